@@ -1,0 +1,69 @@
+"""Rows on their way out: readable beside a chart, and as CSV with every citation written out."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from data.facts import Fact
+from data.tables import DATA_FOLDER, REFERENCES_FILE, Tables
+
+BETWEEN = " × "
+CODEBOOK_FILE = "README.md"
+
+
+def readable_rows(row_ids: Sequence[str], facts: Mapping[str, Fact]) -> pd.DataFrame:
+    """One row of plain words for each entry of ``row_ids`` (ids of facts, ``;``-separated where there are several).
+
+    Out: what it says, as printed, source, citation, place, what the source cites, caveat, layer.
+    """
+    rows = []
+    for ids in row_ids:
+        found = [facts[fact_id] for fact_id in ids.split(";")]
+        rows.append(
+            {
+                "What it says": BETWEEN.join(fact.says for fact in found),
+                "As printed": BETWEEN.join(fact.as_printed or "" for fact in found),
+                "Source": BETWEEN.join(dict.fromkeys(fact.source_label for fact in found)),
+                "Citation": "; ".join(dict.fromkeys(fact.origin.in_text for fact in found)),
+                "Place": BETWEEN.join(fact.place for fact in found),
+                "It cites": "; ".join(dict.fromkeys(c.in_text for fact in found for c in fact.cites)),
+                "Caveat": " ".join(fact.caveat for fact in found if fact.caveat),
+                "Layer": ", ".join(dict.fromkeys(fact.layer_label for fact in found)),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def cited_rows(rows: pd.DataFrame, row_ids: Sequence[str], facts: Mapping[str, Fact]) -> pd.DataFrame:
+    """The rows as the table has them, with ``citation``, ``reference``, ``link`` and ``cited_works`` added.
+
+    Columns that the filter added (``source_keys``, ``condition_keys``) are left out.
+    """
+    found = [[facts[fact_id] for fact_id in ids.split(";")] for ids in row_ids]
+    own = rows.drop(columns=["source_keys", "condition_keys"], errors="ignore").reset_index(drop=True)
+    return own.assign(
+        citation=["; ".join(dict.fromkeys(f.origin.in_text for f in each)) for each in found],
+        reference=[" ".join(dict.fromkeys(f.origin.full for f in each)) for each in found],
+        link=["; ".join(dict.fromkeys(f.origin.url or "" for f in each)) for each in found],
+        cited_works=[" ".join(dict.fromkeys(c.full for f in each for c in f.cites)) for each in found],
+    )
+
+
+def as_csv(frame: pd.DataFrame) -> bytes:
+    """A frame as UTF-8 CSV."""
+    return frame.to_csv(index=False).encode("utf-8")
+
+
+def all_tables_as_zip(tables: Tables) -> bytes:
+    """Every table as CSV, the cited works as CSL-JSON, and the codebook, in one zip."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, frame in tables.frames():
+            archive.writestr(f"{name}.csv", as_csv(frame))
+        for name in (REFERENCES_FILE, CODEBOOK_FILE):
+            archive.writestr(name, (DATA_FOLDER / name).read_bytes())
+    return packed.getvalue()

@@ -1,0 +1,191 @@
+"""Every fact of every table in one shape, so that a mark, a hover text, a card and a link can all name it alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from data import vocabulary as words
+from data.citing import Citations, Cited
+from data.schema import FACT_TABLES
+from data.tables import Tables, split_ids
+
+SUBJECTS = {
+    "session_lengths": "Session lengths",
+    "condition_coverage": "Condition coverage",
+    "effect_sizes": "Effect sizes",
+    "claims": "Claims in words",
+    "therapy_features": "Inside the therapy",
+    "sources": "Source",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row of a fact table, or one document, ready to be read by a person.
+
+    ``says`` is the fact in our words; ``as_printed`` the figure or label in the document's; ``origin`` the document or
+    work that it was read in; ``cites`` what that document itself cites for it.
+    """
+
+    fact_id: str
+    subject: str
+    says: str
+    as_printed: str | None
+    source_label: str
+    section: str | None
+    line: str | None
+    origin: Cited
+    cites: tuple[Cited, ...]
+    reading: str | None
+    caveat: str | None
+    layer_label: str
+    status_label: str | None
+
+    @property
+    def place(self) -> str:
+        """Where it stands, e.g. "section 'What You Can Expect', line 224 of our copy"."""
+        section = self.section if self.section and self.section != "(no heading)" else None
+        named = f"section '{section}'" if section else "under no heading"
+        if self.line is None:
+            return named if section else "no place in a document"
+        numbers = self.line.split(";")
+        lines = f"line{'s' if len(numbers) > 1 else ''} {' and '.join(numbers)} of our copy"
+        return f"{named}, {lines}"
+
+
+def collect_facts(tables: Tables, citations: Citations) -> dict[str, Fact]:
+    """Every fact by its id, and every document by its ``source_id``."""
+    labels = _Labels(tables)
+    facts: dict[str, Fact] = {}
+    for table_name, id_column in FACT_TABLES.items():
+        for row in records(getattr(tables, table_name)):
+            facts[row[id_column]] = _fact(row, row[id_column], table_name, labels, citations)
+    for source in records(tables.sources):
+        facts[source["source_id"]] = _source_fact(source, citations)
+    return facts
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as dictionaries, with None for an empty cell."""
+    rows = frame.astype(object).where(frame.notna(), None)
+    return [dict(zip(frame.columns, cells, strict=True)) for cells in rows.itertuples(index=False)]
+
+
+class _Labels:
+    """Shown names by id, from the small tables."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.sources = dict(zip(tables.sources["source_id"], tables.sources["label"], strict=True))
+        self.parts = dict(zip(tables.source_parts["part_id"], tables.source_parts["label"], strict=True))
+        self.formats = dict(zip(tables.formats["format_id"], tables.formats["label"], strict=True))
+        self.conditions = dict(zip(tables.conditions["condition_id"], tables.conditions["label"], strict=True))
+
+    def source(self, row: Mapping[str, Any]) -> str:
+        return self.parts[row["part_id"]] if row["part_id"] else self.sources[row["source_id"]]
+
+
+def _fact(row: dict[str, Any], fact_id: str, table_name: str, labels: _Labels, citations: Citations) -> Fact:
+    from_document = row["source_id"] is not None
+    origin_id = row["source_id"] if from_document else row["reference_id"]
+    says = {
+        "session_lengths": _says_of_length,
+        "condition_coverage": _says_of_coverage,
+        "effect_sizes": _says_of_effect,
+    }.get(table_name, _says_in_words)
+    return Fact(
+        fact_id=fact_id,
+        subject=SUBJECTS[table_name],
+        says=says(row, labels),
+        as_printed=row["as_printed"],
+        source_label=labels.source(row) if from_document else citations[origin_id].in_text,
+        section=row["section"],
+        line=row["line"],
+        origin=citations[origin_id],
+        cites=tuple(citations[reference_id] for reference_id in split_ids(row["reference_ids"])),
+        reading=row["reading"] or _route_and_reading_place(row),
+        caveat=row.get("caveat"),
+        layer_label=words.label(words.LAYERS, row.get("layer") or "stated"),
+        status_label=words.label(words.EFFECT_STATUSES, row["status"]) if row.get("status") else None,
+    )
+
+
+def _route_and_reading_place(row: dict[str, Any]) -> str | None:
+    """For a figure read in a work: where it was read, and how a document leads there."""
+    if not row.get("read_from"):
+        return None
+    return f"Read in: {row['read_from']}. Way to it: {row['route']}."
+
+
+def _says_in_words(row: dict[str, Any], _labels: _Labels) -> str:
+    return str(row["statement"])
+
+
+def _says_of_length(row: dict[str, Any], labels: _Labels) -> str:
+    return f"{labels.formats[row['format_id']]}: {length_in_words(row)}"
+
+
+def length_in_words(row: Mapping[str, Any]) -> str:
+    """A statement on dose in words: "6 to 16 sessions a course", "at least 12 months a course", "words only: …"."""
+    unit = words.label(words.MEASURES, row["measure"]).lower()
+    low, high, bound = (None if pd.isna(row[c]) else row[c] for c in ("low", "high", "bound"))
+    if bound == "typical":
+        return f"about {low:g} {unit}"
+    if bound == "at_least":
+        return f"at least {low:g} {unit}"
+    if bound == "at_most":
+        return f"at most {high:g} {unit}"
+    if bound == "rarely_above":
+        return f"rarely above {f'{low:g} to ' if low is not None else ''}{high:g} {unit}"
+    if bound == "range":
+        ends = [f"{end:g}" if end is not None else "an end given only in words" for end in (low, high)]
+        return f"{ends[0]} to {ends[1]}: {unit}" if None in (low, high) else f"{ends[0]} to {ends[1]} {unit}"
+    return f"{words.label(words.BOUNDS, str(bound))} on {unit}: “{row['as_printed']}”"
+
+
+def _says_of_coverage(row: dict[str, Any], labels: _Labels) -> str:
+    return f"{labels.conditions[row['condition_id']]}: {words.label(words.STANCES, row['stance']).lower()}"
+
+
+def _says_of_effect(row: dict[str, Any], labels: _Labels) -> str:
+    return f"{effect_in_words(row)}: {row['intervention']}, {row['population']}, {row['comparator']}"
+
+
+def effect_in_words(row: Mapping[str, Any]) -> str:
+    """An effect as it is written beside a mark: "0.68, 95% CI 0.51 to 0.84" or "0.49 to 0.69 over outcomes".
+
+    The sign is the printed one; where it does not show what the figure favours, words do.
+    """
+    if pd.isna(row["value"]):
+        return f"{row['range_low']:g} to {row['range_high']:g} over outcomes"
+    figure = f"{row['value']:g}"
+    if pd.isna(row["signed_value"]):
+        figure += ", direction not printed"
+    elif row["signed_value"] != row["value"]:
+        figure += f", {'meaning' if row['favours'] == 'improvement' else 'favours'} {row['favours']}"
+    if pd.isna(row["ci_low"]) and pd.isna(row["ci_high"]):
+        return figure
+    ends = [f"{end:g}" if pd.notna(end) else "not printed" for end in (row["ci_low"], row["ci_high"])]
+    return f"{figure}, {row['ci_level']:g}% CI {ends[0]} to {ends[1]}"
+
+
+def _source_fact(source: dict[str, Any], citations: Citations) -> Fact:
+    gaps = source["copy_gaps"]
+    return Fact(
+        fact_id=source["source_id"],
+        subject=SUBJECTS["sources"],
+        says=source["kind"],
+        as_printed=source["title"],
+        source_label=source["label"],
+        section=None,
+        line=None,
+        origin=citations[source["source_id"]],
+        cites=(),
+        reading=source["interest"],
+        caveat=f"What our copy has lost: {gaps}" if gaps else None,
+        layer_label=words.label(words.LAYERS, "stated"),
+        status_label=None,
+    )

@@ -1,0 +1,188 @@
+"""The one filter of the atlas: which sources and which conditions, applied to any table and said in words.
+
+A row belongs to a source if the source says it or cites the work it was read in, and to a part if that part does.
+A row belongs to a condition if it names it or one of its sub-conditions. What a table cannot tell, the filter leaves
+alone, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from data.tables import Tables, split_ids
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen, in the order shown: labels by id; ``children`` gives the direct sub-conditions."""
+
+    sources: dict[str, str]
+    parts: dict[str, str]
+    part_owner: dict[str, str]
+    conditions: dict[str, str]
+    children: dict[str, tuple[str, ...]]
+
+    @cached_property
+    def source_labels(self) -> dict[str, str]:
+        """Sources and, after its document, each part: the options of the source filter."""
+        labels: dict[str, str] = {}
+        for source_id, label in self.sources.items():
+            labels[source_id] = label
+            labels |= {part: self.parts[part] for part, owner in self.part_owner.items() if owner == source_id}
+        return labels
+
+    def with_sub_conditions(self, condition_ids: Iterable[str]) -> frozenset[str]:
+        """The conditions and everything below them."""
+        found: set[str] = set()
+        waiting = list(condition_ids)
+        while waiting:
+            condition_id = waiting.pop()
+            if condition_id not in found:
+                found.add(condition_id)
+                waiting += self.children.get(condition_id, ())
+        return frozenset(found)
+
+
+def choices(tables: Tables) -> Choices:
+    """The choices that the tables offer."""
+
+    def labels(frame: pd.DataFrame, id_column: str) -> dict[str, str]:
+        return dict(zip(frame[id_column], frame["label"], strict=True))
+
+    with_parent = tables.conditions.dropna(subset="parent_id")
+    return Choices(
+        sources=labels(tables.sources, "source_id"),
+        parts=labels(tables.source_parts, "part_id"),
+        part_owner=dict(zip(tables.source_parts["part_id"], tables.source_parts["source_id"], strict=True)),
+        conditions=labels(tables.conditions, "condition_id"),
+        children={str(parent): tuple(rows["condition_id"]) for parent, rows in with_parent.groupby("parent_id")},
+    )
+
+
+@dataclass(frozen=True)
+class Filters:
+    """A choice of sources (or parts) and conditions; an empty choice means all of them."""
+
+    choices: Choices
+    selected_sources: tuple[str, ...] = ()
+    selected_conditions: tuple[str, ...] = ()
+
+    def apply(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows that belong to the choice; needs ``source_keys`` / ``condition_keys`` where it is to act.
+
+        Both columns hold tuples of ids (see ``keyed``). A missing column leaves that half of the filter without effect.
+        """
+        keep = pd.Series(True, index=frame.index)
+        if self.selected_sources and "source_keys" in frame:
+            keep &= frame["source_keys"].map(_shares_any(self.selected_sources)).astype(bool)
+        if self.selected_conditions and "condition_keys" in frame:
+            wanted = self.choices.with_sub_conditions(self.selected_conditions)
+            keep &= frame["condition_keys"].map(_shares_any(wanted)).astype(bool)
+        return frame[keep]
+
+    def sources_in_view(self) -> tuple[str, ...]:
+        """The documents that the choice touches, in their order; a chosen part stands for its document."""
+        if not self.selected_sources:
+            return tuple(self.choices.sources)
+        touched = {self.choices.part_owner.get(chosen, chosen) for chosen in self.selected_sources}
+        return tuple(source_id for source_id in self.choices.sources if source_id in touched)
+
+    def conditions_in_view(self) -> frozenset[str]:
+        """The conditions that the choice reaches, sub-conditions included."""
+        return self.choices.with_sub_conditions(self.selected_conditions or self.choices.conditions)
+
+    def describe(self, frame: pd.DataFrame | None = None) -> str:
+        """The choice in words, e.g. "4 of 5 sources; anxiety and its sub-conditions".
+
+        With a frame, adds which half of the choice does not apply to it.
+        """
+        words = f"{self._sources_in_words()}; {self._conditions_in_words()}"
+        if frame is None:
+            return words
+        idle = []
+        if self.selected_conditions and "condition_keys" not in frame:
+            idle.append("These statements name no condition, so the condition filter does not apply here.")
+        if self.selected_sources and "source_keys" not in frame:
+            idle.append("These rows belong to no single source, so the source filter does not apply here.")
+        return " ".join([f"{words}.", *idle])
+
+    def _sources_in_words(self) -> str:
+        total = len(self.choices.sources)
+        if not self.selected_sources:
+            return f"all {total} sources"
+        whole = [source for source in self.choices.sources if source in self.selected_sources]
+        parts = [
+            part
+            for part in self.choices.parts
+            if part in self.selected_sources and self.choices.part_owner[part] not in self.selected_sources
+        ]
+        names = [self.choices.source_labels[chosen] for chosen in (*whole, *parts)]
+        counted = f"{len(self.sources_in_view())} of {total} sources"
+        return f"{counted} ({', '.join(names)})" if parts or len(names) <= 3 else counted
+
+    def _conditions_in_words(self) -> str:
+        if not self.selected_conditions:
+            return "all conditions"
+        names = []
+        for condition_id in self.selected_conditions:
+            label = self.choices.conditions[condition_id]
+            label = label if label.isupper() else label[0].lower() + label[1:]
+            names.append(f"{label} and its sub-conditions" if condition_id in self.choices.children else label)
+        return ", ".join(names)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything at all is chosen."""
+        return bool(self.selected_sources or self.selected_conditions)
+
+
+def _shares_any(wanted: Iterable[str]) -> Callable[[Iterable[str]], bool]:
+    wanted_set = frozenset(wanted)
+    return lambda keys: not wanted_set.isdisjoint(keys)
+
+
+def keyed(tables: Tables) -> dict[str, pd.DataFrame]:
+    """The fact tables with ``source_keys`` and, where they name conditions, ``condition_keys`` (tuples of ids).
+
+    A figure read in a cited work belongs to the documents that cite the work, and to those of their parts that cite
+    anything at all. A figure that no document cites belongs to none.
+    """
+    conditions_of = {
+        population: tuple(split_ids(condition_ids))
+        for population, condition_ids in tables.populations[["population", "condition_ids"]].itertuples(index=False)
+    }
+    citing_parts = _citing_parts(tables)
+
+    def keys_of_document(row: pd.Series) -> tuple[str, ...]:
+        return tuple(key for key in (row["source_id"], row["part_id"]) if pd.notna(key))
+
+    def keys_of_effect(row: pd.Series) -> tuple[str, ...]:
+        citing = split_ids(row["cited_by"])
+        return (*keys_of_document(row), *citing, *(part for source in citing for part in citing_parts.get(source, ())))
+
+    frames = {
+        name: getattr(tables, name).assign(
+            source_keys=[
+                keys_of_effect(row) if name == "effect_sizes" else keys_of_document(row)
+                for _, row in getattr(tables, name).iterrows()
+            ]
+        )
+        for name in ("session_lengths", "condition_coverage", "effect_sizes", "claims", "therapy_features")
+    }
+    frames["condition_coverage"]["condition_keys"] = [(c,) for c in tables.condition_coverage["condition_id"]]
+    frames["effect_sizes"]["condition_keys"] = [conditions_of[p] for p in tables.effect_sizes["population"]]
+    return frames
+
+
+def _citing_parts(tables: Tables) -> dict[str, tuple[str, ...]]:
+    """The parts of each document in which at least one fact rests on a cited work."""
+    citing: dict[str, dict[str, None]] = {}
+    for frame in (tables.session_lengths, tables.condition_coverage, tables.claims, tables.therapy_features):
+        rows = frame.dropna(subset=["part_id", "reference_ids"])
+        for source_id, part_id in rows[["source_id", "part_id"]].itertuples(index=False):
+            citing.setdefault(source_id, {})[part_id] = None
+    return {source_id: tuple(parts) for source_id, parts in citing.items()}

@@ -1,0 +1,49 @@
+"""A mistake in a table, said so that whoever edits the table knows what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_LONGEST_SHOWN = 120
+
+Place = tuple[str, int | None, str | None]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One mistake: where it stands, what was found there, and what is allowed.
+
+    ``row`` is the line number in the file as an editor shows it (the header is row 1), or None for the whole file.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    found: str
+    allowed: str
+
+    @property
+    def place(self) -> Place:
+        """File, row and column: two mistakes at one place are most often one mistake told twice."""
+        return self.file, self.row, self.column
+
+    def __str__(self) -> str:
+        place = [self.file]
+        if self.row is not None:
+            place.append(f"row {self.row}")
+        if self.column is not None:
+            place.append(f"column {self.column}")
+        found = " ".join(self.found.split())
+        found = found if len(found) <= _LONGEST_SHOWN else found[:_LONGEST_SHOWN] + "…"
+        return f"{', '.join(place)}: found {found}; allowed: {self.allowed}"
+
+
+class TableMistakes(ValueError):
+    """All mistakes of one run; the message lists each on its own line."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        count = len(self.mistakes)
+        heading = f"{count} mistake{'' if count == 1 else 's'} in the tables:"
+        super().__init__("\n".join([heading, *map(str, self.mistakes)]))

@@ -1,0 +1,51 @@
+"""What the overview tells: how much there is, and what to beware of; all of it counted from the tables."""
+
+from __future__ import annotations
+
+from data.atlas import Atlas
+from data.condition_coverage import sources_with_lost_list
+from data.schema import FACT_TABLES
+from data.shared_roots import independent_count, shared_roots
+
+
+def headline_counts(atlas: Atlas) -> dict[str, int]:
+    """How many sources, parts, facts, conditions and effect sizes the tables hold."""
+    return {
+        "Sources": len(atlas.tables.sources),
+        "Pasted parts": len(atlas.tables.source_parts),
+        "Facts": sum(len(getattr(atlas.tables, name)) for name in FACT_TABLES),
+        "Conditions and reasons": len(atlas.tables.conditions),
+        "Effect sizes": len(atlas.tables.effect_sizes),
+        "Cited works": len(atlas.tables.references),
+    }
+
+
+def shared_press_release(atlas: Atlas) -> str:
+    """The rule that goes with every count of sources: how many rest on one work, and what is left then."""
+    source_ids = list(atlas.choices.sources)
+    roots = shared_roots(atlas.tables.citations, source_ids)
+    if not roots:
+        return "No two sources cite the same work."
+    root = roots[0]
+    left = independent_count(atlas.tables.citations, source_ids)
+    genre = str(atlas.tables.references[root.reference_id].get("genre", "work")).lower()
+    return (
+        f"{len(root.source_ids)} of {len(source_ids)} sources rest on one {genre} "
+        f"({atlas.citations[root.reference_id].in_text}); counted as one, {left} sources remain."
+    )
+
+
+def cautions(atlas: Atlas) -> list[str]:
+    """What a reader should beware of, in one line each."""
+    disagreements = atlas.tables.disagreements
+    strong = int(disagreements["strength"].eq("strong").sum())
+    n_effects = len(atlas.tables.effect_sizes)
+    within_group = int(atlas.tables.effect_sizes["comparator_family"].eq("none_pre_post").sum())
+    lost = [atlas.choices.sources[source_id] for source_id in sorted(sources_with_lost_list(atlas.tables.sources))]
+    return [
+        shared_press_release(atlas),
+        f"{within_group} of {n_effects} effect sizes have no comparison group: they look large, and cannot be set "
+        "beside the others.",
+        f"The sources disagree in {len(disagreements)} places, {strong} of them strongly. "
+        f"A blank is not a no: of {', '.join(lost)}, the list itself is lost.",
+    ]

@@ -1,0 +1,23 @@
+"""Statements on dose made ready to draw: the formats asked for, the measures in their order."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data.vocabulary import MEASURES
+
+#: Formats that stand in the table only to be compared with.
+CONTRAST_FORMATS = ("psychoanalytic", "cbt")
+WHOLE_THERAPY = "general"
+
+
+def in_formats(session_lengths: pd.DataFrame, *, with_contrast: bool) -> pd.DataFrame:
+    """The statements on psychodynamic formats, with those on contrast formats if asked for, ordered by measure."""
+    shown = session_lengths if with_contrast else session_lengths[~session_lengths["format_id"].isin(CONTRAST_FORMATS)]
+    order = shown["measure"].map(list(MEASURES).index)
+    return shown.loc[order.sort_values(kind="stable").index]
+
+
+def in_named_formats(session_lengths: pd.DataFrame) -> pd.DataFrame:
+    """The statements on a format of its own, without those on the therapy as a whole and on contrasts."""
+    return session_lengths[~session_lengths["format_id"].isin([WHOLE_THERAPY, *CONTRAST_FORMATS])]

@@ -1,0 +1,150 @@
+"""What must hold between rows and between tables: keys, links, parts and citations.
+
+Every check takes the frames (None where a table could not be read), the cited works, and the places that were told
+already; it gives back the mistakes that it finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import pandas as pd
+
+from data.mistakes import Mistake, Place
+from data.schema import FACT_TABLES, TABLES
+from data.table_files import REFERENCES_FILE, Reference, shown, split_ids
+
+Frames = dict[str, pd.DataFrame | None]
+References = dict[str, Reference] | None
+Told = Collection[Place]
+
+#: Tables whose ids share one name space, because links, cards and filters name all of them alike.
+_NAMED_ALIKE = {"sources": "source_id", "source_parts": "part_id", **FACT_TABLES}
+
+
+def link_mistakes(frames: Frames, references: References, mistakes: list[Mistake]) -> list[Mistake]:
+    """All mistakes between rows and tables; none at a place that ``mistakes`` or an earlier check has told of."""
+    found: list[Mistake] = []
+    for check in (_keys_given_twice, _ids_given_twice, _loops, _broken_links, _wrong_parts, _uncited_works):
+        told = {mistake.place for mistake in (*mistakes, *found)}
+        found += [mistake for mistake in check(frames, references, told) if mistake.place not in told]
+    return found
+
+
+def _cells(frame: pd.DataFrame, column: str) -> list[tuple[int, str]]:
+    """The filled cells of a column with their rows."""
+    return [(int(str(row)), str(cell)) for row, cell in frame[column].dropna().items()]
+
+
+def _keys_given_twice(frames: Frames, _references: References, _told: Told) -> Iterator[Mistake]:
+    for name, frame in _readable(frames):
+        table, key = TABLES[name], list(TABLES[name].key)
+        for row, *cells in frame.loc[frame.duplicated(key) & frame[key].notna().all(axis=1), key].itertuples():
+            found = f"'{', '.join(map(str, cells))}' a second time"
+            yield Mistake(table.file_name, int(row), ", ".join(key), found, "each key once")
+
+
+def _ids_given_twice(frames: Frames, references: References, _told: Told) -> Iterator[Mistake]:
+    """Ids that stand in two tables although both are named in one space."""
+    stands_in = dict.fromkeys(references or (), REFERENCES_FILE)
+    for name, frame in _readable(frames):
+        if name in _NAMED_ALIKE:
+            column, file_name = _NAMED_ALIKE[name], TABLES[name].file_name
+            for row, cell in _cells(frame, column):
+                elsewhere = stands_in.setdefault(cell, file_name)
+                if elsewhere != file_name:
+                    yield Mistake(
+                        file_name, row, column, f"'{cell}', which stands in {elsewhere} too", "an id of its own"
+                    )
+
+
+def _loops(frames: Frames, _references: References, _told: Told) -> Iterator[Mistake]:
+    """Conditions that lie below themselves."""
+    conditions = frames["conditions"]
+    if conditions is None:
+        return
+    parent = dict(zip(conditions["condition_id"], conditions["parent_id"], strict=True))
+    for row, condition_id in _cells(conditions, "condition_id"):
+        seen: set[str] = set()
+        above = parent[condition_id]
+        while pd.notna(above) and above not in seen:
+            seen.add(above)
+            above = parent.get(above)
+        if condition_id in seen:
+            found = f"'{parent[condition_id]}', which lies below '{condition_id}'"
+            yield Mistake("conditions.csv", row, "parent_id", found, "a condition that does not lie below this one")
+
+
+def _broken_links(frames: Frames, references: References, _told: Told) -> Iterator[Mistake]:
+    """Cells that name a row of another table which is not there."""
+    for name, frame in _readable(frames):
+        for column, places in TABLES[name].foreign_keys.items():
+            targets = [_ids_at(place, frames, references) for place in places]
+            if None in targets:
+                continue  # the table that is missing was told of
+            known = frozenset().union(*(target for target in targets if target is not None))
+            allowed = " or ".join(map(link_in_words, places))
+            for row, cell in _cells(frame, column):
+                for found in [cell] if column == "population" else split_ids(cell):
+                    if found not in known:
+                        yield Mistake(TABLES[name].file_name, row, column, f"'{found}'", allowed)
+
+
+def link_in_words(place: str) -> str:
+    """What a cell that links to ``place`` may hold: "a source_id of sources.csv"."""
+    name, column = place.split(".")
+    return f"an id of {REFERENCES_FILE}" if name == "references" else f"a {column} of {TABLES[name].file_name}"
+
+
+def _ids_at(place: str, frames: Frames, references: References) -> frozenset[str] | None:
+    name, column = place.split(".")
+    if name == "references":
+        return None if references is None else frozenset(references)
+    frame = frames[name]
+    return None if frame is None else frozenset(frame[column].dropna())
+
+
+def _wrong_parts(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+    """Parts of another document, and parts left out although the document has some."""
+    source_parts = frames["source_parts"]
+    if source_parts is None or _has_mistakes("source_parts.csv", told):
+        return
+    owner = dict(zip(source_parts["part_id"], source_parts["source_id"], strict=True))
+    for name, frame in _readable(frames):
+        file_name = TABLES[name].file_name
+        for side in (side for side in ("", "a_", "b_") if f"{side}part_id" in frame and name != "source_parts"):
+            for row, source_id, part_id in frame[[f"{side}source_id", f"{side}part_id"]].itertuples():
+                parts = [part for part, source in owner.items() if pd.notna(source_id) and source == source_id]
+                right = part_id in parts if pd.notna(part_id) else not parts
+                if not right and (file_name, int(row), f"{side}source_id") not in told:
+                    allowed = f"one of: {', '.join(parts)}" if parts else "an empty cell; this source has no parts"
+                    yield Mistake(file_name, int(row), f"{side}part_id", shown(part_id), allowed)
+
+
+def _uncited_works(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+    """Facts that rest on a work which, by citations.csv, their source does not cite."""
+    citations = frames["citations"]
+    if citations is None or _has_mistakes("citations.csv", told):
+        return
+    cited = set(zip(citations["source_id"], citations["reference_id"], strict=True))
+    for name, frame in _readable(frames):
+        if name in FACT_TABLES:
+            file_name = TABLES[name].file_name
+            for row, source_id, reference_ids in frame[["source_id", "reference_ids"]].dropna().itertuples():
+                for reference_id in split_ids(reference_ids):
+                    if (source_id, reference_id) not in cited and (file_name, int(row), "source_id") not in told:
+                        found = f"'{reference_id}' cited by {source_id}"
+                        yield Mistake(
+                            file_name, int(row), "reference_ids", found, "a pair that stands in citations.csv"
+                        )
+
+
+def _has_mistakes(file_name: str, told: Told) -> bool:
+    """Whether a table is in doubt already, so that what seems wrong in others may only follow from it."""
+    return any(place[0] == file_name for place in told)
+
+
+def _readable(frames: Frames) -> Iterator[tuple[str, pd.DataFrame]]:
+    for name, frame in frames.items():
+        if frame is not None:
+            yield name, frame

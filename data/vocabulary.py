@@ -1,0 +1,199 @@
+"""The closed vocabularies of the tables: each allowed word with its label and its definition.
+
+The words are the public contract of the tables; labels are what readers see; definitions feed the codebook,
+the legends and the hover texts. A word that is not here is a mistake in a table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Term:
+    """One allowed word: how it is shown, and what it means."""
+
+    label: str
+    definition: str
+
+
+Vocabulary = dict[str, Term]
+
+MEASURES: Vocabulary = {
+    "session_minutes": Term("Minutes a session", "How long one session lasts, in minutes."),
+    "sessions_per_week": Term("Sessions a week", "How many sessions there are in a week; monthly is read as 0.23."),
+    "sessions_per_course": Term("Sessions a course", "How many sessions a whole course of therapy has."),
+    "course_months": Term("Months a course", "How many months a whole course lasts; a year is read as 12."),
+}
+
+BOUNDS: Vocabulary = {
+    "typical": Term("about", "A point: the source gives one typical figure."),
+    "range": Term("range", "From a lower to an upper end; an end given only in words stays empty."),
+    "at_least": Term("at least", "Only the lower end is given; the upper end is open."),
+    "at_most": Term("at most", "Only the upper end is given."),
+    "rarely_above": Term("rarely above", "An upper end that the source says is seldom exceeded."),
+    "open_ended": Term("no limit", "The source says that there is no fixed limit."),
+    "vague": Term("words only", "The source uses words without a figure."),
+    "relative": Term("relative", "Longer or shorter than something else, without a figure."),
+}
+
+STANCES: Vocabulary = {
+    "effective": Term("Said to work", "The source says that the therapy treats it, helps it or works for it."),
+    "commonly_used": Term("Said to be used", "The source says that the therapy is or can be used for it."),
+    "mixed": Term("Said to depend", "The source says that results are mixed or that it depends."),
+    "indication": Term("Reason to come", "A reason to come to therapy, not a disorder treated."),
+    "longer_term_preferred": Term("Longer preferred", "A word against the short form; never counted as coverage."),
+    "not_specific": Term(
+        "Help in general", "Help or therapy in general, not psychodynamic therapy; never counted as coverage."
+    ),
+}
+
+#: The stances that say "this source covers this condition". A reason to come is not a disorder treated, but
+#: the source does speak of it as something the therapy is for, so it is counted as coverage of that reason.
+COVERING_STANCES = ("effective", "commonly_used", "mixed", "indication")
+
+#: What a source without any row on a condition says, which is not written in the table but derived.
+ABSENCES: Vocabulary = {
+    "silent": Term("Silent", "The source does not mention it."),
+    "unknown": Term("Unknown", "Our copy has lost the list in which the source might have named it."),
+}
+
+LAYERS: Vocabulary = {
+    "stated": Term("Stated", "Printed in one of the five documents."),
+    "cited": Term(
+        "Cited", "Read in the abstract of a work that one of the documents cites, or that such a work reports."
+    ),
+    "context": Term("Context", "Read in the abstract of a later work that no document cites."),
+}
+
+COMPARATOR_FAMILIES: Vocabulary = {
+    "mixed_control": Term(
+        "Against control conditions", "Compared with wait lists, usual care, placebo or a mixture of these."
+    ),
+    "other_therapy": Term("Against another therapy", "Compared with another active psychological treatment."),
+    "placebo": Term("Against placebo", "Compared with a placebo."),
+    "not_stated": Term("Comparison not stated", "The source does not say what the effect was compared with."),
+    "none_pre_post": Term(
+        "No comparison group (before and after)",
+        "Patients compared with themselves before treatment; part of the change would have come anyway.",
+    ),
+}
+
+INTERVENTION_FAMILIES: Vocabulary = {
+    "psychodynamic": Term("Psychodynamic therapy", "Psychodynamic therapy, length mixed or not stated."),
+    "brief_psychodynamic": Term("Brief psychodynamic therapy", "Short-term psychodynamic psychotherapy (STPP)."),
+    "long_term_psychodynamic": Term(
+        "Long-term psychodynamic therapy", "Long-term psychodynamic or psychoanalytic psychotherapy (LTPP)."
+    ),
+    "psychoanalysis": Term("Psychoanalysis", "Psychoanalysis in the narrow sense; a contrast."),
+    "cbt": Term("CBT", "Cognitive behavioural therapy; a contrast."),
+    "antidepressant": Term("Antidepressants", "Medication; a contrast."),
+}
+
+TIMEPOINTS: Vocabulary = {
+    "end_of_treatment": Term("End of treatment", "Measured when treatment ended."),
+    "follow_up": Term("Follow-up", "Measured some time after treatment ended."),
+}
+
+FOLLOW_UP_BOUNDS: Vocabulary = {
+    "exact": Term("exactly", "The follow-up is given as this many months."),
+    "at_least": Term("at least", "The follow-up is given as this many months or more."),
+}
+
+EFFECT_STATUSES: Vocabulary = {
+    "as_reported": Term("As reported", "We know of no published correction."),
+    "disputed": Term("Disputed", "A published re-examination contradicts this figure."),
+}
+
+COUNT_SCOPES: Vocabulary = {
+    "pooled here": Term("pooled here", "The count belongs to this very figure."),
+    "whole review": Term("whole review", "The count is that of the whole review, not of this figure."),
+    "of 23 studies": Term("of 23 studies", "So many of the 23 studies of the review."),
+}
+
+FEATURE_KINDS: Vocabulary = {
+    "technique": Term("Technique", "Something done in the sessions."),
+    "aim": Term("Aim", "What the therapy is meant to bring about."),
+    "therapist_role": Term("Therapist's role", "What the therapist does or is."),
+    "caution": Term("Caution", "A limit, a risk or a warning."),
+    "finding_a_therapist": Term("Finding a therapist", "A way to find, choose or pay a therapist."),
+}
+
+CLAIM_TOPICS: Vocabulary = {
+    "effectiveness": Term("How well it works", "Whether and how well the therapy works."),
+    "versus_cbt": Term("Against CBT", "Compared with cognitive behavioural therapy."),
+    "versus_other_treatments": Term("Against other treatments", "Compared with other psychological treatments."),
+    "versus_medication": Term("Against medication", "Compared with medication."),
+    "with_medication": Term("With medication", "Combined with medication."),
+    "lasting_effect": Term("Lasting effect", "What remains after treatment ends."),
+    "evidence_quality": Term("Quality of the evidence", "How good or how limited the evidence is."),
+    "structure": Term("Structure", "How structured sessions are; homework and manuals."),
+    "length": Term("Length", "How long the therapy lasts."),
+    "frequency": Term("Frequency", "How often sessions take place."),
+    "past_or_present": Term("Past or present", "Whether the work looks at the past or at the present."),
+    "who_it_is_for": Term("Who it is for", "Who may benefit and who may not."),
+    "relation_to_psychoanalysis": Term("Relation to psychoanalysis", "How it differs from psychoanalysis."),
+    "freud_and_theory": Term("Freud and theory", "Where the theory comes from and who objects."),
+    "therapeutic_relationship": Term("Therapeutic relationship", "The bond between patient and therapist."),
+    "symptoms_or_roots": Term("Symptoms or roots", "Whether it treats symptoms or what lies beneath."),
+    "cost_and_access": Term("Cost and access", "Money, insurance, availability."),
+    "choosing_an_approach": Term("Choosing an approach", "How to choose a therapy or a therapist."),
+}
+
+DISAGREEMENT_TOPICS: Vocabulary = CLAIM_TOPICS | {
+    "session_minutes": Term("Minutes a session", "How long one session lasts."),
+    "conditions": Term("Conditions", "What the therapy is said to treat."),
+    "effect_size": Term("Effect size", "How large an effect is said to be."),
+    "finding_a_therapist": Term("Finding a therapist", "Who provides it and how to find them."),
+    "citation": Term("Citation", "What a source says against what the work it cites says."),
+}
+
+CLAIM_STANCES: Vocabulary = {
+    "favours": Term("Favours it", "Speaks for psychodynamic therapy."),
+    "equal": Term("Equal", "Says that it does as well as the comparison."),
+    "against": Term("Against it", "Speaks against psychodynamic therapy, or for the comparison."),
+    "mixed": Term("Mixed", "Says that results differ or that it depends."),
+    "describes": Term("Describes", "Describes without a judgement of worth."),
+}
+
+CLAIM_COMPARATORS: Vocabulary = {
+    "cbt": Term("CBT", "Cognitive behavioural therapy."),
+    "online_cbt": Term("Online CBT", "Cognitive behavioural therapy given online."),
+    "psychoanalysis": Term("Psychoanalysis", "Psychoanalysis in the narrow sense."),
+    "psychoanalytic_psychotherapy": Term("Psychoanalytic psychotherapy", "The longer psychoanalytic form."),
+    "medication": Term("Medication", "Psychiatric medication."),
+    "medication_alone": Term("Medication alone", "Medication without therapy."),
+    "other_therapies": Term("Other therapies", "Other psychological therapies."),
+    "established_treatments": Term("Established treatments", "Treatments whose efficacy is established."),
+}
+
+DISAGREEMENT_KINDS: Vocabulary = {
+    "contradiction": Term("Contradiction", "Both cannot be right."),
+    "internal": Term("Inconsistent with itself", "One document says two things that do not fit."),
+    "scope": Term("Different scope", "They speak of different things, though it looks like one."),
+    "precision": Term("Different precision", "The same thing, more or less exactly."),
+    "arithmetic": Term("Arithmetic", "The figures do not add up."),
+}
+
+STRENGTHS: Vocabulary = {
+    "strong": Term("Strong", "No fair reading reconciles the two."),
+    "medium": Term("Medium", "A generous reading might reconcile them."),
+    "weak": Term("Weak", "A difference of emphasis or of context."),
+}
+
+FITS: Vocabulary = {
+    "yes": Term("Fits", "The work supports what it is cited for."),
+    "partly": Term("Fits partly", "The work supports part of it, or says more than is told."),
+    "no": Term("Does not fit", "The work is about something else or says otherwise."),
+    "unclear": Term("Unclear", "The document does not say what the work is cited for, or it was not read."),
+}
+
+
+def label(vocabulary: Vocabulary, word: str) -> str:
+    """The label of a word, e.g. ``label(BOUNDS, "at_least")`` is "at least".
+
+    Raises ``KeyError`` that names the word and what is allowed.
+    """
+    if word not in vocabulary:
+        raise KeyError(f"'{word}' is not a known word; allowed are {', '.join(vocabulary)}")
+    return vocabulary[word].label

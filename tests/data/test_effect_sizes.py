@@ -1,0 +1,188 @@
+"""Effects made ready to draw: one signed scale, limits turned with their figure, like with like, nothing clipped."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.effect_sizes import CONVENTIONS, INTERVAL_KINDS, drawn_effects, panels, scale
+from data.vocabulary import COMPARATOR_FAMILIES
+
+FIGURES = ("value", "signed_value", "ci_low", "ci_high", "range_low", "range_high")
+ORDERING = ("population", "intervention_family", "intervention", "reference_id", "outcome", "timepoint", "metric")
+
+
+def effect(**cells) -> dict:
+    return dict.fromkeys((*FIGURES, "follow_up_months", *ORDERING, "comparator_family")) | {"effect_id": "e"} | cells
+
+
+def frame_of(*rows: dict) -> pd.DataFrame:
+    frame = pd.DataFrame(list(rows), columns=list(effect()))
+    numbers = dict.fromkeys((*FIGURES, "follow_up_months"), "Float64")
+    return frame.astype(dict.fromkeys(frame.columns, "string") | numbers)
+
+
+def drawn(**cells) -> pd.Series:
+    return drawn_effects(frame_of(effect(**cells))).iloc[0]
+
+
+def ends(row: pd.Series) -> tuple:
+    return tuple(None if pd.isna(row[column]) else row[column] for column in ("drawn", "drawn_low", "drawn_high"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected", "kind"),
+    [
+        ({"value": 0.68, "signed_value": 0.68, "ci_low": 0.51, "ci_high": 0.84}, (0.68, 0.51, 0.84), "confidence"),
+        ({"value": -1.07, "signed_value": 1.07, "ci_low": -1.5, "ci_high": -0.6}, (1.07, 0.6, 1.5), "confidence"),
+        ({"value": 0.3, "signed_value": -0.3, "ci_low": 0.1, "ci_high": 0.5}, (-0.3, -0.5, -0.1), "confidence"),
+        ({"value": -0.049, "signed_value": -0.049, "ci_low": -0.137}, (-0.049, -0.137, None), "one_limit"),
+        ({"value": -0.4, "signed_value": 0.4, "ci_low": -0.9}, (0.4, None, 0.9), "one_limit"),
+        ({"value": 0.97, "signed_value": 0.97}, (0.97, None, None), "none"),
+        ({"value": 0.0, "signed_value": 0.0, "ci_low": -0.1, "ci_high": 0.3}, (0, -0.1, 0.3), "confidence"),
+        ({"range_low": 0.49, "range_high": 0.69}, (None, 0.49, 0.69), "outcomes"),
+        ({"value": 0.05}, (None, None, None), "none"),
+        ({"value": 0.05, "ci_low": -0.1, "ci_high": 0.2}, (None, None, None), "confidence"),
+        (
+            {"value": 0.5, "signed_value": 0.5, "ci_low": 0.4, "ci_high": 0.6, "range_low": 0.1, "range_high": 0.9},
+            (0.5, 0.4, 0.6),
+            "confidence",
+        ),
+    ],
+    ids=[
+        "as printed",
+        "turned",
+        "turned against",
+        "lower limit only",
+        "lower limit only, turned",
+        "point only",
+        "nought is not turned",
+        "range over outcomes",
+        "no direction",
+        "limits without a direction",
+        "limits before a range",
+    ],
+)
+def test_a_figure_is_drawn_with_its_interval_on_the_signed_scale(cells, expected, kind):
+    row = drawn(**cells)
+    assert ends(row) == pytest.approx(expected)
+    assert row["interval_kind"] == kind
+
+
+@pytest.mark.parametrize(
+    ("cells", "has_direction"),
+    [
+        ({"value": 0.05}, False),
+        ({"value": 0.05, "signed_value": -0.05}, True),
+        ({"range_low": 0.4, "range_high": 0.5}, True),
+    ],
+)
+def test_only_a_figure_with_a_sign_or_a_range_has_a_direction(cells, has_direction):
+    assert drawn(**cells)["has_direction"] == has_direction
+
+
+def test_the_real_figures_without_a_direction_are_the_two_that_the_abstract_leaves_open(tables):
+    rows = drawn_effects(tables.effect_sizes)
+    assert list(rows.loc[~rows["has_direction"], "effect_id"]) == ["d10-4", "d10-5"]
+    assert rows.set_index("effect_id").loc["d10-3", "drawn"] == -0.3
+    assert rows.set_index("effect_id").loc["ab21-1", "drawn"] == 1.07
+
+
+def test_the_table_is_left_as_it_was(tables):
+    before = tables.effect_sizes.copy(deep=True)
+    drawn_effects(tables.effect_sizes)
+    pd.testing.assert_frame_equal(tables.effect_sizes, before)
+
+
+# Any figures at all
+
+numbers = st.integers(-4000, 4000).map(lambda thousandths: thousandths / 1000)
+
+
+@st.composite
+def effects(draw) -> dict:
+    """A row such as the schema lets through."""
+    family = draw(st.sampled_from(list(COMPARATOR_FAMILIES)))
+    if draw(st.booleans()):
+        low, high = sorted((draw(numbers), draw(numbers)))
+        return effect(range_low=low, range_high=high, comparator_family=family)
+    low, value, high = sorted(draw(st.tuples(numbers, numbers, numbers)))
+    return effect(
+        value=value,
+        signed_value=draw(st.sampled_from([value, -value, None])),
+        ci_low=draw(st.sampled_from([low, None])),
+        ci_high=draw(st.sampled_from([high, None])),
+        comparator_family=family,
+        follow_up_months=draw(st.sampled_from([None, 3.0, 12.0])),
+    )
+
+
+frames = st.lists(effects(), max_size=8).map(
+    lambda rows: frame_of(*rows).assign(effect_id=[f"e{n}" for n in range(len(rows))])
+)
+
+
+@given(frames)
+def test_an_interval_holds_its_figure_and_keeps_its_width(frame):
+    rows = drawn_effects(frame)
+    assert not (rows["drawn_low"] > rows["drawn"]).fillna(False).any()
+    assert not (rows["drawn_high"] < rows["drawn"]).fillna(False).any()
+    width = (rows["drawn_high"] - rows["drawn_low"]).dropna()
+    printed = (rows["ci_high"] - rows["ci_low"]).fillna(rows["range_high"] - rows["range_low"])
+    assert width.to_list() == pytest.approx(printed[width.index].to_list())
+
+
+@given(frames)
+def test_a_figure_is_drawn_as_far_from_nought_as_it_was_printed(frame):
+    rows = drawn_effects(frame).dropna(subset="drawn")
+    assert rows["drawn"].abs().to_list() == rows["value"].abs().to_list()
+
+
+@given(frames)
+def test_the_kind_of_an_interval_says_how_many_ends_it_has(frame):
+    rows = drawn_effects(frame)
+    ends_drawn = rows[["drawn_low", "drawn_high"]].notna().sum(axis=1)
+    expected = rows["interval_kind"].map({"confidence": 2, "outcomes": 2, "one_limit": 1, "none": 0})
+    assert set(rows["interval_kind"]) <= set(INTERVAL_KINDS)
+    assert (ends_drawn == expected.where(rows["has_direction"], 0)).all()
+
+
+@given(frames)
+def test_the_scale_never_clips_anything(frame):
+    rows = drawn_effects(frame)
+    low, high = scale(rows)
+    for column in ("drawn", "drawn_low", "drawn_high"):
+        assert all(low < figure < high for figure in rows[column].dropna())
+    undirected = rows.loc[~rows["has_direction"], "value"].abs()
+    assert all(low < -figure <= figure < high for figure in undirected)
+    assert low < 0
+    assert high > max(CONVENTIONS)
+
+
+def test_the_scale_of_nothing_still_holds_nought_and_the_conventions():
+    low, high = scale(drawn_effects(frame_of()))
+    assert low < 0 < 0.8 < high
+
+
+@given(frames)
+def test_panels_never_mix_families_and_lose_no_effect(frame):
+    parts = panels(drawn_effects(frame))
+    assert all(set(rows["comparator_family"]) == {family} for family, rows in parts)
+    assert sorted(effect_id for _, rows in parts for effect_id in rows["effect_id"]) == sorted(frame["effect_id"])
+    order = list(COMPARATOR_FAMILIES)
+    assert [family for family, _ in parts] == sorted((family for family, _ in parts), key=order.index)
+
+
+def test_the_drug_trials_are_never_in_one_panel_with_the_therapy(tables):
+    parts = dict(panels(drawn_effects(tables.effect_sizes)))
+    against_placebo = parts["placebo"]
+    assert set(against_placebo["intervention_family"]) == {"antidepressant"}
+    assert sum(map(len, parts.values())) == len(tables.effect_sizes)
+
+
+def test_the_end_of_treatment_comes_before_the_follow_ups_in_their_order(tables):
+    rows = dict(panels(drawn_effects(tables.effect_sizes)))["other_therapy"]
+    driessen = rows[rows["reference_id"].eq("driessen-2010")]
+    assert list(driessen["effect_id"]) == ["d10-3", "d10-4", "d10-5"]
