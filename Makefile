@@ -1,0 +1,55 @@
+# Psychodynamic Atlas: two commands, `make run` and `make test`. GNU make 3.81 or later.
+
+PYTHON ?= python3
+# More for the server, for instance: make run ARGS="--server.port 8600"
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+# Written last, so that an installation that was broken off is begun again.
+RUN_READY := $(VENV)/run.ready
+TEST_READY := $(VENV)/test.ready
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help run test screenshots clean
+
+help:
+	@echo "make run          serve the atlas on http://localhost:8501"
+	@echo "make test         check the code, the tables and the app, in a real browser too"
+	@echo "make screenshots  take the pictures of the README again"
+	@echo "make clean        remove the environment and everything else that was made"
+
+run: $(RUN_READY)
+	$(BIN)/python -m streamlit run app.py $(ARGS)
+
+# The browser tests have a run of their own: it fails where it finds none, and what Playwright leaves running in a
+# process does not reach the other tests.
+test: $(TEST_READY)
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+	$(BIN)/python -m data
+	$(BIN)/python -m tests.browser_finder
+	$(BIN)/python -m pytest --ignore=tests/browser
+	$(BIN)/python -m pytest tests/browser --screenshot only-on-failure
+
+screenshots: $(TEST_READY)
+	$(BIN)/python -m tests.screenshots
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# From nothing each time the list changes, so that nothing stays behind that the list no longer names.
+$(RUN_READY): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "The atlas needs Python 3.11 or later; '$(PYTHON)' is $$($(PYTHON) --version 2>/dev/null || echo missing)." >&2; \
+	  echo "Name another one, for instance: make $(firstword $(MAKECMDGOALS) run) PYTHON=python3.12" >&2; \
+	  exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+$(TEST_READY): $(RUN_READY) tests/requirements.txt
+	$(PIP_INSTALL) -r tests/requirements.txt
+	@touch $@

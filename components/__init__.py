@@ -1,0 +1,1 @@
+"""How the atlas shows what it knows: charts, hover texts, cards, filters and downloads."""

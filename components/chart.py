@@ -1,0 +1,181 @@
+"""What every chart is and shares: ``Chart(figure, alt)``, one layout, one way to name and place a mark."""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from components.hover import hover_text
+from components.palette import Theme
+from data.facts import Fact
+
+FONT_FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
+FONT_SIZE = 16
+SMALL_FONT_SIZE = 14
+MARK_SIZE = 13
+LABEL_LENGTH = 46
+HEADING_LENGTH = 38
+
+Facts = Mapping[str, Fact]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn figure and the same in words. Each mark's ``customdata`` holds the ids of the facts it stands for."""
+
+    figure: go.Figure
+    alt: str
+
+
+def mark_id(fact_ids: Iterable[str]) -> str:
+    """What a mark carries in ``customdata``: the ids of its facts or sources, ``;``-separated."""
+    return ";".join(fact_ids)
+
+
+def marks(
+    *,
+    x: Sequence[float],
+    y: Sequence[float],
+    fact_ids: Sequence[Sequence[str]],
+    facts: Facts,
+    headings: Sequence[str | None] | None = None,
+    notes: Sequence[str | None] | None = None,
+    **scatter: Any,
+) -> go.Scatter:
+    """Marks with their citations: one ``fact_ids`` entry, one hover text and one ``customdata`` for each mark."""
+    headings = headings or [None] * len(x)
+    notes = notes or [None] * len(x)
+    return go.Scatter(
+        x=list(x),
+        y=list(y),
+        mode=scatter.pop("mode", "markers"),
+        customdata=[mark_id(ids) for ids in fact_ids],
+        hovertext=[
+            hover_text([facts[fact_id] for fact_id in ids], heading, note)
+            for ids, heading, note in zip(fact_ids, headings, notes, strict=True)
+        ],
+        hoverinfo="text",
+        # A click selects; the others must not fade.
+        unselected={"marker": {"opacity": 1}},
+        selected={"marker": {"opacity": 1}},
+        **scatter,
+    )
+
+
+def strokes(
+    segments: Iterable[tuple[float, float, float]], colour: str, *, width: float = 3, dash: str = "solid"
+) -> go.Scatter:
+    """Horizontal strokes ``(from x, to x, y)``: intervals under their marks. They are not marks and take no hover."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for start, end, height in segments:
+        x += [start, end, None]
+        y += [height, height, None]
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        line={"color": colour, "width": width, "dash": dash},
+        hoverinfo="skip",
+        showlegend=False,
+        unselected={},
+    )
+
+
+def legend_key(name: str, colour: str, symbol: str, *, size: int = MARK_SIZE) -> go.Scatter:
+    """An entry of the legend that stands for no mark of its own."""
+    return go.Scatter(
+        x=[None],
+        y=[None],
+        mode="markers",
+        name=html.escape(name, quote=False),
+        marker={"color": colour, "symbol": symbol, "size": size, "line": {"width": 2, "color": colour}},
+        hoverinfo="skip",
+    )
+
+
+def row_label(text: str, y: float, theme: Theme, *, bold: bool = False) -> dict[str, Any]:
+    """A label above its row, from the left edge: it fits a phone as well as a projector."""
+    shown = "<br>".join(html.escape(line, quote=False) for line in label_lines(text, bold=bold))
+    return {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": y,
+        "yanchor": "bottom",
+        "text": f"<b>{shown}</b>" if bold else shown,
+        "showarrow": False,
+        "align": "left",
+        "font": {"size": SMALL_FONT_SIZE + 1 if bold else SMALL_FONT_SIZE, "color": theme.text},
+        "bgcolor": theme.background,
+        "borderpad": 0,
+    }
+
+
+def label_lines(text: str, *, bold: bool = False) -> list[str]:
+    """The lines of a ``row_label``; a line break in the text is kept."""
+    length = HEADING_LENGTH if bold else LABEL_LENGTH
+    return [line for piece in text.split("\n") for line in textwrap.wrap(piece, length) or [" "]]
+
+
+def finish(figure: go.Figure, theme: Theme, *, height: int, **layout: Any) -> go.Figure:
+    """The shared layout: fonts for a projector, set margins (automatic ones double a draw), no zoom by accident."""
+    figure.update_layout(
+        height=height,
+        paper_bgcolor=theme.background,
+        plot_bgcolor=theme.background,
+        font={"family": FONT_FAMILY, "size": FONT_SIZE, "color": theme.text},
+        hoverlabel={
+            "bgcolor": theme.panel,
+            "bordercolor": theme.neutral,
+            "font": {"size": SMALL_FONT_SIZE, "color": theme.text, "family": FONT_FAMILY},
+            "align": "left",
+        },
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "xref": "container",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "font": {"size": SMALL_FONT_SIZE},
+            # Two entries a line on a phone, so that the room it needs is known beforehand.
+            "entrywidth": 126,
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+        margin=layout.pop("margin", {"l": 12, "r": 20, "t": 64, "b": 56}),
+        modebar={"color": theme.muted, "activecolor": theme.text, "bgcolor": "rgba(0,0,0,0)"},
+        dragmode=False,
+        hovermode="closest",
+        clickmode="event+select",
+        **layout,
+    )
+    axis = {
+        "automargin": False,
+        "fixedrange": True,
+        "gridcolor": theme.grid,
+        "zerolinecolor": theme.neutral,
+        "linecolor": theme.neutral,
+        "tickfont": {"size": SMALL_FONT_SIZE, "color": theme.text},
+        "title_font": {"size": FONT_SIZE, "color": theme.text},
+    }
+    figure.update_xaxes(**axis)
+    figure.update_yaxes(**axis)
+    return figure
+
+
+def drawn_marks(figure: go.Figure) -> list[tuple[str, str]]:
+    """Every mark of a figure as (``customdata``, hover text), in drawing order."""
+    return [
+        (str(fact_ids), str(text))
+        for trace in figure.data
+        if trace.customdata is not None
+        for fact_ids, text in zip(trace.customdata, trace.hovertext, strict=True)
+    ]

@@ -1,0 +1,69 @@
+"""The claim card: all that is known of one fact, with its citation to copy and a link to just this fact."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import state
+from components.plain_text import as_markdown
+from components.view import View
+from data.citing import Cited
+from data.facts import SUBJECTS, Fact
+
+#: The page that shows the facts of a subject.
+PAGE_OF_SUBJECT = {
+    SUBJECTS["session_lengths"]: "session_lengths",
+    SUBJECTS["condition_coverage"]: "condition_coverage",
+    SUBJECTS["effect_sizes"]: "effect_sizes",
+}
+
+
+def show_open_card(view: View) -> None:
+    """Show the card that the URL names, if it names one."""
+    ids = state.open_card_ids()
+    if ids:
+        _card(view, ids)
+
+
+@st.dialog("Where this comes from", width="medium", on_dismiss=state.close_card)
+def _card(view: View, ids: tuple[str, ...]) -> None:
+    for number, fact_id in enumerate(ids):
+        if number:
+            st.divider()
+        _show_fact(view.atlas.facts[fact_id])
+    page_path = PAGE_OF_SUBJECT.get(view.atlas.facts[ids[0]].subject, "sources")
+    st.markdown("**Link to just this**")
+    st.code(state.fact_link(";".join(ids), page_path), language=None, wrap_lines=True)
+
+
+def _show_fact(fact: Fact) -> None:
+    st.markdown(f"#### {as_markdown(fact.says)}")
+    if fact.as_printed:
+        st.markdown(f"As printed: “{as_markdown(fact.as_printed)}”")
+    standing = " · ".join(word for word in (fact.subject, fact.layer_label, fact.status_label) if word)
+    lines = [
+        ("Source", f"{fact.source_label} ({fact.origin.in_text})"),
+        ("Place", fact.place if fact.line else None),
+        ("Our reading", fact.reading),
+        ("Caveat", fact.caveat),
+        ("Subject, layer, status", standing),
+    ]
+    st.markdown("\n".join(f"- **{name}:** {as_markdown(words)}" for name, words in lines if words))
+    if fact.line:
+        st.markdown(
+            "**What the source itself cites for this:**" if fact.cites else "The source cites nothing for this."
+        )
+        if fact.cites:
+            st.markdown("\n".join(f"- {_reference(cited)}" for cited in fact.cites))
+    st.markdown(
+        f"**Copy citation**{f' · [{as_markdown(fact.origin.url)}]({fact.origin.url})' if fact.origin.url else ''}"
+    )
+    place = f" [{fact.place[0].upper()}{fact.place[1:]}]" if fact.line else ""
+    st.code(f"{fact.origin.full}{place}", language=None, wrap_lines=True)
+
+
+def _reference(cited: Cited) -> str:
+    if cited.url is None:
+        return as_markdown(cited.full)
+    words = as_markdown(cited.full.removesuffix(cited.url).strip())
+    return f"{words} [{as_markdown(cited.url)}]({cited.url})"

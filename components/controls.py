@@ -1,0 +1,170 @@
+"""Every choice a reader can make, declared once: its name in the URL, its options, its default.
+
+The URL carries labels, so labels are a public contract. Filters belong to every page; other choices to one page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from data.atlas import Atlas
+from data.condition_coverage import SORT_ORDERS, foldable
+from data.session_doses import usable_statements
+from data.vocabulary import LAYERS
+
+Kind = Literal["multiselect", "segments", "pills", "list"]
+
+
+@dataclass(frozen=True)
+class Control:
+    """One choice. ``page`` is the URL path of the page it belongs to, or None for the filters of every page."""
+
+    key: str
+    label: str
+    options: Mapping[str, str]
+    default: tuple[str, ...]
+    kind: Kind
+    page: str | None = None
+    note: str | None = None
+    placeholder: str | None = None
+
+    def draw(self) -> tuple[str, ...]:
+        """Draw the widget, bound to the URL, and return the ids chosen; an emptied single choice falls back."""
+        options = list(self.options)
+
+        def shown(option: str) -> str:
+            return self.options[option]
+
+        if self.kind == "multiselect":
+            chosen = st.multiselect(
+                self.label, options, default=list(self.default), format_func=shown, key=self.key, help=self.note,
+                placeholder=self.placeholder, label_visibility="collapsed", bind="query-params",
+                persist_state="session",
+            )  # fmt: skip
+            return tuple(chosen)
+        if self.kind == "pills":
+            picked = st.pills(
+                self.label, options, selection_mode="multi", default=list(self.default), format_func=shown,
+                key=self.key, help=self.note, wrap=True, bind="query-params", persist_state="session",
+            )  # fmt: skip
+            return tuple(picked)
+        if self.kind == "segments":
+            one = st.segmented_control(
+                self.label, options, default=self.default[0], format_func=shown, key=self.key, help=self.note,
+                required=True, wrap=True, bind="query-params", persist_state="session",
+            )  # fmt: skip
+        else:
+            one = st.selectbox(
+                self.label, options, index=options.index(self.default[0]), format_func=shown, key=self.key,
+                help=self.note, bind="query-params", persist_state="session",
+            )  # fmt: skip
+        return (one,) if one in self.options else self.default
+
+    def draw_one(self) -> str:
+        """``draw`` for a single choice."""
+        return self.draw()[0]
+
+
+def declare_controls(atlas: Atlas) -> dict[str, Control]:
+    """Every control of the atlas by its key."""
+    lengths = atlas.frames["session_lengths"]
+
+    def statements(measure: str) -> dict[str, str]:
+        ids = usable_statements(lengths, measure)["fact_id"]
+        return {i: f"{atlas.facts[i].source_label}: {atlas.facts[i].as_printed}" for i in ids}
+
+    minutes, paces = statements("session_minutes"), statements("sessions_per_week")
+    parents = {c: atlas.choices.conditions[c] for c in foldable(atlas.tables.conditions)}
+    controls = [
+        Control(
+            key="conditions",
+            label="Conditions",
+            options=atlas.choices.conditions,
+            default=(),
+            kind="multiselect",
+            placeholder="All conditions",
+        ),
+        Control(
+            key="sources",
+            label="Sources",
+            options=atlas.choices.source_labels,
+            default=(),
+            kind="multiselect",
+            placeholder="All sources",
+        ),
+        Control(
+            key="dose",
+            label="What is shown",
+            options={"printed": "What the sources print", "computed": "What it adds up to"},
+            default=("printed",),
+            kind="segments",
+            page="session_lengths",
+        ),
+        Control(
+            key="formats",
+            label="Formats",
+            options={"therapy": "Psychodynamic formats", "contrast": "With CBT and psychoanalytic"},
+            default=("therapy",),
+            kind="segments",
+            page="session_lengths",
+        ),
+        Control(
+            key="minutes_from",
+            label="Minutes a session from",
+            options=minutes,
+            default=_first(minutes),
+            kind="list",
+            page="session_lengths",
+        ),
+        Control(
+            key="pace_from",
+            label="Sessions a week from",
+            options=paces,
+            default=_first(paces),
+            kind="list",
+            page="session_lengths",
+        ),
+        Control(
+            key="sort",
+            label="Order of conditions",
+            options=SORT_ORDERS,
+            default=("family",),
+            kind="segments",
+            page="condition_coverage",
+        ),
+        Control(
+            key="folded",
+            label="Fold sub-conditions into",
+            options=parents,
+            default=(),
+            kind="pills",
+            page="condition_coverage",
+            note="A folded condition shows what is said of it and of everything below it.",
+        ),
+        Control(
+            key="layers",
+            label="Layers of evidence",
+            options={layer: term.label for layer, term in LAYERS.items()},
+            default=tuple(LAYERS),
+            kind="pills",
+            page="effect_sizes",
+            note=" ".join(f"{term.label}: {term.definition}" for term in LAYERS.values()),
+        ),
+        Control(
+            key="document",
+            label="Document",
+            options=atlas.choices.sources,
+            default=_first(atlas.choices.sources),
+            kind="segments",
+            page="sources",
+        ),
+    ]
+    return {control.key: control for control in controls}
+
+
+def _first(options: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(options)[:1]

@@ -1,0 +1,53 @@
+"""What stands around every page: notices, the filter bar, sharing, and where to turn for help."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import state
+from components.plain_text import as_markdown
+from components.view import View
+from data.atlas import VERSION
+
+CRISIS_LINES = {
+    "Find a helpline anywhere (findahelpline.com)": "https://findahelpline.com",
+    "United Kingdom: Samaritans, 116 123": "https://www.samaritans.org",
+    "United States: 988 Lifeline": "https://988lifeline.org",
+}
+
+
+def show_notices() -> None:
+    """What was left out of the link that led here, until the reader dismisses it."""
+    told = state.notices()
+    if told:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.warning("  \n".join(told))
+            st.button("Dismiss", key="dismiss-notices", on_click=state.dismiss_notices)
+
+
+def show_filter_bar(view: View, page_path: str) -> None:
+    """The filters of every page and the share control, drawn once."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filter-bar"):
+        view.controls["conditions"].draw()
+        view.controls["sources"].draw()
+        with st.popover("Share"):
+            st.markdown("**This view, with everything that is chosen:**")
+            st.code(state.share_link(view.controls, page_path), language=None, wrap_lines=True)
+
+
+def show_filters_in_words(view: View, table: str | None = None, lead: str = "") -> None:
+    """Above a chart: what is shown, in words, and which filter does not apply to this table; ``lead`` goes before."""
+    frame = None if table is None else view.atlas.frames[table]
+    words = f"**Showing:** {as_markdown(view.filters.describe(frame))}"
+    st.markdown(f"{lead}  \n{words}" if lead else words)
+
+
+def show_footer() -> None:
+    """What the atlas is not, and where to turn in a crisis."""
+    st.divider()
+    links = " · ".join(f"[{as_markdown(name)}]({url})" for name, url in CRISIS_LINES.items())
+    st.markdown(
+        "The atlas informs; it does not advise. If you are in danger or in crisis, call your emergency number "
+        f"or a helpline: {links}"
+    )
+    st.caption(f"Psychodynamic Atlas {VERSION} · tables under CC BY 4.0, code under MIT")

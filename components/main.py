@@ -1,0 +1,32 @@
+"""The main script: it declares the pages, draws what every page shares, and runs the page that was asked for.
+
+It lies here and not beside ``pages/`` because Streamlit would otherwise serve a first deep link as a page of its own,
+without navigation and filters.
+"""
+
+import streamlit as st
+
+from components import state
+from components.claim_card import show_open_card
+from components.frame import show_filter_bar, show_footer, show_notices
+from components.site import ROOT, TITLES, page_named
+from components.view import current_view, shared_atlas
+from data.mistakes import TableMistakes
+
+# An icon set here keeps Streamlit from fetching one from outside.
+st.set_page_config(page_title="Psychodynamic Atlas", page_icon=str(ROOT / "components" / "icon.png"), layout="wide")
+
+page = st.navigation([page_named(name) for name in TITLES], position="top")
+
+try:
+    atlas, controls = shared_atlas()
+except TableMistakes as mistakes:
+    st.error("The tables of the atlas have mistakes, so nothing is shown. `python -m data` lists them:")
+    st.code(str(mistakes), language=None, wrap_lines=True)
+    st.stop()
+state.drop_unknown_parameters(controls, atlas.facts)
+show_notices()
+show_filter_bar(current_view(), page.url_path)
+page.run()
+show_footer()
+show_open_card(current_view())

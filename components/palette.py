@@ -1,0 +1,80 @@
+"""Every colour and every shape of the charts, for light and for dark; declared here and nowhere else.
+
+Hues follow Okabe and Ito (2008), "Color Universal Design", darkened for light backgrounds and lightened for dark ones
+so that each mark has a contrast of at least 3 to 1. A shape or a word always says what a colour says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of one appearance; ``series`` are told apart by colour-blind readers too."""
+
+    name: str
+    text: str
+    muted: str
+    grid: str
+    background: str
+    panel: str
+    series: tuple[str, ...]
+    neutral: str
+    warning: str
+
+
+LIGHT = Theme(
+    name="light",
+    text="#111111",
+    muted="#4a4f57",
+    grid="#d9dce1",
+    background="#fdfdfb",
+    panel="#f0f1ee",
+    series=("#0067a5", "#b8480a", "#00785a", "#97367f", "#7a5c00", "#3f3f9f", "#5c5c5c"),
+    neutral="#5b616b",
+    warning="#a3260b",
+)
+DARK = Theme(
+    name="dark",
+    text="#f2f0ea",
+    muted="#c3c6cc",
+    grid="#3a404a",
+    background="#14171c",
+    panel="#1e232b",
+    series=("#6cbcf0", "#ff9a5c", "#4fd6aa", "#ee9fd2", "#f0d95a", "#a9a9ff", "#c0c0c0"),
+    neutral="#a6adb8",
+    warning="#ff8f73",
+)
+THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+
+SERIES_SHAPES = ("circle", "square", "diamond", "triangle-up", "pentagon", "hexagon", "star")
+
+#: Stances: colour slot of the series (None is neutral) and shape; an absence is never a filled shape.
+STANCE_MARKS: dict[str, tuple[int | None, str]] = {
+    "effective": (0, "circle"),
+    "commonly_used": (2, "square"),
+    "mixed": (4, "diamond"),
+    "indication": (3, "triangle-up"),
+    "longer_term_preferred": (1, "x"),
+    "not_specific": (None, "diamond-open"),
+    "silent": (None, "line-ew-open"),
+    "unknown": (None, "circle-x-open"),
+}
+
+#: Layers of evidence: colour slot and shape.
+LAYER_MARKS: dict[str, tuple[int, str]] = {"stated": (1, "circle"), "cited": (0, "diamond"), "context": (3, "square")}
+
+
+def source_marks(source_ids: Sequence[str], theme: Theme) -> dict[str, tuple[str, str]]:
+    """Colour and shape of each source, by its place in the table of sources; both repeat past the seventh."""
+    return {
+        source_id: (theme.series[place % len(theme.series)], SERIES_SHAPES[place % len(SERIES_SHAPES)])
+        for place, source_id in enumerate(source_ids)
+    }
+
+
+def slot_colour(slot: int | None, theme: Theme) -> str:
+    """The colour of a slot in ``STANCE_MARKS`` or ``LAYER_MARKS``."""
+    return theme.neutral if slot is None else theme.series[slot]

@@ -1,0 +1,64 @@
+"""One document on the Sources page: who, when, where, what its publisher sells, what is lost, what it cites."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.plain_text import as_markdown
+from components.view import View
+from data.facts import records
+from data.vocabulary import FITS, label
+
+#: What is told of a document, with the column of sources that holds it.
+SHOWN = {
+    "Title": "title",
+    "Author": "authors",
+    "Reviewer": "reviewer",
+    "Publisher": "publisher",
+    "Country": "region",
+    "Published": "published",
+    "Updated": "updated",
+    "Kind": "kind",
+}
+
+
+def show_document(view: View, source_id: str) -> None:
+    """What is known of a document itself, and of its parts if it has any."""
+    sources = view.atlas.tables.sources.set_index("source_id")
+    row = sources.loc[source_id]
+    known = {name: str(row[column]) for name, column in SHOWN.items() if pd.notna(row[column])}
+    lost = [name.lower() for name, column in SHOWN.items() if pd.isna(row[column])]
+    lines = {
+        **known,
+        "What its publisher sells": "nothing that shows on the page" if pd.isna(row["interest"]) else row["interest"],
+        "What our copy has lost": "nothing that shows" if pd.isna(row["copy_gaps"]) else row["copy_gaps"],
+        "Our copy does not say": ", ".join(lost) or "nothing of this is missing",
+        "Cited here as": view.atlas.citations[source_id].full,
+    }
+    st.markdown("\n".join(f"- **{name}:** {as_markdown(words)}" for name, words in lines.items()))
+    parts = view.atlas.tables.source_parts
+    for part in records(parts[parts["source_id"].eq(source_id)]):
+        st.markdown(f"- **{as_markdown(part['label'])}:** {as_markdown(part['note'])}")
+
+
+def show_citations(view: View, source_id: str) -> None:
+    """Every work that the document cites: how it prints it, what it uses it for, and whether that fits."""
+    citations = view.atlas.tables.citations
+    for citation in records(citations[citations["source_id"].eq(source_id)]):
+        cited = view.atlas.citations[citation["reference_id"]]
+        with st.expander(f"{as_markdown(cited.in_text)}: {label(FITS, citation['fits']).lower()}"):
+            st.markdown(
+                "\n".join(
+                    f"- **{name}:** {as_markdown(words)}"
+                    for name, words in {
+                        "Used for": citation["used_for"],
+                        "Our reading": citation["reading"],
+                        "Printed as": citation["printed_as"],
+                        "Wrong as printed": citation["problem"] or "nothing",
+                    }.items()
+                )
+            )
+            st.code(cited.full, language=None, wrap_lines=True)
+            if cited.url:
+                st.markdown(f"[{as_markdown(cited.url)}]({cited.url})")

@@ -1,0 +1,62 @@
+"""What a page starts from: the atlas, the reader's filters, and the colours of the reader's theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from components import state
+from components.controls import Control, declare_controls
+from components.palette import LIGHT, THEMES, Theme
+from data.atlas import Atlas, load_atlas
+from data.filters import Filters
+
+
+@dataclass(frozen=True)
+class View:
+    """The atlas as one reader sees it now."""
+
+    atlas: Atlas
+    controls: Mapping[str, Control]
+    filters: Filters
+    theme: Theme
+
+    def rows(self, table: str) -> pd.DataFrame:
+        """The rows of a fact table that the filters leave."""
+        return self.filters.apply(self.atlas.frames[table])
+
+    def sources_in_view(self) -> pd.DataFrame:
+        """The documents that the filters touch."""
+        sources = self.atlas.tables.sources
+        return sources[sources["source_id"].isin(self.filters.sources_in_view())]
+
+    def source_labels_in_view(self) -> dict[str, str]:
+        """Their labels by id, in their order."""
+        return {source_id: self.atlas.choices.sources[source_id] for source_id in self.filters.sources_in_view()}
+
+    def conditions_in_view(self) -> pd.DataFrame:
+        """The conditions that the filters reach, sub-conditions included."""
+        conditions = self.atlas.tables.conditions
+        return conditions[conditions["condition_id"].isin(self.filters.conditions_in_view())]
+
+    @property
+    def source_ids(self) -> list[str]:
+        """All documents in their order; colours and shapes go by it, whatever is filtered."""
+        return list(self.atlas.choices.sources)
+
+
+@st.cache_resource(show_spinner=False)
+def shared_atlas() -> tuple[Atlas, Mapping[str, Control]]:
+    """The atlas and its controls, loaded once for all readers; nobody changes them."""
+    atlas = load_atlas()
+    return atlas, declare_controls(atlas)
+
+
+def current_view() -> View:
+    """The view of the reader whose page is being drawn."""
+    atlas, controls = shared_atlas()
+    theme = THEMES.get(st.context.theme.type or LIGHT.name, LIGHT)
+    return View(atlas, controls, state.current_filters(atlas, controls), theme)

@@ -1,0 +1,32 @@
+"""Data and method: how the reading was done, the codebook, every table to download, version and citation."""
+
+import streamlit as st
+
+from components.data_page import show_downloads, show_how_to_cite
+from components.view import current_view
+from data.codebook import codebook, vocabularies
+
+view = current_view()
+
+st.title("Data and method")
+st.markdown(
+    """
+Five documents on psychodynamic therapy were read to the end, line by line. Every statement on one of the atlas's
+subjects became one row: the figure or label as printed, the line it stands on, the nearest heading, what the document
+itself cites for it, and our reading of it in our own words.
+
+- **An empty cell means “not stated”.** A number that no source printed is never written. “A few” stays words.
+- **Converted:** a year is 12 months, monthly is 0.23 sessions a week. Nothing else; each conversion is told.
+- **Three layers:** *stated* figures stand in a document; *cited* figures were read in the abstracts of the works that
+  the documents cite or that such a work reports; *context* figures come from later works that no document cites.
+- **Like with like:** effects share a chart only if they were compared with the same kind of thing.
+- **Silent and unknown differ:** a source without a word on a condition is silent; where our copy has lost its list, it
+  is unknown.
+- **Checked:** the tables are held against a declared schema, and each printed figure against its line in the document.
+"""
+)
+show_downloads(view)
+show_how_to_cite(view)
+st.subheader("Codebook")
+st.dataframe(codebook(), hide_index=True, alt="Every column of every table: type, unit, meaning, allowed values.")
+st.dataframe(vocabularies(), hide_index=True, alt="Every word that a column allows, with its label and definition.")

@@ -1,0 +1,113 @@
+"""The app as a reader meets it: its own server process, and a Chromium that can reach nothing else.
+
+Shared by the browser tests and by the script that takes the screenshots.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.browser_finder import NOT_FOUND, find_browser
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 60
+END_SECONDS = 10
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+#: The browser looks for nothing on its own, and no name but this machine's can be resolved.
+OFFLINE_FLAGS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+
+
+class NoServer(RuntimeError):
+    """The app did not start; the message holds what it printed."""
+
+
+def launch_options() -> dict[str, Any]:
+    """What Playwright needs to start the browser that was found."""
+    path = find_browser()
+    if path is None:
+        raise FileNotFoundError(NOT_FOUND)
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return {"executable_path": path, "args": [*OFFLINE_FLAGS, *(["--no-sandbox"] if is_root else [])]}
+
+
+def wait_idle(page: Page) -> None:
+    """Wait until the page is drawn and its script has come to an end."""
+    page.wait_for_selector(IDLE)
+
+
+@contextmanager
+def serve(log: Path, root: Path = ROOT) -> Iterator[str]:
+    """The address of a new server of the app, for as long as the block lasts; what it prints goes to ``log``."""
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    # Only the project's own configuration counts, not what the shell has set for another app.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command += ["--server.headless", "true"]
+    with log.open("wb") as output:
+        server = subprocess.Popen(command, cwd=root, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            _wait_until_healthy(server, address, log)
+            yield address
+        finally:
+            _end(server)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_healthy(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise NoServer(f"the app ended with status {server.returncode} before it answered:\n{tail(log)}")
+        if _is_healthy(address):
+            return
+        time.sleep(0.1)
+    raise NoServer(f"the app did not answer within {START_SECONDS} s:\n{tail(log)}")
+
+
+def _is_healthy(address: str) -> bool:
+    # Without a proxy that the shell may have set: the server is on this machine.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(f"{address}/_stcore/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(END_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+def tail(log: Path, lines: int = 60) -> str:
+    """The last lines of a log."""
+    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
