@@ -18,8 +18,8 @@ FONT_FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans
 FONT_SIZE = 16
 SMALL_FONT_SIZE = 14
 MARK_SIZE = 13
-LABEL_LENGTH = 46
-HEADING_LENGTH = 38
+LABEL_LENGTH = 42
+HEADING_LENGTH = 36
 
 Facts = Mapping[str, Fact]
 
@@ -136,21 +136,10 @@ def finish(figure: go.Figure, theme: Theme, *, height: int, **layout: Any) -> go
             "font": {"size": SMALL_FONT_SIZE, "color": theme.text, "family": FONT_FAMILY},
             "align": "left",
         },
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "xanchor": "left",
-            "xref": "container",
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "font": {"size": SMALL_FONT_SIZE},
-            # Two entries a line on a phone, so that the room it needs is known beforehand.
-            "entrywidth": 126,
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
-        margin=layout.pop("margin", {"l": 12, "r": 20, "t": 64, "b": 56}),
+        legend=_legend(theme, 0.0),
+        legend2=_legend(theme, 0.5),
+        # A legend would otherwise push the plot aside.
+        margin=layout.pop("margin", {"l": 12, "r": 20, "t": 64, "b": 56}) | {"autoexpand": False},
         modebar={"color": theme.muted, "activecolor": theme.text, "bgcolor": "rgba(0,0,0,0)"},
         dragmode=False,
         hovermode="closest",
@@ -168,7 +157,35 @@ def finish(figure: go.Figure, theme: Theme, *, height: int, **layout: Any) -> go
     }
     figure.update_xaxes(**axis)
     figure.update_yaxes(**axis)
+    _share_out_legend(figure)
     return figure
+
+
+def _legend(theme: Theme, x: float) -> dict[str, Any]:
+    """One of two columns of legend entries, from the top of the picture."""
+    return {
+        "x": x,
+        "xref": "container",
+        "xanchor": "left",
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+        "font": {"size": SMALL_FONT_SIZE},
+        "bgcolor": "rgba(0,0,0,0)",
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }
+
+
+def _share_out_legend(figure: go.Figure) -> None:
+    """Put every second entry into the second column: two entries a line on any screen, so that their room is known."""
+    for place, trace in enumerate(legend_entries(figure)):
+        trace.legend = "legend2" if place % 2 else "legend"
+
+
+def legend_entries(figure: go.Figure) -> list[Any]:
+    """The traces that have an entry in the legend."""
+    return [trace for trace in figure.data if trace.name is not None and trace.showlegend is not False]
 
 
 def drawn_marks(figure: go.Figure) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from components import state
@@ -16,46 +17,84 @@ from data.exports import as_csv, cited_rows, readable_rows
 #: Pictures are saved at this many times their size on screen, so that they stay sharp on a projector.
 PICTURE_SCALE = 3
 PICTURE_FORMATS = {"png": "PNG", "svg": "SVG"}
+DETAILS = "The same as a table, in words, and to download"
 
 
-def show_chart(view: View, chart: Chart, rows: pd.DataFrame, row_ids: Sequence[str], *, name: str) -> None:
-    """Show a chart of ``rows``; ``row_ids`` are the ids of the facts of each row, ``name`` is unique on the page."""
-    figure_key, table_key = f"{name}-chart", f"{name}-table"
-    picture_key = f"{name}-picture"
+def show_chart(
+    view: View,
+    chart: Chart,
+    rows: pd.DataFrame,
+    row_ids: Sequence[str],
+    *,
+    name: str,
+    computed: Sequence[str] | None = None,
+) -> None:
+    """Show a chart of ``rows``; ``row_ids`` are the ids of the facts of each row, ``name`` is unique on the page.
+
+    ``computed`` tells of each row, in words, what was computed from its facts, if the chart shows that.
+    """
     place = st.container()
     _source_line(view, row_ids)
-    with st.expander("The same as a table, in words, and to download"):
-        _table(view, row_ids, table_key)
-        st.markdown(f"**In words.** {as_markdown(chart.alt)}")
-        left, right = st.columns(2, vertical_alignment="bottom")
-        with left:
-            st.download_button(
-                f"Download these {len(rows)} rows with citations (CSV)",
-                data=lambda: as_csv(cited_rows(rows, row_ids, view.atlas.facts)),
-                file_name=f"psychodynamic-atlas-{name}.csv",
-                mime="text/csv",
-                key=f"{name}-csv",
-                on_click="ignore",
-            )
-        with right:
-            picture = st.segmented_control(
-                "Picture saved by the camera in the chart's corner",
-                list(PICTURE_FORMATS),
-                format_func=PICTURE_FORMATS.__getitem__,
-                default="png",
-                required=True,
-                key=picture_key,
-            )
+    with st.expander(DETAILS):
+        _table(view, row_ids, f"{name}-table", computed)
+        picture = _words_and_files(chart, cited_rows(rows, row_ids, view.atlas.facts), name)
     with place:
-        st.plotly_chart(
-            chart.figure,
-            theme=None,
-            key=figure_key,
-            on_select=lambda: state.open_clicked_mark(figure_key),
-            selection_mode="points",
-            config=_menu(name, picture or "png"),
-            alt=chart.alt,
+        _draw(chart, name, picture)
+
+
+def show_computed_chart(view: View, chart: Chart, rows: pd.DataFrame, effect_ids: Sequence[str], *, name: str) -> None:
+    """Show a chart of figures computed here from one effect, or from none of the atlas if ``effect_ids`` is empty.
+
+    ``rows`` are the computed figures, which the table and the download hold.
+    """
+    place = st.container()
+    if effect_ids:
+        _source_line(view, effect_ids)
+    else:
+        st.caption("Source: none. Computed from a figure that you set.")
+    with st.expander(DETAILS):
+        st.table(rows, hide_index=True)
+        origin = "; ".join(view.atlas.facts[i].origin.full for i in effect_ids) or "a figure set by the reader"
+        picture = _words_and_files(chart, rows.assign(computed_from=origin), name)
+    with place:
+        _draw(chart, name, picture)
+
+
+def _words_and_files(chart: Chart, rows: pd.DataFrame, name: str) -> str:
+    """The chart in words, the rows as CSV, and the kind of picture that the chart's menu saves, which is returned."""
+    st.markdown(f"**In words.** {as_markdown(chart.alt)}")
+    left, right = st.columns(2, vertical_alignment="bottom")
+    with left:
+        st.download_button(
+            f"Download these {len(rows)} rows with citations (CSV)",
+            data=lambda: as_csv(rows),
+            file_name=f"psychodynamic-atlas-{name}.csv",
+            mime="text/csv",
+            key=f"{name}-csv",
+            on_click="ignore",
         )
+    with right:
+        picture = st.segmented_control(
+            "Picture saved by the camera in the chart's corner",
+            list(PICTURE_FORMATS),
+            format_func=PICTURE_FORMATS.__getitem__,
+            default="png",
+            required=True,
+            key=f"{name}-picture",
+        )
+    return picture or "png"
+
+
+def _draw(chart: Chart, name: str, picture: str) -> None:
+    st.plotly_chart(
+        _without_dragging(chart.figure),
+        theme=None,
+        key=state.chart_key(name),
+        on_select=lambda: state.open_clicked_mark(name),
+        selection_mode="points",
+        config=_menu(name, picture),
+        alt=chart.alt,
+    )
 
 
 def show_rows(view: View, row_ids: Sequence[str], *, name: str) -> None:
@@ -63,23 +102,28 @@ def show_rows(view: View, row_ids: Sequence[str], *, name: str) -> None:
     _table(view, row_ids, f"{name}-table")
 
 
-def show_nothing(view: View, table: str) -> None:
-    """Say that the filters leave nothing of a table, which of them to loosen, and offer to do it."""
+def show_nothing(view: View, candidates: pd.DataFrame, *, name: str, page_path: str = "") -> None:
+    """Say that the filters leave nothing of ``candidates``, and offer to loosen the one that brings something back.
+
+    Where no filter would, the choices of the page itself are too narrow: those of ``page_path`` are put back.
+    """
     st.info(f"Nothing is left of this with {as_markdown(view.filters.describe())}.")
-    frame = view.atlas.frames[table]
     for keys, label in (
         (("conditions",), "Show all conditions"),
         (("sources",), "Show all sources"),
         (("conditions", "sources"), "Show everything"),
     ):
-        loosened = type(view.filters)(
-            view.atlas.choices,
-            () if "sources" in keys else view.filters.selected_sources,
-            () if "conditions" in keys else view.filters.selected_conditions,
-        )
-        if len(loosened.apply(frame)):
-            st.button(label, key=f"{table}-loosen", on_click=state.clear, args=keys)
+        if len(view.filters.without(*keys).apply(candidates)):
+            st.button(label, key=f"{name}-loosen", on_click=state.clear, args=keys)
             return
+    own_choices = [control.key for control in view.controls.values() if control.page == page_path]
+    if page_path and own_choices:
+        st.button(
+            "Put this page's own choices back",
+            key=f"{name}-reset",
+            on_click=state.reset,
+            args=(view.controls, own_choices),
+        )
 
 
 def _source_line(view: View, row_ids: Sequence[str]) -> None:
@@ -88,8 +132,10 @@ def _source_line(view: View, row_ids: Sequence[str]) -> None:
     st.caption(f"Sources: {as_markdown('; '.join(origins))}")
 
 
-def _table(view: View, row_ids: Sequence[str], key: str) -> None:
+def _table(view: View, row_ids: Sequence[str], key: str, computed: Sequence[str] | None = None) -> None:
     table = readable_rows(row_ids, view.atlas.facts)
+    if computed is not None:
+        table.insert(0, "Computed", list(computed))
     st.dataframe(
         table,
         key=key,
@@ -101,11 +147,26 @@ def _table(view: View, row_ids: Sequence[str], key: str) -> None:
     )
 
 
+def _without_dragging(figure: go.Figure) -> go.Figure:
+    """The figure with dragging off, so that a finger on a chart scrolls the page and a tap means the mark beneath it.
+
+    Streamlit puts "pan" in the place of a plain ``False``. A word that Plotly does not know it lets pass, and Plotly
+    answers that with the value of the template.
+    """
+    spec = figure.to_dict()
+    spec["layout"]["dragmode"] = "none"
+    spec["layout"].setdefault("template", {}).setdefault("layout", {})["dragmode"] = False
+    return go.Figure(spec, _validate=False)
+
+
 def _menu(name: str, picture: str) -> dict[str, object]:
     """Plotly's own menu, cut down to saving a picture."""
     return {
         "displaylogo": False,
         "displayModeBar": True,
+        # A tap arrives as a touch and as a click, which are not to be taken for a double click.
+        "doubleClick": False,
+        "doubleClickDelay": 0,
         "modeBarButtons": [["toImage"]],
         "toImageButtonOptions": {
             "format": picture,

@@ -31,13 +31,15 @@ def _card(view: View, ids: tuple[str, ...]) -> None:
         if number:
             st.divider()
         _show_fact(view.atlas.facts[fact_id])
-    page_path = PAGE_OF_SUBJECT.get(view.atlas.facts[ids[0]].subject, "sources")
+    first = view.atlas.facts[ids[0]]
+    page_path = PAGE_OF_SUBJECT.get(first.subject, "sources")
+    choices = {"document": view.atlas.choices.sources[first.origin.cited_id]} if page_path == "sources" else {}
     st.markdown("**Link to just this**")
-    st.code(state.fact_link(";".join(ids), page_path), language=None, wrap_lines=True)
+    st.code(state.fact_link(";".join(ids), page_path, **choices), language=None, wrap_lines=True)
 
 
 def _show_fact(fact: Fact) -> None:
-    st.markdown(f"#### {as_markdown(fact.says)}")
+    st.markdown(f"### {as_markdown(fact.says)}")
     if fact.as_printed:
         st.markdown(f"As printed: “{as_markdown(fact.as_printed)}”")
     standing = " · ".join(word for word in (fact.subject, fact.layer_label, fact.status_label) if word)

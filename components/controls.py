@@ -5,7 +5,7 @@ The URL carries labels, so labels are a public contract. Filters belong to every
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,15 +13,24 @@ import streamlit as st
 
 from data.atlas import Atlas
 from data.condition_coverage import SORT_ORDERS, foldable
+from data.effect_sizes import between_groups
+from data.effect_translation import DEFAULT_BASELINE, LARGEST_D, parse_baseline, parse_d
+from data.facts import effect_in_words, records, when
 from data.session_doses import usable_statements
-from data.vocabulary import LAYERS
+from data.vocabulary import COMPARATOR_FAMILIES, INTERVENTION_FAMILIES, LAYERS, TIMEPOINTS
 
-Kind = Literal["multiselect", "segments", "pills", "list"]
+#: The choice that takes d from the reader and not from the atlas.
+OWN_FIGURE = "own"
+
+Kind = Literal["multiselect", "segments", "pills", "list", "text"]
 
 
 @dataclass(frozen=True)
 class Control:
-    """One choice. ``page`` is the URL path of the page it belongs to, or None for the filters of every page."""
+    """One choice. ``page`` is the URL path of the page it belongs to, or None for the filters of every page.
+
+    A ``text`` has no options but a ``parse`` that raises ``ValueError`` for what it does not take.
+    """
 
     key: str
     label: str
@@ -31,6 +40,22 @@ class Control:
     page: str | None = None
     note: str | None = None
     placeholder: str | None = None
+    parse: Callable[[str], float] | None = None
+
+    @property
+    def takes_one(self) -> bool:
+        """Whether it holds one value and not several."""
+        return self.kind in ("segments", "list", "text")
+
+    def takes(self, value: str) -> bool:
+        """Whether a value out of a link is one of its own; an empty one clears it."""
+        if self.parse is None:
+            return not value or value in self.options.values()
+        try:
+            self.parse(value)
+        except ValueError:
+            return False
+        return True
 
     def draw(self) -> tuple[str, ...]:
         """Draw the widget, bound to the URL, and return the ids chosen; an emptied single choice falls back."""
@@ -39,10 +64,15 @@ class Control:
         def shown(option: str) -> str:
             return self.options[option]
 
+        if self.kind == "text":
+            typed = st.text_input(
+                self.label, self.default[0], key=self.key, help=self.note, bind="query-params", persist_state="session"
+            )
+            return (typed,)
         if self.kind == "multiselect":
             chosen = st.multiselect(
-                self.label, options, default=list(self.default), format_func=shown, key=self.key, help=self.note,
-                placeholder=self.placeholder, label_visibility="collapsed", bind="query-params",
+                self.label, options, default=list(self.default) or None, format_func=shown, key=self.key,
+                help=self.note, placeholder=self.placeholder, label_visibility="collapsed", bind="query-params",
                 persist_state="session",
             )  # fmt: skip
             return tuple(chosen)
@@ -155,6 +185,67 @@ def declare_controls(atlas: Atlas) -> dict[str, Control]:
             note=" ".join(f"{term.label}: {term.definition}" for term in LAYERS.values()),
         ),
         Control(
+            key="timepoints",
+            label="Measured",
+            options={word: term.label for word, term in TIMEPOINTS.items()},
+            default=tuple(TIMEPOINTS),
+            kind="pills",
+            page="effect_sizes",
+        ),
+        Control(
+            key="comparisons",
+            label="Compared with",
+            options={word: term.label for word, term in COMPARATOR_FAMILIES.items()},
+            default=tuple(COMPARATOR_FAMILIES),
+            kind="pills",
+            page="effect_sizes",
+        ),
+        Control(
+            key="treatments",
+            label="Treatment",
+            options={word: term.label for word, term in INTERVENTION_FAMILIES.items()},
+            default=tuple(INTERVENTION_FAMILIES),
+            kind="pills",
+            page="effect_sizes",
+        ),
+        Control(
+            key="panels",
+            label="Different comparisons",
+            options={"apart": "Apart, like with like", "together": "Laid over one another"},
+            default=("apart",),
+            kind="segments",
+            page="effect_sizes",
+        ),
+        Control(
+            key="figure",
+            label="Figure",
+            options={OWN_FIGURE: "A figure of your own"} | _translatable(atlas),
+            default=(OWN_FIGURE,),
+            kind="list",
+            page="effect_translator",
+            note="Before-and-after figures are left out: this arithmetic compares two separate groups.",
+        ),
+        Control(
+            key="d",
+            label="Effect size d",
+            options={},
+            default=("0.5",),
+            kind="text",
+            page="effect_translator",
+            note=f"From -{LARGEST_D:g} to {LARGEST_D:g}; positive favours the treatment.",
+            parse=parse_d,
+        ),
+        Control(
+            key="baseline",
+            label="Of 100 people, how many get better in the comparison group",
+            options={},
+            default=(f"{100 * DEFAULT_BASELINE:g}",),
+            kind="text",
+            page="effect_translator",
+            note="A convention of this atlas, for illustration; it comes from no study. Set it to what you know.",
+            parse=parse_baseline,
+        ),
+        Control(
             key="document",
             label="Document",
             options=atlas.choices.sources,
@@ -164,6 +255,16 @@ def declare_controls(atlas: Atlas) -> dict[str, Control]:
         ),
     ]
     return {control.key: control for control in controls}
+
+
+def _translatable(atlas: Atlas) -> dict[str, str]:
+    """The figures that can be translated, named so that they can be told apart."""
+    rows = records(between_groups(atlas.frames["effect_sizes"]))
+    return {
+        row["effect_id"]: f"{effect_in_words(row)} · {atlas.facts[row['effect_id']].source_label} · "
+        f"{row['intervention']}, {row['population']}, {when(row)} ({row['effect_id']})"
+        for row in rows
+    }
 
 
 def _first(options: Mapping[str, str]) -> tuple[str, ...]:

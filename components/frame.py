@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components import state
 from components.plain_text import as_markdown
@@ -25,20 +27,27 @@ def show_notices() -> None:
             st.button("Dismiss", key="dismiss-notices", on_click=state.dismiss_notices)
 
 
-def show_filter_bar(view: View, page_path: str) -> None:
-    """The filters of every page and the share control, drawn once."""
+def show_filter_bar(view: View) -> DeltaGenerator:
+    """The filters of every page, drawn once, and the place for ``show_share``, which is returned."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter-bar"):
         view.controls["conditions"].draw()
         view.controls["sources"].draw()
-        with st.popover("Share"):
-            st.markdown("**This view, with everything that is chosen:**")
-            st.code(state.share_link(view.controls, page_path), language=None, wrap_lines=True)
+        return st.popover("Share")
 
 
-def show_filters_in_words(view: View, table: str | None = None, lead: str = "") -> None:
-    """Above a chart: what is shown, in words, and which filter does not apply to this table; ``lead`` goes before."""
-    frame = None if table is None else view.atlas.frames[table]
-    words = f"**Showing:** {as_markdown(view.filters.describe(frame))}"
+def show_share(place: DeltaGenerator, view: View, page_path: str) -> None:
+    """The full link to what is on screen. Call after the page was drawn: until then its own choices are not known."""
+    with place:
+        st.markdown("**This view, with everything that is chosen:**")
+        st.code(state.share_link(view.controls, page_path), language=None, wrap_lines=True)
+
+
+def show_filters_in_words(view: View, candidates: pd.DataFrame | None = None, lead: str = "") -> None:
+    """Above a chart: what is shown, in words, and what the filters do not reach of ``candidates``.
+
+    ``candidates`` are the rows before the filters and after a page's own choices; ``lead`` goes before.
+    """
+    words = f"**Showing:** {as_markdown(view.filters.describe(candidates))}"
     st.markdown(f"{lead}  \n{words}" if lead else words)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import state
 from components.claim_card import show_open_card
-from components.frame import show_filter_bar, show_footer, show_notices
+from components.frame import show_filter_bar, show_footer, show_notices, show_share
 from components.site import ROOT, TITLES, page_named
 from components.view import current_view, shared_atlas
 from data.mistakes import TableMistakes
@@ -25,8 +25,10 @@ except TableMistakes as mistakes:
     st.code(str(mistakes), language=None, wrap_lines=True)
     st.stop()
 state.drop_unknown_parameters(controls, atlas.facts)
+state.notice_closed_card()
 show_notices()
-show_filter_bar(current_view(), page.url_path)
+share = show_filter_bar(current_view())
 page.run()
+show_share(share, current_view(), page.url_path)
 show_footer()
 show_open_card(current_view())

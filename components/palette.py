@@ -49,7 +49,7 @@ DARK = Theme(
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
-SERIES_SHAPES = ("circle", "square", "diamond", "triangle-up", "pentagon", "hexagon", "star")
+SERIES_SHAPES = ("circle", "square", "diamond", "cross", "pentagon", "hexagon", "star")
 
 #: Stances: colour slot of the series (None is neutral) and shape; an absence is never a filled shape.
 STANCE_MARKS: dict[str, tuple[int | None, str]] = {

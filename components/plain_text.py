@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>$~:-])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>&$~:-])")
 _LONGEST = 60
 
 
 def as_markdown(text: str) -> str:
-    """The text with every character escaped that Markdown would read as formatting."""
-    return _SPECIAL.sub(r"\\\1", text)
+    """The text on one line, with every character escaped that Markdown would read as formatting."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:

@@ -12,8 +12,9 @@ HOME = "overview"
 TITLES = {
     "overview": "Overview",
     "session_lengths": "Session lengths",
-    "condition_coverage": "Conditions",
+    "condition_coverage": "Condition coverage",
     "effect_sizes": "Effect sizes",
+    "effect_translator": "Effect translator",
     "sources": "Sources",
     "data_and_method": "Data and method",
 }

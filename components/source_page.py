@@ -8,6 +8,7 @@ import streamlit as st
 from components.plain_text import as_markdown
 from components.view import View
 from data.facts import records
+from data.statements import disagreements_of
 from data.vocabulary import FITS, label
 
 #: What is told of a document, with the column of sources that holds it.
@@ -62,3 +63,11 @@ def show_citations(view: View, source_id: str) -> None:
             st.code(cited.full, language=None, wrap_lines=True)
             if cited.url:
                 st.markdown(f"[{as_markdown(cited.url)}]({cited.url})")
+
+
+def show_disagreements(view: View, source_id: str) -> None:
+    """The pairs of statements that do not agree, of which this document makes at least one."""
+    pairs = disagreements_of(view.atlas, source_id)
+    st.markdown(f"{len(pairs)} of the {len(view.atlas.tables.disagreements)} pairs that we found.")
+    if len(pairs):
+        st.dataframe(pairs, hide_index=True, row_height=60, alt=f"{len(pairs)} pairs of statements that do not agree.")

@@ -19,15 +19,27 @@ from data.filters import Filters
 
 CARD = "fact"
 _NOTICES = "notices"
-_LAST_OPENED = "last-opened"
+_LAST_ROWS = "last-rows"
+_OPENED_BY = "card-opened-by"
+_CHART_ROUNDS = "chart-rounds"
+_LAST_GOOD = "last-good-numbers"
 #: More notices than this are counted instead of listed.
 MOST_NOTICES = 4
 
 
 def selected(control: Control) -> tuple[str, ...]:
-    """The ids that a control holds now, its default before it was drawn."""
-    held = st.session_state.get(control.key, list(control.default))
+    """The ids that a control holds now; before it was drawn, those that the link names, or its default."""
+    if control.key not in st.session_state:
+        named = st.query_params.get_all(control.key)
+        if not named:
+            return control.default
+        if control.parse:
+            return (named[0],)
+        return tuple(option for option, label in control.options.items() if label in named)
+    held = st.session_state[control.key]
     held = held if isinstance(held, list | tuple) else [held]
+    if control.parse:
+        return tuple(held)
     return tuple(option for option in held if option in control.options)
 
 
@@ -48,8 +60,27 @@ def open_card(ids: str) -> None:
 
 
 def close_card() -> None:
-    """Close the card; dismissing the dialog calls this."""
+    """Close the card; dismissing the dialog calls this.
+
+    The chart that opened it begins anew, without its selection: the same mark can then be chosen again.
+    """
     st.query_params.pop(CARD, None)
+    opened_by = st.session_state.pop(_OPENED_BY, None)
+    if opened_by is not None:
+        rounds: dict[str, int] = st.session_state.setdefault(_CHART_ROUNDS, {})
+        rounds[opened_by] = rounds.get(opened_by, 0) + 1
+
+
+def notice_closed_card() -> None:
+    """Note a card that the browser's Back button has closed, which tells nobody. Call before any chart is drawn."""
+    if CARD not in st.query_params:
+        close_card()
+
+
+def chart_key(name: str) -> str:
+    """The widget key of a chart, which changes each time a card that it opened is closed."""
+    rounds: dict[str, int] = st.session_state.get(_CHART_ROUNDS, {})
+    return f"{name}-chart-{rounds.get(name, 0)}"
 
 
 def open_card_ids() -> tuple[str, ...]:
@@ -57,25 +88,26 @@ def open_card_ids() -> tuple[str, ...]:
     return tuple(st.query_params.get(CARD, "").split(";")) if CARD in st.query_params else ()
 
 
-def open_clicked_mark(chart_key: str) -> None:
+def open_clicked_mark(name: str) -> None:
     """A chart's selection callback: open the card of the mark that was clicked or tapped."""
-    points: list[dict[str, Any]] = st.session_state[chart_key]["selection"]["points"]
+    points: list[dict[str, Any]] = st.session_state[chart_key(name)]["selection"]["points"]
     carried = points[0].get("customdata", "") if points else ""
-    _open_or_open_again(chart_key, carried if isinstance(carried, str) else next(iter(carried), ""))
+    ids = carried if isinstance(carried, str) else next(iter(carried), "")
+    if ids:
+        st.session_state[_OPENED_BY] = name
+        open_card(ids)
 
 
 def open_chosen_row(table_key: str, row_ids: list[str]) -> None:
-    """A table's selection callback: open the card of the row that was chosen."""
+    """A table's selection callback: open the card of the row that was chosen.
+
+    Choosing the same row again takes the choice back and arrives as an empty one; it opens the same card again.
+    """
+    last: dict[str, str] = st.session_state.setdefault(_LAST_ROWS, {})
     rows: list[int] = st.session_state[table_key]["selection"]["rows"]
-    _open_or_open_again(table_key, row_ids[rows[0]] if rows else "")
-
-
-def _open_or_open_again(widget_key: str, ids: str) -> None:
-    """Open a card; choosing the same mark or row again arrives as an empty choice and opens its card again."""
-    last: dict[str, str] = st.session_state.setdefault(_LAST_OPENED, {})
-    ids = ids or last.get(widget_key, "")
+    ids = row_ids[rows[0]] if rows else last.get(table_key, "")
     if ids:
-        last[widget_key] = ids
+        last[table_key] = ids
         open_card(ids)
 
 
@@ -93,16 +125,19 @@ def drop_unknown_parameters(controls: Mapping[str, Control], known_ids: Iterable
             if unknown or len(values) > 1:
                 notices.append(_notice(CARD, unknown[0] if unknown else "several cards at once"))
                 close_card()
+        elif key in controls and controls[key].parse:
+            continue  # the field that holds it says what is wrong with it
         elif key not in controls:
             notices.append(f"The link's parameter “{_quoted(key)}” is not one of the atlas's and was left out.")
             del st.query_params[key]
         else:
-            allowed = set(controls[key].options.values())
-            for value in values:
-                if value and value not in allowed:
-                    notices.append(_notice(key, value))
-            if len(values) > 1 and controls[key].kind in ("segments", "list"):
+            kept = [value for value in values if controls[key].takes(value)]
+            notices += [_notice(key, value) for value in values if value not in kept]
+            if len(values) > 1 and controls[key].takes_one:
                 notices.append(f"The link gives “{_quoted(key)}” more than once; one value was used.")
+                kept = kept[:1]
+            if kept != values:
+                st.query_params[key] = kept
     st.session_state[_NOTICES] = list(dict.fromkeys(notices))
 
 
@@ -134,15 +169,45 @@ def share_link(controls: Mapping[str, Control], page_path: str) -> str:
         if control.page not in (None, page_path):
             continue
         chosen = selected(control)
-        query += [(control.key, control.options[option]) for option in chosen] or [(control.key, "")]
+        query += [(control.key, control.options.get(option, option)) for option in chosen] or [(control.key, "")]
     return f"{_address(page_path)}?{urlencode(query)}"
 
 
-def fact_link(ids: str, page_path: str) -> str:
-    """The address that opens just this card."""
-    return f"{_address(page_path)}?{urlencode({CARD: ids})}"
+def fact_link(ids: str, page_path: str, **choices: str) -> str:
+    """The address that opens just this card, with what a page must show for it."""
+    return f"{_address(page_path)}?{urlencode(choices | {CARD: ids})}"
 
 
 def _address(page_path: str) -> str:
     here = urlsplit(st.context.url or "http://localhost:8501")
     return f"{here.scheme}://{here.netloc}/{page_path}"
+
+
+def reset(controls: Mapping[str, Control], keys: Iterable[str]) -> None:
+    """Put choices back to their defaults; a button's callback."""
+    for key in keys:
+        default = controls[key].default
+        st.session_state[key] = default[0] if controls[key].takes_one else list(default)
+
+
+def good_number(control: Control) -> tuple[float, str | None]:
+    """The number in a text control, or the last good one and what is wrong with what stands there now."""
+    assert control.parse is not None
+    last_good: dict[str, float] = st.session_state.setdefault(_LAST_GOOD, {})
+    try:
+        number = control.parse(selected(control)[0])
+    except ValueError as error:
+        return last_good.get(control.key, control.parse(control.default[0])), str(error)
+    last_good[control.key] = number
+    return number, None
+
+
+def slider_beside(control: Control, least: float, most: float, step: float, shown: float) -> None:
+    """A slider for the number in a text control; either moves the other, and the text is what stands in the URL."""
+    key = f"{control.key}-slider"
+
+    def take_over() -> None:
+        st.session_state[control.key] = f"{st.session_state[key]:g}"
+
+    st.session_state[key] = min(max(shown, least), most)
+    st.slider(control.label, least, most, step=step, key=key, on_change=take_over, label_visibility="collapsed")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -24,9 +24,9 @@ class View:
     filters: Filters
     theme: Theme
 
-    def rows(self, table: str) -> pd.DataFrame:
-        """The rows of a fact table that the filters leave."""
-        return self.filters.apply(self.atlas.frames[table])
+    def of_source(self, source_id: str) -> View:
+        """The same view, with one document in place of the source filter."""
+        return replace(self, filters=replace(self.filters, selected_sources=(source_id,)))
 
     def sources_in_view(self) -> pd.DataFrame:
         """The documents that the filters touch."""
@@ -34,8 +34,22 @@ class View:
         return sources[sources["source_id"].isin(self.filters.sources_in_view())]
 
     def source_labels_in_view(self) -> dict[str, str]:
-        """Their labels by id, in their order."""
-        return {source_id: self.atlas.choices.sources[source_id] for source_id in self.filters.sources_in_view()}
+        """Their labels by id, in their order; where only parts of a document are chosen, the labels of these."""
+        choices, parts = self.atlas.choices, self.parts_in_view()
+        return {
+            source_id: " and ".join(choices.parts[part] for part in parts.get(source_id, ()))
+            or choices.sources[source_id]
+            for source_id in self.filters.sources_in_view()
+        }
+
+    def parts_in_view(self) -> dict[str, tuple[str, ...]]:
+        """For each document of which only parts are chosen, these parts."""
+        choices, chosen = self.atlas.choices, self.filters.selected_sources
+        return {
+            source_id: tuple(p for p in choices.parts if p in chosen and choices.part_owner[p] == source_id)
+            for source_id in self.filters.sources_in_view()
+            if chosen and source_id not in chosen
+        }
 
     def conditions_in_view(self) -> pd.DataFrame:
         """The conditions that the filters reach, sub-conditions included."""

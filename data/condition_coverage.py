@@ -5,24 +5,13 @@ The result is long, one row a mark, so that a chart only has to place the marks.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
+from data.absences import sources_with_lost_list
+from data.facts import absence_id
 from data.vocabulary import COVERING_STANCES, STANCES
-
-#: How ``copy_gaps`` says that a document's list of conditions did not survive copying.
-LOST_LIST = re.compile(r"list of conditions[^.:;]*\blost\b")
-
-
-def sources_with_lost_list(sources: pd.DataFrame) -> frozenset[str]:
-    """Documents whose list of conditions our copy has lost: what they leave out is unknown, not silent.
-
-    ``sources`` has ``source_id`` and ``copy_gaps``.
-    """
-    lost = sources["copy_gaps"].fillna("").map(lambda gaps: bool(LOST_LIST.search(gaps)))
-    return frozenset(sources.loc[lost, "source_id"])
 
 
 def coverage_marks(
@@ -30,13 +19,16 @@ def coverage_marks(
     conditions: pd.DataFrame,
     sources: pd.DataFrame,
     folded: Collection[str] = (),
+    parts_in_view: Mapping[str, Sequence[str]] | None = None,
 ) -> pd.DataFrame:
     """One row for each mark of the matrix.
 
     In: the rows to show (``fact_id``, ``source_id``, ``condition_id``, ``stance``), the conditions and sources that
-    make its rows and columns, and the ids of conditions whose sub-conditions are folded into them.
+    make its rows and columns, the ids of conditions whose sub-conditions are folded into them, and, for documents of
+    which only parts are in view, those parts.
     Out: ``condition_id``, ``source_id``, ``stance`` (or ``silent`` / ``unknown``), ``fact_ids`` (``;``-separated,
-    empty for an absence), ``position`` and ``positions`` (the mark's place among those of its cell).
+    for an absence those of ``data.facts.absence_id``), ``position`` and ``positions`` (the mark's place among those of
+    its cell).
     """
     shown_as = fold(conditions, folded)
     rows = condition_coverage.assign(condition_id=condition_coverage["condition_id"].map(shown_as))
@@ -54,7 +46,10 @@ def coverage_marks(
             "condition_id": condition_id,
             "source_id": source_id,
             "stance": "unknown" if source_id in lost else "silent",
-            "fact_ids": "",
+            "fact_ids": ";".join(
+                absence_id(speaker_id, condition_id)
+                for speaker_id in (parts_in_view or {}).get(source_id) or [source_id]
+            ),
             "order": 0,
         }
         for condition_id in dict.fromkeys(shown_as[c] for c in conditions["condition_id"])
@@ -82,27 +77,30 @@ def fold(conditions: pd.DataFrame, folded: Collection[str]) -> dict[str, str]:
 
 
 def covering_sources(marks: pd.DataFrame) -> pd.DataFrame:
-    """How many sources cover each condition: ``condition_id``, ``n_sources``, ``source_ids``; zero rows included.
+    """How many sources cover each condition.
 
+    Out: ``condition_id``, ``n_sources``, ``source_ids``, ``fact_ids`` (those counted, ``;``-separated); zeros included.
     A word against the short form, or on help in general, is not coverage.
     """
     return _count(marks, by="condition_id", of="source_id", ids_column="source_ids", count_column="n_sources")
 
 
 def covered_conditions(marks: pd.DataFrame) -> pd.DataFrame:
-    """How many conditions each source covers: ``source_id``, ``n_conditions``, ``condition_ids``."""
+    """How many conditions each source covers: ``source_id``, ``n_conditions``, ``condition_ids``, ``fact_ids``."""
     return _count(marks, by="source_id", of="condition_id", ids_column="condition_ids", count_column="n_conditions")
 
 
 def _count(marks: pd.DataFrame, *, by: str, of: str, ids_column: str, count_column: str) -> pd.DataFrame:
     covering = marks[marks["stance"].isin(COVERING_STANCES)]
     found = {key: tuple(dict.fromkeys(rows[of])) for key, rows in covering.groupby(by, sort=False)}
+    fact_ids = {key: ";".join(rows["fact_ids"]) for key, rows in covering.groupby(by, sort=False)}
     keys = list(dict.fromkeys(marks[by]))
     return pd.DataFrame(
         {
             by: keys,
             count_column: [len(found.get(key, ())) for key in keys],
             ids_column: [found.get(key, ()) for key in keys],
+            "fact_ids": [fact_ids.get(key, "") for key in keys],
         }
     )
 

@@ -6,11 +6,15 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from data.facts import records
 from data.vocabulary import COMPARATOR_FAMILIES
 
 #: Cohen's conventions (Cohen, J., 1988, Statistical power analysis for the behavioral sciences, 2nd ed.): lines to
 #: read a figure by, never results.
 CONVENTIONS = {0.2: "small", 0.5: "medium", 0.8: "large"}
+
+#: Treatments that the atlas is about; the others stand in the table to be compared with.
+PSYCHODYNAMIC_FAMILIES = ("psychodynamic", "brief_psychodynamic", "long_term_psychodynamic")
 
 INTERVAL_KINDS = {
     "confidence": "confidence interval",
@@ -84,3 +88,80 @@ def in_layers(effects: pd.DataFrame, layers: Collection[str]) -> pd.DataFrame:
 def of_family(effects: pd.DataFrame, comparator_family: str) -> pd.DataFrame:
     """The effects of one comparator family, ordered as in its panel; empty if there are none."""
     return dict(panels(effects)).get(comparator_family, effects.iloc[0:0])
+
+
+def between_groups(effects: pd.DataFrame) -> pd.DataFrame:
+    """The effects that compare two groups and print one figure with a direction: those that can be translated.
+
+    A figure from before to after compares a group with itself, so the arithmetic of two separate groups does not hold.
+    """
+    return effects[effects["comparator_family"].ne("none_pre_post") & effects["signed_value"].notna()]
+
+
+def narrowed(
+    effects: pd.DataFrame,
+    *,
+    comparator_families: Collection[str] = (),
+    intervention_families: Collection[str] = (),
+    timepoints: Collection[str] = (),
+) -> pd.DataFrame:
+    """The effects of some comparisons, treatments and timepoints; nothing chosen of one of them means all of it."""
+    keep = pd.Series(True, index=effects.index)
+    for column, chosen in (
+        ("comparator_family", comparator_families),
+        ("intervention_family", intervention_families),
+        ("timepoint", timepoints),
+    ):
+        if chosen:
+            keep &= effects[column].isin(list(chosen))
+    return effects[keep]
+
+
+#: What must be equal for a figure at the end of treatment and one at follow-up to be of the same comparison.
+SAME_COMPARISON = ["layer", "source_id", "reference_id", "population", "intervention", "comparator", "outcome"]
+
+
+def over_time(effects: pd.DataFrame) -> list[list[str]]:
+    """Effects of the same comparison at more than one timepoint, as lists of ``effect_id`` in order of time.
+
+    End of treatment comes first, then follow-ups by their months; a comparison with two follow-ups of which the work
+    does not say when they were is left out, because nobody can say which came first.
+    """
+    courses = []
+    for _, rows in effects.groupby(SAME_COMPARISON, dropna=False, sort=False):
+        ends = rows[rows["timepoint"].eq("end_of_treatment")]
+        follow_ups = rows[rows["timepoint"].eq("follow_up")].sort_values("follow_up_months", kind="stable")
+        ordered = len(follow_ups) == 1 or follow_ups["follow_up_months"].notna().all()
+        if len(ends) == 1 and len(follow_ups) and ordered:
+            courses.append([*ends["effect_id"], *follow_ups["effect_id"]])
+    return courses
+
+
+def successors(effects: pd.DataFrame) -> list[tuple[str, str]]:
+    """Disputed effects with the effects that take their place: pairs of ``effect_id``.
+
+    A caveat that disputes a figure names the work that corrects it; the effects of that work with the same kind of
+    comparison are its successors.
+    """
+    pairs = []
+    for disputed in records(effects[effects["status"].eq("disputed")]):
+        named = [work for work in effects["reference_id"].dropna().unique() if str(work) in (disputed["caveat"] or "")]
+        later = effects[
+            effects["reference_id"].isin(named)
+            & effects["reference_id"].ne(disputed["reference_id"])
+            & effects["comparator_family"].eq(disputed["comparator_family"])
+        ]
+        pairs += [(str(disputed["effect_id"]), str(effect_id)) for effect_id in later["effect_id"]]
+    return pairs
+
+
+def limits(effect: pd.Series) -> tuple[float, float] | tuple[None, None]:
+    """Both ends of a drawn effect's confidence interval, or neither where one was not printed."""
+    if effect["interval_kind"] != "confidence":
+        return None, None
+    return float(effect["drawn_low"]), float(effect["drawn_high"])
+
+
+def psychodynamic(effects: pd.DataFrame) -> pd.DataFrame:
+    """The effects of psychodynamic therapy in any form, without those that stand in the table for contrast."""
+    return effects[effects["intervention_family"].isin(PSYCHODYNAMIC_FAMILIES)]

@@ -59,11 +59,12 @@ def as_csv(frame: pd.DataFrame) -> bytes:
 
 
 def all_tables_as_zip(tables: Tables) -> bytes:
-    """Every table as CSV, the cited works as CSL-JSON, and the codebook, in one zip."""
+    """Every table as CSV, the cited works as CSL-JSON, the codebook and the licence, in one zip."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, frame in tables.frames():
             archive.writestr(f"{name}.csv", as_csv(frame))
         for name in (REFERENCES_FILE, CODEBOOK_FILE):
             archive.writestr(name, (DATA_FOLDER / name).read_bytes())
+        archive.writestr("LICENSE", (DATA_FOLDER.parent / "LICENSE-DATA").read_bytes())
     return packed.getvalue()

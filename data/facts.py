@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from data import vocabulary as words
+from data.absences import sources_with_lost_list
 from data.citing import Citations, Cited
 from data.schema import FACT_TABLES
 from data.tables import Tables, split_ids
@@ -58,7 +59,7 @@ class Fact:
 
 
 def collect_facts(tables: Tables, citations: Citations) -> dict[str, Fact]:
-    """Every fact by its id, and every document by its ``source_id``."""
+    """Every fact by its id, every document by its ``source_id``, and every absence by its ``absence_id``."""
     labels = _Labels(tables)
     facts: dict[str, Fact] = {}
     for table_name, id_column in FACT_TABLES.items():
@@ -66,6 +67,44 @@ def collect_facts(tables: Tables, citations: Citations) -> dict[str, Fact]:
             facts[row[id_column]] = _fact(row, row[id_column], table_name, labels, citations)
     for source in records(tables.sources):
         facts[source["source_id"]] = _source_fact(source, citations)
+    return facts | _absences(tables, labels, citations)
+
+
+def absence_id(speaker_id: str, condition_id: str) -> str:
+    """The id of the fact that a document or part says nothing on a condition."""
+    return f"{speaker_id}.nothing-on.{condition_id}"
+
+
+def _absences(tables: Tables, labels: _Labels, citations: Citations) -> dict[str, Fact]:
+    """For each document and part, each condition on which it has no row: silent, or unknown where a list is lost."""
+    coverage = tables.condition_coverage
+    lost = sources_with_lost_list(tables.sources)
+    owners = dict(zip(tables.source_parts["part_id"], tables.source_parts["source_id"], strict=True))
+    gaps = dict(zip(tables.sources["source_id"], tables.sources["copy_gaps"], strict=True))
+    facts = {}
+    for column, speakers in (("source_id", {s: s for s in labels.sources}), ("part_id", owners)):
+        spoken = set(zip(coverage[column], coverage["condition_id"], strict=True))
+        for speaker_id, source_id in speakers.items():
+            absence = words.ABSENCES["unknown" if source_id in lost else "silent"]
+            for condition_id, condition in labels.conditions.items():
+                if (speaker_id, condition_id) in spoken:
+                    continue
+                fact_id = absence_id(speaker_id, condition_id)
+                facts[fact_id] = Fact(
+                    fact_id=fact_id,
+                    subject=SUBJECTS["condition_coverage"],
+                    says=f"{condition}: {absence.label.lower()}. {absence.definition}",
+                    as_printed=None,
+                    source_label=labels.parts.get(speaker_id) or labels.sources[source_id],
+                    section=None,
+                    line=None,
+                    origin=citations[source_id],
+                    cites=(),
+                    reading=None,
+                    caveat=f"What our copy has lost: {gaps[source_id]}" if pd.notna(gaps[source_id]) else None,
+                    layer_label="Nothing stated",
+                    status_label=None,
+                )
     return facts
 
 
@@ -129,7 +168,7 @@ def _says_of_length(row: dict[str, Any], labels: _Labels) -> str:
 
 
 def length_in_words(row: Mapping[str, Any]) -> str:
-    """A statement on dose in words: "6 to 16 sessions a course", "at least 12 months a course", "words only: …"."""
+    """A statement on dose in words: "6 to 16 sessions a course", "months a course, in words only: “…”"."""
     unit = words.label(words.MEASURES, row["measure"]).lower()
     low, high, bound = (None if pd.isna(row[c]) else row[c] for c in ("low", "high", "bound"))
     if bound == "typical":
@@ -140,10 +179,20 @@ def length_in_words(row: Mapping[str, Any]) -> str:
         return f"at most {high:g} {unit}"
     if bound == "rarely_above":
         return f"rarely above {f'{low:g} to ' if low is not None else ''}{high:g} {unit}"
+    if bound == "range" and low is None:
+        return f"up to {high:g} {unit}, the lower end only in words"
+    if bound == "range" and high is None:
+        return f"from {low:g} {unit}, the upper end only in words"
     if bound == "range":
-        ends = [f"{end:g}" if end is not None else "an end given only in words" for end in (low, high)]
-        return f"{ends[0]} to {ends[1]}: {unit}" if None in (low, high) else f"{ends[0]} to {ends[1]} {unit}"
-    return f"{words.label(words.BOUNDS, str(bound))} on {unit}: “{row['as_printed']}”"
+        return f"{low:g} to {high:g} {unit}"
+    return f"{unit}, {_WITHOUT_FIGURE[str(bound)]}: “{row['as_printed']}”"
+
+
+_WITHOUT_FIGURE = {
+    "vague": "in words only",
+    "relative": "only compared with something else",
+    "open_ended": "no limit",
+}
 
 
 def _says_of_coverage(row: dict[str, Any], labels: _Labels) -> str:
@@ -170,6 +219,16 @@ def effect_in_words(row: Mapping[str, Any]) -> str:
         return figure
     ends = [f"{end:g}" if pd.notna(end) else "not printed" for end in (row["ci_low"], row["ci_high"])]
     return f"{figure}, {row['ci_level']:g}% CI {ends[0]} to {ends[1]}"
+
+
+def when(row: Mapping[str, Any]) -> str:
+    """The timepoint in words: "end of treatment", "follow-up at least 9 months"."""
+    said = words.label(words.TIMEPOINTS, row["timepoint"]).lower()
+    if pd.isna(row["follow_up_months"]):
+        return said
+    at_least = words.label(words.FOLLOW_UP_BOUNDS, "at_least")
+    bound = f"{at_least} " if row["follow_up_bound"] == "at_least" else ""
+    return f"{said} {bound}{row['follow_up_months']:g} months"
 
 
 def _source_fact(source: dict[str, Any], citations: Citations) -> Fact:

@@ -18,13 +18,17 @@ from data.tables import Tables, split_ids
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be chosen, in the order shown: labels by id; ``children`` gives the direct sub-conditions."""
+    """What can be chosen, in the order shown: labels by id.
+
+    ``children`` gives the direct sub-conditions, ``citing_parts`` the parts of a document that cite anything.
+    """
 
     sources: dict[str, str]
     parts: dict[str, str]
     part_owner: dict[str, str]
     conditions: dict[str, str]
     children: dict[str, tuple[str, ...]]
+    citing_parts: dict[str, tuple[str, ...]]
 
     @cached_property
     def source_labels(self) -> dict[str, str]:
@@ -60,6 +64,7 @@ def choices(tables: Tables) -> Choices:
         part_owner=dict(zip(tables.source_parts["part_id"], tables.source_parts["source_id"], strict=True)),
         conditions=labels(tables.conditions, "condition_id"),
         children={str(parent): tuple(rows["condition_id"]) for parent, rows in with_parent.groupby("parent_id")},
+        citing_parts=_citing_parts(tables),
     )
 
 
@@ -84,12 +89,26 @@ class Filters:
             keep &= frame["condition_keys"].map(_shares_any(wanted)).astype(bool)
         return frame[keep]
 
+    def without(self, *halves: str) -> Filters:
+        """The same choice with "sources", "conditions" or both left open."""
+        return Filters(
+            self.choices,
+            () if "sources" in halves else self.selected_sources,
+            () if "conditions" in halves else self.selected_conditions,
+        )
+
     def sources_in_view(self) -> tuple[str, ...]:
         """The documents that the choice touches, in their order; a chosen part stands for its document."""
         if not self.selected_sources:
             return tuple(self.choices.sources)
         touched = {self.choices.part_owner.get(chosen, chosen) for chosen in self.selected_sources}
         return tuple(source_id for source_id in self.choices.sources if source_id in touched)
+
+    def cites_in_view(self, source_id: str) -> bool:
+        """Whether what is in view of a document cites anything: all of it does, of its parts only some."""
+        if not self.selected_sources or source_id in self.selected_sources:
+            return True
+        return any(part in self.selected_sources for part in self.choices.citing_parts.get(source_id, ()))
 
     def conditions_in_view(self) -> frozenset[str]:
         """The conditions that the choice reaches, sub-conditions included."""
@@ -98,17 +117,42 @@ class Filters:
     def describe(self, frame: pd.DataFrame | None = None) -> str:
         """The choice in words, e.g. "4 of 5 sources; anxiety and its sub-conditions".
 
-        With a frame, adds which half of the choice does not apply to it.
+        With a frame, adds which half of the choice does not apply to it, and how many of its rows belong to no source
+        or name no condition and are therefore left out.
         """
         words = f"{self._sources_in_words()}; {self._conditions_in_words()}"
         if frame is None:
             return words
-        idle = []
-        if self.selected_conditions and "condition_keys" not in frame:
-            idle.append("These statements name no condition, so the condition filter does not apply here.")
-        if self.selected_sources and "source_keys" not in frame:
-            idle.append("These rows belong to no single source, so the source filter does not apply here.")
-        return " ".join([f"{words}.", *idle])
+        notes = [
+            self._note_on(
+                frame,
+                "condition_keys",
+                self.selected_conditions,
+                "These statements name no condition, so the condition filter does not apply here.",
+                "on patients with mixed or unspecified conditions",
+            ),
+            self._note_on(
+                frame,
+                "source_keys",
+                self.selected_sources,
+                "These rows belong to no single source, so the source filter does not apply here.",
+                "that no source cites",
+            ),
+        ]
+        return " ".join([f"{words}.", *(note for note in notes if note)])
+
+    def _note_on(self, frame: pd.DataFrame, column: str, selected: tuple[str, ...], idle: str, left_out: str) -> str:
+        """What to say of half of the filter: that it is idle, or how many rows it can never keep."""
+        if not selected:
+            return ""
+        if column not in frame:
+            return idle
+        count = int(frame[column].map(len).eq(0).sum())
+        return (
+            f"{count} figure{'' if count == 1 else 's'} {left_out} {'is' if count == 1 else 'are'} left out."
+            if count
+            else ""
+        )
 
     def _sources_in_words(self) -> str:
         total = len(self.choices.sources)

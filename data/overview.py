@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from data.absences import sources_with_lost_list
 from data.atlas import Atlas
-from data.condition_coverage import sources_with_lost_list
+from data.filters import Filters
 from data.schema import FACT_TABLES
 from data.shared_roots import independent_count, shared_roots
 
@@ -20,22 +21,29 @@ def headline_counts(atlas: Atlas) -> dict[str, int]:
     }
 
 
-def shared_press_release(atlas: Atlas) -> str:
-    """The rule that goes with every count of sources: how many rest on one work, and what is left then."""
-    source_ids = list(atlas.choices.sources)
-    roots = shared_roots(atlas.tables.citations, source_ids)
+def shared_press_release(atlas: Atlas, filters: Filters, *, with_names: bool = False) -> str:
+    """The rule that goes with every count of sources: how many rest on one work, and what is left then.
+
+    Only the sources in view count, and a document of which only parts are in view only if one of them cites anything.
+    """
+    source_ids = filters.sources_in_view()
+    citing = [source_id for source_id in source_ids if filters.cites_in_view(source_id)]
+    roots = shared_roots(atlas.tables.citations, citing)
     if not roots:
-        return "No two sources cite the same work."
+        return "No two of the sources shown cite the same work."
     root = roots[0]
-    left = independent_count(atlas.tables.citations, source_ids)
+    left = independent_count(atlas.tables.citations, citing) + len(source_ids) - len(citing)
+    names = ", ".join(label for source_id, label in atlas.choices.sources.items() if source_id in root.source_ids)
     genre = str(atlas.tables.references[root.reference_id].get("genre", "work")).lower()
+    named = f" ({names})" if with_names else ""
+    remain = "source remains" if left == 1 else "sources remain"
     return (
-        f"{len(root.source_ids)} of {len(source_ids)} sources rest on one {genre} "
-        f"({atlas.citations[root.reference_id].in_text}); counted as one, {left} sources remain."
+        f"{len(root.source_ids)} of {len(source_ids)} sources{named} rest on one {genre} "
+        f"({atlas.citations[root.reference_id].in_text}); counted as one, {left} {remain}."
     )
 
 
-def cautions(atlas: Atlas) -> list[str]:
+def cautions(atlas: Atlas, filters: Filters) -> list[str]:
     """What a reader should beware of, in one line each."""
     disagreements = atlas.tables.disagreements
     strong = int(disagreements["strength"].eq("strong").sum())
@@ -43,7 +51,7 @@ def cautions(atlas: Atlas) -> list[str]:
     within_group = int(atlas.tables.effect_sizes["comparator_family"].eq("none_pre_post").sum())
     lost = [atlas.choices.sources[source_id] for source_id in sorted(sources_with_lost_list(atlas.tables.sources))]
     return [
-        shared_press_release(atlas),
+        shared_press_release(atlas, filters),
         f"{within_group} of {n_effects} effect sizes have no comparison group: they look large, and cannot be set "
         "beside the others.",
         f"The sources disagree in {len(disagreements)} places, {strong} of them strongly. "

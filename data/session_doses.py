@@ -6,6 +6,9 @@ hours = sessions x minutes / 60, weeks = sessions / sessions a week.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 MINUTES_PER_HOUR = 60
@@ -14,16 +17,17 @@ MINUTES_PER_HOUR = 60
 def contact_hours(session_lengths: pd.DataFrame, minutes_fact_id: str) -> pd.DataFrame:
     """Each statement on sessions a course as hours, with the minutes of one other statement.
 
-    In: the columns of session_lengths. Out: one row for each statement with a figure: ``fact_id`` (sessions),
-    ``other_fact_id`` (minutes), ``low`` and ``high`` in hours (empty where the end is open), ``same_text`` (both
-    statements stand in the same document and part), and the columns of the sessions statement.
-    Raises ``KeyError`` for an id that is not a statement on minutes with a figure.
+    In: the columns of session_lengths. Out: one row for each statement with a figure: its own columns as printed,
+    ``dose_low`` and ``dose_high`` (computed, in ``dose_unit``; empty where the end is open), ``other_fact_id`` and
+    ``other_as_printed`` (the statement on minutes), ``same_text`` (both stand in the same document and part).
+    Raises ``ValueError`` for an id that is not a statement on minutes with a figure.
     """
     minutes = _statement(session_lengths, minutes_fact_id, "session_minutes")
     doses = _session_counts(session_lengths, minutes)
     return doses.assign(
-        low=doses["low"] * minutes["low"] / MINUTES_PER_HOUR,
-        high=doses["high"] * minutes["high"] / MINUTES_PER_HOUR,
+        dose_low=doses["low"] * minutes["low"] / MINUTES_PER_HOUR,
+        dose_high=doses["high"] * minutes["high"] / MINUTES_PER_HOUR,
+        dose_unit="hours",
     )
 
 
@@ -31,11 +35,25 @@ def calendar_weeks(session_lengths: pd.DataFrame, frequency_fact_id: str) -> pd.
     """Each statement on sessions a course as weeks, at the pace of one statement on sessions a week.
 
     As ``contact_hours``; the shortest course is the fewest sessions at the quickest pace, the longest the most
-    sessions at the slowest. An end that the source gives only in words leaves that end of the result empty.
+    sessions at the slowest. Both figures of a ceiling ("rarely above 15 to 20") are the most sessions, so both are
+    taken at the slowest pace. An end that the source gives only in words leaves that end of the result empty.
     """
     pace = _statement(session_lengths, frequency_fact_id, "sessions_per_week")
     doses = _session_counts(session_lengths, pace)
-    return doses.assign(low=doses["low"] / pace["high"], high=doses["high"] / pace["low"])
+    is_ceiling = doses["bound"].eq("rarely_above")
+    fewest = (doses["low"] / pace["high"]).mask(is_ceiling, doses["low"] / pace["low"])
+    return doses.assign(dose_low=fewest, dose_high=doses["high"] / pace["low"], dose_unit="weeks")
+
+
+def dose_in_words(dose: Mapping[str, Any]) -> str:
+    """A computed dose in words: "18.8 to 22.5 hours", "rarely above 15 to 20 weeks", "no figure in weeks"."""
+    low, high = (None if pd.isna(dose[end]) else f"{dose[end]:.3g}" for end in ("dose_low", "dose_high"))
+    unit, prefix = dose["dose_unit"], "rarely above " if dose["bound"] == "rarely_above" else ""
+    if low is not None and high is not None:
+        return f"{prefix}{low} {unit}" if low == high else f"{prefix}{low} to {high} {unit}"
+    if low is not None:
+        return f"at least {low} {unit}"
+    return f"{prefix or 'at most '}{high} {unit}" if high is not None else f"no figure in {unit}"
 
 
 def usable_statements(session_lengths: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -49,7 +67,7 @@ def _statement(session_lengths: pd.DataFrame, fact_id: str, measure: str) -> pd.
     named = usable[usable["fact_id"].eq(fact_id)]
     if named.empty:
         allowed = ", ".join(usable["fact_id"])
-        raise KeyError(f"'{fact_id}' is not a statement on {measure} with a figure; allowed are {allowed}")
+        raise ValueError(f"the statement on {measure} was '{fact_id}'; allowed are those with a figure: {allowed}")
     return named.iloc[0]
 
 
@@ -57,4 +75,6 @@ def _session_counts(session_lengths: pd.DataFrame, other: pd.Series) -> pd.DataF
     doses = usable_statements(session_lengths, "sessions_per_course")
     same_source = doses["source_id"].eq(other["source_id"])
     same_part = doses["part_id"].fillna("").eq(other["part_id"] if pd.notna(other["part_id"]) else "")
-    return doses.assign(other_fact_id=other["fact_id"], same_text=same_source & same_part)
+    return doses.assign(
+        other_fact_id=other["fact_id"], other_as_printed=other["as_printed"], same_text=same_source & same_part
+    )

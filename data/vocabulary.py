@@ -72,7 +72,10 @@ COMPARATOR_FAMILIES: Vocabulary = {
     ),
     "other_therapy": Term("Against another therapy", "Compared with another active psychological treatment."),
     "placebo": Term("Against placebo", "Compared with a placebo."),
-    "not_stated": Term("Comparison not stated", "The source does not say what the effect was compared with."),
+    "not_stated": Term(
+        "Comparison not stated",
+        "The source does not say what it was compared with, so not even these can be compared with one another.",
+    ),
     "none_pre_post": Term(
         "No comparison group (before and after)",
         "Patients compared with themselves before treatment; part of the change would have come anyway.",
@@ -192,8 +195,8 @@ FITS: Vocabulary = {
 def label(vocabulary: Vocabulary, word: str) -> str:
     """The label of a word, e.g. ``label(BOUNDS, "at_least")`` is "at least".
 
-    Raises ``KeyError`` that names the word and what is allowed.
+    Raises ``ValueError`` that names the word and what is allowed.
     """
     if word not in vocabulary:
-        raise KeyError(f"'{word}' is not a known word; allowed are {', '.join(vocabulary)}")
+        raise ValueError(f"word was '{word}'; allowed are {', '.join(vocabulary)}")
     return vocabulary[word].label

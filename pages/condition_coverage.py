@@ -3,51 +3,37 @@
 import streamlit as st
 
 from components.chart_view import show_chart, show_nothing
-from components.charts.condition_coverage import CoverageView, condition_coverage_chart
+from components.charts.condition_coverage import condition_coverage_chart, coverage_view
 from components.frame import show_filters_in_words
 from components.plain_text import as_markdown
 from components.view import current_view
-from data.condition_coverage import (
-    coverage_marks,
-    covered_conditions,
-    covering_sources,
-    labels_and_families,
-    ordered_conditions,
-)
 from data.overview import shared_press_release
 
 view = current_view()
-atlas = view.atlas
+every_row = view.atlas.frames["condition_coverage"]
 
-st.title("Who says it treats what?")
+st.title("Who names which condition, and how?")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     order = view.controls["sort"].draw_one()
     folded = view.controls["folded"].draw()
-show_filters_in_words(view, "condition_coverage")
+show_filters_in_words(view, every_row)
 
-rows = view.rows("condition_coverage")
+rows = view.filters.apply(every_row)
 if rows.empty:
-    show_nothing(view, "condition_coverage")
+    show_nothing(view, every_row, name="condition-coverage")
 else:
-    conditions = view.conditions_in_view()
-    marks = coverage_marks(rows, conditions, view.sources_in_view(), folded)
-    covering = covering_sources(marks)
-    labels, families = labels_and_families(conditions, folded, order)
-    chart = condition_coverage_chart(
-        CoverageView(
-            marks=marks,
-            covering=covering,
-            covered=covered_conditions(marks),
-            condition_ids=ordered_conditions(conditions, covering, order),
-            condition_labels=labels,
-            families=families,
-            source_labels=view.source_labels_in_view(),
-        ),
-        atlas.facts,
-        view.theme,
-    )
     st.markdown(
-        f"{as_markdown(shared_press_release(atlas))} A longer therapy preferred, or help in general, is not counted as "
-        "coverage; a reason to come is."
+        f"{as_markdown(shared_press_release(view.atlas, view.filters, with_names=True))} Counted as covered: said to "
+        "work, to be used, to depend, or a reason to come. Not counted: a longer therapy preferred, or help in general."
     )
-    show_chart(view, chart, rows, list(rows["fact_id"]), name="condition_coverage")
+    coverage = coverage_view(
+        rows,
+        view.conditions_in_view(),
+        view.sources_in_view(),
+        view.source_labels_in_view(),
+        view.parts_in_view(),
+        order=order,
+        folded=folded,
+    )
+    chart = condition_coverage_chart(coverage, view.atlas.facts, view.theme)
+    show_chart(view, chart, coverage.marks, list(coverage.marks["fact_ids"]), name="condition_coverage")

@@ -25,6 +25,8 @@ itself cites for it, and our reading of it in our own words.
 - **Checked:** the tables are held against a declared schema, and each printed figure against its line in the document.
 """
 )
+if view.filters.is_narrow:
+    st.markdown("The filters do not apply here: every table is whole.")
 show_downloads(view)
 show_how_to_cite(view)
 st.subheader("Codebook")

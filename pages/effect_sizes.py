@@ -3,30 +3,37 @@
 import streamlit as st
 
 from components.chart_view import show_chart, show_nothing
-from components.charts.effect_sizes import effect_sizes_chart
+from components.charts.effect_sizes import effect_sizes_chart, overlaid_effects_chart
+from components.effects_page import choose_effects, show_trails
 from components.frame import show_filters_in_words
+from components.site import lead_on
 from components.view import current_view
-from data.effect_sizes import drawn_effects, in_layers, panels, scale
+from data.effect_sizes import panels, scale
 from data.vocabulary import COMPARATOR_FAMILIES
 
 view = current_view()
+facts, theme = view.atlas.facts, view.theme
 
 st.title("How large, and compared with what?")
-layers = view.controls["layers"].draw()
-show_filters_in_words(view, "effect_sizes")
+candidates, together = choose_effects(view)
+show_filters_in_words(view, candidates)
+st.markdown(
+    "An effect size says how far apart two groups are, in standard deviations; it means something only beside "
+    "others of the same comparison. All charts share one scale; dashed lines are Cohen's conventions, not results. "
+    "A thin line joins the same comparison over time."
+)
+lead_on("effect_translator", "What does such a number mean?")
 
-effects = drawn_effects(in_layers(view.rows("effect_sizes"), layers))
+effects = view.filters.apply(candidates)
 if effects.empty:
-    show_nothing(view, "effect_sizes")
+    show_nothing(view, candidates, name="effect-sizes", page_path="effect_sizes")
+elif together:
+    chart = overlaid_effects_chart(effects, scale(effects), facts, theme)
+    show_chart(view, chart, effects, list(effects["effect_id"]), name="every-comparison")
 else:
-    st.markdown(
-        "An effect size says how far apart two groups are, in standard deviations. It means something only beside "
-        "others of the same comparison, so each comparison has a chart of its own, and all charts share one scale. "
-        "k is the number of studies, N the number of patients. The dashed lines are Cohen's conventions, not results. "
-        "STPP is short-term, LTPP long-term psychodynamic psychotherapy."
-    )
     for family, rows in panels(effects):
         st.subheader(COMPARATOR_FAMILIES[family].label)
         st.markdown(COMPARATOR_FAMILIES[family].definition)
-        chart = effect_sizes_chart(rows, family, scale(effects), view.atlas.facts, view.theme)
+        chart = effect_sizes_chart(rows, family, scale(effects), facts, theme)
         show_chart(view, chart, rows, list(rows["effect_id"]), name=family)
+show_trails(view)

@@ -1,29 +1,33 @@
-"""Sources: each document, what it says on every subject, what it cites, and whether the citation fits."""
+"""Sources: each document, what it says on every subject, what it cites, and where others say otherwise."""
 
 import streamlit as st
 
 from components.chart_view import show_rows
-from components.source_page import show_citations, show_document
+from components.frame import show_filters_in_words
+from components.source_page import show_citations, show_disagreements, show_document
 from components.view import current_view
-from data.facts import SUBJECTS
-from data.filters import Filters
+from data.statements import statements_of
 
 view = current_view()
 
 st.title("Who says it?")
 source_id = view.controls["document"].draw_one()
+own = view.of_source(source_id)
+idle = "The source filter does not apply here: the document is chosen above." if view.filters.selected_sources else ""
+show_filters_in_words(own, lead=idle)
 show_document(view, source_id)
 
-for table, label in SUBJECTS.items():
-    if table not in view.atlas.frames:
-        continue
-    own = Filters(view.atlas.choices, (source_id,), view.filters.selected_conditions)
-    rows = own.apply(view.atlas.frames[table])
-    st.subheader(f"{label}: {len(rows)}")
+for name, statements in statements_of(view.atlas, source_id).items():
+    rows = own.filters.apply(statements.rows)
+    st.subheader(f"{statements.label}: {len(rows)} of {len(statements.rows)}")
+    if own.filters.selected_conditions:
+        show_filters_in_words(own, statements.rows)
     if len(rows):
-        show_rows(view, list(rows.iloc[:, 0]), name=f"{source_id}-{table}")
-    else:
-        st.markdown("Nothing on this.")
+        if own.filters.selected_conditions:
+            show_filters_in_words(own, statements.rows)
+        show_rows(view, list(rows[statements.id_column]), name=f"{source_id}-{name}")
 
 st.subheader("What it cites, and whether the citation fits")
 show_citations(view, source_id)
+st.subheader("Where it does not agree, with others or with itself")
+show_disagreements(view, source_id)

@@ -17,6 +17,7 @@ from data.condition_coverage import (
     ordered_conditions,
     sources_with_lost_list,
 )
+from data.facts import absence_id
 from data.vocabulary import ABSENCES, COVERING_STANCES, STANCES
 
 
@@ -79,21 +80,32 @@ def test_every_cell_of_the_matrix_has_a_mark_or_more(tables, marks):
     assert cells == {(c, s) for c in tables.conditions["condition_id"] for s in tables.sources["source_id"]}
 
 
-def test_an_absence_stands_alone_in_its_cell_and_names_no_fact(marks):
+def test_an_absence_stands_alone_in_its_cell_and_names_who_is_silent_on_what(marks):
     absent = marks[marks["stance"].isin(list(ABSENCES))]
     assert len(absent) > 0
     assert set(absent["positions"]) == {1}
-    assert set(absent["fact_ids"]) == {""}
+    for mark in absent.to_dict("records"):
+        assert mark["fact_ids"] == absence_id(mark["source_id"], mark["condition_id"])
+
+
+def test_an_absence_of_parts_names_the_parts_in_view(tables):
+    coverage = tables.condition_coverage.iloc[0:0]
+    parts = {"escalante": ("psych_central", "therapist_box")}
+    drawn = coverage_marks(coverage, tables.conditions, tables.sources, parts_in_view=parts)
+    (ids,) = drawn.query("source_id == 'escalante' and condition_id == 'grief'")["fact_ids"]
+    assert ids == f"{absence_id('psych_central', 'grief')};{absence_id('therapist_box', 'grief')}"
 
 
 def test_every_fact_stands_in_exactly_one_mark(tables, marks):
-    told = [fact_id for ids in marks["fact_ids"] for fact_id in ids.split(";") if fact_id]
+    spoken = marks[~marks["stance"].isin(list(ABSENCES))]
+    told = [fact_id for ids in spoken["fact_ids"] for fact_id in ids.split(";")]
     assert sorted(told) == sorted(tables.condition_coverage["fact_id"])
 
 
 def test_a_mark_keeps_the_stance_of_its_facts(tables, marks):
     stance_of = dict(zip(tables.condition_coverage["fact_id"], tables.condition_coverage["stance"], strict=True))
-    for ids, stance in marks.loc[marks["fact_ids"].ne(""), ["fact_ids", "stance"]].itertuples(index=False):
+    spoken = marks[~marks["stance"].isin(list(ABSENCES))]
+    for ids, stance in spoken[["fact_ids", "stance"]].itertuples(index=False):
         assert {stance_of[fact_id] for fact_id in ids.split(";")} == {stance}
 
 

@@ -7,9 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.effect_sizes import CONVENTIONS, INTERVAL_KINDS, drawn_effects, panels, scale
+from data.effect_sizes import (
+    CONVENTIONS,
+    INTERVAL_KINDS,
+    between_groups,
+    drawn_effects,
+    limits,
+    narrowed,
+    over_time,
+    panels,
+    scale,
+    successors,
+)
+from data.tables import load_tables
 from data.vocabulary import COMPARATOR_FAMILIES
 
+EFFECTS = load_tables().effect_sizes
 FIGURES = ("value", "signed_value", "ci_low", "ci_high", "range_low", "range_high")
 ORDERING = ("population", "intervention_family", "intervention", "reference_id", "outcome", "timepoint", "metric")
 
@@ -186,3 +199,51 @@ def test_the_end_of_treatment_comes_before_the_follow_ups_in_their_order(tables)
     rows = dict(panels(drawn_effects(tables.effect_sizes)))["other_therapy"]
     driessen = rows[rows["reference_id"].eq("driessen-2010")]
     assert list(driessen["effect_id"]) == ["d10-3", "d10-4", "d10-5"]
+
+
+# The same comparison over time, and figures that took another's place
+
+
+def test_the_same_comparison_is_followed_over_time():
+    courses = over_time(EFFECTS)
+    assert ["ra-01", "ra-02"] in courses
+    assert ["d10-3", "d10-4", "d10-5"] in courses
+    by_id = EFFECTS.set_index("effect_id")
+    for first, *later in courses:
+        assert by_id.at[first, "timepoint"] == "end_of_treatment"
+        assert set(by_id.loc[later, "timepoint"]) == {"follow_up"}
+        for column in ("comparator_family", "intervention", "population"):
+            assert by_id.loc[[first, *later], column].nunique() == 1
+
+
+def test_two_follow_ups_at_times_not_printed_are_not_put_in_order():
+    keefe = EFFECTS[EFFECTS["reference_id"].eq("keefe-2014") & EFFECTS["comparator_family"].eq("other_therapy")]
+    assert len(keefe) == 3
+    assert over_time(keefe) == []
+
+
+def test_the_disputed_figure_leads_to_what_took_its_place():
+    assert successors(EFFECTS) == [("sh-17", "lr11-1")]
+    assert successors(EFFECTS[EFFECTS["effect_id"].ne("lr11-1")]) == []
+
+
+def test_only_figures_of_two_groups_with_a_direction_can_be_translated():
+    translatable = between_groups(EFFECTS)
+    assert "none_pre_post" not in set(translatable["comparator_family"])
+    assert translatable["signed_value"].notna().all()
+    assert not {"d10-4", "d15-1"} & set(translatable["effect_id"])
+    assert {"d10-1", "st7-1", "pr-01"} <= set(translatable["effect_id"])
+
+
+def test_narrowing_keeps_what_was_chosen_and_nothing_chosen_keeps_all():
+    assert len(narrowed(EFFECTS)) == len(EFFECTS)
+    kept = narrowed(EFFECTS, comparator_families=["placebo"], timepoints=["end_of_treatment"])
+    assert set(kept["comparator_family"]) == {"placebo"}
+    assert set(narrowed(EFFECTS, intervention_families=["cbt"])["intervention_family"]) == {"cbt"}
+
+
+def test_limits_come_as_a_pair_or_not_at_all():
+    drawn = drawn_effects(EFFECTS).set_index("effect_id")
+    assert limits(drawn.loc["st7-1"]) == (-0.227, -0.079)
+    assert limits(drawn.loc["st7-2"]) == (None, None)
+    assert limits(drawn.loc["d15-1"]) == (None, None)

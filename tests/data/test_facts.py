@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from data.citing import cite_all
-from data.facts import Fact, collect_facts, effect_in_words, length_in_words
+from data.facts import Fact, absence_id, collect_facts, effect_in_words, length_in_words
 from data.schema import FACT_TABLES
 from data.vocabulary import BOUNDS
 
@@ -24,8 +24,24 @@ def facts(tables, citations) -> dict[str, Fact]:
 def test_every_row_and_every_document_is_a_fact(tables, facts):
     ids = [fact_id for name, column in FACT_TABLES.items() for fact_id in getattr(tables, name)[column]]
     ids += list(tables.sources["source_id"])
-    assert list(facts) == ids
-    assert [fact.fact_id for fact in facts.values()] == ids
+    absences = {i for i, fact in facts.items() if fact.layer_label == "Nothing stated"}
+    assert [i for i in facts if i not in absences] == ids
+    assert all(fact.fact_id == fact_id for fact_id, fact in facts.items())
+
+
+def test_an_absence_is_a_fact_of_who_is_silent_on_what(tables, facts):
+    coverage = tables.condition_coverage
+    spoken = set(zip(coverage["source_id"], coverage["condition_id"], strict=True))
+    for source_id in tables.sources["source_id"]:
+        for condition_id in tables.conditions["condition_id"]:
+            absent = absence_id(source_id, condition_id) in facts
+            assert absent == ((source_id, condition_id) not in spoken)
+    silent, unknown = facts[absence_id("ramkumar", "ocd")], facts[absence_id("hims", "ocd")]
+    assert silent.says.startswith("Obsessive-compulsive disorder: silent.")
+    assert unknown.says.startswith("Obsessive-compulsive disorder: unknown.")
+    assert "list of conditions" in (unknown.caveat or "")
+    assert absence_id("verywell", "grief") in facts
+    assert absence_id("verywell", "depression") not in facts
 
 
 def test_no_mark_is_without_its_source(tables, citations, facts):
@@ -107,15 +123,15 @@ def length(bound: str, low: float | None = None, high: float | None = None) -> d
     [
         (length("typical", 45, 45), "about 45 sessions a course"),
         (length("range", 6, 16), "6 to 16 sessions a course"),
-        (length("range", 0.23), "0.23 to an end given only in words: sessions a course"),
-        (length("range", None, 4), "an end given only in words to 4: sessions a course"),
+        (length("range", 0.23), "from 0.23 sessions a course, the upper end only in words"),
+        (length("range", None, 4), "up to 4 sessions a course, the lower end only in words"),
         (length("at_least", 50), "at least 50 sessions a course"),
         (length("at_most", None, 16), "at most 16 sessions a course"),
         (length("rarely_above", 15, 20), "rarely above 15 to 20 sessions a course"),
         (length("rarely_above", None, 20), "rarely above 20 sessions a course"),
-        (length("open_ended"), "no limit on sessions a course: “just a few”"),
-        (length("vague"), "words only on sessions a course: “just a few”"),
-        (length("relative"), "relative on sessions a course: “just a few”"),
+        (length("open_ended"), "sessions a course, no limit: “just a few”"),
+        (length("vague"), "sessions a course, in words only: “just a few”"),
+        (length("relative"), "sessions a course, only compared with something else: “just a few”"),
     ],
 )
 def test_a_dose_is_said_with_the_ends_it_has(row, words):

@@ -170,7 +170,7 @@ def test_the_choice_is_said_in_words(chosen, words):
 
 
 def test_an_abbreviation_keeps_its_capitals():
-    only = Choices({"s": "S"}, {}, {}, {"x": "PTSD"}, {})
+    only = Choices({"s": "S"}, {}, {}, {"x": "PTSD"}, {}, {})
     assert Filters(only, (), ("x",)).describe() == "all 1 sources; PTSD"
 
 
@@ -255,3 +255,16 @@ def test_every_choice_can_be_said(chosen):
     for condition_id in chosen.selected_conditions:
         assert CHOICES.conditions[condition_id].lower() in words.lower()
     assert words.startswith("all 5 sources" if not chosen.selected_sources else f"{len(chosen.sources_in_view())} of 5")
+
+
+def test_it_counts_the_figures_that_a_choice_can_never_keep():
+    effects = FRAMES["effect_sizes"]
+    unnamed = sum(not keys for keys in effects["condition_keys"])
+    uncited = int(effects["layer"].eq("context").sum())
+
+    words = filters("uk_guide", conditions=("depression",)).describe(effects)
+
+    assert f"{unnamed} figures on patients with mixed or unspecified conditions are left out." in words
+    assert f"{uncited} figures that no source cites are left out." in words
+    assert "left out" not in filters().describe(effects)
+    assert "left out" not in filters("uk_guide").describe(FRAMES["condition_coverage"])

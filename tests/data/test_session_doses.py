@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data.session_doses import calendar_weeks, contact_hours, usable_statements
+from data.session_doses import calendar_weeks, contact_hours, dose_in_words, usable_statements
 
 MINUTES_45 = "escalante.length.verywell-minutes"
 MINUTES_50 = "escalante.length.psych-central-minutes"
@@ -15,11 +15,12 @@ BRIEF = "escalante.length.verywell-brief-sessions"
 NHS = "uk_guide.length.nhs-sessions"
 AT_LEAST_50 = "escalante.length.verywell-long-term-sessions"
 AT_MOST_16 = "uk_guide.length.maximum-16"
+RARELY_ABOVE_15_20 = "uk_guide.length.rarely-above-15-20"
 
 
 def ends(doses: pd.DataFrame, fact_id: str) -> tuple[float, float]:
     row = doses.set_index("fact_id").loc[fact_id]
-    return row["low"], row["high"]
+    return row["dose_low"], row["dose_high"]
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_only_statements_with_a_figure_make_a_dose(lengths):
     doses = contact_hours(lengths, MINUTES_45)
     assert set(doses["fact_id"]) == set(usable_statements(lengths, "sessions_per_course")["fact_id"])
     assert "us_explainer.length.few-visits" not in set(doses["fact_id"])
-    assert (doses["low"].notna() | doses["high"].notna()).all()
+    assert (doses["dose_low"].notna() | doses["dose_high"].notna()).all()
 
 
 def test_the_tables_are_left_as_they_were(lengths):
@@ -99,9 +100,31 @@ def test_the_tables_are_left_as_they_were(lengths):
 def test_a_statement_that_cannot_be_used_is_an_error_that_names_those_that_can(
     lengths, compute, fact_id, measure, allowed
 ):
-    with pytest.raises(KeyError) as caught:
+    with pytest.raises(ValueError, match="allowed") as caught:
         compute(lengths, fact_id)
     message = str(caught.value)
     assert fact_id in message
     assert measure in message
     assert allowed in message
+
+
+def test_both_figures_of_a_ceiling_are_the_most_sessions_and_take_the_slowest_pace(lengths):
+    assert ends(calendar_weeks(lengths, ONE_TO_TWO_A_WEEK), RARELY_ABOVE_15_20) == (15, 20)
+    assert ends(contact_hours(lengths, MINUTES_50), RARELY_ABOVE_15_20) == (12.5, pytest.approx(16.6667, abs=1e-4))
+
+
+def test_the_printed_figures_stay_beside_the_computed_ones(lengths):
+    dose = contact_hours(lengths, MINUTES_45).set_index("fact_id").loc[BRIEF]
+    assert (dose["low"], dose["high"]) == (25, 30)
+    assert dose["dose_unit"] == "hours"
+    assert dose["other_as_printed"] == "around 45 minutes"
+
+
+def test_a_dose_is_said_with_the_ends_it_has(lengths):
+    hours = {row["fact_id"]: dose_in_words(row) for _, row in contact_hours(lengths, MINUTES_45).iterrows()}
+    assert hours[BRIEF] == "18.8 to 22.5 hours"
+    assert hours[AT_LEAST_50] == "at least 37.5 hours"
+    assert hours[AT_MOST_16] == "at most 12 hours"
+    assert hours[RARELY_ABOVE_15_20] == "rarely above 11.2 to 15 hours"
+    weeks = {row["fact_id"]: dose_in_words(row) for _, row in calendar_weeks(lengths, FROM_MONTHLY).iterrows()}
+    assert weeks[AT_LEAST_50] == "no figure in weeks"

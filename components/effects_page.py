@@ -1,0 +1,94 @@
+"""Parts of the Effect sizes page: its own choices, what its short words mean, and the trail of each stated figure."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components import state
+from components.chart_view import show_chart
+from components.charts.effect_trails import rise_checks_chart
+from components.plain_text import as_markdown
+from components.view import View
+from data.effect_sizes import drawn_effects, in_layers, narrowed
+from data.effect_trails import RiseCheck, Trail, rise_checks, trails
+
+GLOSSARY = {
+    "k and N": "the number of studies and of patients; (whole review) where the count is not that of this figure",
+    "d, g, SMD": "three ways of computing the same distance between two groups, in standard deviations",
+    "CI": "confidence interval: how far the figure may be off by chance, at the level given",
+    "STPP, LTPP": "short-term and long-term psychodynamic psychotherapy",
+    "CBT, GAD, PD": "cognitive behavioural therapy, generalised anxiety disorder, personality disorder",
+    "QoL": "quality of life",
+}
+
+
+def choose_effects(view: View) -> tuple[pd.DataFrame, bool]:
+    """Draw the page's own choices; the effects that they leave, ready to draw, and whether to lay all together."""
+    layers = view.controls["layers"].draw()
+    with st.expander("Narrow further, or lay comparisons over one another"):
+        comparisons = view.controls["comparisons"].draw()
+        treatments = view.controls["treatments"].draw()
+        timepoints = view.controls["timepoints"].draw()
+        together = view.controls["panels"].draw_one() == "together"
+        st.markdown("\n".join(f"- **{word}:** {meaning}" for word, meaning in GLOSSARY.items()))
+    effects = narrowed(
+        in_layers(view.atlas.frames["effect_sizes"], layers),
+        comparator_families=comparisons,
+        intervention_families=treatments,
+        timepoints=timepoints,
+    )
+    return drawn_effects(effects), together
+
+
+def show_trails(view: View) -> None:
+    """Where each stated figure comes from: the page, the work that it cites, the review behind that; and the sum."""
+    effects = view.atlas.frames["effect_sizes"]
+    references = view.atlas.tables.references
+    st.subheader("Where the stated figures come from")
+    for trail in trails(effects, references):
+        with st.container(border=True):
+            _show_trail(view, trail)
+    checks = rise_checks(view.atlas.tables.claims, effects, references)
+    if checks:
+        st.markdown("**Does the sum come out?** The page, like the release, speaks of a rise by half.")
+        chart = rise_checks_chart(checks, view.atlas.facts, view.theme)
+        show_chart(
+            view,
+            chart,
+            _check_rows(checks),
+            [";".join((check.claim_id, check.start_id, check.end_id)) for check in checks],
+            name="rise-checks",
+            computed=[f"{check.start:g} and {check.percent:g}% more is {check.expected:.4g}" for check in checks],
+        )
+
+
+def _show_trail(view: View, trail: Trail) -> None:
+    facts, citations = view.atlas.facts, view.atlas.citations
+    steps = [(fact_id, facts[fact_id].source_label, facts[fact_id].as_printed) for fact_id in (trail.stated_id,)]
+    steps += [(fact_id, facts[fact_id].source_label, facts[fact_id].says.split(":")[0]) for fact_id in trail.cited_ids]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for place, (fact_id, label, figure) in enumerate(steps):
+            if place:
+                st.markdown("→")
+            st.button(
+                f"{as_markdown(label)}: {as_markdown(figure or '')}",
+                key=f"trail-{trail.stated_id}-{fact_id}",
+                on_click=state.open_card,
+                args=(fact_id,),
+            )
+        for reference_id in trail.reported_ids:
+            st.markdown(f"→ {as_markdown(citations[reference_id].in_text)}, whose table was not read")
+
+
+def _check_rows(checks: list[RiseCheck]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "claim_id": [check.claim_id for check in checks],
+            "start": [check.start for check in checks],
+            "printed_percent": [check.percent for check in checks],
+            "computed_end": [check.expected for check in checks],
+            "printed_end": [check.end for check in checks],
+            "computed_percent": [check.actual_percent for check in checks],
+        }
+    )

@@ -1,0 +1,106 @@
+"""From a figure that a page prints back to where it was read: the page, the work it cites, the review behind that.
+
+And the one sum that a page lets its readers check: a rise by so many percent, held against the two figures printed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.effect_sizes import over_time
+from data.facts import records
+from data.tables import Reference, split_ids
+
+#: How a claim prints a rise: the percentage, and the figure risen to.
+RISE = re.compile(r"by (?P<percent>\d+(?:\.\d+)?)% to (?P<to>\d+(?:\.\d+)?)")
+
+
+@dataclass(frozen=True)
+class Trail:
+    """A stated figure, the figures of the works it cites that it goes back to, and the works that those report."""
+
+    stated_id: str
+    cited_ids: tuple[str, ...]
+    reported_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RiseCheck:
+    """A printed rise held against the printed figures; ``expected`` and ``actual_percent`` are computed here.
+
+    ``claim_id`` is the claim that prints the percentage; ``start_id`` and ``end_id`` are the two effects.
+    """
+
+    claim_id: str
+    start_id: str
+    end_id: str
+    start: float
+    end: float
+    percent: float
+
+    @property
+    def expected(self) -> float:
+        """What the printed start comes to with the printed percentage."""
+        return self.start * (1 + self.percent / 100)
+
+    @property
+    def actual_percent(self) -> float:
+        """The rise from the printed start to the printed end, in percent."""
+        return (self.end / self.start - 1) * 100
+
+
+def trails(effect_sizes: pd.DataFrame, references: dict[str, Reference]) -> list[Trail]:
+    """The trail of every stated effect.
+
+    A cited effect belongs to it if it was read in a work that the document cites for the figure, at the same timepoint,
+    of a treatment of the same kind (a drug or a therapy). What a work itself reports stands in ``custom.reports`` of
+    its entry in references.json.
+    """
+    found = []
+    for stated in records(effect_sizes[effect_sizes["layer"].eq("stated")]):
+        works = split_ids(stated["reference_ids"])
+        is_drug = stated["intervention_family"] == "antidepressant"
+        cited = effect_sizes[
+            effect_sizes["reference_id"].isin(works)
+            & effect_sizes["timepoint"].eq(stated["timepoint"])
+            & effect_sizes["intervention_family"].eq("antidepressant").eq(is_drug)
+        ]
+        reported = [str(references[work]["custom"]["reports"]) for work in works if "custom" in references[work]]
+        found.append(Trail(stated["effect_id"], tuple(cited["effect_id"]), tuple(reported)))
+    return found
+
+
+def rise_checks(claims: pd.DataFrame, effect_sizes: pd.DataFrame, references: dict[str, Reference]) -> list[RiseCheck]:
+    """Every printed rise, held against the figures of the page itself and of the work that it goes back to.
+
+    ``claims`` has ``fact_id``, ``source_id`` and ``as_printed``; a rise is printed as "… by 50% to 1.51".
+    """
+    by_id = {row["effect_id"]: row for row in records(effect_sizes)}
+    cited_of = {trail.stated_id: trail.cited_ids for trail in trails(effect_sizes, references)}
+    courses = {course[0]: course for course in over_time(effect_sizes)}
+    checks = []
+    for claim in records(claims):
+        printed = RISE.search(claim["as_printed"])
+        if printed is None:
+            continue
+        for start_id, (_, end_id, *_) in courses.items():
+            start, end = by_id[start_id], by_id[end_id]
+            if start["source_id"] != claim["source_id"] or end["value"] != float(printed["to"]):
+                continue
+            pairs = [(start_id, end_id)]
+            pairs += [(cited, courses[cited][1]) for cited in cited_of.get(start_id, ()) if cited in courses]
+            checks += [
+                RiseCheck(
+                    claim_id=claim["fact_id"],
+                    start_id=first,
+                    end_id=last,
+                    start=by_id[first]["value"],
+                    end=by_id[last]["value"],
+                    percent=float(printed["percent"]),
+                )
+                for first, last in pairs
+            ]
+    return checks

@@ -1,0 +1,178 @@
+"""The coverage matrix and its margins: every stance and absence in its cell, nothing counted but coverage."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.palette import DARK, LIGHT, STANCE_MARKS
+from data.absences import sources_with_lost_list
+from data.condition_coverage import SORT_ORDERS, foldable
+from data.facts import absence_id
+from data.vocabulary import ABSENCES, COVERING_STANCES, STANCES
+from tests.components.drawings import (
+    ATLAS,
+    CONDITIONS,
+    EVERYTHING,
+    Selection,
+    draw,
+    marks_of,
+    matrix,
+    shown,
+    squeezed,
+)
+
+TERMS = STANCES | ABSENCES
+PARENTS = tuple(foldable(ATLAS.tables.conditions))
+SELECTIONS = (
+    EVERYTHING,
+    *(Selection(order=order, folded=folded) for order in SORT_ORDERS for folded in ((), PARENTS, PARENTS[:1])),
+    Selection(sources=("hims", "uk_guide")),
+    Selection(conditions=("anxiety",), sources=("verywell",)),
+)
+every_selection = pytest.mark.parametrize("selection", SELECTIONS, ids=lambda selection: selection.order)
+
+
+def cells(selection: Selection):
+    """Every marker as (condition, source, stance, mark), found by where it is drawn."""
+    seen, figure = matrix(selection, ATLAS), draw("condition_coverage", selection).chart.figure
+    conditions = dict(zip(figure.layout.yaxis.tickvals, seen.condition_ids, strict=True))
+    sources = dict(zip(figure.layout.xaxis.tickvals, seen.source_labels, strict=True))
+    stance_of = {TERMS[stance].label: stance for stance in TERMS}
+    stance_at = {(m.x, m.y): stance_of[t.name] for t in figure.data if t.type == "scatter" for m in trace_marks(t)}
+    for mark in marks_of(draw("condition_coverage", selection).chart):
+        if mark.kind == "scatter":
+            yield conditions[mark.y], sources[round(mark.x)], stance_at[mark.x, mark.y], mark
+
+
+def trace_marks(trace):
+    return [type("Place", (), {"x": float(x), "y": float(y)}) for x, y in zip(trace.x, trace.y, strict=True)]
+
+
+def bars(selection: Selection):
+    figure = draw("condition_coverage", selection).chart.figure
+    across, upright = (trace for trace in figure.data if trace.type == "bar")
+    return figure, across, upright
+
+
+@every_selection
+def test_a_mark_stands_in_the_cell_of_its_condition_and_its_source(selection):
+    rows = ATLAS.frames["condition_coverage"].set_index("fact_id")
+    below = ATLAS.choices.with_sub_conditions
+    for condition, source, stance, mark in cells(selection):
+        if stance in ABSENCES:
+            speakers = selection.sources if "verywell" in selection.sources else (source,)
+            assert mark.ids == ";".join(absence_id(speaker, condition) for speaker in speakers)
+            continue
+        for fact_id in mark.ids.split(";"):
+            row = rows.loc[fact_id]
+            assert (row["source_id"], row["stance"]) == (source, stance)
+            assert row["condition_id"] in (below([condition]) if condition in selection.folded else {condition})
+
+
+@every_selection
+def test_no_cell_is_blank_and_no_two_marks_lie_on_one_another(selection):
+    seen = matrix(selection, ATLAS)
+    drawn = list(cells(selection))
+    assert {(c, s) for c, s, *_ in drawn} == {(c, s) for c in seen.condition_ids for s in seen.source_labels}
+    assert len({(mark.x, mark.y) for *_, mark in drawn}) == len(drawn)
+
+
+@every_selection
+def test_the_margins_count_coverage_and_nothing_else(selection):
+    covering = {(c, s) for c, s, stance, _ in cells(selection) if stance in COVERING_STANCES}
+    seen = matrix(selection, ATLAS)
+    figure, across, upright = bars(selection)
+    conditions = dict(zip(figure.layout.yaxis.tickvals, seen.condition_ids, strict=True))
+    sources = dict(zip(figure.layout.xaxis.tickvals, seen.source_labels, strict=True))
+    assert {(conditions[y], n) for y, n in zip(across.y, across.x, strict=True)} == {
+        (c, sum(c == other for other, _ in covering)) for c, _ in covering
+    }
+    assert {(sources[x], n) for x, n in zip(upright.x, upright.y, strict=True)} == {
+        (s, sum(s == other for _, other in covering)) for _, s in covering
+    }
+    for bar, lengths in ((across, across.x), (upright, upright.y)):
+        assert list(map(int, bar.text)) == list(lengths)
+        assert all(str(n) in hover for n, hover in zip(lengths, bar.hovertext, strict=True))
+        counted = "source_id" if bar is across else "condition_id"
+        for n, ids in zip(lengths, bar.customdata, strict=True):
+            rows = ATLAS.frames["condition_coverage"].set_index("fact_id").loc[ids.split(";")]
+            assert set(rows["stance"]) <= set(COVERING_STANCES)
+            assert selection.folded or rows[counted].nunique() == n
+
+
+def test_what_is_not_coverage_is_drawn_and_not_counted():
+    uncounted = {(c, s) for c, s, stance, _ in cells(EVERYTHING) if stance in ("not_specific", "longer_term_preferred")}
+    counted = {(c, s) for c, s, stance, _ in cells(EVERYTHING) if stance in COVERING_STANCES}
+    assert ("severe_depression", "uk_guide") in uncounted - counted
+    assert ("bipolar_disorder", "hims") in uncounted - counted
+
+
+def test_a_source_whose_list_is_lost_is_unknown_and_never_silent():
+    lost = sources_with_lost_list(ATLAS.tables.sources)
+    assert lost == {"hims"}
+    for _, source, stance, _ in cells(EVERYTHING):
+        assert stance != "silent" or source not in lost
+        assert stance != "unknown" or source in lost
+
+
+def test_every_stance_and_every_absence_looks_different():
+    looks = {stance: STANCE_MARKS[stance] for stance in TERMS}
+    assert len({symbol for _, symbol in looks.values()}) == len(looks)
+    for stance in ("not_specific", *ABSENCES):
+        assert looks[stance][1].endswith("-open"), "nothing that is not said of the therapy is a filled shape"
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_stances_do_not_change_their_look_with_the_filter(theme):
+    def looks(selection):
+        figure = draw("condition_coverage", selection).chart.figure
+        return {t.name: (t.marker.color, t.marker.symbol) for t in figure.data if t.type == "scatter"}
+
+    whole = looks(Selection(theme=theme))
+    for source in ATLAS.choices.sources:
+        part = looks(Selection(sources=(source,), theme=theme))
+        assert part.items() <= whole.items()
+
+
+def test_a_part_is_silent_for_itself_and_not_for_its_document():
+    selection = Selection(sources=("psych_central",))
+    silent = [mark for _, _, stance, mark in cells(selection) if stance == "silent"]
+    assert silent
+    label = ATLAS.choices.parts["psych_central"]
+    for mark in silent:
+        assert squeezed(label) in shown(mark.hover)
+    chart = draw("condition_coverage", selection).chart
+    assert f"silent: {label}" in chart.alt
+    assert f"silent: {ATLAS.choices.sources['escalante']}" not in chart.alt
+
+
+def test_families_head_their_conditions_and_only_where_rows_are_kept_by_family():
+    def headings(order):
+        figure = draw("condition_coverage", Selection(order=order)).chart.figure
+        return [note.text for note in figure.layout.annotations if note.yref == "y"]
+
+    families = dict.fromkeys(ATLAS.tables.conditions["family"])
+    assert headings("family") == [f"<b>{family}</b>" for family in families]
+    assert not headings("name")
+    assert not headings("count")
+
+
+def test_a_folded_condition_tells_how_many_it_holds():
+    seen = matrix(Selection(folded=("anxiety",)), ATLAS)
+    held = len(ATLAS.choices.with_sub_conditions(["anxiety"])) - 1
+    assert seen.condition_labels["anxiety"] == f"Anxiety (+{held} folded)"
+    assert "panic_disorder" not in seen.condition_ids
+
+
+def test_the_counts_of_the_overview_are_those_of_the_matrix():
+    seen = matrix(EVERYTHING, ATLAS)
+    n_sources = dict(zip(seen.covering["condition_id"], seen.covering["n_sources"], strict=True))
+    labels = {label: c for c, label in ATLAS.choices.conditions.items()}
+    chart = draw("condition_counts").chart
+    notes = [labels[note.text] for note in chart.figure.layout.annotations if note.text in labels]
+    marks = marks_of(chart)
+    assert [mark.x for mark in marks] == [n_sources[condition] for condition in notes]
+    assert [mark.x for mark in marks] == sorted(n_sources.values(), reverse=True)[: len(marks)]
+    owner = ATLAS.frames["condition_coverage"].set_index("fact_id")["source_id"]
+    assert all(len({owner[fact_id] for fact_id in mark.ids.split(";")}) == mark.x for mark in marks)
+    assert set(notes) <= set(CONDITIONS)

@@ -1,0 +1,432 @@
+"""Every chart drawn as the pages draw it, for any selection, and read back mark by mark."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from typing import Any
+
+import pandas as pd
+
+from components.chart import Chart
+from components.charts.condition_coverage import (
+    CoverageView,
+    condition_counts_chart,
+    condition_coverage_chart,
+    coverage_view,
+)
+from components.charts.effect_sizes import effect_sizes_chart, overlaid_effects_chart
+from components.charts.session_doses import session_doses_chart
+from components.charts.session_lengths import session_lengths_chart
+from components.palette import LIGHT, Theme
+from components.view import View
+from data.atlas import Atlas, load_atlas
+from data.condition_coverage import (
+    coverage_marks,
+    covering_rows,
+    covering_sources,
+    most_covered,
+)
+from data.effect_sizes import drawn_effects, in_layers, panels, scale
+from data.filters import Filters
+from data.session_doses import calendar_weeks, contact_hours, usable_statements
+from data.session_lengths import in_formats
+from data.vocabulary import COMPARATOR_FAMILIES, LAYERS, MEASURES
+
+
+def with_effects_drawn(atlas: Atlas) -> Atlas:
+    """The atlas with its effects made ready once, since that takes longer than filtering them."""
+    return replace(atlas, frames=atlas.frames | {DRAWN_EFFECTS: drawn_effects(atlas.frames["effect_sizes"])})
+
+
+DRAWN_EFFECTS = "drawn effects"
+ATLAS = with_effects_drawn(load_atlas())
+SOURCES = tuple(ATLAS.choices.source_labels)
+CONDITIONS = tuple(ATLAS.choices.conditions)
+MINUTES = tuple(usable_statements(ATLAS.frames["session_lengths"], "session_minutes")["fact_id"])
+PACES = tuple(usable_statements(ATLAS.frames["session_lengths"], "sessions_per_week")["fact_id"])
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Everything that a reader can choose; what a chart has no use for it ignores."""
+
+    sources: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    folded: tuple[str, ...] = ()
+    order: str = "family"
+    layers: tuple[str, ...] = tuple(LAYERS)
+    with_contrast: bool = True
+    minutes: str = MINUTES[0]
+    pace: str = PACES[0]
+    theme: Theme = LIGHT
+
+
+EVERYTHING = Selection()
+#: Nothing chosen, each source or part alone, each condition alone.
+ONE_BY_ONE = (
+    EVERYTHING,
+    *(Selection(sources=(source,)) for source in SOURCES),
+    *(Selection(conditions=(condition,)) for condition in CONDITIONS),
+)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart with what went into it: its rows, the ids that its marks must carry, the figures they must stand at.
+
+    ``figures`` gives for each id the places on the x axis, ``strokes`` the ends of its stroke where it is printed;
+    ``said`` are the words and figures that the alt text must hold, ``count`` is how it tells the number of rows.
+    """
+
+    chart: Chart
+    ids: tuple[str, ...]
+    figures: dict[str, tuple[float, ...]]
+    strokes: dict[str, tuple[float, float]]
+    said: tuple[str, ...]
+    count: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One mark of a figure as a reader meets it."""
+
+    ids: str
+    hover: str
+    x: float
+    y: float
+    symbol: str | None
+    colour: str | None
+    words: str | None
+    kind: str
+
+
+def view_of(selection: Selection, atlas: Atlas) -> View:
+    return View(atlas, {}, Filters(atlas.choices, selection.sources, selection.conditions), selection.theme)
+
+
+def rows_of(table: str, selection: Selection, atlas: Atlas) -> pd.DataFrame:
+    return view_of(selection, atlas).filters.apply(atlas.frames[table])
+
+
+def lengths(measure: str, compact: bool, selection: Selection, atlas: Atlas) -> Drawn | None:
+    view = view_of(selection, atlas)
+    rows = in_formats(rows_of("session_lengths", selection, atlas), with_contrast=selection.with_contrast)
+    rows = rows[rows["measure"].eq(measure)]
+    if rows.empty:
+        return None
+    formats = atlas.tables.formats
+    with unchanged(rows, formats):
+        chart = session_lengths_chart(
+            rows, measure, formats, view.source_ids, atlas.facts, selection.theme, compact=compact
+        )
+    figures = {row["fact_id"]: numbers(row["low"], row["high"]) for _, row in rows.iterrows()}
+    return Drawn(
+        chart,
+        ids=tuple(rows["fact_id"]),
+        figures=figures,
+        strokes=strokes_between(figures, rows),
+        said=tuple(f"{x:g}" for ends in figures.values() for x in ends),
+        count=counted(len(rows), "statement"),
+    )
+
+
+def doses(unit: str, selection: Selection, atlas: Atlas) -> Drawn | None:
+    view = view_of(selection, atlas)
+    compute, other = {"hours": (contact_hours, selection.minutes), "weeks": (calendar_weeks, selection.pace)}[unit]
+    rows = view.filters.apply(compute(atlas.frames["session_lengths"], other))
+    if rows.empty:
+        return None
+    formats = atlas.tables.formats
+    with unchanged(rows, formats):
+        chart = session_doses_chart(rows, unit, formats, view.source_ids, atlas.facts, selection.theme)
+    figures = {
+        f"{row['fact_id']};{row['other_fact_id']}": numbers(row["dose_low"], row["dose_high"])
+        for _, row in rows.iterrows()
+    }
+    return Drawn(
+        chart,
+        ids=tuple(figures),
+        figures=figures,
+        strokes=strokes_between(figures, rows),
+        said=tuple(f"{x:.3g}" for ends in figures.values() for x in ends),
+        count=counted(len(rows), "statement"),
+    )
+
+
+def matrix(selection: Selection, atlas: Atlas) -> CoverageView | None:
+    view = view_of(selection, atlas)
+    rows, conditions, sources = (
+        rows_of("condition_coverage", selection, atlas),
+        view.conditions_in_view(),
+        view.sources_in_view(),
+    )
+    if rows.empty:
+        return None
+    labels, parts = view.source_labels_in_view(), view.parts_in_view()
+    with unchanged(rows, conditions, sources):
+        return coverage_view(rows, conditions, sources, labels, parts, order=selection.order, folded=selection.folded)
+
+
+def coverage(selection: Selection, atlas: Atlas) -> Drawn | None:
+    seen = matrix(selection, atlas)
+    if seen is None:
+        return None
+    with unchanged(seen.marks, seen.covering, seen.covered):
+        chart = condition_coverage_chart(seen, atlas.facts, selection.theme)
+    covering = dict(zip(seen.covering["condition_id"], seen.covering["n_sources"], strict=True))
+    return Drawn(
+        chart,
+        ids=tuple(rows_of("condition_coverage", selection, atlas)["fact_id"]),
+        figures={},
+        strokes={},
+        said=tuple(
+            f"{seen.condition_labels[c]}, covered by {covering[c]} of {len(seen.source_labels)} sources"
+            for c in seen.condition_ids
+        ),
+        count=f"{counted(len(seen.condition_ids), 'condition')}, {counted(len(seen.source_labels), 'source')}",
+    )
+
+
+def counts(selection: Selection, atlas: Atlas) -> Drawn | None:
+    view = view_of(selection, atlas)
+    rows = covering_rows(rows_of("condition_coverage", selection, atlas), CONDITIONS)
+    sources = view.sources_in_view()
+    top = most_covered(covering_sources(coverage_marks(rows, atlas.tables.conditions, sources)), 5)
+    if top.empty:
+        return None
+    labels = atlas.choices.conditions
+    with unchanged(top):
+        chart = condition_counts_chart(top, labels, len(sources), atlas.facts, selection.theme)
+    return Drawn(
+        chart,
+        ids=tuple(rows.loc[rows["condition_id"].isin(list(top["condition_id"])), "fact_id"]),
+        figures={},
+        strokes={},
+        said=tuple(f"{labels[c]}, {n}" for c, n in zip(top["condition_id"], top["n_sources"], strict=True)),
+        count=f"of {len(sources)}",
+    )
+
+
+def effects(family: str, compact: bool, selection: Selection, atlas: Atlas) -> Drawn | None:
+    drawn = in_layers(rows_of(DRAWN_EFFECTS, selection, atlas), selection.layers)
+    rows = dict(panels(drawn)).get(family)
+    if rows is None:
+        return None
+    with unchanged(rows):
+        chart = effect_sizes_chart(rows, family, scale(drawn), atlas.facts, selection.theme, compact=compact)
+    return drawn_effect_sizes(chart, rows)
+
+
+def overlaid(selection: Selection, atlas: Atlas) -> Drawn | None:
+    rows = in_layers(rows_of(DRAWN_EFFECTS, selection, atlas), selection.layers)
+    if rows.empty:
+        return None
+    with unchanged(rows):
+        chart = overlaid_effects_chart(rows, scale(rows), atlas.facts, selection.theme)
+    return drawn_effect_sizes(chart, rows)
+
+
+def drawn_effect_sizes(chart: Chart, rows: pd.DataFrame) -> Drawn:
+    printed = rows[["value", "range_low", "range_high", "ci_low", "ci_high"]]
+    return Drawn(
+        chart,
+        ids=tuple(rows["effect_id"]),
+        figures={row["effect_id"]: effect_places(row) for _, row in rows.iterrows()},
+        strokes={row["effect_id"]: ends for _, row in rows.iterrows() if (ends := effect_ends(row)) is not None},
+        said=tuple(f"{x:g}" for x in printed.to_numpy().ravel() if pd.notna(x)),
+        count=counted(len(rows), "effect size"),
+    )
+
+
+def strokes_between(figures: dict[str, tuple[float, ...]], rows: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """A stroke joins the two figures of a range; up to a ceiling it comes from zero."""
+    return {
+        ids: (0.0 if bound == "rarely_above" else ends[0], ends[1])
+        for (ids, ends), bound in zip(figures.items(), rows["bound"], strict=True)
+        if len(ends) == 2
+    }
+
+
+def effect_places(row: pd.Series) -> tuple[float, ...]:
+    """Where a printed effect belongs: at its signed value, at both ends of a range, or on both sides of zero."""
+    if pd.isna(row["value"]):
+        return numbers(row["range_low"], row["range_high"])
+    return numbers(row["value"], -row["value"]) if pd.isna(row["signed_value"]) else (float(row["signed_value"]),)
+
+
+def effect_ends(row: pd.Series) -> tuple[float, float] | None:
+    """Where its stroke belongs, None where neither limits nor a range are printed."""
+    if pd.isna(row["value"]):
+        return float(row["range_low"]), float(row["range_high"])
+    if pd.isna(row["signed_value"]):
+        return -abs(float(row["value"])), abs(float(row["value"]))
+    if pd.isna(row["ci_low"]) and pd.isna(row["ci_high"]):
+        return None
+    sign = 1 if row["signed_value"] == row["value"] else -1
+    ends = [sign * float(row["value"] if pd.isna(row[end]) else row[end]) for end in ("ci_low", "ci_high")]
+    return min(ends), max(ends)
+
+
+Draw = Callable[[Selection, Atlas], Drawn | None]
+COMPACT = {"": False, ", compact": True}
+CHARTS: dict[str, Draw] = {
+    **{
+        f"session_lengths: {measure}{word}": partial(lengths, measure, compact)
+        for measure in MEASURES
+        for word, compact in COMPACT.items()
+    },
+    **{f"session_doses: {unit}": partial(doses, unit) for unit in ("hours", "weeks")},
+    "condition_coverage": coverage,
+    "condition_counts": counts,
+    **{
+        f"effect_sizes: {family}{word}": partial(effects, family, compact)
+        for family in COMPARATOR_FAMILIES
+        for word, compact in COMPACT.items()
+    },
+    "effect_sizes: laid over one another": overlaid,
+}
+LADDERS = tuple(name for name in CHARTS if name != "condition_coverage")
+
+
+@cache
+def draw(name: str, selection: Selection = EVERYTHING) -> Drawn | None:
+    """A chart of the real atlas, or None where the selection leaves nothing to draw."""
+    if name.startswith("session_") and selection.conditions:
+        assert "condition_keys" not in ATLAS.frames["session_lengths"]
+        return draw(name, replace(selection, conditions=()))
+    return CHARTS[name](selection, ATLAS)
+
+
+def marks_of(chart: Chart) -> list[Mark]:
+    """Every mark that answers to a pointer."""
+    found = []
+    for trace in chart.figure.data:
+        if trace.hoverinfo == "skip":
+            continue
+        n = len(trace.x)
+        symbols, words = each(getattr(trace.marker, "symbol", None), n), each(trace.text, n)
+        for i in range(n):
+            found.append(
+                Mark(
+                    trace.customdata[i], trace.hovertext[i], float(trace.x[i]), float(trace.y[i]), symbols[i],
+                    trace.marker.color, words[i], trace.type,
+                )
+            )  # fmt: skip
+    return found
+
+
+def strokes_of(chart: Chart) -> list[tuple[float, float, float]]:
+    """Every stroke as (from x, to x, y); lines that lead from row to row are left out."""
+    return [
+        (float(trace.x[i]), float(trace.x[i + 1]), float(trace.y[i]))
+        for trace in chart.figure.data
+        if trace.type == "scatter" and trace.mode == "lines" and trace.x[2::3] and set(trace.x[2::3]) == {None}
+        for i in range(0, len(trace.x), 3)
+    ]
+
+
+def each(value: Any, n: int) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value] * n
+
+
+def numbers(*values: float) -> tuple[float, ...]:
+    """The figures among some cells, each once."""
+    return tuple(dict.fromkeys(float(value) for value in values if pd.notna(value)))
+
+
+def counted(n: int, noun: str) -> str:
+    return f"{n} {noun}{'' if n == 1 else 's'}"
+
+
+def shown(hover: str) -> str:
+    """What a reader sees of a hover text, without white space: where it is wrapped does not matter."""
+    return squeezed(html.unescape(re.sub(r"</?b>|<br>", "", hover)))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+class unchanged:  # noqa: N801 - reads as a word of its own
+    """Holds that the frames are the same after the block as before it."""
+
+    def __init__(self, *frames: pd.DataFrame) -> None:
+        self.frames = frames
+        self.before = [frame.copy(deep=True) for frame in frames]
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *problem: object) -> None:
+        for before, after in zip(self.before, self.frames, strict=True):
+            pd.testing.assert_frame_equal(before, after)
+
+
+HOSTILE = '<b>bold</b> <a href="https://elsewhere.example">A & B</a> <script>alert(1)</script> '
+
+
+def hostile_atlas() -> Atlas:
+    """The atlas with markup in front of every word that a chart may show."""
+
+    def spoil(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+        return frame.assign(**{column: (HOSTILE + frame[column]).astype("string") for column in columns})
+
+    def spoil_labels(labels: dict[str, str]) -> dict[str, str]:
+        return {key: HOSTILE + label for key, label in labels.items()}
+
+    def spoil_fact(fact: Any) -> Any:
+        return replace(
+            fact,
+            says=HOSTILE + fact.says,
+            as_printed=HOSTILE + (fact.as_printed or ""),
+            source_label=HOSTILE + fact.source_label,
+            section=HOSTILE + (fact.section or ""),
+            caveat=HOSTILE,
+            origin=replace(fact.origin, in_text=HOSTILE + fact.origin.in_text),
+            cites=tuple(replace(cited, in_text=HOSTILE + cited.in_text) for cited in fact.cites),
+        )
+
+    tables, frames = ATLAS.tables, ATLAS.frames
+    spoilt = replace(
+        ATLAS,
+        facts={fact_id: spoil_fact(fact) for fact_id, fact in ATLAS.facts.items()},
+        choices=replace(
+            ATLAS.choices,
+            sources=spoil_labels(ATLAS.choices.sources),
+            parts=spoil_labels(ATLAS.choices.parts),
+            conditions=spoil_labels(ATLAS.choices.conditions),
+        ),
+        tables=replace(
+            tables,
+            formats=spoil(tables.formats, "label"),
+            conditions=spoil(tables.conditions, "label", "family"),
+            sources=spoil(tables.sources, "label"),
+        ),
+        frames=frames
+        | {
+            "session_lengths": spoil(frames["session_lengths"], "as_printed"),
+            "effect_sizes": spoil(frames["effect_sizes"], "intervention", "population", "comparator", "outcome"),
+        },
+    )
+    return with_effects_drawn(spoilt)
+
+
+def texts_of(chart: Chart) -> Iterator[str]:
+    """Every string of a figure that Plotly reads as HTML."""
+
+    def walk(node: Any) -> Iterator[str]:
+        if isinstance(node, dict):
+            for key, value in node.items():
+                if key in ("text", "hovertext", "name", "ticktext"):
+                    yield from (str(text) for text in each(value, 1))
+                if isinstance(value, dict | list | tuple):
+                    yield from walk(value)
+        elif isinstance(node, list | tuple):
+            for item in node:
+                yield from walk(item)
+
+    return walk(chart.figure.to_plotly_json())

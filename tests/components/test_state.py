@@ -1,0 +1,202 @@
+"""State: what a link asks for, what it asks for in vain, which card is open, and the link that says it all again."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from components import state
+from components.controls import declare_controls
+from tests.components.drawings import ATLAS
+
+CONTROLS = declare_controls(ATLAS)
+KNOWN = ("ra-01", "sh-05", "uk_guide")
+
+
+class Parameters(dict):
+    """Query parameters as Streamlit keeps them: lists of values, of which one look-up gives the last."""
+
+    def get_all(self, key):
+        return super().get(key, [])
+
+    def __getitem__(self, key):
+        return super().__getitem__(key)[-1]
+
+    def __setitem__(self, key, value):
+        super().__setitem__(key, [value] if isinstance(value, str) else list(value))
+
+    def get(self, key, default=None):
+        return super().get(key, [default])[-1]
+
+
+@pytest.fixture
+def browser(monkeypatch):
+    """A reader's session and address, in place of Streamlit's."""
+    fake = SimpleNamespace(
+        session_state={},
+        query_params=Parameters(),
+        context=SimpleNamespace(url="https://atlas.example:8443/x?y=z"),
+    )
+    monkeypatch.setattr(state, "st", fake)
+    return fake
+
+
+def notices_for(browser, **parameters) -> list[str]:
+    for key, value in parameters.items():
+        browser.query_params[key] = value
+    state.drop_unknown_parameters(CONTROLS, KNOWN)
+    return state.notices()
+
+
+def test_a_good_link_is_taken_in_silence(browser):
+    parameters = {"sources": ["Hims & Hers", "UK guide"], "conditions": ["Anxiety"], "sort": ["By name"]}
+    assert notices_for(browser, **parameters, fact="ra-01;sh-05", layers="") == []
+    assert browser.query_params.get_all("sources") == parameters["sources"]
+    assert state.open_card_ids() == ("ra-01", "sh-05")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "named"),
+    [
+        ("sources", "Nobody", "Nobody"),
+        ("sort", "By luck", "By luck"),
+        ("document", "uk guide", "uk guide"),
+        ("conditions", "<script>alert(1)</script>", r"\<script\>alert\(1\)\</script\>"),
+        ("utm", "x", "utm"),
+        ("fact", "ra-01;nobody", "nobody"),
+        ("fact", "", ""),
+    ],
+)
+def test_what_nobody_knows_is_told_once_and_dropped(browser, key, value, named):
+    for _ in range(2):
+        (notice,) = notices_for(browser, **{key: value})
+        assert f"“{named}”" in notice
+        browser.query_params.pop(key, None)
+    assert key not in browser.query_params
+
+
+def test_what_is_known_beside_the_unknown_is_kept(browser):
+    assert len(notices_for(browser, sources=["Hims & Hers", "Nobody"])) == 1
+    assert browser.query_params.get_all("sources") == ["Hims & Hers"]
+
+
+def test_a_single_choice_given_twice_is_told_once_and_the_first_is_kept(browser):
+    (notice,) = notices_for(browser, sort=["By name", "By family"])
+    assert "more than once" in notice
+    assert browser.query_params.get_all("sort") == ["By name"]
+
+
+def test_two_cards_at_once_are_none(browser):
+    assert len(notices_for(browser, fact=["ra-01", "sh-05"])) == 1
+    assert state.open_card_ids() == ()
+
+
+def test_a_notice_is_short_whatever_the_link_holds(browser):
+    (notice,) = notices_for(browser, sources="x" * 10_000)
+    assert len(notice) < 200
+    (_, second) = notices_for(browser, **{"y" * 10_000: "z"})
+    assert len(second) < 200
+
+
+def test_many_notices_are_counted_and_go_when_dismissed(browser):
+    told = notices_for(browser, **{f"p{number}": "x" for number in range(10)})
+    assert len(told) == state.MOST_NOTICES + 1
+    assert told[-1] == "6 more parts of the link were left out."
+    state.dismiss_notices()
+    assert notices_for(browser) == []
+
+
+def test_before_a_control_is_drawn_the_link_speaks_for_it(browser):
+    assert state.selected(CONTROLS["dose"]) == ("printed",)
+    browser.query_params["dose"] = "What it adds up to"
+    browser.query_params["sources"] = ["Hims & Hers", "Escalante: Verywell text"]
+    browser.query_params["layers"] = ""
+    assert state.selected(CONTROLS["dose"]) == ("computed",)
+    assert set(state.selected(CONTROLS["sources"])) == {"hims", "verywell"}
+    assert state.selected(CONTROLS["layers"]) == ()
+
+
+def test_once_drawn_a_control_speaks_for_itself(browser):
+    browser.query_params["dose"] = "What it adds up to"
+    browser.session_state |= {"dose": None, "sources": ["hims"], "sort": "name"}
+    assert state.selected(CONTROLS["sources"]) == ("hims",)
+    assert state.selected(CONTROLS["sort"]) == ("name",)
+    assert "computed" not in state.selected(CONTROLS["dose"])
+    assert state.current_filters(ATLAS, CONTROLS).selected_sources == ("hims",)
+
+
+def test_clearing_empties_what_is_named(browser):
+    browser.session_state |= {"sources": ["hims"], "conditions": ["anxiety"]}
+    state.clear("conditions")
+    assert browser.session_state == {"sources": ["hims"], "conditions": []}
+
+
+@pytest.mark.parametrize("page", ["", "session_lengths", "condition_coverage", "effect_sizes", "sources"])
+def test_the_shared_link_writes_out_every_default(browser, page):
+    link = urlsplit(state.share_link(CONTROLS, page))
+    assert (link.scheme, link.netloc, link.path) == ("https", "atlas.example:8443", f"/{page}")
+    asked = parse_qs(link.query, keep_blank_values=True)
+    own = {key: control for key, control in CONTROLS.items() if control.page in (None, page)}
+    assert {"conditions", "sources"} <= set(asked) == set(own)
+    for key, control in own.items():
+        assert asked[key] == ([control.options.get(option, option) for option in control.default] or [""])
+
+
+def test_a_shared_link_asks_for_what_it_was_made_from(browser):
+    browser.session_state |= {"sources": ["hims", "verywell"], "sort": "name", "folded": ["anxiety"]}
+    link = state.share_link(CONTROLS, "condition_coverage")
+    browser.session_state.clear()
+    for key, values in parse_qs(urlsplit(link).query, keep_blank_values=True).items():
+        browser.query_params[key] = values
+    assert notices_for(browser) == []
+    assert set(state.selected(CONTROLS["sources"])) == {"hims", "verywell"}
+    assert state.selected(CONTROLS["sort"]) == ("name",)
+    assert state.selected(CONTROLS["folded"]) == ("anxiety",)
+    assert state.share_link(CONTROLS, "condition_coverage").count("sources=") == 2
+
+
+def test_a_link_to_one_fact_holds_nothing_else(browser):
+    assert (
+        state.fact_link("ra-01;sh-05", "effect_sizes") == "https://atlas.example:8443/effect_sizes?fact=ra-01%3Bsh-05"
+    )
+
+
+def click(browser, name: str, customdata) -> None:
+    points = [{"customdata": customdata}] if customdata else []
+    browser.session_state[state.chart_key(name)] = {"selection": {"points": points}}
+    state.open_clicked_mark(name)
+
+
+def test_a_clicked_mark_opens_its_card_and_clicked_again_opens_it_again(browser):
+    key = state.chart_key("lengths")
+    for _ in range(2):
+        click(browser, "lengths", "ra-01")
+        assert state.open_card_ids() == ("ra-01",)
+        state.close_card()
+        assert state.open_card_ids() == ()
+    assert state.chart_key("lengths") != key, "the chart would keep its selection"
+    assert state.chart_key("another") == "another-chart-0"
+
+
+def test_a_click_beside_every_mark_opens_nothing(browser):
+    click(browser, "lengths", None)
+    assert state.open_card_ids() == ()
+
+
+def test_a_mark_of_several_facts_opens_them_all(browser):
+    click(browser, "lengths", ["ra-01;sh-05"])
+    assert state.open_card_ids() == ("ra-01", "sh-05")
+
+
+def test_a_chosen_row_opens_its_card(browser):
+    browser.session_state["table"] = {"selection": {"rows": [1]}}
+    state.open_chosen_row("table", ["ra-01", "sh-05"])
+    assert state.open_card_ids() == ("sh-05",)
+
+
+def test_nothing_chosen_opens_nothing(browser):
+    browser.session_state["table"] = {"selection": {"rows": []}}
+    state.open_chosen_row("table", ["ra-01"])
+    assert state.open_card_ids() == ()

@@ -1,0 +1,75 @@
+"""What the tests share: the real tables, loaded once, and copies of them to break."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from data.tables import DATA_FOLDER, Tables, load_tables
+
+# A slow machine is no mistake in the code.
+settings.register_profile("atlas", deadline=None)
+settings.load_profile("atlas")
+
+
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    return load_tables()
+
+
+@dataclass(frozen=True)
+class TablesCopy:
+    """A copy of the tables that a test may break; rows are counted as an editor counts them, the header is row 1."""
+
+    folder: Path
+
+    def change_text(self, file_name: str, change: Callable[[str], str]) -> None:
+        path = self.folder / file_name
+        text = path.read_text(encoding="utf-8")
+        changed = change(text)
+        assert changed != text, "nothing was broken"
+        path.write_text(changed, encoding="utf-8", newline="")
+
+    def change_rows(self, name: str, change: Callable[[list[list[str]]], None]) -> None:
+        """Let ``change`` alter the rows of a table in place, header included."""
+
+        def rewrite(text: str) -> str:
+            rows = list(csv.reader(io.StringIO(text, newline="")))
+            change(rows)
+            written = io.StringIO(newline="")
+            csv.writer(written, lineterminator="\n").writerows(rows)
+            return written.getvalue()
+
+        self.change_text(f"{name}.csv", rewrite)
+
+    def change_cells(self, name: str, row: int, **cells: str) -> None:
+        def change(rows: list[list[str]]) -> None:
+            for column, cell in cells.items():
+                rows[row - 1][rows[0].index(column)] = cell
+
+        self.change_rows(name, change)
+
+    def find_row(self, name: str, **cells: str) -> int:
+        """The first row that has these cells."""
+        with (self.folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            for row, found in enumerate(csv.DictReader(file), 2):
+                if all(found[column] == cell for column, cell in cells.items()):
+                    return row
+        raise AssertionError(f"no row of {name} has {cells}")
+
+
+@pytest.fixture
+def tables_copy(tmp_path: Path) -> TablesCopy:
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    for pattern in ("*.csv", "*.json"):
+        for file in DATA_FOLDER.glob(pattern):
+            shutil.copy(file, folder)
+    return TablesCopy(folder)

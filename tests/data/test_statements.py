@@ -1,0 +1,42 @@
+"""All that one document says: nothing of it lost, nothing of another's mixed in."""
+
+from __future__ import annotations
+
+import pytest
+
+from data.atlas import load_atlas
+from data.schema import FACT_TABLES
+from data.statements import CITED_EFFECTS, disagreements_of, statements_of
+
+ATLAS = load_atlas()
+SOURCES = list(ATLAS.choices.sources)
+
+
+def test_every_statement_of_every_document_stands_on_one_page():
+    for table, id_column in FACT_TABLES.items():
+        told = [i for source in SOURCES for i in statements_of(ATLAS, source)[table].rows[id_column]]
+        printed = ATLAS.frames[table].dropna(subset="source_id")
+        assert sorted(told) == sorted(printed[id_column])
+
+
+def test_what_a_page_prints_stands_apart_from_what_it_leads_to():
+    statements = statements_of(ATLAS, "ramkumar")
+    assert set(statements["effect_sizes"].rows["layer"]) == {"stated"}
+    cited = statements[CITED_EFFECTS].rows
+    assert set(cited["layer"]) == {"cited"}
+    assert cited["cited_by"].str.contains("ramkumar").all()
+    assert statements_of(ATLAS, "us_explainer")[CITED_EFFECTS].rows.empty
+
+
+@pytest.mark.parametrize("source_id", SOURCES)
+def test_a_page_tells_every_disagreement_that_it_has_a_side_in(source_id):
+    pairs = ATLAS.tables.disagreements
+    own = pairs[pairs["a_source_id"].eq(source_id) | pairs["b_source_id"].eq(source_id)]
+    told = disagreements_of(ATLAS, source_id)
+
+    assert len(told) == len(own) > 0
+    assert sorted(told["Our reading"]) == sorted(own["reading"])
+    names = [ATLAS.choices.sources[source_id], *ATLAS.choices.parts.values()]
+    assert told["It says"].map(lambda words: any(name in words for name in names)).all()
+    order = told["Strength"].map(["Strong", "Medium", "Weak"].index)
+    assert order.is_monotonic_increasing

@@ -1,0 +1,416 @@
+"""Every name, run as a reader's session runs it: charts, words, filters from the link, bad links, cards, downloads."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.plain_text import as_markdown
+from components.site import HOME, TITLES
+from components.view import shared_atlas
+from data.effect_sizes import of_family
+from data.facts import SUBJECTS
+from data.filters import Filters
+from data.overview import headline_counts
+from data.session_lengths import in_formats
+from data.vocabulary import COMPARATOR_FAMILIES, MEASURES
+
+ROOT = Path(__file__).resolve().parents[2]
+MAIN_SCRIPT = "components/main.py"
+ATLAS, CONTROLS = shared_atlas()
+CHART_PAGES = ("overview", "session_lengths", "condition_coverage", "effect_sizes")
+every_page = pytest.mark.parametrize("name", TITLES)
+every_chart_page = pytest.mark.parametrize("name", CHART_PAGES)
+
+
+def opened(name: str = HOME, *, theme: str = "light", **parameters: str | list[str]) -> AppTest:
+    """A session that came by a link to a page."""
+    app = AppTest.from_file(ROOT / MAIN_SCRIPT, default_timeout=30)
+    app.context = {"theme": theme, "url": "http://localhost:8501/"}
+    app.query_params.update(parameters)
+    app.run()
+    return on_page(app, name)
+
+
+@cache
+def visited(name: str, theme: str = "light") -> AppTest:
+    """A page as it opens by itself; only to be looked at."""
+    return opened(name, theme=theme)
+
+
+def on_page(app: AppTest, name: str) -> AppTest:
+    if name != HOME:
+        app.switch_page(f"../pages/{name}.py").run()
+    assert not app.exception, app.exception
+    return app
+
+
+def charts(app: AppTest) -> list[tuple[dict, str]]:
+    """The charts of a page as (figure, alt text)."""
+    return [(json.loads(chart.proto.spec), chart.proto.alt) for chart in app.get("plotly_chart")]
+
+
+def plotted(app: AppTest, table: str) -> set[str]:
+    """The ids of everything of one table that is drawn on a page."""
+    drawn = {
+        fact_id
+        for figure, _ in charts(app)
+        for trace in figure["data"]
+        for ids in trace.get("customdata", ())
+        for fact_id in ids.split(";")
+    }
+    return drawn & set(ATLAS.frames[table].iloc[:, 0])
+
+
+def panel_charts(app: AppTest) -> list[tuple[dict, str]]:
+    """The charts of effects by comparison, without that of sums that do not come out."""
+    names = [term.label for term in COMPARATOR_FAMILIES.values()]
+    return [(figure, alt) for figure, alt in charts(app) if alt.startswith(tuple(names))]
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(element.value for element in [*app.title, *app.subheader, *app.markdown, *app.caption])
+
+
+def filter_words(app: AppTest) -> str:
+    return next(element.value for element in app.markdown if "**Showing:**" in element.value)
+
+
+def labels(*ids: str) -> list[str]:
+    return [(ATLAS.choices.source_labels | ATLAS.choices.conditions)[i] for i in ids]
+
+
+def rows_left(table: str, sources: tuple[str, ...] = (), conditions: tuple[str, ...] = ()):
+    return Filters(ATLAS.choices, sources, conditions).apply(ATLAS.frames[table])
+
+
+def warnings(app: AppTest) -> list[str]:
+    return [line for element in app.warning for line in element.value.split("  \n")]
+
+
+def test_the_server_serves_the_main_script_and_nothing_else():
+    tree = ast.parse((ROOT / "app.py").read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.App"]
+    assert [call.args[0].value for call in calls] == [MAIN_SCRIPT]
+    assert not (ROOT / MAIN_SCRIPT).with_name("pages").exists(), "a cold deep link would open a page without the app"
+
+
+def test_every_page_file_is_in_the_menu():
+    assert {file.stem for file in (ROOT / "pages").glob("*.py")} == set(TITLES)
+
+
+@every_page
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_page_runs_and_says_what_it_is(name, theme):
+    app = visited(name, theme)
+    assert len(app.title) == 1
+    assert not app.warning
+    assert not app.error
+    assert "informs; it does not advise" in words(app)
+    assert "crisis" in words(app)
+
+
+@every_chart_page
+def test_a_page_shows_its_charts_with_words_table_and_downloads(name):
+    app = visited(name)
+    shown = charts(app)
+    assert shown
+    assert "all 5 sources; all conditions" in filter_words(app)
+    assert len(app.dataframe) == len(shown)
+    downloads = [button.label for button in app.get("download_button")]
+    assert [label.startswith("Download these") for label in downloads] == [True] * len(shown)
+    for (_, alt), table, download in zip(shown, app.dataframe, downloads, strict=True):
+        assert f"**In words.** {as_markdown(alt)}" in words(app)
+        assert download == f"Download these {len(table.value)} rows with citations (CSV)"
+        assert table.value["Citation"].str.len().gt(0).all()
+    assert sum(caption.value.startswith("Sources: ") for caption in app.caption) == len(shown)
+
+
+@every_chart_page
+def test_light_and_dark_draw_the_same_in_their_own_colours(name):
+    light, dark = (charts(visited(name, theme)) for theme in ("light", "dark"))
+    assert [alt for _, alt in light] == [alt for _, alt in dark]
+    for (one, _), (other, _) in zip(light, dark, strict=True):
+        assert one["layout"]["paper_bgcolor"] != other["layout"]["paper_bgcolor"]
+
+
+FILTERS = [
+    ((), ()),
+    (("verywell",), ()),
+    ((), ("anxiety",)),
+    (("ramkumar", "uk_guide"), ("depression", "personality_disorders")),
+]
+every_filter = pytest.mark.parametrize(("sources", "conditions"), FILTERS)
+
+
+def filtered(name: str, sources: tuple[str, ...], conditions: tuple[str, ...], **more) -> AppTest:
+    return opened(name, sources=labels(*sources), conditions=labels(*conditions), **more)
+
+
+@every_filter
+def test_session_lengths_plots_the_rows_that_the_filters_leave(sources, conditions):
+    app = filtered("session_lengths", sources, conditions, formats="With CBT and psychoanalytic")
+    rows = rows_left("session_lengths", sources, conditions)
+    assert plotted(app, "session_lengths") == set(rows["fact_id"])
+    assert [element.value for element in app.subheader] == [
+        term.label for measure, term in MEASURES.items() if rows["measure"].eq(measure).any()
+    ]
+    assert ("the condition filter does not apply here" in filter_words(app)) is bool(conditions)
+
+
+def test_contrast_formats_come_on_demand():
+    rows = in_formats(ATLAS.frames["session_lengths"], with_contrast=False)
+    assert plotted(visited("session_lengths"), "session_lengths") == set(rows["fact_id"])
+
+
+@every_filter
+def test_condition_coverage_plots_the_rows_that_the_filters_leave(sources, conditions):
+    app = filtered("condition_coverage", sources, conditions)
+    rows = rows_left("condition_coverage", sources, conditions)
+    assert plotted(app, "condition_coverage") == set(rows["fact_id"])
+    assert sources or re.search(r"3 of 5 sources .*rest on one press release", words(app))
+
+
+def panels_hold(app: AppTest, rows: pd.DataFrame) -> bool:
+    """Whether there is a chart for each kind of comparison among the rows, and in it just these rows."""
+    drawn = {
+        frozenset(ids for trace in figure["data"] for ids in trace.get("customdata", ()))
+        for figure, _ in panel_charts(app)
+    }
+    return drawn == {frozenset(members["effect_id"]) for _, members in rows.groupby("comparator_family")}
+
+
+@every_filter
+def test_effect_sizes_plots_the_rows_that_the_filters_leave(sources, conditions):
+    app = filtered("effect_sizes", sources, conditions)
+    rows = rows_left("effect_sizes", sources, conditions)
+    assert panels_hold(app, rows)
+
+
+@every_filter
+def test_the_filters_stand_in_words_above_the_charts(sources, conditions):
+    described = Filters(ATLAS.choices, sources, conditions).describe()
+    app = filtered(HOME, sources, conditions)
+    for name in CHART_PAGES:
+        assert as_markdown(described) in filter_words(on_page(app, name))
+
+
+def test_a_layer_can_be_left_out():
+    app = opened("effect_sizes", layers=["Stated"])
+    frame = ATLAS.frames["effect_sizes"]
+    assert panels_hold(app, frame[frame["layer"].eq("stated")])
+
+
+@pytest.mark.parametrize("order", ["By family", "By number of sources", "By name"])
+def test_conditions_are_sorted_as_the_link_says(order):
+    ((figure, _),) = charts(opened("condition_coverage", sort=order))
+    names = [text.replace("<br>", " ") for text in figure["layout"]["yaxis"]["ticktext"]]
+    assert len(names) == len(ATLAS.choices.conditions)
+    assert (names == sorted(names, key=str.lower)) is (order == "By name")
+
+
+def test_a_folded_condition_holds_what_is_said_below_it():
+    app = opened("condition_coverage", folded=["Anxiety"])
+    ((figure, alt),) = charts(app)
+    held = len(ATLAS.choices.with_sub_conditions(["anxiety"])) - 1
+    assert len(figure["layout"]["yaxis"]["ticktext"]) == len(ATLAS.choices.conditions) - held
+    assert f"Anxiety (+{held} folded)" in alt
+    assert plotted(app, "condition_coverage") == plotted(visited("condition_coverage"), "condition_coverage")
+
+
+def test_the_dose_view_names_both_statements_and_says_that_it_computes():
+    app = opened("session_lengths", dose="What it adds up to")
+    assert [alt.partition(" (computed)")[0] for _, alt in charts(app)] == [
+        "Contact hours a course",
+        "Weeks on a calendar",
+    ]
+    assert "printed by no source" in words(app)
+    ids = {ids for figure, _ in charts(app) for trace in figure["data"] for ids in trace.get("customdata", ())}
+    assert ids
+    assert all(len(pair.split(";")) == 2 for pair in ids)
+
+
+def test_the_overview_counts_what_the_tables_hold():
+    app = visited(HOME)
+    tables = ATLAS.tables
+    assert headline_counts(ATLAS)["Effect sizes"] == len(tables.effect_sizes)
+    for name, count in headline_counts(ATLAS).items():
+        assert f"**{count}** {name}" in words(app)
+    for frame, name in (
+        (tables.sources, "Sources"),
+        (tables.conditions, "Conditions"),
+        (tables.effect_sizes, "Effect"),
+    ):
+        assert f"**{len(frame)}** {name}" in words(app)
+
+
+def test_the_overview_plots_what_its_pages_plot():
+    app = visited(HOME)
+    for name in ("session_lengths", "condition_coverage", "effect_sizes"):
+        assert plotted(app, name)
+        assert plotted(app, name) <= plotted(visited(name), name)
+    alike = of_family(ATLAS.frames["effect_sizes"], "mixed_control")
+    assert plotted(app, "effect_sizes") <= set(alike["effect_id"])
+
+
+@every_filter
+def test_the_overview_counts_only_the_sources_in_view(sources, conditions):
+    counts = [alt for _, alt in charts(filtered(HOME, sources, conditions)) if alt.startswith("Sources covering")]
+    in_view = len(Filters(ATLAS.choices, sources).sources_in_view())
+    assert all(alt.startswith(f"Sources covering a condition, of {in_view}:") for alt in counts)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("session_lengths", {"sources": ["Escalante: therapist box"]}),
+        ("session_lengths", {"sources": ["Ramkumar blog"], "conditions": ["Anxiety"], "dose": "What it adds up to"}),
+        ("condition_coverage", {"sources": ["Escalante: therapist box"], "conditions": ["Anxiety"]}),
+        ("condition_coverage", {"sources": ["US explainer"], "conditions": ["Low mood"]}),
+        ("effect_sizes", {"sources": ["UK guide"], "conditions": ["Grief"]}),
+        ("effect_sizes", {"sources": ["UK guide"], "layers": ["Stated"]}),
+        ("overview", {"sources": ["Ramkumar blog"], "conditions": ["Grief"]}),
+    ],
+)
+def test_an_empty_result_says_what_to_loosen_and_the_button_does_it(name, parameters):
+    app = opened(name, **parameters)
+    assert "Nothing is left of this" in app.info[0].value
+    before = len(charts(app))
+    for _ in range(6):
+        if not app.info:
+            break
+        offered = [button for button in app.button if button.label.startswith("Show ")]
+        assert len(offered) == len(app.info), "a dead end"
+        empty = len(app.info)
+        offered[0].click().run()
+        assert not app.exception
+        assert len(app.info) < empty, "the button did not work"
+    assert len(charts(app)) > before
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("sources", "Nobody", "Nobody"),
+        ("conditions", "x" * 10_000, "x" * 60 + "…"),
+        ("sources", "<script>alert(1)</script>", r"\<script\>alert\(1\)\</script\>"),
+        ("conditions", "[a](javascript:alert(1))", r"\[a\]\(javascript\:alert\(1\)\)"),
+        ("sort", ["By name", "By family"], "sort"),
+        ("fact", "nobody", "nobody"),
+        ("fact", ["ra-01", "ra-02"], "fact"),
+        ("unheard_of", "1", r"unheard\_of"),
+        ("layers", "Everything", "Everything"),
+    ],
+)
+def test_a_bad_link_is_told_once_and_dropped(key, value, told):
+    app = opened("data_and_method", **{key: value})
+    (notice,) = warnings(app)
+    assert f"“{told}”" in notice
+    assert len(app.title) == 1
+    assert key == "sort" or key not in app.query_params
+    next(button for button in app.button if button.label == "Dismiss").click().run()
+    assert not app.warning
+    app.run()
+    assert not app.warning
+
+
+@every_page
+def test_a_link_with_everything_wrong_breaks_no_page(name):
+    app = opened(name, sources=["Nobody", "x" * 10_000], sort="<script>", fact="nobody", unheard_of=["1", "2"])
+    assert len(warnings(app)) == 5
+    assert len(app.title) == 1
+    assert bool(charts(app)) is (name in CHART_PAGES or name == "effect_translator")
+
+
+def test_what_is_known_beside_the_unknown_still_filters():
+    app = opened("effect_sizes", sources=["Nobody", "UK guide"])
+    assert len(warnings(app)) == 1
+    assert panels_hold(app, rows_left("effect_sizes", ("uk_guide",)))
+
+
+@every_page
+def test_the_shared_link_writes_out_what_is_chosen_and_every_default(name):
+    app = opened(name, sources=labels("hims", "uk_guide"))
+    link = urlsplit(next(code.value for code in app.code if "conditions=" in code.value))
+    asked = parse_qs(link.query, keep_blank_values=True)
+    assert link.path == ("/" if name == HOME else f"/{name}")
+    assert asked.pop("sources") == labels("hims", "uk_guide")
+    own = {key: control for key, control in CONTROLS.items() if control.page in (None, name) and key != "sources"}
+    defaults = {
+        key: [control.options.get(option, option) for option in control.default] or [""] for key, control in own.items()
+    }
+    assert asked == defaults
+
+
+def test_the_shared_link_of_a_first_visit_keeps_what_the_link_said():
+    app = opened("session_lengths", dose="What it adds up to")
+    link = next(code.value for code in app.code if "conditions=" in code.value)
+    assert parse_qs(urlsplit(link).query)["dose"] == ["What it adds up to"]
+
+
+@pytest.mark.parametrize("name", [HOME, "effect_sizes", "data_and_method"])
+def test_a_link_to_a_fact_opens_its_card(name):
+    app = opened(name, fact="sh-10")
+    fact = ATLAS.facts["sh-10"]
+    (card,) = app.get("dialog")
+    told = "\n".join(element.value for element in card.markdown)
+    assert as_markdown(fact.says) in told
+    assert as_markdown(fact.origin.in_text) in told
+    assert f"({fact.origin.url})" in told
+    assert fact.origin.url.startswith("https://doi.org/10.")
+    citation, link = (element.value for element in card.code)
+    assert citation.startswith(fact.origin.full)
+    assert link == "http://localhost:8501/effect_sizes?fact=sh-10"
+
+
+def test_an_unknown_fact_opens_no_card():
+    assert not opened("effect_sizes", fact="nobody").get("dialog")
+
+
+@pytest.mark.parametrize("source_id", ATLAS.choices.sources)
+def test_the_page_of_a_source_tells_all_that_it_says(source_id):
+    app = opened("sources", document=ATLAS.choices.sources[source_id])
+    headings = [element.value for element in app.subheader]
+    for table, label in SUBJECTS.items():
+        if table in ATLAS.frames:
+            n_rows = int(ATLAS.frames[table]["source_id"].eq(source_id).sum())
+            assert any(re.fullmatch(rf"{label}: {n_rows}( of {n_rows})?", heading) for heading in headings)
+            assert not n_rows or n_rows in [len(shown.value) for shown in app.dataframe]
+    citations = ATLAS.tables.citations
+    assert len(app.expander) == int(citations["source_id"].eq(source_id).sum())
+    source = ATLAS.tables.sources.set_index("source_id").loc[source_id]
+    assert as_markdown(source["copy_gaps"]) in words(app)
+    assert as_markdown(ATLAS.citations[source_id].full) in words(app)
+
+
+def test_pages_say_which_filter_they_leave_alone():
+    narrow = {"sources": ["UK guide"], "conditions": ["Anxiety"]}
+    on_sources = words(opened("sources", **narrow))
+    assert "The source filter does not apply here" in on_sources
+    assert "the condition filter does not apply here" in on_sources
+    assert "The filters do not apply here" in words(opened("data_and_method", **narrow))
+    for name in ("sources", "data_and_method"):
+        assert "not apply" not in words(visited(name))
+
+
+def test_every_table_can_be_downloaded():
+    downloads = [button.label for button in visited("data_and_method").get("download_button")]
+    assert downloads[0] == "All tables (zip)"
+    for name, frame in ATLAS.tables.frames():
+        assert f"{name}.csv ({len(frame)})" in downloads
+    assert f"references.json ({len(ATLAS.tables.references)})" in downloads
+
+
+def test_filters_outlast_a_change_of_page():
+    app = opened("session_lengths", sources=["UK guide"])
+    for name in ("effect_sizes", "condition_coverage", "session_lengths"):
+        assert "1 of 5 sources (UK guide)" in filter_words(on_page(app, name)).replace("\\", "")
+    assert plotted(app, "session_lengths") <= set(rows_left("session_lengths", ("uk_guide",))["fact_id"])
