@@ -66,7 +66,7 @@ class Control:
 
         if self.kind == "text":
             typed = st.text_input(
-                self.label, self.default[0], key=self.key, help=self.note, bind="query-params", persist_state="session"
+                self.label, self.default[0], key=self.key, bind="query-params", persist_state="session"
             )
             return (typed,)
         if self.kind == "multiselect":

@@ -32,6 +32,8 @@ def show_number(control: Control, least: float, most: float, step: float, *, as_
     control.draw()
     number, wrong = state.good_number(control)
     state.slider_beside(control, least, most, step, number * as_shown)
+    if control.note:
+        st.caption(control.note)
     if wrong:
         st.error(f"{as_markdown(wrong)}. Still shown: {number * as_shown:g}.")
     return number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -146,7 +147,7 @@ def _fact(row: dict[str, Any], fact_id: str, table_name: str, labels: _Labels, c
         origin=citations[origin_id],
         cites=tuple(citations[reference_id] for reference_id in split_ids(row["reference_ids"])),
         reading=row["reading"] or _route_and_reading_place(row),
-        caveat=row.get("caveat"),
+        caveat=_with_citations(row.get("caveat"), citations),
         layer_label=words.label(words.LAYERS, row.get("layer") or "stated"),
         status_label=words.label(words.EFFECT_STATUSES, row["status"]) if row.get("status") else None,
     )
@@ -161,6 +162,13 @@ def _route_and_reading_place(row: dict[str, Any]) -> str | None:
 
 def _says_in_words(row: dict[str, Any], _labels: _Labels) -> str:
     return str(row["statement"])
+
+
+def _with_citations(text: str | None, citations: Citations) -> str | None:
+    """A text of the tables with the citation of a work in place of its ``reference_id``."""
+    if text is None:
+        return None
+    return re.sub(r"[a-z]+(?:-[a-z]+)*-\d{4}", lambda m: citations[m[0]].in_text if m[0] in citations else m[0], text)
 
 
 def _says_of_length(row: dict[str, Any], labels: _Labels) -> str:

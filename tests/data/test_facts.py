@@ -170,3 +170,8 @@ def effect(**cells) -> dict:
 )
 def test_an_effect_is_said_as_printed_with_the_kind_of_its_interval(row, words):
     assert effect_in_words(row) == words
+
+
+def test_a_caveat_names_works_by_their_citation(facts):
+    assert "see Leichsenring & Rabung, 2011" in facts["sh-17"].caveat
+    assert "leichsenring-rabung-2011" not in facts["sh-17"].caveat
