@@ -46,6 +46,8 @@ def show_trails(view: View) -> None:
     effects = view.atlas.frames["effect_sizes"]
     references = view.atlas.tables.references
     st.subheader("Where the stated figures come from")
+    if view.filters.is_narrow:
+        st.markdown("The filters do not apply here: every stated figure has its trail.")
     for trail in trails(effects, references):
         with st.container(border=True):
             _show_trail(view, trail)

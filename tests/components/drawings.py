@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
@@ -351,19 +352,13 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-class unchanged:  # noqa: N801 - reads as a word of its own
+@contextmanager
+def unchanged(*frames: pd.DataFrame) -> Iterator[None]:
     """Holds that the frames are the same after the block as before it."""
-
-    def __init__(self, *frames: pd.DataFrame) -> None:
-        self.frames = frames
-        self.before = [frame.copy(deep=True) for frame in frames]
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, *problem: object) -> None:
-        for before, after in zip(self.before, self.frames, strict=True):
-            pd.testing.assert_frame_equal(before, after)
+    before = [frame.copy(deep=True) for frame in frames]
+    yield
+    for one, other in zip(before, frames, strict=True):
+        pd.testing.assert_frame_equal(one, other)
 
 
 HOSTILE = '<b>bold</b> <a href="https://elsewhere.example">A & B</a> <script>alert(1)</script> '

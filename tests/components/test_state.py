@@ -32,7 +32,7 @@ class Parameters(dict):
 
 
 @pytest.fixture
-def browser(monkeypatch):
+def reader(monkeypatch):
     """A reader's session and address, in place of Streamlit's."""
     fake = SimpleNamespace(
         session_state={},
@@ -43,17 +43,17 @@ def browser(monkeypatch):
     return fake
 
 
-def notices_for(browser, **parameters) -> list[str]:
+def notices_for(reader, **parameters) -> list[str]:
     for key, value in parameters.items():
-        browser.query_params[key] = value
+        reader.query_params[key] = value
     state.drop_unknown_parameters(CONTROLS, KNOWN)
     return state.notices()
 
 
-def test_a_good_link_is_taken_in_silence(browser):
+def test_a_good_link_is_taken_in_silence(reader):
     parameters = {"sources": ["Hims & Hers", "UK guide"], "conditions": ["Anxiety"], "sort": ["By name"]}
-    assert notices_for(browser, **parameters, fact="ra-01;sh-05", layers="") == []
-    assert browser.query_params.get_all("sources") == parameters["sources"]
+    assert notices_for(reader, **parameters, fact="ra-01;sh-05", layers="") == []
+    assert reader.query_params.get_all("sources") == parameters["sources"]
     assert state.open_card_ids() == ("ra-01", "sh-05")
 
 
@@ -69,72 +69,72 @@ def test_a_good_link_is_taken_in_silence(browser):
         ("fact", "", ""),
     ],
 )
-def test_what_nobody_knows_is_told_once_and_dropped(browser, key, value, named):
+def test_what_nobody_knows_is_told_once_and_dropped(reader, key, value, named):
     for _ in range(2):
-        (notice,) = notices_for(browser, **{key: value})
+        (notice,) = notices_for(reader, **{key: value})
         assert f"“{named}”" in notice
-        browser.query_params.pop(key, None)
-    assert key not in browser.query_params
+        reader.query_params.pop(key, None)
+    assert key not in reader.query_params
 
 
-def test_what_is_known_beside_the_unknown_is_kept(browser):
-    assert len(notices_for(browser, sources=["Hims & Hers", "Nobody"])) == 1
-    assert browser.query_params.get_all("sources") == ["Hims & Hers"]
+def test_what_is_known_beside_the_unknown_is_kept(reader):
+    assert len(notices_for(reader, sources=["Hims & Hers", "Nobody"])) == 1
+    assert reader.query_params.get_all("sources") == ["Hims & Hers"]
 
 
-def test_a_single_choice_given_twice_is_told_once_and_the_first_is_kept(browser):
-    (notice,) = notices_for(browser, sort=["By name", "By family"])
+def test_a_single_choice_given_twice_is_told_once_and_the_first_is_kept(reader):
+    (notice,) = notices_for(reader, sort=["By name", "By family"])
     assert "more than once" in notice
-    assert browser.query_params.get_all("sort") == ["By name"]
+    assert reader.query_params.get_all("sort") == ["By name"]
 
 
-def test_two_cards_at_once_are_none(browser):
-    assert len(notices_for(browser, fact=["ra-01", "sh-05"])) == 1
+def test_two_cards_at_once_are_none(reader):
+    assert len(notices_for(reader, fact=["ra-01", "sh-05"])) == 1
     assert state.open_card_ids() == ()
 
 
-def test_a_notice_is_short_whatever_the_link_holds(browser):
-    (notice,) = notices_for(browser, sources="x" * 10_000)
+def test_a_notice_is_short_whatever_the_link_holds(reader):
+    (notice,) = notices_for(reader, sources="x" * 10_000)
     assert len(notice) < 200
-    (_, second) = notices_for(browser, **{"y" * 10_000: "z"})
+    (_, second) = notices_for(reader, **{"y" * 10_000: "z"})
     assert len(second) < 200
 
 
-def test_many_notices_are_counted_and_go_when_dismissed(browser):
-    told = notices_for(browser, **{f"p{number}": "x" for number in range(10)})
+def test_many_notices_are_counted_and_go_when_dismissed(reader):
+    told = notices_for(reader, **{f"p{number}": "x" for number in range(10)})
     assert len(told) == state.MOST_NOTICES + 1
     assert told[-1] == "6 more parts of the link were left out."
     state.dismiss_notices()
-    assert notices_for(browser) == []
+    assert notices_for(reader) == []
 
 
-def test_before_a_control_is_drawn_the_link_speaks_for_it(browser):
+def test_before_a_control_is_drawn_the_link_speaks_for_it(reader):
     assert state.selected(CONTROLS["dose"]) == ("printed",)
-    browser.query_params["dose"] = "What it adds up to"
-    browser.query_params["sources"] = ["Hims & Hers", "Escalante: Verywell text"]
-    browser.query_params["layers"] = ""
+    reader.query_params["dose"] = "What it adds up to"
+    reader.query_params["sources"] = ["Hims & Hers", "Escalante: Verywell text"]
+    reader.query_params["layers"] = ""
     assert state.selected(CONTROLS["dose"]) == ("computed",)
     assert set(state.selected(CONTROLS["sources"])) == {"hims", "verywell"}
     assert state.selected(CONTROLS["layers"]) == ()
 
 
-def test_once_drawn_a_control_speaks_for_itself(browser):
-    browser.query_params["dose"] = "What it adds up to"
-    browser.session_state |= {"dose": None, "sources": ["hims"], "sort": "name"}
+def test_once_drawn_a_control_speaks_for_itself(reader):
+    reader.query_params["dose"] = "What it adds up to"
+    reader.session_state |= {"dose": None, "sources": ["hims"], "sort": "name"}
     assert state.selected(CONTROLS["sources"]) == ("hims",)
     assert state.selected(CONTROLS["sort"]) == ("name",)
     assert "computed" not in state.selected(CONTROLS["dose"])
     assert state.current_filters(ATLAS, CONTROLS).selected_sources == ("hims",)
 
 
-def test_clearing_empties_what_is_named(browser):
-    browser.session_state |= {"sources": ["hims"], "conditions": ["anxiety"]}
+def test_clearing_empties_what_is_named(reader):
+    reader.session_state |= {"sources": ["hims"], "conditions": ["anxiety"]}
     state.clear("conditions")
-    assert browser.session_state == {"sources": ["hims"], "conditions": []}
+    assert reader.session_state == {"sources": ["hims"], "conditions": []}
 
 
 @pytest.mark.parametrize("page", ["", "session_lengths", "condition_coverage", "effect_sizes", "sources"])
-def test_the_shared_link_writes_out_every_default(browser, page):
+def test_the_shared_link_writes_out_every_default(reader, page):
     link = urlsplit(state.share_link(CONTROLS, page))
     assert (link.scheme, link.netloc, link.path) == ("https", "atlas.example:8443", f"/{page}")
     asked = parse_qs(link.query, keep_blank_values=True)
@@ -144,35 +144,35 @@ def test_the_shared_link_writes_out_every_default(browser, page):
         assert asked[key] == ([control.options.get(option, option) for option in control.default] or [""])
 
 
-def test_a_shared_link_asks_for_what_it_was_made_from(browser):
-    browser.session_state |= {"sources": ["hims", "verywell"], "sort": "name", "folded": ["anxiety"]}
+def test_a_shared_link_asks_for_what_it_was_made_from(reader):
+    reader.session_state |= {"sources": ["hims", "verywell"], "sort": "name", "folded": ["anxiety"]}
     link = state.share_link(CONTROLS, "condition_coverage")
-    browser.session_state.clear()
+    reader.session_state.clear()
     for key, values in parse_qs(urlsplit(link).query, keep_blank_values=True).items():
-        browser.query_params[key] = values
-    assert notices_for(browser) == []
+        reader.query_params[key] = values
+    assert notices_for(reader) == []
     assert set(state.selected(CONTROLS["sources"])) == {"hims", "verywell"}
     assert state.selected(CONTROLS["sort"]) == ("name",)
     assert state.selected(CONTROLS["folded"]) == ("anxiety",)
     assert state.share_link(CONTROLS, "condition_coverage").count("sources=") == 2
 
 
-def test_a_link_to_one_fact_holds_nothing_else(browser):
+def test_a_link_to_one_fact_holds_nothing_else(reader):
     assert (
         state.fact_link("ra-01;sh-05", "effect_sizes") == "https://atlas.example:8443/effect_sizes?fact=ra-01%3Bsh-05"
     )
 
 
-def click(browser, name: str, customdata) -> None:
+def click(reader, name: str, customdata) -> None:
     points = [{"customdata": customdata}] if customdata else []
-    browser.session_state[state.chart_key(name)] = {"selection": {"points": points}}
+    reader.session_state[state.chart_key(name)] = {"selection": {"points": points}}
     state.open_clicked_mark(name)
 
 
-def test_a_clicked_mark_opens_its_card_and_clicked_again_opens_it_again(browser):
+def test_a_clicked_mark_opens_its_card_and_clicked_again_opens_it_again(reader):
     key = state.chart_key("lengths")
     for _ in range(2):
-        click(browser, "lengths", "ra-01")
+        click(reader, "lengths", "ra-01")
         assert state.open_card_ids() == ("ra-01",)
         state.close_card()
         assert state.open_card_ids() == ()
@@ -180,23 +180,23 @@ def test_a_clicked_mark_opens_its_card_and_clicked_again_opens_it_again(browser)
     assert state.chart_key("another") == "another-chart-0"
 
 
-def test_a_click_beside_every_mark_opens_nothing(browser):
-    click(browser, "lengths", None)
+def test_a_click_beside_every_mark_opens_nothing(reader):
+    click(reader, "lengths", None)
     assert state.open_card_ids() == ()
 
 
-def test_a_mark_of_several_facts_opens_them_all(browser):
-    click(browser, "lengths", ["ra-01;sh-05"])
+def test_a_mark_of_several_facts_opens_them_all(reader):
+    click(reader, "lengths", ["ra-01;sh-05"])
     assert state.open_card_ids() == ("ra-01", "sh-05")
 
 
-def test_a_chosen_row_opens_its_card(browser):
-    browser.session_state["table"] = {"selection": {"rows": [1]}}
+def test_a_chosen_row_opens_its_card(reader):
+    reader.session_state["table"] = {"selection": {"rows": [1]}}
     state.open_chosen_row("table", ["ra-01", "sh-05"])
     assert state.open_card_ids() == ("sh-05",)
 
 
-def test_nothing_chosen_opens_nothing(browser):
-    browser.session_state["table"] = {"selection": {"rows": []}}
+def test_nothing_chosen_opens_nothing(reader):
+    reader.session_state["table"] = {"selection": {"rows": []}}
     state.open_chosen_row("table", ["ra-01"])
     assert state.open_card_ids() == ()

@@ -38,14 +38,15 @@ def cells(selection: Selection):
     conditions = dict(zip(figure.layout.yaxis.tickvals, seen.condition_ids, strict=True))
     sources = dict(zip(figure.layout.xaxis.tickvals, seen.source_labels, strict=True))
     stance_of = {TERMS[stance].label: stance for stance in TERMS}
-    stance_at = {(m.x, m.y): stance_of[t.name] for t in figure.data if t.type == "scatter" for m in trace_marks(t)}
+    stance_at = {
+        place: stance_of[trace.name]
+        for trace in figure.data
+        if trace.type == "scatter"
+        for place in zip(trace.x, trace.y, strict=True)
+    }
     for mark in marks_of(draw("condition_coverage", selection).chart):
         if mark.kind == "scatter":
             yield conditions[mark.y], sources[round(mark.x)], stance_at[mark.x, mark.y], mark
-
-
-def trace_marks(trace):
-    return [type("Place", (), {"x": float(x), "y": float(y)}) for x, y in zip(trace.x, trace.y, strict=True)]
 
 
 def bars(selection: Selection):
