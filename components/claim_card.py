@@ -39,7 +39,7 @@ def _card(view: View, ids: tuple[str, ...]) -> None:
 
 
 def _show_fact(fact: Fact) -> None:
-    st.markdown(f"### {as_markdown(fact.says)}")
+    st.markdown(f"## {as_markdown(fact.says)}")
     if fact.as_printed:
         st.markdown(f"As printed: “{as_markdown(fact.as_printed)}”")
     standing = " · ".join(word for word in (fact.subject, fact.layer_label, fact.status_label) if word)

@@ -208,7 +208,10 @@ def _says_of_coverage(row: dict[str, Any], labels: _Labels) -> str:
 
 
 def _says_of_effect(row: dict[str, Any], labels: _Labels) -> str:
-    return f"{effect_in_words(row)}: {row['intervention']}, {row['population']}, {row['comparator']}"
+    return (
+        f"{effect_in_words(row)}: {row['intervention']}; patients: {row['population']}; "
+        f"compared with: {row['comparator']}"
+    )
 
 
 def effect_in_words(row: Mapping[str, Any]) -> str:

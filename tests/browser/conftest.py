@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError, expect
 
+from data.atlas import Atlas, load_atlas
 from tests.app_server import NoServer, launch_options, serve, tail
 
 LOGS = pytest.StashKey[list[Path]]()
+#: Long enough for a machine that has other things to do; a test that passes never waits for it.
+expect.set_options(timeout=20_000)
+LOCAL_HOSTS = {"127.0.0.1", "localhost"}
+#: On a deep link Streamlit looks for its own endpoints beneath the page first, and gets a 404, before it finds them.
+STREAMLITS_OWN_404 = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 
 
 @pytest.fixture(scope="session")
@@ -35,12 +44,50 @@ def fresh_app_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
     yield from _served(request, tmp_path / "server.log")
 
 
+@pytest.fixture(scope="session")
+def atlas() -> Atlas:
+    return load_atlas()
+
+
+@pytest.fixture
+def new_context(new_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., BrowserContext]]:
+    """Playwright's own, under watch: no test may leave an error in the console or ask anything of another host."""
+    problems: list[str] = []
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error" and not STREAMLITS_OWN_404.search(message.location.get("url", "")):
+            problems.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def error(event: WebError) -> None:
+        problems.append(f"error on the page: {event.error}")
+
+    def ask(url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob") and parts.hostname not in LOCAL_HOSTS:
+            problems.append(f"a request to another host: {url}")
+
+    def watch(page: Page) -> None:
+        page.on("websocket", lambda socket: ask(socket.url))
+
+    def make(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.on("console", console)
+        context.on("weberror", error)
+        context.on("request", lambda request: ask(request.url))
+        context.on("page", watch)
+        return context
+
+    yield make
+    assert not problems, "\n".join(dict.fromkeys(problems))
+
+
 def _served(request: pytest.FixtureRequest, log: Path) -> Iterator[str]:
     logs = request.config.stash.setdefault(LOGS, [])
     logs.append(log)
     try:
         with serve(log) as address:
             yield address
+        assert "Traceback" not in log.read_text(encoding="utf-8", errors="replace"), tail(log)
     except NoServer as error:
         pytest.fail(str(error), pytrace=False)
     finally:

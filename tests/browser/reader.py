@@ -1,0 +1,128 @@
+"""What a reader does with the atlas: opens a page, waits until it is painted, points at marks, chooses filters."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from playwright.sync_api import Locator, Page, expect
+
+from components.chart_view import DETAILS
+from components.site import HOME, TITLES
+from data.facts import Fact
+from tests.app_server import wait_idle
+
+THEMES = ("light", "dark")
+SIZES = {"phone": (390, 844), "tablet": (768, 1024), "projector": (1440, 900)}
+PAGES = tuple(TITLES)
+WITHOUT_CHARTS = frozenset({"sources", "data_and_method"})
+#: The page has its title, nothing on it is still to come, and every chart that it has shows something drawn.
+PAINTED = """() => document.querySelector("h1") && !document.querySelector("[data-testid=stSkeleton]")
+  && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(
+    chart => chart.querySelector(".main-svg :is(.scatterlayer, .barlayer) :is(path, text)"))"""
+CARRIED = "marks => marks.map(mark => mark.__data__.data)"
+
+
+def address(app_url: str, name: str, **query: Any) -> str:
+    """The address of a page as the menu has it; a list in ``query`` gives one parameter several times."""
+    path = "" if name == HOME else name
+    return f"{app_url}/{path}{'?' if query else ''}{urlencode(query, doseq=True)}"
+
+
+def open_page(page: Page, app_url: str, name: str, **query: Any) -> None:
+    page.goto(address(app_url, name, **query))
+    wait_painted(page)
+
+
+def wait_painted(page: Page) -> None:
+    wait_idle(page)
+    page.wait_for_function(PAINTED)
+    wait_idle(page)
+
+
+def charts(page: Page) -> Locator:
+    return page.get_by_test_id("stPlotlyChart")
+
+
+def marks(place: Page | Locator) -> Locator:
+    """The marks of a chart or of all charts; each stands for one fact or several."""
+    return place.locator(".scatterlayer .points path.point")
+
+
+def carried(place: Page | Locator) -> list[str]:
+    """What the marks stand for: ids of facts, ``;``-separated, in drawing order."""
+    return list(marks(place).evaluate_all(CARRIED))
+
+
+def hover_box(chart: Locator) -> Locator:
+    return chart.locator(".hoverlayer .hovertext")
+
+
+def card(page: Page) -> Locator:
+    return page.get_by_role("dialog")
+
+
+def expect_card(page: Page, fact: Fact) -> None:
+    """The open card is that of ``fact``, whole citation included, and the address names it."""
+    expect(card(page)).to_contain_text(fact.origin.full)
+    expect(card(page)).to_contain_text(fact.says)
+    page.wait_for_function("id => new URL(location).searchParams.get('fact') === id", arg=fact.fact_id)
+
+
+def close_card(page: Page) -> None:
+    page.keyboard.press("Escape")
+    expect_no_card(page)
+
+
+def expect_no_card(page: Page) -> None:
+    expect(card(page)).to_have_count(0)
+    page.wait_for_function("() => !new URL(location).searchParams.has('fact')")
+    wait_idle(page)
+
+
+def choose(page: Page, filter_label: str, option: str) -> None:
+    """Choose one option of the filter bar with the mouse."""
+    page.get_by_role("combobox", name=filter_label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name=f"Remove {option}", exact=True)).to_be_visible()
+    page.wait_for_function(
+        "([key, value]) => new URL(location).searchParams.getAll(key).includes(value)",
+        arg=[filter_label.lower(), option],
+    )
+    wait_painted(page)
+
+
+def in_words(page: Page) -> Locator:
+    """The line that says what is filtered."""
+    return page.get_by_text("Showing:").locator("xpath=ancestor-or-self::p")
+
+
+def go_to(page: Page, name: str) -> None:
+    """Change the page through the menu."""
+    page.get_by_test_id("stTopNavLink").filter(has_text=TITLES[name]).click()
+    page.wait_for_url(lambda url: url.partition("?")[0].endswith(f"/{'' if name == HOME else name}"))
+    wait_painted(page)
+
+
+def shared_link(page: Page) -> str:
+    """The link in the Share popover, which stays closed."""
+    page.get_by_role("button", name="Share").click()
+    link = page.get_by_test_id("stPopoverBody").locator("code")
+    expect(link).to_contain_text("http")
+    text = link.text_content() or ""
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_be_hidden()
+    return text.strip()
+
+
+def open_details(page: Page) -> None:
+    """Open what lies beneath the first chart: its table, its words, its files."""
+    page.locator("summary").filter(has_text=DETAILS).first.click()
+    expect(page.get_by_text("In words.").first).to_be_visible()
+    wait_painted(page)
+
+
+def squeezed(text: str | None) -> str:
+    """Text without white space: a hover box breaks its lines without leaving any."""
+    return "".join((text or "").split())

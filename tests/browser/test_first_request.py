@@ -1,0 +1,23 @@
+"""A link into the middle of the atlas, as the very first request that a server gets, opens the whole app."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from components.site import HOME, TITLES
+from tests.browser.reader import open_page
+
+DEEP = [name for name in TITLES if name != HOME]
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_a_cold_deep_link_opens_the_whole_app(name, fresh_app_url, page):
+    open_page(page, fresh_app_url, name, conditions="Anxiety")
+    expect(page.get_by_test_id("stTopNavLink")).to_have_text(list(TITLES.values()))
+    expect(page.get_by_role("combobox", name="Conditions", exact=True)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Sources", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Remove Anxiety", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+    expect(page.get_by_test_id("stException")).to_have_count(0)

@@ -1,0 +1,66 @@
+"""Everything without a mouse: only keys are pressed here, from the top of a page."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.reader import THEMES, carried, charts, expect_card, expect_no_card, in_words, open_page
+
+MOST_TABS = 40
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until something that ``selector`` names has the focus."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{MOST_TABS} times Tab did not lead to {selector}")
+
+
+def open_card_from_the_table(page: Page) -> None:
+    tab_to(page, "summary")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
+    # The grid draws itself a little later; until then there is nothing to walk to.
+    expect(page.get_by_test_id("data-grid-canvas").first).to_be_visible()
+    tab_to(page, "[data-testid=data-grid-canvas]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Space")
+
+
+def test_a_row_of_the_table_opens_its_card_and_escape_closes_it(app_url, page, atlas):
+    open_page(page, app_url, "session_lengths")
+    ids = set(carried(charts(page).first))
+    open_card_from_the_table(page)
+    page.wait_for_function("() => new URL(location).searchParams.has('fact')")
+    opened = page.evaluate("() => new URL(location).searchParams.get('fact')")
+    assert opened in ids
+    expect_card(page, atlas.facts[opened])
+    page.keyboard.press("Escape")
+    expect_no_card(page)
+    # The focus is back in the table, so the same keys open it again.
+    page.keyboard.press("Shift+Space")
+    expect_card(page, atlas.facts[opened])
+
+
+def test_the_keyboard_reaches_the_filters(app_url, page):
+    open_page(page, app_url, "condition_coverage")
+    tab_to(page, "[role=combobox][aria-label=Conditions]")
+    page.keyboard.type("Panic")
+    expect(page.get_by_role("option", name="Panic disorder", exact=True)).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(in_words(page)).to_contain_text("panic disorder")
+    page.wait_for_url("**conditions=Panic+disorder")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_focus_can_be_seen(theme, app_url, new_context):
+    page = new_context(color_scheme=theme).new_page()
+    open_page(page, app_url, "overview")
+    tab_to(page, "summary")
+    outlined = "() => { const s = getComputedStyle(document.activeElement); return [s.outlineStyle, s.boxShadow]; }"
+    outline, shadow = page.evaluate(outlined)
+    assert outline != "none" or shadow != "none"
