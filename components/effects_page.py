@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -10,8 +12,10 @@ from components.chart_view import show_chart
 from components.charts.effect_trails import rise_checks_chart
 from components.plain_text import as_markdown
 from components.view import View
-from data.effect_sizes import drawn_effects, in_layers, narrowed
+from data.effect_sizes import at_a_glance, drawn_effects, in_layers, narrowed
 from data.effect_trails import RiseCheck, Trail, rise_checks, trails
+from data.facts import records
+from data.vocabulary import COMPARATOR_FAMILIES
 
 GLOSSARY = {
     "k and N": "the number of studies and of patients; (whole review) where the count is not that of this figure",
@@ -39,6 +43,34 @@ def choose_effects(view: View) -> tuple[pd.DataFrame, bool]:
         timepoints=timepoints,
     )
     return drawn_effects(effects), together
+
+
+def show_at_a_glance(view: View, effects: pd.DataFrame) -> None:
+    """How large, compared with what, how sure, says who: a line for each kind of comparison, above the charts."""
+    lines = records(at_a_glance(effects))
+    if not lines:
+        return
+    works = [dict.fromkeys(view.atlas.facts[i].origin.in_text for i in line["effect_ids"]) for line in lines]
+    table = pd.DataFrame(
+        {
+            "Compared with what": [COMPARATOR_FAMILIES[line["comparator_family"]].label for line in lines],
+            "How large (positive: for the therapy)": [_from_to(line) for line in lines],
+            "How sure": [f"{line['n_intervals']} of {line['n_figures']} with an interval" for line in lines],
+            "Says who": ["; ".join(names) for names in works],
+        }
+    )
+    st.table(table, hide_index=True, alt="Psychodynamic therapy at a glance, by what it was compared with.")
+    st.caption("Psychodynamic therapy in any form; smallest and largest figure printed. Never read down the column.")
+
+
+def _from_to(line: dict[str, Any]) -> str:
+    """The smallest and the largest figure; a disputed one is named, not counted."""
+    smallest, largest = line["smallest"], line["largest"]
+    disputed = ", ".join(f"{figure:g} is disputed" for figure in line["disputed"])
+    if smallest is None:
+        return disputed or "no figure with a direction"
+    told = f"{smallest:g}" if smallest == largest else f"{smallest:g} to {largest:g}"
+    return f"{told} ({disputed})" if disputed else told
 
 
 def show_trails(view: View) -> None:

@@ -165,3 +165,32 @@ def limits(effect: pd.Series) -> tuple[float, float] | tuple[None, None]:
 def psychodynamic(effects: pd.DataFrame) -> pd.DataFrame:
     """The effects of psychodynamic therapy in any form, without those that stand in the table for contrast."""
     return effects[effects["intervention_family"].isin(PSYCHODYNAMIC_FAMILIES)]
+
+
+def at_a_glance(effects: pd.DataFrame) -> pd.DataFrame:
+    """How large, compared with what, how sure, says who: one row for each kind of comparison.
+
+    In: effects from ``drawn_effects``. Only psychodynamic therapy in any form is counted, and every figure told is a
+    printed one: the smallest and the largest, ends of ranges over outcomes included, figures without a direction not.
+    Disputed figures are told apart. Out: ``comparator_family``, ``smallest`` and ``largest`` (positive favours the
+    treatment; empty if there is none), ``disputed`` (the disputed figures), ``n_figures``,
+    ``n_intervals`` (those with a confidence interval, one limit at least) and ``effect_ids``.
+    """
+    rows = []
+    for family, members in panels(psychodynamic(effects)):
+        is_disputed = members["status"].eq("disputed")
+        told = members[members["has_direction"] & ~is_disputed]
+        figures = pd.concat([told["drawn"], told["range_low"], told["range_high"]]).dropna().astype(float)
+        rows.append(
+            {
+                "comparator_family": family,
+                "smallest": figures.min() if len(figures) else None,
+                "largest": figures.max() if len(figures) else None,
+                "disputed": tuple(members.loc[is_disputed, "drawn"].dropna()),
+                "n_figures": len(members),
+                "n_intervals": int(members["interval_kind"].isin(["confidence", "one_limit"]).sum()),
+                "effect_ids": tuple(members["effect_id"]),
+            }
+        )
+    columns = ["comparator_family", "smallest", "largest", "disputed", "n_figures", "n_intervals", "effect_ids"]
+    return pd.DataFrame(rows, columns=columns)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.chart_view import show_chart, show_nothing
 from components.charts.effect_sizes import effect_sizes_chart, overlaid_effects_chart
-from components.effects_page import choose_effects, show_trails
+from components.effects_page import choose_effects, show_at_a_glance, show_trails
 from components.frame import show_filters_in_words
 from components.site import lead_on
 from components.view import current_view
@@ -27,7 +27,8 @@ lead_on("effect_translator", "What does such a number mean?")
 effects = view.filters.apply(candidates)
 if effects.empty:
     show_nothing(view, candidates, name="effect-sizes", page_path="effect_sizes")
-elif together:
+show_at_a_glance(view, effects)
+if together and len(effects):
     chart = overlaid_effects_chart(effects, scale(effects), facts, theme)
     show_chart(view, chart, effects, list(effects["effect_id"]), name="every-comparison")
 else:

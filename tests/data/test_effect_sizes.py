@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from data.effect_sizes import (
     CONVENTIONS,
     INTERVAL_KINDS,
+    at_a_glance,
     between_groups,
     drawn_effects,
     limits,
@@ -247,3 +248,21 @@ def test_limits_come_as_a_pair_or_not_at_all():
     assert limits(drawn.loc["st7-1"]) == (-0.227, -0.079)
     assert limits(drawn.loc["st7-2"]) == (None, None)
     assert limits(drawn.loc["d15-1"]) == (None, None)
+
+
+def test_at_a_glance_tells_printed_figures_of_psychodynamic_therapy_only():
+    glance = at_a_glance(drawn_effects(EFFECTS)).set_index("comparator_family")
+    # Against control: 0.69 (Driessen 2010), 0.49 to 0.69 (2015), 0.64 (Keefe 2014); the CBT of Haby 2006 is left out.
+    assert tuple(glance.loc["mixed_control", ["smallest", "largest", "n_figures", "n_intervals"]]) == (0.49, 0.69, 3, 0)
+    # Against another therapy: from 0.3 in favour of the others to 0.68 (2011); the 1.8 of 2008 is disputed.
+    assert tuple(glance.loc["other_therapy", ["smallest", "largest", "n_figures"]]) == (-0.3, 0.68, 10)
+    assert glance.at["other_therapy", "disputed"] == (1.8,)
+    assert glance.at["mixed_control", "disputed"] == ()
+    assert "placebo" not in glance.index, "only drugs were compared with placebo"
+    columns = EFFECTS[["signed_value", "range_low", "range_high"]]
+    printed = set(columns.stack().dropna())
+    assert {*glance["smallest"], *glance["largest"]} <= printed
+
+
+def test_nothing_is_told_at_a_glance_of_nothing():
+    assert at_a_glance(drawn_effects(EFFECTS.iloc[0:0])).empty

@@ -173,3 +173,16 @@ def test_the_trail_of_a_stated_figure_opens_each_of_its_steps():
     app.button(key="trail-ra-01-pr-01").click().run()
     assert app.query_params["fact"] in ("pr-01", ["pr-01"])
     assert "0.974 × 1.5 is 1.461, not 1.51" in app.get("plotly_chart")[-1].proto.alt
+
+
+def test_the_page_answers_at_a_glance_how_large_compared_with_what_how_sure_and_says_who():
+    (glance,) = opened("effect_sizes").table
+    by_comparison = glance.value.set_index(glance.value.columns[0])
+    others = by_comparison.loc[COMPARATOR_FAMILIES["other_therapy"].label]
+    assert list(others)[:2] == ["-0.3 to 0.68 (1.8 is disputed)", "2 of 10 with an interval"]
+    assert "Steinert et al., 2017" in list(others)[2]
+
+
+def test_nothing_is_told_at_a_glance_where_only_contrasts_are_left():
+    app = opened("effect_sizes", treatments=[CONTROLS["treatments"].options["cbt"]])
+    assert len(app.table) == 0
