@@ -18,7 +18,7 @@ PICTURES = ROOT / "docs" / "pictures"
 WIDTH, HEIGHT = 1440, 900
 MOST_BYTES = 250_000
 #: Pages whose charts begin low down, and which of their charts stands at the top of the picture.
-FROM_CHART = {"session_lengths": 1, "condition_coverage": 0, "effect_sizes": 0}
+FROM_CHART = {"session_lengths": 2, "condition_coverage": 0, "effect_sizes": 0}
 TO_THE_TOP = """chart => {
   chart.scrollIntoView();
   document.querySelector("[data-testid=stMain]").scrollBy(0, -document.querySelector("header").offsetHeight);

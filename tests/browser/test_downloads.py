@@ -39,7 +39,8 @@ def test_the_camera_saves_what_was_chosen(app_url, new_context, atlas):
     assert struct.unpack(">I", png[16:20])[0] >= LEAST_WIDTH
 
     open_details(page)
-    page.get_by_role("radio", name="SVG").first.click()
+    # By key: a click that comes while the page still scrolls to the place may miss it.
+    page.get_by_role("radio", name="SVG").first.press("Space")
     camera = chart.get_by_label("Download plot", exact=True)
     expect(camera).to_be_visible()
     wait_painted(page)
