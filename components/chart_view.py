@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import state
 from components.chart import Chart
+from components.exhibit import Exhibit, Exhibits
 from components.plain_text import as_markdown
 from components.view import View
 from data.exports import as_csv, cited_rows, readable_rows
@@ -20,26 +21,31 @@ PICTURE_FORMATS = {"png": "PNG", "svg": "SVG"}
 DETAILS = "The same as a table, in words, and to download"
 
 
-def show_chart(
-    view: View,
-    chart: Chart,
-    rows: pd.DataFrame,
-    row_ids: Sequence[str],
-    *,
-    name: str,
-    computed: Sequence[str] | None = None,
-) -> None:
-    """Show a chart of ``rows``; ``row_ids`` are the ids of the facts of each row, ``name`` is unique on the page.
+def show_exhibits(view: View, exhibits: Exhibits, *, page_path: str = "", with_titles: bool = True) -> None:
+    """Show every exhibit under its title; where the filters leave none, say so and offer to loosen them.
 
-    ``computed`` tells of each row, in words, what was computed from its facts, if the chart shows that.
+    ``page_path`` names the page whose own choices may be put back where they are what is too narrow.
     """
+    if not exhibits.shown:
+        _show_nothing(view, exhibits.candidates, name=exhibits.name, page_path=page_path)
+    for exhibit in exhibits.shown:
+        if with_titles:
+            st.subheader(exhibit.title)
+        if exhibit.note:
+            st.markdown(exhibit.note)
+        show_exhibit(view, exhibit)
+
+
+def show_exhibit(view: View, exhibit: Exhibit) -> None:
+    """Show one chart with its source line, and beneath it the same rows as a table, in words and as a file."""
     place = st.container()
-    _source_line(view, row_ids)
+    _source_line(view, exhibit.row_ids)
     with st.expander(DETAILS):
-        _table(view, row_ids, f"{name}-table", computed)
-        picture = _words_and_files(chart, cited_rows(rows, row_ids, view.atlas.facts), name)
+        _table(view, exhibit.row_ids, f"{exhibit.name}-table", exhibit.computed)
+        rows = cited_rows(exhibit.rows, exhibit.row_ids, view.atlas.facts)
+        picture = _words_and_files(exhibit.chart, rows, exhibit.name)
     with place:
-        _draw(chart, name, picture)
+        _draw(exhibit.chart, exhibit.name, picture)
 
 
 def show_computed_chart(view: View, chart: Chart, rows: pd.DataFrame, effect_ids: Sequence[str], *, name: str) -> None:
@@ -102,7 +108,7 @@ def show_rows(view: View, row_ids: Sequence[str], *, name: str) -> None:
     _table(view, row_ids, f"{name}-table")
 
 
-def show_nothing(view: View, candidates: pd.DataFrame, *, name: str, page_path: str = "") -> None:
+def _show_nothing(view: View, candidates: pd.DataFrame, *, name: str, page_path: str) -> None:
     """Say that the filters leave nothing of ``candidates``, and offer to loosen the one that brings something back.
 
     Where no filter would, the choices of the page itself are too narrow: those of ``page_path`` are put back.

@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from components import state
-from components.chart_view import show_chart
-from components.charts.effect_trails import rise_checks_chart
+from components.chart_view import show_exhibit
+from components.exhibits.effect_sizes import printed_rises
 from components.plain_text import as_markdown
 from components.view import View
-from data.effect_sizes import at_a_glance, drawn_effects, in_layers, narrowed
-from data.effect_trails import RiseCheck, Trail, rise_checks, trails
+from data.effect_sizes import at_a_glance
+from data.effect_trails import Trail, trails
 from data.facts import records
 from data.vocabulary import COMPARATOR_FAMILIES
 
@@ -27,22 +27,13 @@ GLOSSARY = {
 }
 
 
-def choose_effects(view: View) -> tuple[pd.DataFrame, bool]:
-    """Draw the page's own choices; the effects that they leave, ready to draw, and whether to lay all together."""
-    layers = view.controls["layers"].draw()
+def choose_effects(view: View) -> None:
+    """Draw the page's own choices, and what its short words mean."""
+    view.controls["layers"].draw()
     with st.expander("Narrow further, or lay comparisons over one another"):
-        comparisons = view.controls["comparisons"].draw()
-        treatments = view.controls["treatments"].draw()
-        timepoints = view.controls["timepoints"].draw()
-        together = view.controls["panels"].draw_one() == "together"
+        for key in ("comparisons", "treatments", "timepoints", "panels"):
+            view.controls[key].draw()
         st.markdown("\n".join(f"- **{word}:** {meaning}" for word, meaning in GLOSSARY.items()))
-    effects = narrowed(
-        in_layers(view.atlas.frames["effect_sizes"], layers),
-        comparator_families=comparisons,
-        intervention_families=treatments,
-        timepoints=timepoints,
-    )
-    return drawn_effects(effects), together
 
 
 def show_at_a_glance(view: View, effects: pd.DataFrame) -> None:
@@ -75,26 +66,16 @@ def _from_to(line: dict[str, Any]) -> str:
 
 def show_trails(view: View) -> None:
     """Where each stated figure comes from: the page, the work that it cites, the review behind that; and the sum."""
-    effects = view.atlas.frames["effect_sizes"]
-    references = view.atlas.tables.references
     st.subheader("Where the stated figures come from")
     if view.filters.is_narrow:
         st.markdown("The filters do not apply here: every stated figure has its trail.")
-    for trail in trails(effects, references):
+    for trail in trails(view.atlas.frames["effect_sizes"], view.atlas.tables.references):
         with st.container(border=True):
             _show_trail(view, trail)
-    checks = rise_checks(view.atlas.tables.claims, effects, references)
-    if checks:
-        st.markdown("**Does the sum come out?** The page, like the release, speaks of a rise by half.")
-        chart = rise_checks_chart(checks, view.atlas.facts, view.theme)
-        show_chart(
-            view,
-            chart,
-            _check_rows(checks),
-            [";".join((check.claim_id, check.start_id, check.end_id)) for check in checks],
-            name="rise-checks",
-            computed=[f"{check.start:g} and {check.percent:g}% more is {check.expected:.4g}" for check in checks],
-        )
+    rises = printed_rises(view)
+    if rises is not None:
+        st.markdown(f"**{rises.title}** The page, like the release, speaks of a rise by half.")
+        show_exhibit(view, rises)
 
 
 def _show_trail(view: View, trail: Trail) -> None:
@@ -113,16 +94,3 @@ def _show_trail(view: View, trail: Trail) -> None:
             )
         for reference_id in trail.reported_ids:
             st.markdown(f"→ {as_markdown(citations[reference_id].in_text)}, whose table was not read")
-
-
-def _check_rows(checks: list[RiseCheck]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "claim_id": [check.claim_id for check in checks],
-            "start": [check.start for check in checks],
-            "printed_percent": [check.percent for check in checks],
-            "computed_end": [check.expected for check in checks],
-            "printed_end": [check.end for check in checks],
-            "computed_percent": [check.actual_percent for check in checks],
-        }
-    )

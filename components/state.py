@@ -35,12 +35,15 @@ def selected(control: Control) -> tuple[str, ...]:
             return control.default
         if control.parse:
             return (named[0],)
-        return tuple(option for option, label in control.options.items() if label in named)
+        found = tuple(option for option, label in control.options.items() if label in named)
+        return found if found or not control.takes_one else control.default
     held = st.session_state[control.key]
     held = held if isinstance(held, list | tuple) else [held]
     if control.parse:
         return tuple(held)
-    return tuple(option for option in held if option in control.options)
+    kept = tuple(option for option in held if option in control.options)
+    # After a hostile link a single choice may hold nothing at all.
+    return kept if kept or not control.takes_one else control.default
 
 
 def current_filters(atlas: Atlas, controls: Mapping[str, Control]) -> Filters:

@@ -17,12 +17,26 @@ from data.filters import Filters
 
 @dataclass(frozen=True)
 class View:
-    """The atlas as one reader sees it now."""
+    """The atlas as one reader sees it now.
+
+    ``fixed`` holds a page's own choices where they do not come from a reader's session, as in a scene of a lecture.
+    """
 
     atlas: Atlas
     controls: Mapping[str, Control]
     filters: Filters
     theme: Theme
+    fixed: Mapping[str, tuple[str, ...]] | None = None
+
+    def chosen(self, key: str) -> tuple[str, ...]:
+        """The ids that are chosen of one of a page's own controls."""
+        if self.fixed is not None:
+            return self.fixed.get(key, self.controls[key].default)
+        return state.selected(self.controls[key])
+
+    def chosen_one(self, key: str) -> str:
+        """``chosen`` of a control that holds a single choice."""
+        return self.chosen(key)[0]
 
     def of_source(self, source_id: str) -> View:
         """The same view, with one document in place of the source filter."""

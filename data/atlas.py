@@ -13,7 +13,7 @@ from data.filters import Choices, choices, keyed
 from data.tables import DATA_FOLDER, Tables, load_tables
 
 VERSION = "1.0.0"
-TABLES_DATED = "2026-11-22"
+TABLES_DATED = "2026-11-25"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ And the one sum that a page lets its readers check: a rise by so many percent, h
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -104,3 +105,20 @@ def rise_checks(claims: pd.DataFrame, effect_sizes: pd.DataFrame, references: di
                 for first, last in pairs
             ]
     return checks
+
+
+def rise_rows(checks: Sequence[RiseCheck]) -> pd.DataFrame:
+    """The checks as rows: the claim, what is printed, and what is computed here.
+
+    Out: ``claim_id``, ``start``, ``printed_percent``, ``computed_end``, ``printed_end``, ``computed_percent``.
+    """
+    return pd.DataFrame(
+        {
+            "claim_id": [check.claim_id for check in checks],
+            "start": [check.start for check in checks],
+            "printed_percent": [check.percent for check in checks],
+            "computed_end": [check.expected for check in checks],
+            "printed_end": [check.end for check in checks],
+            "computed_percent": [check.actual_percent for check in checks],
+        }
+    )

@@ -20,8 +20,6 @@ show_document(view, source_id)
 for name, statements in statements_of(view.atlas, source_id).items():
     rows = own.filters.apply(statements.rows)
     st.subheader(f"{statements.label}: {len(rows)} of {len(statements.rows)}")
-    if own.filters.selected_conditions:
-        show_filters_in_words(own, statements.rows)
     if len(rows):
         if own.filters.selected_conditions:
             show_filters_in_words(own, statements.rows)

@@ -65,7 +65,7 @@ def test_a_figure_printed_in_a_document_has_place_label_and_what_is_cited(facts,
     fact = facts["ra-01"]
     assert fact.as_printed == "0.974"
     assert fact.source_label == "Ramkumar blog"
-    assert fact.place == "section 'Past Studies', line 36 of our copy"
+    assert fact.place == "section 'Past Studies', lines 34 and 36 of our copy"
     assert fact.origin.in_text == "Ramkumar, n.d."
     assert fact.cites == (citations["apa-2010-release"],)
     assert (fact.layer_label, fact.status_label) == ("Stated", "As reported")

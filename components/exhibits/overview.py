@@ -1,0 +1,55 @@
+"""The three charts that lead on from the overview."""
+
+from __future__ import annotations
+
+from components.charts.condition_coverage import condition_counts_chart
+from components.charts.effect_sizes import effect_sizes_chart
+from components.charts.session_lengths import session_lengths_chart
+from components.exhibit import Exhibit, Exhibits
+from components.view import View
+from data.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
+from data.effect_sizes import drawn_effects, of_family, psychodynamic, scale
+from data.session_doses import usable_statements
+from data.session_lengths import in_named_formats
+
+MOST_CONDITIONS = 5
+
+
+def session_counts(view: View) -> Exhibits:
+    """How many sessions the formats have that go by a name of their own."""
+    name, measure, atlas = "overview-session-lengths", "sessions_per_course", view.atlas
+    candidates = in_named_formats(usable_statements(atlas.frames["session_lengths"], measure))
+    rows = view.filters.apply(candidates)
+    if rows.empty:
+        return Exhibits(name, candidates, ())
+    chart = session_lengths_chart(
+        rows, measure, atlas.tables.formats, view.source_ids, atlas.facts, view.theme, compact=True
+    )
+    return Exhibits(name, candidates, (Exhibit(name, "How many sessions?", chart, rows, tuple(rows["fact_id"])),))
+
+
+def most_named_conditions(view: View) -> Exhibits:
+    """The conditions that the most sources cover."""
+    name, atlas = "overview-conditions", view.atlas
+    candidates = covering_rows(atlas.frames["condition_coverage"], atlas.choices.conditions)
+    coverage, sources = view.filters.apply(candidates), view.sources_in_view()
+    marks = coverage_marks(coverage, atlas.tables.conditions, sources)
+    top = most_covered(covering_sources(marks), MOST_CONDITIONS)
+    if top.empty:
+        return Exhibits(name, candidates, ())
+    rows = covering_rows(coverage, list(top["condition_id"]))
+    chart = condition_counts_chart(top, atlas.choices.conditions, len(sources), atlas.facts, view.theme)
+    exhibit = Exhibit(name, "Which conditions are named most?", chart, rows, tuple(rows["fact_id"]))
+    return Exhibits(name, candidates, (exhibit,))
+
+
+def controlled_effects(view: View) -> Exhibits:
+    """How large the effects of psychodynamic therapy are against control conditions."""
+    name, family = "overview-effect-sizes", "mixed_control"
+    candidates = psychodynamic(of_family(drawn_effects(view.atlas.frames["effect_sizes"]), family))
+    rows = view.filters.apply(candidates)
+    if rows.empty:
+        return Exhibits(name, candidates, ())
+    chart = effect_sizes_chart(rows, family, scale(rows), view.atlas.facts, view.theme, compact=True)
+    exhibit = Exhibit(name, "How large, against control conditions?", chart, rows, tuple(rows["effect_id"]))
+    return Exhibits(name, candidates, (exhibit,))
