@@ -15,6 +15,10 @@ PAGE_OF_SUBJECT = {
     SUBJECTS["session_lengths"]: "session_lengths",
     SUBJECTS["condition_coverage"]: "condition_coverage",
     SUBJECTS["effect_sizes"]: "effect_sizes",
+    SUBJECTS["therapy_features"]: "therapy_features",
+    SUBJECTS["disagreements"]: "disagreements",
+    SUBJECTS["citations"]: "citations",
+    SUBJECTS["references"]: "bibliography",
 }
 
 
@@ -51,12 +55,11 @@ def _show_fact(fact: Fact) -> None:
         ("Subject, layer, status", standing),
     ]
     st.markdown("\n".join(f"- **{name}:** {as_markdown(words)}" for name, words in lines if words))
-    if fact.line:
-        st.markdown(
-            "**What the source itself cites for this:**" if fact.cites else "The source cites nothing for this."
-        )
-        if fact.cites:
-            st.markdown("\n".join(f"- {_reference(cited)}" for cited in fact.cites))
+    if fact.cites:
+        st.markdown("**What the source itself cites for this:**")
+        st.markdown("\n".join(f"- {_reference(cited)}" for cited in fact.cites))
+    elif fact.line:
+        st.markdown("The source cites nothing for this.")
     st.markdown(
         f"**Copy citation**{f' · [{as_markdown(fact.origin.url)}]({fact.origin.url})' if fact.origin.url else ''}"
     )

@@ -17,19 +17,33 @@ from data.effect_sizes import between_groups
 from data.effect_translation import DEFAULT_BASELINE, LARGEST_D, parse_baseline, parse_d
 from data.facts import effect_in_words, records, when
 from data.session_doses import usable_statements
-from data.vocabulary import COMPARATOR_FAMILIES, INTERVENTION_FAMILIES, LAYERS, TIMEPOINTS
+from data.therapy_features import SORT_ORDERS as FEATURE_ORDERS
+from data.vocabulary import (
+    COMPARATOR_FAMILIES,
+    DISAGREEMENT_KINDS,
+    DISAGREEMENT_TOPICS,
+    FEATURE_KINDS,
+    INTERVENTION_FAMILIES,
+    LAYERS,
+    STRENGTHS,
+    TIMEPOINTS,
+    label,
+)
 
 #: The choice that takes d from the reader and not from the atlas.
 OWN_FIGURE = "own"
 
-Kind = Literal["multiselect", "segments", "pills", "list", "text"]
+Kind = Literal["multiselect", "segments", "pills", "list", "text", "words"]
+#: More words than this are no search.
+MOST_CHARACTERS = 200
 
 
 @dataclass(frozen=True)
 class Control:
     """One choice. ``page`` is the URL path of the page it belongs to, or None for the filters of every page.
 
-    A ``text`` has no options but a ``parse`` that raises ``ValueError`` for what it does not take.
+    A ``text`` has no options but a ``parse`` that raises ``ValueError`` for what it does not take; ``words`` have
+    neither, and take anything that is not too long.
     """
 
     key: str
@@ -45,10 +59,17 @@ class Control:
     @property
     def takes_one(self) -> bool:
         """Whether it holds one value and not several."""
-        return self.kind in ("segments", "list", "text")
+        return self.kind in ("segments", "list", "text", "words")
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the reader types into it instead of choosing among its options."""
+        return self.kind in ("text", "words")
 
     def takes(self, value: str) -> bool:
         """Whether a value out of a link is one of its own; an empty one clears it."""
+        if self.kind == "words":
+            return len(value) <= MOST_CHARACTERS
         if self.parse is None:
             return not value or value in self.options.values()
         try:
@@ -64,10 +85,11 @@ class Control:
         def shown(option: str) -> str:
             return self.options[option]
 
-        if self.kind == "text":
+        if self.is_typed:
             typed = st.text_input(
-                self.label, self.default[0], key=self.key, bind="query-params", persist_state="session"
-            )
+                self.label, self.default[0], key=self.key, help=self.note if self.kind == "words" else None,
+                placeholder=self.placeholder, max_chars=MOST_CHARACTERS, bind="query-params", persist_state="session",
+            )  # fmt: skip
             return (typed,)
         if self.kind == "multiselect":
             chosen = st.multiselect(
@@ -176,6 +198,49 @@ def declare_controls(atlas: Atlas) -> dict[str, Control]:
             note="A folded condition shows what is said of it and of everything below it.",
         ),
         Control(
+            key="feature_kinds",
+            label="Kinds",
+            options={kind: term.label for kind, term in FEATURE_KINDS.items()},
+            default=tuple(FEATURE_KINDS),
+            kind="pills",
+            page="therapy_features",
+        ),
+        Control(
+            key="feature_sort",
+            label="Order of features",
+            options=FEATURE_ORDERS,
+            default=("kind",),
+            kind="segments",
+            page="therapy_features",
+        ),
+        Control(
+            key="topics",
+            label="Topics",
+            options={topic: label(DISAGREEMENT_TOPICS, topic) for topic in atlas.tables.topics["topic"]},
+            default=(),
+            kind="multiselect",
+            page="disagreements",
+            placeholder="All topics",
+        ),
+        Control(
+            key="kinds",
+            label="Kinds of disagreement",
+            options={kind: term.label for kind, term in DISAGREEMENT_KINDS.items()},
+            default=tuple(DISAGREEMENT_KINDS),
+            kind="pills",
+            page="disagreements",
+            note=" ".join(f"{term.label}: {term.definition}" for term in DISAGREEMENT_KINDS.values()),
+        ),
+        Control(
+            key="strengths",
+            label="Strength",
+            options={strength: term.label for strength, term in STRENGTHS.items()},
+            default=tuple(STRENGTHS),
+            kind="pills",
+            page="disagreements",
+            note=" ".join(f"{term.label}: {term.definition}" for term in STRENGTHS.values()),
+        ),
+        Control(
             key="layers",
             label="Layers of evidence",
             options={layer: term.label for layer, term in LAYERS.items()},
@@ -244,6 +309,24 @@ def declare_controls(atlas: Atlas) -> dict[str, Control]:
             page="effect_translator",
             note="A convention of this atlas, for illustration; it comes from no study. Set it to what you know.",
             parse=parse_baseline,
+        ),
+        Control(
+            key="question",
+            label="Your question",
+            options={},
+            default=("",),
+            kind="words",
+            page="search",
+            placeholder="For instance: how many sessions, depresion, Shedler, 0.97",
+        ),
+        Control(
+            key="works",
+            label="Search the bibliography",
+            options={},
+            default=("",),
+            kind="words",
+            page="bibliography",
+            placeholder="An author, a title, a year or a journal",
         ),
         Control(
             key="document",

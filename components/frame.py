@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import state
 from components.plain_text import as_markdown
+from components.site import go_to
 from components.view import View
 from data.atlas import VERSION
 
@@ -32,6 +33,8 @@ def show_filter_bar(view: View) -> DeltaGenerator:
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter-bar"):
         view.controls["conditions"].draw()
         view.controls["sources"].draw()
+        if st.button("Search", shortcut="S"):
+            go_to("search")
         return st.popover("Share")
 
 

@@ -9,14 +9,14 @@ import streamlit as st
 from components import state
 from components.claim_card import show_open_card
 from components.frame import show_filter_bar, show_footer, show_notices, show_share
-from components.site import ROOT, TITLES, page_named
+from components.site import ROOT, menu
 from components.view import current_view, shared_atlas
 from data.mistakes import TableMistakes
 
 # An icon set here keeps Streamlit from fetching one from outside.
 st.set_page_config(page_title="Psychodynamic Atlas", page_icon=str(ROOT / "components" / "icon.png"), layout="wide")
 
-page = st.navigation([page_named(name) for name in TITLES], position="top")
+page = st.navigation(menu(), position="top")
 
 try:
     atlas, controls = shared_atlas()

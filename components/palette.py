@@ -63,6 +63,26 @@ STANCE_MARKS: dict[str, tuple[int | None, str]] = {
     "unknown": (None, "circle-x-open"),
 }
 
+#: What a source says of a feature: it names it.
+FEATURE_MARKS: dict[str, tuple[int | None, str]] = {"named": (0, "circle")}
+
+#: Kinds of disagreement: shapes that no source has.
+DISAGREEMENT_MARKS: dict[str, str] = {
+    "contradiction": "x-thin-open",
+    "internal": "hourglass-open",
+    "scope": "bowtie-open",
+    "precision": "y-down-open",
+    "arithmetic": "triangle-down-open",
+}
+
+#: Whether a cited work fits what it is cited for: shape, and whether it is drawn as a warning.
+FIT_MARKS: dict[str, tuple[str, bool]] = {
+    "yes": ("triangle-right", False),
+    "partly": ("star-triangle-up-open", True),
+    "no": ("x", True),
+    "unclear": ("circle-open-dot", False),
+}
+
 #: Layers of evidence: colour slot and shape.
 LAYER_MARKS: dict[str, tuple[int, str]] = {"stated": (1, "circle"), "cited": (0, "diamond"), "context": (3, "square")}
 

@@ -9,15 +9,24 @@ import streamlit as st
 
 ROOT = Path(__file__).parent.parent
 HOME = "overview"
-TITLES = {
-    "overview": "Overview",
-    "session_lengths": "Session lengths",
-    "condition_coverage": "Condition coverage",
-    "effect_sizes": "Effect sizes",
-    "effect_translator": "Effect translator",
-    "sources": "Sources",
-    "data_and_method": "Data and method",
+#: The menu: what stands by itself, and under which heading the rest is found.
+SECTIONS: dict[str, dict[str, str]] = {
+    "": {"overview": "Overview", "search": "Question the atlas"},
+    "What is said": {
+        "session_lengths": "Session lengths",
+        "condition_coverage": "Condition coverage",
+        "therapy_features": "Inside the therapy",
+        "disagreements": "Agreement",
+    },
+    "How well it works": {"effect_sizes": "Effect sizes", "effect_translator": "Effect translator"},
+    "Where it comes from": {
+        "sources": "Sources",
+        "citations": "Who cites what",
+        "bibliography": "Bibliography",
+        "data_and_method": "Data and method",
+    },
 }
+TITLES = {name: title for pages in SECTIONS.values() for name, title in pages.items()}
 
 
 def page_named(name: str) -> Any:
@@ -25,6 +34,17 @@ def page_named(name: str) -> Any:
     return st.Page(ROOT / "pages" / f"{name}.py", title=TITLES[name], url_path=name, default=name == HOME)
 
 
+def menu() -> dict[str, list[Any]]:
+    """The pages under their headings, as the menu shows them."""
+    return {heading: [page_named(name) for name in pages] for heading, pages in SECTIONS.items()}
+
+
 def lead_on(name: str, label: str) -> None:
     """A link to a page that keeps the reader's filters."""
     st.page_link(page_named(name), label=f"**{label}** →")
+
+
+def go_to(name: str) -> None:
+    """Turn to a page, with the reader's filters."""
+    # Without an answer to the question which parameters to keep, Streamlit refuses while some are bound.
+    st.switch_page(page_named(name), query_params={})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components.pair_list import show_pairs
 from components.plain_text import as_markdown
 from components.view import View
 from data.facts import records
@@ -43,12 +44,13 @@ def show_document(view: View, source_id: str) -> None:
         st.markdown(f"- **{as_markdown(part['label'])}:** {as_markdown(part['note'])}")
 
 
-def show_citations(view: View, source_id: str) -> None:
-    """Every work that the document cites: how it prints it, what it uses it for, and whether that fits."""
-    citations = view.atlas.tables.citations
-    for citation in records(citations[citations["source_id"].eq(source_id)]):
+def show_citations(view: View, citations: pd.DataFrame, *, with_speaker: bool = False) -> None:
+    """Citations (rows of that table): how each is printed, what it is used for, and whether the work fits that."""
+    for citation in records(citations):
         cited = view.atlas.citations[citation["reference_id"]]
-        with st.expander(f"{as_markdown(cited.in_text)}: {label(FITS, citation['fits']).lower()}"):
+        speaker = f"{view.atlas.choices.source_labels[citation['speaker_id']]} cites " if with_speaker else ""
+        fits = label(FITS, citation["fits"]).lower()
+        with st.expander(as_markdown(f"{speaker}{cited.in_text}: {fits}")):
             st.markdown(
                 "\n".join(
                     f"- **{name}:** {as_markdown(words)}"
@@ -69,5 +71,4 @@ def show_disagreements(view: View, source_id: str) -> None:
     """The pairs of statements that do not agree, of which this document makes at least one."""
     pairs = disagreements_of(view.atlas, source_id)
     st.markdown(f"{len(pairs)} of the {len(view.atlas.tables.disagreements)} pairs that we found.")
-    if len(pairs):
-        st.dataframe(pairs, hide_index=True, row_height=60, alt=f"{len(pairs)} pairs of statements that do not agree.")
+    show_pairs(pairs, name=f"{source_id}-pairs")

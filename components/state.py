@@ -33,13 +33,13 @@ def selected(control: Control) -> tuple[str, ...]:
         named = st.query_params.get_all(control.key)
         if not named:
             return control.default
-        if control.parse:
+        if control.is_typed:
             return (named[0],)
         found = tuple(option for option, label in control.options.items() if label in named)
         return found if found or not control.takes_one else control.default
     held = st.session_state[control.key]
     held = held if isinstance(held, list | tuple) else [held]
-    if control.parse:
+    if control.is_typed:
         return tuple(held)
     kept = tuple(option for option in held if option in control.options)
     # After a hostile link a single choice may hold nothing at all.
@@ -49,6 +49,11 @@ def selected(control: Control) -> tuple[str, ...]:
 def current_filters(atlas: Atlas, controls: Mapping[str, Control]) -> Filters:
     """The filter bar as one value."""
     return Filters(atlas.choices, selected(controls["sources"]), selected(controls["conditions"]))
+
+
+def choose(key: str, *ids: str) -> None:
+    """Choose just these ids of a filter; a button's callback."""
+    st.session_state[key] = list(ids)
 
 
 def clear(*keys: str) -> None:

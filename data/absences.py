@@ -6,8 +6,14 @@ import re
 
 import pandas as pd
 
-#: How ``copy_gaps`` says that a document's list of conditions did not survive copying.
+#: How ``copy_gaps`` says that a list of conditions, or of places to find a therapist, did not survive copying.
 LOST_LIST = re.compile(r"list of conditions[^.:;]*\blost\b")
+LOST_PLACES = re.compile(r"list of places[^.:;]*\blost\b")
+
+
+def absence_id(speaker_id: str, row_id: str) -> str:
+    """The id of the fact that a document or part says nothing on a condition, or of a feature."""
+    return f"{speaker_id}.nothing-on.{row_id}"
 
 
 def sources_with_lost_list(sources: pd.DataFrame) -> frozenset[str]:
@@ -15,5 +21,14 @@ def sources_with_lost_list(sources: pd.DataFrame) -> frozenset[str]:
 
     ``sources`` has ``source_id`` and ``copy_gaps``.
     """
-    lost = sources["copy_gaps"].fillna("").map(lambda gaps: bool(LOST_LIST.search(gaps)))
+    return _with_gap(sources, LOST_LIST)
+
+
+def sources_with_lost_places(sources: pd.DataFrame) -> frozenset[str]:
+    """Documents whose list of places to find a therapist our copy has lost; ``sources`` as above."""
+    return _with_gap(sources, LOST_PLACES)
+
+
+def _with_gap(sources: pd.DataFrame, gap: re.Pattern[str]) -> frozenset[str]:
+    lost = sources["copy_gaps"].fillna("").map(lambda gaps: bool(gap.search(gaps)))
     return frozenset(sources.loc[lost, "source_id"])

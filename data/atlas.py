@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.citing import Cited, cite_all
+from data.absence_facts import absence_facts
+from data.citations import citation_facts, work_facts
+from data.citing import Citations, Cited, cite_all
+from data.disagreements import side_facts
 from data.facts import Fact, collect_facts
 from data.filters import Choices, choices, keyed
 from data.tables import DATA_FOLDER, Tables, load_tables
@@ -31,4 +34,12 @@ def load_atlas(folder: Path = DATA_FOLDER) -> Atlas:
     """Load and check the tables in ``folder``; raises ``TableMistakes`` with every mistake in them."""
     tables = load_tables(folder)
     citations = cite_all(tables)
-    return Atlas(tables, citations, collect_facts(tables, citations), keyed(tables), choices(tables))
+    facts = every_fact(tables, citations)
+    return Atlas(tables, citations, facts, keyed(tables), choices(tables))
+
+
+def every_fact(tables: Tables, citations: Citations) -> dict[str, Fact]:
+    """Everything that a mark, a row or a link can stand for, by its id."""
+    facts = collect_facts(tables, citations)
+    facts |= work_facts(tables, facts, citations) | citation_facts(tables, facts, citations)
+    return facts | side_facts(tables, facts, citations) | absence_facts(tables, citations)

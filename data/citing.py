@@ -40,7 +40,7 @@ _STOP_TOO_MANY = re.compile(r"(?<=[?!])\.")
 
 def cite_all(tables: Tables) -> dict[str, Cited]:
     """Every cited work and every document, by ``reference_id`` or ``source_id``."""
-    items = [*tables.references.values(), *map(_source_as_csl, tables.sources.to_dict("records"))]
+    items = [*tables.references.values(), *map(source_as_csl, tables.sources.to_dict("records"))]
     return _format(items)
 
 
@@ -76,7 +76,7 @@ def _refuse_unknown(item: CitationItem) -> None:
     raise KeyError(f"'{item.key}' is not among the cited works")
 
 
-def _source_as_csl(source: Mapping[Hashable, Any]) -> Reference:
+def source_as_csl(source: Mapping[Hashable, Any]) -> Reference:
     """A document as CSL: what our copy shows, and nothing else.
 
     The label stands in where it shows no author, and the kind of document, in square brackets, where it shows no title.

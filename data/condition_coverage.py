@@ -1,7 +1,4 @@
-"""The coverage matrix: which source takes which stance on which condition, and what it does not say.
-
-The result is long, one row a mark, so that a chart only has to place the marks.
-"""
+"""Condition coverage: which source takes which stance on which condition, and what it does not say."""
 
 from __future__ import annotations
 
@@ -10,8 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 import pandas as pd
 
 from data.absences import sources_with_lost_list
-from data.facts import absence_id
+from data.matrix import matrix_marks, rows_of_sources, sources_of_rows
+from data.shared_roots import Works
 from data.vocabulary import COVERING_STANCES, STANCES
+
+ROW = "condition_id"
 
 
 def coverage_marks(
@@ -21,45 +21,23 @@ def coverage_marks(
     folded: Collection[str] = (),
     parts_in_view: Mapping[str, Sequence[str]] | None = None,
 ) -> pd.DataFrame:
-    """One row for each mark of the matrix.
+    """One row for each mark of the matrix of conditions and sources (see ``data.matrix.matrix_marks``).
 
     In: the rows to show (``fact_id``, ``source_id``, ``condition_id``, ``stance``), the conditions and sources that
     make its rows and columns, the ids of conditions whose sub-conditions are folded into them, and, for documents of
     which only parts are in view, those parts.
-    Out: ``condition_id``, ``source_id``, ``stance`` (or ``silent`` / ``unknown``), ``fact_ids`` (``;``-separated,
-    for an absence those of ``data.facts.absence_id``), ``position`` and ``positions`` (the mark's place among those of
-    its cell).
     """
     shown_as = fold(conditions, folded)
-    rows = condition_coverage.assign(condition_id=condition_coverage["condition_id"].map(shown_as))
-    grouped = (
-        rows.groupby(["condition_id", "source_id", "stance"], sort=False)["fact_id"].agg(";".join).reset_index()
-        if len(rows)
-        else pd.DataFrame(columns=["condition_id", "source_id", "stance", "fact_id"])
-    )
-    marks = grouped.rename(columns={"fact_id": "fact_ids"})
-    marks["order"] = marks["stance"].map(list(STANCES).index)
-    spoken = set(zip(marks["condition_id"], marks["source_id"], strict=True))
     lost = sources_with_lost_list(sources)
-    absences = [
-        {
-            "condition_id": condition_id,
-            "source_id": source_id,
-            "stance": "unknown" if source_id in lost else "silent",
-            "fact_ids": ";".join(
-                absence_id(speaker_id, condition_id)
-                for speaker_id in (parts_in_view or {}).get(source_id) or [source_id]
-            ),
-            "order": 0,
-        }
-        for condition_id in dict.fromkeys(shown_as[c] for c in conditions["condition_id"])
-        for source_id in sources["source_id"]
-        if (condition_id, source_id) not in spoken
-    ]
-    marks = pd.concat([marks, pd.DataFrame(absences, columns=marks.columns)], ignore_index=True)
-    marks = marks.sort_values(["condition_id", "source_id", "order"], kind="stable", ignore_index=True)
-    cell = marks.groupby(["condition_id", "source_id"], sort=False)["stance"]
-    return marks.assign(position=cell.cumcount(), positions=cell.transform("size")).drop(columns="order")
+    return matrix_marks(
+        condition_coverage.assign(condition_id=condition_coverage[ROW].map(shown_as)),
+        list(dict.fromkeys(shown_as[condition_id] for condition_id in conditions[ROW])),
+        list(sources["source_id"]),
+        by=ROW,
+        stances=list(STANCES),
+        is_unknown=lambda _, source_id: source_id in lost,
+        parts_in_view=parts_in_view,
+    )
 
 
 def fold(conditions: pd.DataFrame, folded: Collection[str]) -> dict[str, str]:
@@ -76,33 +54,17 @@ def fold(conditions: pd.DataFrame, folded: Collection[str]) -> dict[str, str]:
     return drawn_in
 
 
-def covering_sources(marks: pd.DataFrame) -> pd.DataFrame:
-    """How many sources cover each condition.
+def covering_sources(marks: pd.DataFrame, speakers: Mapping[str, str], works: Works) -> pd.DataFrame:
+    """How many sources cover each condition, and how many independent roots these have (``data.matrix``).
 
-    Out: ``condition_id``, ``n_sources``, ``source_ids``, ``fact_ids`` (those counted, ``;``-separated); zeros included.
     A word against the short form, or on help in general, is not coverage.
     """
-    return _count(marks, by="condition_id", of="source_id", ids_column="source_ids", count_column="n_sources")
+    return sources_of_rows(marks, by=ROW, counted=COVERING_STANCES, speakers=speakers, works=works)
 
 
 def covered_conditions(marks: pd.DataFrame) -> pd.DataFrame:
-    """How many conditions each source covers: ``source_id``, ``n_conditions``, ``condition_ids``, ``fact_ids``."""
-    return _count(marks, by="source_id", of="condition_id", ids_column="condition_ids", count_column="n_conditions")
-
-
-def _count(marks: pd.DataFrame, *, by: str, of: str, ids_column: str, count_column: str) -> pd.DataFrame:
-    covering = marks[marks["stance"].isin(COVERING_STANCES)]
-    found = {key: tuple(dict.fromkeys(rows[of])) for key, rows in covering.groupby(by, sort=False)}
-    fact_ids = {key: ";".join(rows["fact_ids"]) for key, rows in covering.groupby(by, sort=False)}
-    keys = list(dict.fromkeys(marks[by]))
-    return pd.DataFrame(
-        {
-            by: keys,
-            count_column: [len(found.get(key, ())) for key in keys],
-            ids_column: [found.get(key, ()) for key in keys],
-            "fact_ids": [fact_ids.get(key, "") for key in keys],
-        }
-    )
+    """How many conditions each source covers: ``source_id``, ``n_rows``, ``row_ids``, ``fact_ids``."""
+    return rows_of_sources(marks, by=ROW, counted=COVERING_STANCES)
 
 
 SORT_ORDERS = {"family": "By family", "count": "By number of sources", "name": "By name"}

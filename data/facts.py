@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from data import vocabulary as words
-from data.absences import sources_with_lost_list
 from data.citing import Citations, Cited
 from data.schema import FACT_TABLES
 from data.tables import Tables, split_ids
@@ -22,6 +21,9 @@ SUBJECTS = {
     "claims": "Claims in words",
     "therapy_features": "Inside the therapy",
     "sources": "Source",
+    "disagreements": "Disagreements",
+    "citations": "Citations",
+    "references": "Cited works",
 }
 
 
@@ -60,7 +62,7 @@ class Fact:
 
 
 def collect_facts(tables: Tables, citations: Citations) -> dict[str, Fact]:
-    """Every fact by its id, every document by its ``source_id``, and every absence by its ``absence_id``."""
+    """Every row of a fact table by its id, every document by its ``source_id``, every part by its ``part_id``."""
     labels = _Labels(tables)
     facts: dict[str, Fact] = {}
     for table_name, id_column in FACT_TABLES.items():
@@ -68,44 +70,8 @@ def collect_facts(tables: Tables, citations: Citations) -> dict[str, Fact]:
             facts[row[id_column]] = _fact(row, row[id_column], table_name, labels, citations)
     for source in records(tables.sources):
         facts[source["source_id"]] = _source_fact(source, citations)
-    return facts | _absences(tables, labels, citations)
-
-
-def absence_id(speaker_id: str, condition_id: str) -> str:
-    """The id of the fact that a document or part says nothing on a condition."""
-    return f"{speaker_id}.nothing-on.{condition_id}"
-
-
-def _absences(tables: Tables, labels: _Labels, citations: Citations) -> dict[str, Fact]:
-    """For each document and part, each condition on which it has no row: silent, or unknown where a list is lost."""
-    coverage = tables.condition_coverage
-    lost = sources_with_lost_list(tables.sources)
-    owners = dict(zip(tables.source_parts["part_id"], tables.source_parts["source_id"], strict=True))
-    gaps = dict(zip(tables.sources["source_id"], tables.sources["copy_gaps"], strict=True))
-    facts = {}
-    for column, speakers in (("source_id", {s: s for s in labels.sources}), ("part_id", owners)):
-        spoken = set(zip(coverage[column], coverage["condition_id"], strict=True))
-        for speaker_id, source_id in speakers.items():
-            absence = words.ABSENCES["unknown" if source_id in lost else "silent"]
-            for condition_id, condition in labels.conditions.items():
-                if (speaker_id, condition_id) in spoken:
-                    continue
-                fact_id = absence_id(speaker_id, condition_id)
-                facts[fact_id] = Fact(
-                    fact_id=fact_id,
-                    subject=SUBJECTS["condition_coverage"],
-                    says=f"{condition}: {absence.label.lower()}. {absence.definition}",
-                    as_printed=None,
-                    source_label=labels.parts.get(speaker_id) or labels.sources[source_id],
-                    section=None,
-                    line=None,
-                    origin=citations[source_id],
-                    cites=(),
-                    reading=None,
-                    caveat=f"What our copy has lost: {gaps[source_id]}" if pd.notna(gaps[source_id]) else None,
-                    layer_label="Nothing stated",
-                    status_label=None,
-                )
+    for part in records(tables.source_parts):
+        facts[part["part_id"]] = _part_fact(part, facts[part["source_id"]])
     return facts
 
 
@@ -258,4 +224,10 @@ def _source_fact(source: dict[str, Any], citations: Citations) -> Fact:
         caveat=f"What our copy has lost: {gaps}" if gaps else None,
         layer_label=words.label(words.LAYERS, "stated"),
         status_label=None,
+    )
+
+
+def _part_fact(part: dict[str, Any], document: Fact) -> Fact:
+    return replace(
+        document, fact_id=part["part_id"], says=part["label"], source_label=part["label"], reading=part["note"]
     )

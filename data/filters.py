@@ -13,6 +13,11 @@ from functools import cached_property
 
 import pandas as pd
 
+from data.citations import keyed_citations
+from data.disagreements import keyed_disagreements
+from data.positions import keyed_positions
+from data.schema import FACT_TABLES
+from data.shared_roots import counts_in_words, independent_roots, roots_in_words, works_by_speaker
 from data.tables import Tables, split_ids
 
 
@@ -20,7 +25,7 @@ from data.tables import Tables, split_ids
 class Choices:
     """What can be chosen, in the order shown: labels by id.
 
-    ``children`` gives the direct sub-conditions, ``citing_parts`` the parts of a document that cite anything.
+    ``children`` gives the direct sub-conditions, ``works`` what each document and each of its parts cites.
     """
 
     sources: dict[str, str]
@@ -28,7 +33,7 @@ class Choices:
     part_owner: dict[str, str]
     conditions: dict[str, str]
     children: dict[str, tuple[str, ...]]
-    citing_parts: dict[str, tuple[str, ...]]
+    works: dict[str, frozenset[str]]
 
     @cached_property
     def source_labels(self) -> dict[str, str]:
@@ -64,7 +69,7 @@ def choices(tables: Tables) -> Choices:
         part_owner=dict(zip(tables.source_parts["part_id"], tables.source_parts["source_id"], strict=True)),
         conditions=labels(tables.conditions, "condition_id"),
         children={str(parent): tuple(rows["condition_id"]) for parent, rows in with_parent.groupby("parent_id")},
-        citing_parts=_citing_parts(tables),
+        works=works_by_speaker(tables),
     )
 
 
@@ -104,11 +109,15 @@ class Filters:
         touched = {self.choices.part_owner.get(chosen, chosen) for chosen in self.selected_sources}
         return tuple(source_id for source_id in self.choices.sources if source_id in touched)
 
-    def cites_in_view(self, source_id: str) -> bool:
-        """Whether what is in view of a document cites anything: all of it does, of its parts only some."""
-        if not self.selected_sources or source_id in self.selected_sources:
-            return True
-        return any(part in self.selected_sources for part in self.choices.citing_parts.get(source_id, ()))
+    def speakers_in_view(self) -> dict[str, tuple[str, ...]]:
+        """For each document in view who speaks in it: the document itself, or the parts of it that are chosen."""
+        chosen, owner = self.selected_sources, self.choices.part_owner
+        return {
+            source_id: tuple(part for part in chosen if owner.get(part) == source_id)
+            if chosen and source_id not in chosen
+            else (source_id,)
+            for source_id in self.sources_in_view()
+        }
 
     def conditions_in_view(self) -> frozenset[str]:
         """The conditions that the choice reaches, sub-conditions included."""
@@ -129,7 +138,9 @@ class Filters:
                 "condition_keys",
                 self.selected_conditions,
                 "These statements name no condition, so the condition filter does not apply here.",
-                "on patients with mixed or unspecified conditions",
+                "on patients with mixed or unspecified conditions"
+                if "effect_id" in frame
+                else "that name no condition",
             ),
             self._note_on(
                 frame,
@@ -148,16 +159,18 @@ class Filters:
         if column not in frame:
             return idle
         count = int(frame[column].map(len).eq(0).sum())
+        noun = "figure" if "effect_id" in frame else "statement"
         return (
-            f"{count} figure{'' if count == 1 else 's'} {left_out} {'is' if count == 1 else 'are'} left out."
+            f"{count} {noun}{'' if count == 1 else 's'} {left_out} {'is' if count == 1 else 'are'} left out."
             if count
             else ""
         )
 
     def _sources_in_words(self) -> str:
         total = len(self.choices.sources)
+        n_roots = independent_roots(self.speakers_in_view(), self.choices.works)
         if not self.selected_sources:
-            return f"all {total} sources"
+            return f"all {total} sources, {roots_in_words(n_roots)}"
         whole = [source for source in self.choices.sources if source in self.selected_sources]
         parts = [
             part
@@ -165,7 +178,7 @@ class Filters:
             if part in self.selected_sources and self.choices.part_owner[part] not in self.selected_sources
         ]
         names = [self.choices.source_labels[chosen] for chosen in (*whole, *parts)]
-        counted = f"{len(self.sources_in_view())} of {total} sources"
+        counted = counts_in_words(len(self.sources_in_view()), total, n_roots)
         return f"{counted} ({', '.join(names)})" if parts or len(names) <= 3 else counted
 
     def _conditions_in_words(self) -> str:
@@ -184,6 +197,10 @@ class Filters:
         return bool(self.selected_sources or self.selected_conditions)
 
 
+#: What is said of rows that name no condition: of statements, and of figures (True), which are of patients.
+_UNNAMED = {False: "that name no condition", True: "on patients with mixed or unspecified conditions"}
+
+
 def _shares_any(wanted: Iterable[str]) -> Callable[[Iterable[str]], bool]:
     wanted_set = frozenset(wanted)
     return lambda keys: not wanted_set.isdisjoint(keys)
@@ -199,14 +216,18 @@ def keyed(tables: Tables) -> dict[str, pd.DataFrame]:
         population: tuple(split_ids(condition_ids))
         for population, condition_ids in tables.populations[["population", "condition_ids"]].itertuples(index=False)
     }
-    citing_parts = _citing_parts(tables)
+    works, owner = (
+        works_by_speaker(tables),
+        dict(zip(tables.source_parts["part_id"], tables.source_parts["source_id"], strict=True)),
+    )
 
     def keys_of_document(row: pd.Series) -> tuple[str, ...]:
         return tuple(key for key in (row["source_id"], row["part_id"]) if pd.notna(key))
 
     def keys_of_effect(row: pd.Series) -> tuple[str, ...]:
         citing = split_ids(row["cited_by"])
-        return (*keys_of_document(row), *citing, *(part for source in citing for part in citing_parts.get(source, ())))
+        citing_parts = (part for part, source in owner.items() if source in citing and works[part])
+        return (*keys_of_document(row), *citing, *citing_parts)
 
     frames = {
         name: getattr(tables, name).assign(
@@ -219,14 +240,23 @@ def keyed(tables: Tables) -> dict[str, pd.DataFrame]:
     }
     frames["condition_coverage"]["condition_keys"] = [(c,) for c in tables.condition_coverage["condition_id"]]
     frames["effect_sizes"]["condition_keys"] = [conditions_of[p] for p in tables.effect_sizes["population"]]
+    of_facts = {
+        str(fact_id): keys
+        for name, id_column in (("condition_coverage", "fact_id"), ("effect_sizes", "effect_id"))
+        for fact_id, keys in zip(frames[name][id_column], frames[name]["condition_keys"], strict=True)
+    }
+    frames["citations"] = keyed_citations(tables)
+    frames["disagreements"] = keyed_disagreements(tables, of_facts)
+    frames["positions"] = keyed_positions(tables.positions, _keys_of_facts(frames))
     return frames
 
 
-def _citing_parts(tables: Tables) -> dict[str, tuple[str, ...]]:
-    """The parts of each document in which at least one fact rests on a cited work."""
-    citing: dict[str, dict[str, None]] = {}
-    for frame in (tables.session_lengths, tables.condition_coverage, tables.claims, tables.therapy_features):
-        rows = frame.dropna(subset=["part_id", "reference_ids"])
-        for source_id, part_id in rows[["source_id", "part_id"]].itertuples(index=False):
-            citing.setdefault(source_id, {})[part_id] = None
-    return {source_id: tuple(parts) for source_id, parts in citing.items()}
+def _keys_of_facts(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """``source_keys`` and ``condition_keys`` of every fact, by its id; a fact that names no condition has no keys."""
+    found = []
+    for name, id_column in FACT_TABLES.items():
+        own = frames[name].set_index(id_column)
+        if "condition_keys" not in own:
+            own = own.assign(condition_keys=pd.Series([()] * len(own), index=own.index, dtype=object))
+        found.append(own[["source_keys", "condition_keys"]])
+    return pd.concat(found)

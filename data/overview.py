@@ -6,7 +6,7 @@ from data.absences import sources_with_lost_list
 from data.atlas import Atlas
 from data.filters import Filters
 from data.schema import FACT_TABLES
-from data.shared_roots import independent_count, shared_roots
+from data.shared_roots import independent_roots, roots_in_words, shared_roots
 
 
 def headline_counts(atlas: Atlas) -> dict[str, int]:
@@ -26,20 +26,19 @@ def shared_press_release(atlas: Atlas, filters: Filters, *, with_names: bool = F
 
     Only the sources in view count, and a document of which only parts are in view only if one of them cites anything.
     """
-    source_ids = filters.sources_in_view()
-    citing = [source_id for source_id in source_ids if filters.cites_in_view(source_id)]
-    roots = shared_roots(atlas.tables.citations, citing)
+    speakers, works = filters.speakers_in_view(), atlas.choices.works
+    roots = shared_roots(speakers, works)
     if not roots:
         return "No two of the sources shown cite the same work."
     root = roots[0]
-    left = independent_count(atlas.tables.citations, citing) + len(source_ids) - len(citing)
+    left = independent_roots(speakers, works)
     names = ", ".join(label for source_id, label in atlas.choices.sources.items() if source_id in root.source_ids)
     genre = str(atlas.tables.references[root.reference_id].get("genre", "work")).lower()
     named = f" ({names})" if with_names else ""
-    remain = "source remains" if left == 1 else "sources remain"
+    remain = "remains" if left == 1 else "remain"
     return (
-        f"{len(root.source_ids)} of {len(source_ids)} sources{named} rest on one {genre} "
-        f"({atlas.citations[root.reference_id].in_text}); counted as one, {left} {remain}."
+        f"{len(root.source_ids)} of {len(speakers)} sources{named} rest on one {genre} "
+        f"({atlas.citations[root.reference_id].in_text}); counted as one, {roots_in_words(left)} {remain}."
     )
 
 

@@ -90,6 +90,11 @@ def _line(description: str) -> pa.Column:
     return _text(description, pattern=r"\d+(?:;\d+)?", allowed="a line number, or two separated by ';'")
 
 
+def _place(description: str) -> pa.Column:
+    check = pa.Check.in_range(1, 5, error="a whole number from 1 to 5")
+    return pa.Column("Int64", check, nullable=False, description=description)
+
+
 _as_printed = pa.Column(
     "string",
     pa.Check(
@@ -99,6 +104,10 @@ _as_printed = pa.Column(
     nullable=True,
     description="The figure or label exactly as printed, eight words at the most.",
 )
+
+
+def _short_text(description: str) -> pa.Column:
+    return pa.Column("string", _as_printed.checks, nullable=False, description=description)
 
 
 def _fact_columns(id_column: str = "fact_id", *, printed: bool = True) -> dict[str, pa.Column]:
@@ -120,6 +129,17 @@ def _fact_columns(id_column: str = "fact_id", *, printed: bool = True) -> dict[s
         )
     return columns
 
+
+#: The tables whose rows are facts (a mark can stand for them), with the column that names a row.
+FACT_TABLES: dict[str, str] = {
+    "session_lengths": "fact_id",
+    "condition_coverage": "fact_id",
+    "effect_sizes": "effect_id",
+    "claims": "fact_id",
+    "therapy_features": "fact_id",
+}
+
+_ANY_FACT = tuple(f"{name}.{column}" for name, column in FACT_TABLES.items())
 
 _FACT_KEYS: dict[str, tuple[str, ...]] = {
     "source_id": ("sources.source_id",),
@@ -243,6 +263,19 @@ TABLES: dict[str, Table] = {
             ),
             key=("source_id", "reference_id"),
             foreign_keys={"source_id": ("sources.source_id",), "reference_id": ("references.id",)},
+        ),
+        Table(
+            "citation_remarks",
+            "the shortest word of caution on a citation",
+            _schema(
+                {
+                    "source_id": _id("The document that cites."),
+                    "reference_id": _id("The work that is cited."),
+                    "remark": _short_text("What to beware of, in our words; the whole of it stands in citations.csv."),
+                }
+            ),
+            key=("source_id", "reference_id"),
+            foreign_keys={"source_id": ("sources.source_id",), "reference_id": ("citations.reference_id",)},
         ),
         Table(
             "formats",
@@ -441,6 +474,46 @@ TABLES: dict[str, Table] = {
             },
         ),
         Table(
+            "disagreement_facts",
+            "a fact that a side of a disagreement rests on",
+            _schema(
+                {
+                    "disagreement_id": _id("The pair."),
+                    "side": _word("Which side of it.", words.SIDES),
+                    "fact_id": _id("The fact, which stands where the side says or was read in its work."),
+                }
+            ),
+            key=("disagreement_id", "side", "fact_id"),
+            foreign_keys={"disagreement_id": ("disagreements.disagreement_id",), "fact_id": _ANY_FACT},
+        ),
+        Table(
+            "topics",
+            "a topic on which positions are compared",
+            _schema(
+                {
+                    "topic": _word("The topic.", words.DISAGREEMENT_TOPICS),
+                    "question": _text("The question that the positions answer.", required=True),
+                    "low_pole": _text("What place 1 stands for.", required=True),
+                    "middle": _text("What place 3 stands for.", required=True),
+                    "high_pole": _text("What place 5 stands for.", required=True),
+                }
+            ),
+            key=("topic",),
+        ),
+        Table(
+            "positions",
+            "a fact placed between the two poles of a topic",
+            _schema(
+                {
+                    "topic": _id("The topic."),
+                    "fact_id": _id("The fact that takes the position."),
+                    "place": _place("From 1, the low pole, to 5, the high pole; our reading, not a measurement."),
+                }
+            ),
+            key=("topic", "fact_id"),
+            foreign_keys={"topic": ("topics.topic",), "fact_id": _ANY_FACT},
+        ),
+        Table(
             "populations",
             "a population of patients as the works describe it",
             _schema(
@@ -454,13 +527,4 @@ TABLES: dict[str, Table] = {
             foreign_keys={"condition_ids": ("conditions.condition_id",)},
         ),
     )
-}
-
-#: The tables whose rows are facts (a mark can stand for them), with the column that names a row.
-FACT_TABLES: dict[str, str] = {
-    "session_lengths": "fact_id",
-    "condition_coverage": "fact_id",
-    "effect_sizes": "effect_id",
-    "claims": "fact_id",
-    "therapy_features": "fact_id",
 }

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.atlas import Atlas
-from data.facts import SUBJECTS, records
+from data.disagreements import Pair, as_pairs
+from data.facts import SUBJECTS
 from data.schema import FACT_TABLES
 from data.tables import split_ids
-from data.vocabulary import DISAGREEMENT_KINDS, DISAGREEMENT_TOPICS, STRENGTHS, label
 
 CITED_EFFECTS = "cited_effect_sizes"
 
@@ -38,33 +38,7 @@ def statements_of(atlas: Atlas, source_id: str) -> dict[str, Statements]:
     return found
 
 
-def disagreements_of(atlas: Atlas, source_id: str) -> pd.DataFrame:
-    """The pairs of statements of which a document makes at least one, its own side first, strongest first.
-
-    Out: topic, kind, strength, this document (its words, part and lines), the other side, what it says, our reading.
-    """
-    rows: list[dict[str, str]] = []
-    for pair in sorted(records(atlas.tables.disagreements), key=lambda pair: list(STRENGTHS).index(pair["strength"])):
-        if source_id not in (pair["a_source_id"], pair["b_source_id"]):
-            continue
-        own, other = ("a", "b") if pair["a_source_id"] == source_id else ("b", "a")
-        rows.append(
-            {
-                "Strength": label(STRENGTHS, pair["strength"]),
-                "Topic": label(DISAGREEMENT_TOPICS, pair["topic"]),
-                "Kind": label(DISAGREEMENT_KINDS, pair["kind"]),
-                "It says": f"{pair[f'{own}_statement']} ({_place(atlas, pair, own)})",
-                "Against": f"{pair[f'{other}_statement']} ({_place(atlas, pair, other)})",
-                "Our reading": pair["reading"],
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def _place(atlas: Atlas, pair: dict[str, str], side: str) -> str:
-    """Who says one side, and where: "Escalante: Verywell text, line 224", or the citation of a work."""
-    speaker_id = pair[f"{side}_source_id"]
-    if speaker_id not in atlas.choices.sources:
-        return atlas.citations[speaker_id].in_text
-    name = atlas.choices.parts.get(pair[f"{side}_part_id"]) or atlas.choices.sources[speaker_id]
-    return f"{name}, line {pair[f'{side}_line'].replace(';', ' and ')}"
+def disagreements_of(atlas: Atlas, source_id: str) -> list[Pair]:
+    """The pairs of statements of which a document makes at least one, strongest first."""
+    pairs = atlas.tables.disagreements
+    return as_pairs(pairs[pairs["a_source_id"].eq(source_id) | pairs["b_source_id"].eq(source_id)], atlas.facts)

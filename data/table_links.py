@@ -25,7 +25,7 @@ _NAMED_ALIKE = {"sources": "source_id", "source_parts": "part_id", **FACT_TABLES
 def link_mistakes(frames: Frames, references: References, mistakes: list[Mistake]) -> list[Mistake]:
     """All mistakes between rows and tables; none at a place that ``mistakes`` or an earlier check has told of."""
     found: list[Mistake] = []
-    for check in (_keys_given_twice, _ids_given_twice, _loops, _broken_links, _wrong_parts, _uncited_works):
+    for check in _CHECKS:
         told = {mistake.place for mistake in (*mistakes, *found)}
         found += [mistake for mistake in check(frames, references, told) if mistake.place not in told]
     return found
@@ -75,19 +75,25 @@ def _loops(frames: Frames, _references: References, _told: Told) -> Iterator[Mis
             yield Mistake("conditions.csv", row, "parent_id", found, "a condition that does not lie below this one")
 
 
-def _broken_links(frames: Frames, references: References, _told: Told) -> Iterator[Mistake]:
-    """Cells that name a row of another table which is not there."""
+def _broken_links(frames: Frames, references: References, told: Told) -> Iterator[Mistake]:
+    """Cells that name a row of another table which is not there, unless the ids of that table are in doubt."""
+    doubtful = {(file, column) for file, _, column in told}
     for name, frame in _readable(frames):
         for column, places in TABLES[name].foreign_keys.items():
             targets = [_ids_at(place, frames, references) for place in places]
-            if None in targets:
-                continue  # the table that is missing was told of
+            if None in targets or any(_file_and_column(place) in doubtful for place in places):
+                continue  # the table that is missing, or the id that is wrong, was told of
             known = frozenset().union(*(target for target in targets if target is not None))
             allowed = " or ".join(map(link_in_words, places))
             for row, cell in _cells(frame, column):
                 for found in [cell] if column == "population" else split_ids(cell):
                     if found not in known:
                         yield Mistake(TABLES[name].file_name, row, column, f"'{found}'", allowed)
+
+
+def _file_and_column(place: str) -> tuple[str, str]:
+    name, column = place.split(".")
+    return (REFERENCES_FILE if name == "references" else TABLES[name].file_name), column
 
 
 def link_in_words(place: str) -> str:
@@ -139,6 +145,46 @@ def _uncited_works(frames: Frames, _references: References, told: Told) -> Itera
                         )
 
 
+def _strange_facts(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+    """Facts that a side of a disagreement cannot rest on, because they stand elsewhere or were read in another work."""
+    concerned = ["disagreement_facts", "disagreements", *FACT_TABLES]
+    linked, pairs = frames["disagreement_facts"], frames["disagreements"]
+    if linked is None or pairs is None or any(_is_in_doubt(name, frames, told) for name in concerned):
+        return
+    stands_at = dict(_places_of_facts(frames))
+    sides = {
+        (pair["disagreement_id"], side): _place_of(pair, f"{side}_source_id", f"{side}_part_id", f"{side}_line")
+        for _, pair in pairs.iterrows()
+        for side in ("a", "b")
+    }
+    for row, disagreement_id, side, fact_id in linked.itertuples():
+        speaker, part, lines = sides[disagreement_id, side]
+        fact_speaker, fact_part, fact_lines = stands_at[fact_id]
+        if (speaker, part) != (fact_speaker, fact_part) or (lines and not lines & fact_lines):
+            where = f"{speaker}, {part}" if part else speaker
+            allowed = f"a fact of {where}{f', line {chr(32).join(sorted(lines))}' if lines else ''}"
+            yield Mistake("disagreement_facts.csv", int(row), "fact_id", f"'{fact_id}'", allowed)
+
+
+def _places_of_facts(frames: Frames) -> Iterator[tuple[str, tuple[str, str, frozenset[str]]]]:
+    """Each fact with who says it, in which part, and on which lines; a figure read in a work has no lines."""
+    for name, column in FACT_TABLES.items():
+        frame = frames[name]
+        for _, row in () if frame is None else frame.iterrows():
+            speaker = "source_id" if pd.notna(row["source_id"]) else "reference_id"
+            yield row[column], _place_of(row, speaker, "part_id", "line")
+
+
+def _place_of(row: pd.Series, speaker: str, part: str, line: str) -> tuple[str, str, frozenset[str]]:
+    lines = frozenset(split_ids(row[line]))
+    return row[speaker], "" if pd.isna(row[part]) else row[part], lines
+
+
+def _is_in_doubt(name: str, frames: Frames, told: Told) -> bool:
+    """Whether a table could not be read, or has mistakes."""
+    return frames[name] is None or _has_mistakes(TABLES[name].file_name, told)
+
+
 def _has_mistakes(file_name: str, told: Told) -> bool:
     """Whether a table is in doubt already, so that what seems wrong in others may only follow from it."""
     return any(place[0] == file_name for place in told)
@@ -148,3 +194,14 @@ def _readable(frames: Frames) -> Iterator[tuple[str, pd.DataFrame]]:
     for name, frame in frames.items():
         if frame is not None:
             yield name, frame
+
+
+_CHECKS = (
+    _keys_given_twice,
+    _ids_given_twice,
+    _loops,
+    _broken_links,
+    _wrong_parts,
+    _uncited_works,
+    _strange_facts,
+)

@@ -29,6 +29,7 @@ class Tables:
     sources: pd.DataFrame
     source_parts: pd.DataFrame
     citations: pd.DataFrame
+    citation_remarks: pd.DataFrame
     formats: pd.DataFrame
     session_lengths: pd.DataFrame
     conditions: pd.DataFrame
@@ -37,6 +38,9 @@ class Tables:
     claims: pd.DataFrame
     therapy_features: pd.DataFrame
     disagreements: pd.DataFrame
+    disagreement_facts: pd.DataFrame
+    topics: pd.DataFrame
+    positions: pd.DataFrame
     populations: pd.DataFrame
     references: dict[str, Reference]
 

@@ -172,10 +172,15 @@ CLAIM_COMPARATORS: Vocabulary = {
 
 DISAGREEMENT_KINDS: Vocabulary = {
     "contradiction": Term("Contradiction", "Both cannot be right."),
-    "internal": Term("Inconsistent with itself", "One document says two things that do not fit."),
+    "internal": Term("Within one source", "One document says two things that do not fit."),
     "scope": Term("Different scope", "They speak of different things, though it looks like one."),
     "precision": Term("Different precision", "The same thing, more or less exactly."),
     "arithmetic": Term("Arithmetic", "The figures do not add up."),
+}
+
+SIDES: Vocabulary = {
+    "a": Term("First side", "The columns of the pair that begin with a_."),
+    "b": Term("Second side", "The columns of the pair that begin with b_."),
 }
 
 STRENGTHS: Vocabulary = {

@@ -26,6 +26,7 @@ for name, statements in statements_of(view.atlas, source_id).items():
         show_rows(view, list(rows[statements.id_column]), name=f"{source_id}-{name}")
 
 st.subheader("What it cites, and whether the citation fits")
-show_citations(view, source_id)
+citations = view.atlas.frames["citations"]
+show_citations(view, citations[citations["source_id"].eq(source_id)])
 st.subheader("Where it does not agree, with others or with itself")
 show_disagreements(view, source_id)

@@ -2,31 +2,57 @@
 
 from __future__ import annotations
 
-from components.charts.condition_coverage import condition_coverage_chart, coverage_view
+from components.charts.matrix import Matrix, matrix_chart
 from components.exhibit import Exhibit, Exhibits
 from components.view import View
+from data.condition_coverage import (
+    ROW,
+    coverage_marks,
+    covered_conditions,
+    covering_sources,
+    labels_and_families,
+    ordered_conditions,
+)
+from data.matrix import speakers_of_facts
+from data.vocabulary import STANCES
 
 
 def condition_coverage(view: View) -> Exhibits:
-    """The matrix of conditions and sources, in the order and folded as the reader asked."""
+    """The matrix of conditions and sources, in the order and folded as the reader asked.
+
+    It is drawn even where no statement is left: that a source is silent on a condition is then the answer.
+    """
     candidates = view.atlas.frames["condition_coverage"]
-    rows = view.filters.apply(candidates)
-    if rows.empty:
-        return Exhibits("condition-coverage", candidates, ())
-    coverage = coverage_view(
-        rows,
-        view.conditions_in_view(),
-        view.sources_in_view(),
-        view.source_labels_in_view(),
-        view.parts_in_view(),
-        order=view.chosen_one("sort"),
-        folded=view.chosen("folded"),
-    )
+    matrix = coverage_matrix(view)
     exhibit = Exhibit(
         name="condition_coverage",
         title="Conditions by source",
-        chart=condition_coverage_chart(coverage, view.atlas.facts, view.theme),
-        rows=coverage.marks,
-        row_ids=tuple(coverage.marks["fact_ids"]),
+        chart=matrix_chart(matrix, view.atlas.facts, view.theme),
+        rows=matrix.marks,
+        row_ids=tuple(matrix.marks["fact_ids"]),
     )
     return Exhibits("condition-coverage", candidates, (exhibit,))
+
+
+def coverage_matrix(view: View) -> Matrix:
+    """What is drawn of condition_coverage, over the conditions and sources in view."""
+    order, folded = view.chosen_one("sort"), view.chosen("folded")
+    rows = view.filters.apply(view.atlas.frames["condition_coverage"])
+    conditions = view.conditions_in_view()
+    marks = coverage_marks(rows, conditions, view.sources_in_view(), folded, view.parts_in_view())
+    covering = covering_sources(marks, speakers_of_facts(rows), view.atlas.choices.works)
+    labels, families = labels_and_families(conditions, folded, order)
+    return Matrix(
+        row=ROW,
+        nouns=("condition", "conditions"),
+        counted="covered by",
+        terms=STANCES,
+        marks=marks,
+        sources_of_rows=covering,
+        rows_of_sources=covered_conditions(marks),
+        row_ids=tuple(ordered_conditions(conditions, covering, order)),
+        row_labels=labels,
+        families=families,
+        source_labels=view.source_labels_in_view(),
+        sub_rows=frozenset(conditions.loc[conditions["parent_id"].notna(), "condition_id"]),
+    )

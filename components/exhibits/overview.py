@@ -9,6 +9,7 @@ from components.exhibit import Exhibit, Exhibits
 from components.view import View
 from data.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
 from data.effect_sizes import drawn_effects, of_family, psychodynamic, scale
+from data.matrix import speakers_of_facts
 from data.session_doses import usable_statements
 from data.session_lengths import in_named_formats
 
@@ -34,7 +35,8 @@ def most_named_conditions(view: View) -> Exhibits:
     candidates = covering_rows(atlas.frames["condition_coverage"], atlas.choices.conditions)
     coverage, sources = view.filters.apply(candidates), view.sources_in_view()
     marks = coverage_marks(coverage, atlas.tables.conditions, sources)
-    top = most_covered(covering_sources(marks), MOST_CONDITIONS)
+    counts = covering_sources(marks, speakers_of_facts(coverage), atlas.choices.works)
+    top = most_covered(counts, MOST_CONDITIONS)
     if top.empty:
         return Exhibits(name, candidates, ())
     rows = covering_rows(coverage, list(top["condition_id"]))

@@ -9,14 +9,14 @@ from urllib.parse import urlencode
 from playwright.sync_api import Locator, Page, expect
 
 from components.chart_view import DETAILS
-from components.site import HOME, TITLES
+from components.site import HOME, SECTIONS, TITLES
 from data.facts import Fact
 from tests.app_server import wait_idle
 
 THEMES = ("light", "dark")
 SIZES = {"phone": (390, 844), "tablet": (768, 1024), "projector": (1440, 900)}
 PAGES = tuple(TITLES)
-WITHOUT_CHARTS = frozenset({"sources", "data_and_method"})
+WITHOUT_CHARTS = frozenset({"sources", "data_and_method", "search", "bibliography"})
 #: The page has its title, nothing on it is still to come, and every chart that it has shows something drawn.
 PAINTED = """() => document.querySelector("h1") && !document.querySelector("[data-testid=stSkeleton]")
   && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(
@@ -104,8 +104,11 @@ def in_words(page: Page) -> Locator:
 
 
 def go_to(page: Page, name: str) -> None:
-    """Change the page through the menu."""
-    page.get_by_test_id("stTopNavLink").filter(has_text=TITLES[name]).click()
+    """Change the page through the menu, under its heading if it has one."""
+    heading = next(heading for heading, pages in SECTIONS.items() if name in pages)
+    if heading:
+        page.get_by_test_id("stTopNavSection").filter(has_text=heading).click()
+    page.get_by_role("menuitem" if heading else "link", name=TITLES[name], exact=True).click()
     page.wait_for_url(lambda url: url.partition("?")[0].endswith(f"/{'' if name == HOME else name}"))
     wait_painted(page)
 

@@ -5,13 +5,14 @@ That the console stays clean and no other host is asked is watched in every brow
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
-from components.site import TITLES
-from tests.browser.reader import PAGES, SIZES, THEMES, WITHOUT_CHARTS, charts, marks, open_page, wait_painted
+from components.site import SECTIONS, TITLES
+from tests.browser.reader import PAGES, SIZES, THEMES, WITHOUT_CHARTS, charts, go_to, marks, open_page, wait_painted
 
 #: What is wider than its room, as (what, its right end or width, the room).
 RUNS_OVER = """() => {
@@ -65,6 +66,20 @@ def test_the_overview_fits_one_screen(app_url, new_context):
         assert seen.evaluate(INSIDE), f"below the screen: {seen.text_content()}"
 
 
-def test_the_menu_leads_to_every_page(app_url, page):
+def test_the_menu_names_every_page_under_its_heading(app_url, page):
     open_page(page, app_url, "overview")
-    expect(page.get_by_test_id("stTopNavLink")).to_have_text(list(TITLES.values()))
+    expect(page.get_by_test_id("stTopNavLink")).to_have_text(list(SECTIONS[""].values()))
+    for heading, pages in SECTIONS.items():
+        if heading:
+            section = page.get_by_test_id("stTopNavSection").filter(has_text=heading)
+            section.press("Enter")
+            expect(page.get_by_role("menuitem")).to_have_text(list(pages.values()))
+            page.keyboard.press("Escape")
+            expect(page.get_by_role("menuitem")).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_menu_leads_to_every_page(name, app_url, page):
+    open_page(page, app_url, "sources")
+    go_to(page, name)
+    expect(page).to_have_title(re.compile(re.escape(TITLES[name])))

@@ -28,6 +28,9 @@ CHARTS = [
     ("session_lengths", 1),
     ("session_lengths", 3),
     ("condition_coverage", 0),
+    ("therapy_features", 0),
+    ("disagreements", 0),
+    ("citations", 0),
     ("effect_sizes", 0),
     ("effect_sizes", 4),
 ]

@@ -13,15 +13,17 @@ from typing import Any
 import pandas as pd
 
 from components.chart import Chart
-from components.charts.condition_coverage import (
-    CoverageView,
-    condition_counts_chart,
-    condition_coverage_chart,
-    coverage_view,
-)
+from components.charts.condition_coverage import condition_counts_chart
 from components.charts.effect_sizes import effect_sizes_chart, overlaid_effects_chart
+from components.charts.matrix import Matrix, matrix_chart
 from components.charts.session_doses import session_doses_chart
 from components.charts.session_lengths import session_lengths_chart
+from components.controls import declare_controls
+from components.exhibit import Exhibits
+from components.exhibits.citations import citations
+from components.exhibits.condition_coverage import coverage_matrix
+from components.exhibits.disagreements import pairs_in_view, positions
+from components.exhibits.therapy_features import feature_matrix
 from components.palette import LIGHT, Theme
 from components.view import View
 from data.atlas import Atlas, load_atlas
@@ -33,6 +35,7 @@ from data.condition_coverage import (
 )
 from data.effect_sizes import drawn_effects, in_layers, panels, scale
 from data.filters import Filters
+from data.matrix import speakers_of_facts
 from data.session_doses import calendar_weeks, contact_hours, usable_statements
 from data.session_lengths import in_formats
 from data.vocabulary import COMPARATOR_FAMILIES, LAYERS, MEASURES
@@ -47,6 +50,7 @@ DRAWN_EFFECTS = "drawn effects"
 ATLAS = with_effects_drawn(load_atlas())
 SOURCES = tuple(ATLAS.choices.source_labels)
 CONDITIONS = tuple(ATLAS.choices.conditions)
+CONTROLS = declare_controls(ATLAS)
 MINUTES = tuple(usable_statements(ATLAS.frames["session_lengths"], "session_minutes")["fact_id"])
 PACES = tuple(usable_statements(ATLAS.frames["session_lengths"], "sessions_per_week")["fact_id"])
 
@@ -106,7 +110,9 @@ class Mark:
 
 
 def view_of(selection: Selection, atlas: Atlas) -> View:
-    return View(atlas, {}, Filters(atlas.choices, selection.sources, selection.conditions), selection.theme)
+    fixed = {"sort": (selection.order,), "folded": selection.folded}
+    filters = Filters(atlas.choices, selection.sources, selection.conditions)
+    return View(atlas, CONTROLS, filters, selection.theme, fixed)
 
 
 def rows_of(table: str, selection: Selection, atlas: Atlas) -> pd.DataFrame:
@@ -158,45 +164,75 @@ def doses(unit: str, selection: Selection, atlas: Atlas) -> Drawn | None:
     )
 
 
-def matrix(selection: Selection, atlas: Atlas) -> CoverageView | None:
-    view = view_of(selection, atlas)
-    rows, conditions, sources = (
-        rows_of("condition_coverage", selection, atlas),
-        view.conditions_in_view(),
-        view.sources_in_view(),
-    )
-    if rows.empty:
-        return None
-    labels, parts = view.source_labels_in_view(), view.parts_in_view()
-    with unchanged(rows, conditions, sources):
-        return coverage_view(rows, conditions, sources, labels, parts, order=selection.order, folded=selection.folded)
+def matrix(selection: Selection, atlas: Atlas) -> Matrix:
+    return coverage_matrix(view_of(selection, atlas))
 
 
-def coverage(selection: Selection, atlas: Atlas) -> Drawn | None:
-    seen = matrix(selection, atlas)
-    if seen is None:
-        return None
-    with unchanged(seen.marks, seen.covering, seen.covered):
-        chart = condition_coverage_chart(seen, atlas.facts, selection.theme)
-    covering = dict(zip(seen.covering["condition_id"], seen.covering["n_sources"], strict=True))
+def coverage(selection: Selection, atlas: Atlas) -> Drawn:
+    rows = rows_of("condition_coverage", selection, atlas)
+    return drawn_matrix(matrix(selection, atlas), rows["fact_id"], atlas, selection.theme)
+
+
+def features(selection: Selection, atlas: Atlas) -> Drawn:
+    rows = rows_of("therapy_features", selection, atlas)
+    return drawn_matrix(feature_matrix(view_of(selection, atlas)), rows["fact_id"], atlas, selection.theme)
+
+
+def drawn_matrix(seen: Matrix, fact_ids: pd.Series, atlas: Atlas, theme: Theme) -> Drawn:
+    with unchanged(seen.marks, seen.sources_of_rows, seen.rows_of_sources):
+        chart = matrix_chart(seen, atlas.facts, theme)
+    counts_of = {count[seen.row]: count for count in seen.sources_of_rows.to_dict("records")}
     return Drawn(
         chart,
-        ids=tuple(rows_of("condition_coverage", selection, atlas)["fact_id"]),
+        ids=tuple(fact_ids),
         figures={},
         strokes={},
-        said=tuple(
-            f"{seen.condition_labels[c]}, covered by {covering[c]} of {len(seen.source_labels)} sources"
-            for c in seen.condition_ids
-        ),
-        count=f"{counted(len(seen.condition_ids), 'condition')}, {counted(len(seen.source_labels), 'source')}",
+        said=tuple(f"{seen.row_labels[i]}, {seen.counts_in_words(counts_of[i])}" for i in seen.row_ids),
+        count=f"{len(seen.row_ids)} {seen.nouns[len(seen.row_ids) != 1]}, {counted(len(seen.source_labels), 'source')}",
     )
+
+
+def stand(selection: Selection, atlas: Atlas) -> Drawn | None:
+    view = view_of(selection, atlas)
+    pairs = pairs_in_view(view)
+    placed = rows_of("positions", selection, atlas)
+    return drawn_exhibit(
+        positions(view),
+        ids=(*placed["fact_id"], *(side.fact_id for pair in pairs for side in pair.sides)),
+        said=tuple(atlas.facts[fact_id].source_label for fact_id in placed["fact_id"]),
+        count=f"{len(placed)} positions, {len(pairs)} pairs that disagree",
+    )
+
+
+def network(selection: Selection, atlas: Atlas) -> Drawn | None:
+    exhibits = citations(view_of(selection, atlas))
+    shown = rows_of("citations", selection, atlas)
+    if shown.empty:
+        assert not exhibits.shown
+        return None
+    return drawn_exhibit(
+        exhibits,
+        ids=tuple(exhibits.shown[0].rows["fact_ids"]),
+        said=tuple(atlas.citations[i].in_text for i in shown["reference_id"]),
+        count="documents and parts",
+    )
+
+
+def drawn_exhibit(exhibits: Exhibits, *, ids: tuple[str, ...], said: tuple[str, ...], count: str) -> Drawn | None:
+    if not exhibits.shown:
+        assert not ids
+        return None
+    (exhibit,) = exhibits.shown
+    assert sorted({i for row in exhibit.row_ids for i in row.split(";")}) == sorted(set(ids)), "the rows are others"
+    return Drawn(exhibit.chart, ids=ids, figures={}, strokes={}, said=said, count=count)
 
 
 def counts(selection: Selection, atlas: Atlas) -> Drawn | None:
     view = view_of(selection, atlas)
     rows = covering_rows(rows_of("condition_coverage", selection, atlas), CONDITIONS)
     sources = view.sources_in_view()
-    top = most_covered(covering_sources(coverage_marks(rows, atlas.tables.conditions, sources)), 5)
+    marks = coverage_marks(rows, atlas.tables.conditions, sources)
+    top = most_covered(covering_sources(marks, speakers_of_facts(rows), atlas.choices.works), 5)
     if top.empty:
         return None
     labels = atlas.choices.conditions
@@ -207,7 +243,7 @@ def counts(selection: Selection, atlas: Atlas) -> Drawn | None:
         ids=tuple(rows.loc[rows["condition_id"].isin(list(top["condition_id"])), "fact_id"]),
         figures={},
         strokes={},
-        said=tuple(f"{labels[c]}, {n}" for c, n in zip(top["condition_id"], top["n_sources"], strict=True)),
+        said=tuple(f"{labels[c]}, {n} of" for c, n in zip(top["condition_id"], top["n_sources"], strict=True)),
         count=f"of {len(sources)}",
     )
 
@@ -282,6 +318,9 @@ CHARTS: dict[str, Draw] = {
     },
     **{f"session_doses: {unit}": partial(doses, unit) for unit in ("hours", "weeks")},
     "condition_coverage": coverage,
+    "therapy_features": features,
+    "positions": stand,
+    "citation_network": network,
     "condition_counts": counts,
     **{
         f"effect_sizes: {family}{word}": partial(effects, family, compact)
@@ -290,7 +329,8 @@ CHARTS: dict[str, Draw] = {
     },
     "effect_sizes: laid over one another": overlaid,
 }
-LADDERS = tuple(name for name in CHARTS if name != "condition_coverage")
+#: Charts that label their rows above the marks, at the left edge.
+LADDERS = tuple(name for name in CHARTS if name.startswith(("session", "effect", "condition_counts")))
 
 
 @cache
@@ -310,11 +350,12 @@ def marks_of(chart: Chart) -> list[Mark]:
             continue
         n = len(trace.x)
         symbols, words = each(getattr(trace.marker, "symbol", None), n), each(trace.text, n)
+        colours = each(trace.marker.color, n)
         for i in range(n):
             found.append(
                 Mark(
                     trace.customdata[i], trace.hovertext[i], float(trace.x[i]), float(trace.y[i]), symbols[i],
-                    trace.marker.color, words[i], trace.type,
+                    colours[i], words[i], trace.type,
                 )
             )  # fmt: skip
     return found

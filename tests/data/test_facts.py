@@ -5,8 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from data.absences import absence_id
+from data.atlas import every_fact
+from data.citations import citation_id
 from data.citing import cite_all
-from data.facts import Fact, absence_id, collect_facts, effect_in_words, length_in_words
+from data.disagreements import side_id
+from data.facts import Fact, effect_in_words, length_in_words
 from data.schema import FACT_TABLES
 from data.vocabulary import BOUNDS
 
@@ -18,12 +22,14 @@ def citations(tables):
 
 @pytest.fixture(scope="module")
 def facts(tables, citations) -> dict[str, Fact]:
-    return collect_facts(tables, citations)
+    return every_fact(tables, citations)
 
 
 def test_every_row_and_every_document_is_a_fact(tables, facts):
     ids = [fact_id for name, column in FACT_TABLES.items() for fact_id in getattr(tables, name)[column]]
-    ids += list(tables.sources["source_id"])
+    ids += [*tables.sources["source_id"], *tables.source_parts["part_id"], *tables.references]
+    ids += [citation_id(*pair) for pair in tables.citations[["source_id", "reference_id"]].itertuples(index=False)]
+    ids += [side_id(pair, side) for pair in tables.disagreements["disagreement_id"] for side in ("a", "b")]
     absences = {i for i, fact in facts.items() if fact.layer_label == "Nothing stated"}
     assert [i for i in facts if i not in absences] == ids
     assert all(fact.fact_id == fact_id for fact_id, fact in facts.items())

@@ -147,10 +147,16 @@ def test_what_is_in_view_follows_the_choice():
 @pytest.mark.parametrize(
     ("chosen", "words"),
     [
-        (filters(), "all 5 sources; all conditions"),
+        (filters(), "all 5 sources, 3 independent roots; all conditions"),
         (filters("hims"), "1 of 5 sources (Hims & Hers); all conditions"),
-        (filters("hims", "ramkumar"), "2 of 5 sources (Ramkumar blog, Hims & Hers); all conditions"),
-        (filters("uk_guide", "hims", "ramkumar", "us_explainer"), "4 of 5 sources; all conditions"),
+        (
+            filters("hims", "ramkumar"),
+            "2 of 5 sources, 1 independent root (Ramkumar blog, Hims & Hers); all conditions",
+        ),
+        (
+            filters("uk_guide", "hims", "ramkumar", "us_explainer"),
+            "4 of 5 sources, 3 independent roots; all conditions",
+        ),
         (filters("verywell"), "1 of 5 sources (Escalante: Verywell text); all conditions"),
         (
             filters("verywell", "psych_central"),
@@ -159,10 +165,14 @@ def test_what_is_in_view_follows_the_choice():
         (filters("verywell", "escalante"), "1 of 5 sources (Escalante page); all conditions"),
         (
             filters("verywell", "uk_guide", "hims", "ramkumar"),
-            "4 of 5 sources (Ramkumar blog, Hims & Hers, UK guide, Escalante: Verywell text); all conditions",
+            "4 of 5 sources, 2 independent roots (Ramkumar blog, Hims & Hers, UK guide, Escalante: Verywell text); "
+            "all conditions",
         ),
-        (filters(conditions=("anxiety",)), "all 5 sources; anxiety and its sub-conditions"),
-        (filters(conditions=("grief", "ptsd")), "all 5 sources; grief, post-traumatic stress disorder"),
+        (filters(conditions=("anxiety",)), "all 5 sources, 3 independent roots; anxiety and its sub-conditions"),
+        (
+            filters(conditions=("grief", "ptsd")),
+            "all 5 sources, 3 independent roots; grief, post-traumatic stress disorder",
+        ),
     ],
 )
 def test_the_choice_is_said_in_words(chosen, words):
@@ -197,7 +207,7 @@ def test_the_half_of_a_choice_that_does_nothing_says_so(columns, chosen, idle):
 @pytest.mark.parametrize("name", FRAMES)
 def test_every_fact_can_be_chosen_by_its_source(name):
     assert "source_keys" in FRAMES[name]
-    assert ("condition_keys" in FRAMES[name]) == (name in ("condition_coverage", "effect_sizes"))
+    assert ("condition_keys" in FRAMES[name]) == (name in ("condition_coverage", "effect_sizes", "disagreements"))
 
 
 def test_a_choice_is_narrow_as_soon_as_anything_is_chosen():

@@ -41,8 +41,10 @@ def test_the_rule_of_the_shared_release_follows_the_sources_in_view(sources, wor
 
 
 def test_what_remains_is_said_in_the_right_number():
-    assert shared_press_release(ATLAS, chosen()).endswith("3 sources remain.")
-    assert shared_press_release(ATLAS, chosen("ramkumar", "hims")).endswith("1 source remains.")
+    assert shared_press_release(ATLAS, chosen()).endswith("counted as one, 3 independent roots remain.")
+    assert shared_press_release(ATLAS, chosen("ramkumar", "hims")).endswith(
+        "counted as one, 1 independent root remains."
+    )
 
 
 def test_the_sources_are_named_where_asked_for():

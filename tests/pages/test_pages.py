@@ -20,13 +20,22 @@ from data.effect_sizes import of_family
 from data.facts import SUBJECTS
 from data.filters import Filters
 from data.overview import headline_counts
+from data.schema import FACT_TABLES
 from data.session_lengths import in_formats
 from data.vocabulary import COMPARATOR_FAMILIES, MEASURES
 
 ROOT = Path(__file__).resolve().parents[2]
 MAIN_SCRIPT = "components/main.py"
 ATLAS, CONTROLS = shared_atlas()
-CHART_PAGES = ("overview", "session_lengths", "condition_coverage", "effect_sizes")
+CHART_PAGES = (
+    "overview",
+    "session_lengths",
+    "condition_coverage",
+    "therapy_features",
+    "disagreements",
+    "effect_sizes",
+    "citations",
+)
 every_page = pytest.mark.parametrize("name", TITLES)
 every_chart_page = pytest.mark.parametrize("name", CHART_PAGES)
 
@@ -123,7 +132,7 @@ def test_a_page_shows_its_charts_with_words_table_and_downloads(name):
     app = visited(name)
     shown = charts(app)
     assert shown
-    assert "all 5 sources; all conditions" in filter_words(app)
+    assert "all 5 sources, 3 independent roots; all conditions" in filter_words(app)
     assert len(app.dataframe) == len(shown)
     downloads = [button.label for button in app.get("download_button")]
     assert [label.startswith("Download these") for label in downloads] == [True] * len(shown)
@@ -265,7 +274,9 @@ def test_the_overview_plots_what_its_pages_plot():
 def test_the_overview_counts_only_the_sources_in_view(sources, conditions):
     counts = [alt for _, alt in charts(filtered(HOME, sources, conditions)) if alt.startswith("Sources covering")]
     in_view = len(Filters(ATLAS.choices, sources).sources_in_view())
-    assert all(alt.startswith(f"Sources covering a condition, of {in_view}:") for alt in counts)
+    told = [re.findall(r", (\d+) of (\d+) source", alt) for alt in counts]
+    assert all(total == str(in_view) for alt in told for _, total in alt)
+    assert all(alt for alt in told)
 
 
 @pytest.mark.parametrize(
@@ -273,8 +284,8 @@ def test_the_overview_counts_only_the_sources_in_view(sources, conditions):
     [
         ("session_lengths", {"sources": ["Escalante: therapist box"]}),
         ("session_lengths", {"sources": ["Ramkumar blog"], "conditions": ["Anxiety"], "dose": "What it adds up to"}),
-        ("condition_coverage", {"sources": ["Escalante: therapist box"], "conditions": ["Anxiety"]}),
-        ("condition_coverage", {"sources": ["US explainer"], "conditions": ["Low mood"]}),
+        ("disagreements", {"sources": ["US explainer"], "conditions": ["Low mood"]}),
+        ("citations", {"sources": ["Escalante: therapist box"]}),
         ("effect_sizes", {"sources": ["UK guide"], "conditions": ["Grief"]}),
         ("effect_sizes", {"sources": ["UK guide"], "layers": ["Stated"]}),
         ("overview", {"sources": ["Ramkumar blog"], "conditions": ["Grief"]}),
@@ -380,7 +391,7 @@ def test_the_page_of_a_source_tells_all_that_it_says(source_id):
     app = opened("sources", document=ATLAS.choices.sources[source_id])
     headings = [element.value for element in app.subheader]
     for table, label in SUBJECTS.items():
-        if table in ATLAS.frames:
+        if table in FACT_TABLES:
             n_rows = int(ATLAS.frames[table]["source_id"].eq(source_id).sum())
             assert any(re.fullmatch(rf"{label}: {n_rows}( of {n_rows})?", heading) for heading in headings)
             assert not n_rows or n_rows in [len(shown.value) for shown in app.dataframe]

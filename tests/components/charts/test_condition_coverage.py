@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from components.palette import DARK, LIGHT, STANCE_MARKS
-from data.absences import sources_with_lost_list
+from data.absences import absence_id, sources_with_lost_list
 from data.condition_coverage import SORT_ORDERS, foldable
-from data.facts import absence_id
 from data.vocabulary import ABSENCES, COVERING_STANCES, STANCES
 from tests.components.drawings import (
     ATLAS,
@@ -35,13 +36,13 @@ every_selection = pytest.mark.parametrize("selection", SELECTIONS, ids=lambda se
 def cells(selection: Selection):
     """Every marker as (condition, source, stance, mark), found by where it is drawn."""
     seen, figure = matrix(selection, ATLAS), draw("condition_coverage", selection).chart.figure
-    conditions = dict(zip(figure.layout.yaxis.tickvals, seen.condition_ids, strict=True))
+    conditions = dict(zip(figure.layout.yaxis.tickvals, seen.row_ids, strict=True))
     sources = dict(zip(figure.layout.xaxis.tickvals, seen.source_labels, strict=True))
     stance_of = {TERMS[stance].label: stance for stance in TERMS}
     stance_at = {
         place: stance_of[trace.name]
         for trace in figure.data
-        if trace.type == "scatter"
+        if trace.type == "scatter" and trace.name
         for place in zip(trace.x, trace.y, strict=True)
     }
     for mark in marks_of(draw("condition_coverage", selection).chart):
@@ -74,7 +75,7 @@ def test_a_mark_stands_in_the_cell_of_its_condition_and_its_source(selection):
 def test_no_cell_is_blank_and_no_two_marks_lie_on_one_another(selection):
     seen = matrix(selection, ATLAS)
     drawn = list(cells(selection))
-    assert {(c, s) for c, s, *_ in drawn} == {(c, s) for c in seen.condition_ids for s in seen.source_labels}
+    assert {(c, s) for c, s, *_ in drawn} == {(c, s) for c in seen.row_ids for s in seen.source_labels}
     assert len({(mark.x, mark.y) for *_, mark in drawn}) == len(drawn)
 
 
@@ -83,7 +84,7 @@ def test_the_margins_count_coverage_and_nothing_else(selection):
     covering = {(c, s) for c, s, stance, _ in cells(selection) if stance in COVERING_STANCES}
     seen = matrix(selection, ATLAS)
     figure, across, upright = bars(selection)
-    conditions = dict(zip(figure.layout.yaxis.tickvals, seen.condition_ids, strict=True))
+    conditions = dict(zip(figure.layout.yaxis.tickvals, seen.row_ids, strict=True))
     sources = dict(zip(figure.layout.xaxis.tickvals, seen.source_labels, strict=True))
     assert {(conditions[y], n) for y, n in zip(across.y, across.x, strict=True)} == {
         (c, sum(c == other for other, _ in covering)) for c, _ in covering
@@ -92,7 +93,7 @@ def test_the_margins_count_coverage_and_nothing_else(selection):
         (s, sum(s == other for _, other in covering)) for _, s in covering
     }
     for bar, lengths in ((across, across.x), (upright, upright.y)):
-        assert list(map(int, bar.text)) == list(lengths)
+        assert [int(text.partition(" ")[0]) for text in bar.text] == list(lengths)
         assert all(str(n) in hover for n, hover in zip(lengths, bar.hovertext, strict=True))
         counted = "source_id" if bar is across else "condition_id"
         for n, ids in zip(lengths, bar.customdata, strict=True):
@@ -127,7 +128,7 @@ def test_every_stance_and_every_absence_looks_different():
 def test_stances_do_not_change_their_look_with_the_filter(theme):
     def looks(selection):
         figure = draw("condition_coverage", selection).chart.figure
-        return {t.name: (t.marker.color, t.marker.symbol) for t in figure.data if t.type == "scatter"}
+        return {t.name: (t.marker.color, t.marker.symbol) for t in figure.data if t.type == "scatter" and t.name}
 
     whole = looks(Selection(theme=theme))
     for source in ATLAS.choices.sources:
@@ -161,13 +162,13 @@ def test_families_head_their_conditions_and_only_where_rows_are_kept_by_family()
 def test_a_folded_condition_tells_how_many_it_holds():
     seen = matrix(Selection(folded=("anxiety",)), ATLAS)
     held = len(ATLAS.choices.with_sub_conditions(["anxiety"])) - 1
-    assert seen.condition_labels["anxiety"] == f"Anxiety (+{held} folded)"
-    assert "panic_disorder" not in seen.condition_ids
+    assert seen.row_labels["anxiety"] == f"Anxiety (+{held} folded)"
+    assert "panic_disorder" not in seen.row_ids
 
 
 def test_the_counts_of_the_overview_are_those_of_the_matrix():
     seen = matrix(EVERYTHING, ATLAS)
-    n_sources = dict(zip(seen.covering["condition_id"], seen.covering["n_sources"], strict=True))
+    n_sources = dict(zip(seen.sources_of_rows["condition_id"], seen.sources_of_rows["n_sources"], strict=True))
     labels = {label: c for c, label in ATLAS.choices.conditions.items()}
     chart = draw("condition_counts").chart
     notes = [labels[note.text] for note in chart.figure.layout.annotations if note.text in labels]
@@ -177,3 +178,23 @@ def test_the_counts_of_the_overview_are_those_of_the_matrix():
     owner = ATLAS.frames["condition_coverage"].set_index("fact_id")["source_id"]
     assert all(len({owner[fact_id] for fact_id in mark.ids.split(";")}) == mark.x for mark in marks)
     assert set(notes) <= set(CONDITIONS)
+
+
+def test_a_fact_stands_in_one_cell_only():
+    in_cells = Counter(fact_id for *_, mark in cells(EVERYTHING) for fact_id in mark.ids.split(";"))
+    assert set(in_cells.values()) == {1}
+
+
+def test_the_number_of_independent_roots_stands_beside_the_number_of_sources():
+    seen = matrix(EVERYTHING, ATLAS)
+    _, across, _ = bars(EVERYTHING)
+    for count, text in zip(seen.sources_of_rows.query("n_sources > 0").to_dict("records"), across.text, strict=True):
+        assert text == (f"{count['n_sources']} ({count['n_roots']})" if count["n_sources"] > 1 else "1")
+    assert "Anxiety, covered by 5 of 5 sources, 3 independent roots" in draw("condition_coverage").chart.alt
+
+
+def test_the_names_of_the_sources_stand_above_and_beneath_the_rows():
+    layout = draw("condition_coverage").chart.figure.layout
+    assert layout.xaxis.ticktext == layout.xaxis3.ticktext
+    assert layout.xaxis.tickvals == layout.xaxis3.tickvals
+    assert (layout.xaxis.side, layout.xaxis3.side) == ("top", "bottom")

@@ -1,0 +1,55 @@
+"""Where the sources agree and where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from components.charts.positions import positions_chart
+from components.exhibit import Exhibit, Exhibits
+from components.view import View
+from data.disagreements import Pair, as_pairs, narrowed
+from data.positions import of_topics, topics_in_view
+
+
+def pairs_in_view(view: View) -> list[Pair]:
+    """The pairs that the reader's filters and the page's own choices leave, strongest first."""
+    return as_pairs(view.filters.apply(_candidates(view)), view.atlas.facts)
+
+
+def _candidates(view: View) -> pd.DataFrame:
+    return narrowed(
+        view.atlas.frames["disagreements"],
+        topics=view.chosen("topics"),
+        kinds=view.chosen("kinds"),
+        strengths=view.chosen("strengths"),
+    )
+
+
+def positions(view: View) -> Exhibits:
+    """One chart: every topic with the positions on it, and with the pairs that do not agree."""
+    candidates = of_topics(view.atlas.frames["positions"], view.chosen("topics"))
+    shown, pairs = view.filters.apply(candidates), pairs_in_view(view)
+    topics = topics_in_view(view.atlas.tables.topics, shown, pairs)
+    if not topics:
+        return Exhibits("positions", candidates, ())
+    rows = _rows(shown, pairs)
+    exhibit = Exhibit(
+        name="positions",
+        title="Where the sources stand",
+        chart=positions_chart(topics, view.source_ids, view.atlas.facts, view.theme),
+        rows=rows,
+        row_ids=tuple(rows["fact_ids"]),
+    )
+    return Exhibits("positions", candidates, (exhibit,))
+
+
+def _rows(shown: pd.DataFrame, pairs: Sequence[Pair]) -> pd.DataFrame:
+    """What is drawn as rows: positions with their place, pairs with kind and strength; ``fact_ids`` names the facts."""
+    placed = shown[["topic", "place", "fact_id"]].rename(columns={"fact_id": "fact_ids"})
+    paired = pd.DataFrame(
+        [(pair.topic, pair.row_ids, pair.kind, pair.strength) for pair in pairs],
+        columns=["topic", "fact_ids", "kind", "strength"],
+    )
+    return pd.concat([placed, paired], ignore_index=True)

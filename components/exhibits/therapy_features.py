@@ -1,0 +1,56 @@
+"""What the sources say happens inside the therapy: techniques, aims, roles, cautions, ways to a therapist."""
+
+from __future__ import annotations
+
+from components.charts.matrix import Matrix, matrix_chart
+from components.exhibit import Exhibit, Exhibits
+from components.view import View
+from data.matrix import speakers_of_facts
+from data.therapy_features import (
+    FEATURE_STANCES,
+    ROW,
+    feature_marks,
+    features,
+    named_features,
+    naming_sources,
+    of_kinds,
+    ordered_features,
+)
+from data.vocabulary import FEATURE_KINDS
+
+
+def therapy_features(view: View) -> Exhibits:
+    """The matrix of features and sources, of the kinds and in the order that the reader asked for."""
+    candidates = of_kinds(view.atlas.frames["therapy_features"], view.chosen("feature_kinds"))
+    matrix = feature_matrix(view)
+    exhibit = Exhibit(
+        name="therapy_features",
+        title="Features by source",
+        chart=matrix_chart(matrix, view.atlas.facts, view.theme),
+        rows=matrix.marks,
+        row_ids=tuple(matrix.marks["fact_ids"]),
+    )
+    return Exhibits("therapy-features", candidates, (exhibit,))
+
+
+def feature_matrix(view: View) -> Matrix:
+    """What is drawn of therapy_features, over the sources in view."""
+    every_feature = of_kinds(view.atlas.frames["therapy_features"], view.chosen("feature_kinds"))
+    rows, named = view.filters.apply(every_feature), features(every_feature)
+    marks = feature_marks(rows, named, view.sources_in_view(), view.parts_in_view())
+    naming = naming_sources(marks, speakers_of_facts(rows), view.atlas.choices.works)
+    order = view.chosen_one("feature_sort")
+    kinds = dict(zip(named[ROW], named["kind"], strict=True))
+    return Matrix(
+        row=ROW,
+        nouns=("feature", "features"),
+        counted="named by",
+        terms=FEATURE_STANCES,
+        marks=marks,
+        sources_of_rows=naming,
+        rows_of_sources=named_features(marks),
+        row_ids=tuple(ordered_features(named, naming, order)),
+        row_labels=dict(zip(named[ROW], named["feature"], strict=True)),
+        families={row_id: FEATURE_KINDS[kind].label for row_id, kind in kinds.items()} if order == "kind" else {},
+        source_labels=view.source_labels_in_view(),
+    )

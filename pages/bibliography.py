@@ -1,0 +1,20 @@
+"""Bibliography: every cited work and every document, to search, to read about, and to take away."""
+
+import streamlit as st
+
+from components.bibliography_page import found_works, show_entries, show_files
+from components.frame import show_filters_in_words
+from components.view import current_view
+
+view = current_view()
+
+st.title("Every work and every document")
+(words,) = view.controls["works"].draw()
+show_filters_in_words(view, view.atlas.frames["citations"])
+ids = found_works(view, words)
+if ids:
+    st.markdown(f"**{len(ids)}** of {len(view.atlas.citations)} entries. The files hold just these:")
+    show_files(view, ids)
+    show_entries(view, ids)
+else:
+    st.info("Nothing is left of the bibliography with these words and filters. Clear the words, or show all sources.")

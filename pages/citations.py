@@ -1,0 +1,27 @@
+"""Who cites what: documents, the works that they lead to, the figures read in these, and what does not fit."""
+
+import streamlit as st
+
+from components.chart_view import show_exhibits
+from components.exhibits.citations import citations
+from components.frame import show_filters_in_words
+from components.plain_text import as_markdown
+from components.source_page import show_citations
+from components.view import current_view
+from data.citations import to_be_careful_with
+from data.overview import shared_press_release
+
+view = current_view()
+
+st.title("Who leans on whom?")
+network = citations(view)
+show_filters_in_words(view, network.candidates)
+st.markdown(
+    f"{as_markdown(shared_press_release(view.atlas, view.filters, with_names=True))} Each document leads to the works "
+    "it cites, these to the works behind them, and on to the figures that were read there. A mark on a line says "
+    "whether the work fits what it is cited for."
+)
+show_exhibits(view, network, with_titles=False)
+doubtful = to_be_careful_with(view.filters.apply(network.candidates))
+st.subheader(f"Citations to be careful with: {len(doubtful)} of {len(network.candidates)}")
+show_citations(view, doubtful, with_speaker=True)

@@ -1,0 +1,28 @@
+"""Agreement: where the sources stand on each topic, and statement against statement where they do not agree."""
+
+import streamlit as st
+
+from components.chart_view import show_exhibits
+from components.exhibits.disagreements import pairs_in_view, positions
+from components.frame import show_filters_in_words
+from components.pair_list import show_pairs
+from components.view import current_view
+
+view = current_view()
+
+st.title("Where do the sources agree, and where not?")
+view.controls["topics"].draw()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    view.controls["kinds"].draw()
+    view.controls["strengths"].draw()
+stand = positions(view)
+show_filters_in_words(view, stand.candidates)
+st.markdown(
+    "Marks side by side agree; a band joins those that are furthest apart, red where two statements contradict. The "
+    "places are our reading of the words, not a measurement. Beneath each row stands how many pairs of statements do "
+    "not agree, by kind; red marks hold at least one that no fair reading reconciles."
+)
+show_exhibits(view, stand, page_path="disagreements", with_titles=False)
+pairs = pairs_in_view(view)
+st.subheader(f"Statement against statement: {len(pairs)} of {len(view.atlas.tables.disagreements)} pairs")
+show_pairs(pairs, name="pairs")

@@ -1,0 +1,20 @@
+"""Question the atlas: one box over facts, conditions, works and pages; typing mistakes are forgiven."""
+
+import streamlit as st
+
+from components.search_page import show_answers
+from components.view import current_view
+
+view = current_view()
+
+st.title("Question the atlas")
+(question,) = view.controls["question"].draw()
+if view.filters.is_narrow:
+    st.markdown("The filters do not apply here: everything is searched.")
+if question.strip():
+    show_answers(view, question)
+else:
+    st.markdown(
+        "Type and press Enter. Typing mistakes are forgiven. Tab then leads from answer to answer, and Enter opens "
+        "one. The key S leads here from every page."
+    )

@@ -1,0 +1,22 @@
+"""Inside the therapy: techniques, aims, the therapist's role, cautions and ways to find a therapist, by source."""
+
+import streamlit as st
+
+from components.chart_view import show_exhibits
+from components.exhibits.therapy_features import therapy_features
+from components.frame import show_filters_in_words
+from components.view import current_view
+
+view = current_view()
+
+st.title("What happens inside the therapy?")
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    view.controls["feature_sort"].draw()
+    view.controls["feature_kinds"].draw()
+features = therapy_features(view)
+show_filters_in_words(view, features.candidates)
+st.markdown(
+    "**Named:** the source says this of the therapy. **Silent:** it does not mention it. **Unknown:** our copy has "
+    "lost the list in which it might stand. A number in brackets counts sources that cite the same work as one."
+)
+show_exhibits(view, features, with_titles=False)
