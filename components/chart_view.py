@@ -113,7 +113,8 @@ def _show_nothing(view: View, candidates: pd.DataFrame, *, name: str, page_path:
 
     Where no filter would, the choices of the page itself are too narrow: those of ``page_path`` are put back.
     """
-    st.info(f"Nothing is left of this with {as_markdown(view.filters.describe())}.")
+    narrowing = view.filters.describe() if len(candidates) else "the choices made on this page"
+    st.info(f"Nothing is left of this with {as_markdown(narrowing)}.")
     for keys, label in (
         (("conditions",), "Show all conditions"),
         (("sources",), "Show all sources"),

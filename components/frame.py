@@ -54,6 +54,13 @@ def show_filters_in_words(view: View, candidates: pd.DataFrame | None = None, le
     st.markdown(f"{lead}  \n{words}" if lead else words)
 
 
+def show_filter_notes(view: View, candidates: pd.DataFrame) -> None:
+    """Above one of several charts on a page: what the filters do not reach of its rows."""
+    notes = view.filters.notes_on(candidates)
+    if notes:
+        st.caption(as_markdown(" ".join(notes)))
+
+
 def show_footer() -> None:
     """What the atlas is not, and where to turn in a crisis."""
     st.divider()

@@ -141,8 +141,22 @@ def _says_of_length(row: dict[str, Any], labels: _Labels) -> str:
     return f"{labels.formats[row['format_id']]}: {length_in_words(row)}"
 
 
+#: Words from which a figure was converted, by measure (see the conventions in data/README.md).
+CONVERTED_FROM = {"course_months": "year", "sessions_per_week": "monthly"}
+
+
+def is_converted(row: Mapping[str, Any]) -> bool:
+    """Whether a figure of a statement on dose stands for a word: a year for 12 months, monthly for 0.23 a week."""
+    has_figure = pd.notna(row["low"]) or pd.notna(row["high"])
+    return has_figure and CONVERTED_FROM.get(row["measure"], "\n") in row["as_printed"]
+
+
 def length_in_words(row: Mapping[str, Any]) -> str:
     """A statement on dose in words: "6 to 16 sessions a course", "months a course, in words only: “…”"."""
+    return f"{_length(row)}{', converted' if is_converted(row) else ''}"
+
+
+def _length(row: Mapping[str, Any]) -> str:
     unit = words.label(words.MEASURES, row["measure"]).lower()
     low, high, bound = (None if pd.isna(row[c]) else row[c] for c in ("low", "high", "bound"))
     if bound == "typical":

@@ -130,8 +130,10 @@ class Filters:
         or name no condition and are therefore left out.
         """
         words = f"{self._sources_in_words()}; {self._conditions_in_words()}"
-        if frame is None:
-            return words
+        return words if frame is None else " ".join([f"{words}.", *self.notes_on(frame)])
+
+    def notes_on(self, frame: pd.DataFrame) -> list[str]:
+        """What the choice does not reach of a frame: a half that does not apply, rows that it can never keep."""
         notes = [
             self._note_on(
                 frame,
@@ -150,7 +152,7 @@ class Filters:
                 "that no source cites",
             ),
         ]
-        return " ".join([f"{words}.", *(note for note in notes if note)])
+        return [note for note in notes if note]
 
     def _note_on(self, frame: pd.DataFrame, column: str, selected: tuple[str, ...], idle: str, left_out: str) -> str:
         """What to say of half of the filter: that it is idle, or how many rows it can never keep."""

@@ -14,7 +14,7 @@ def headline_counts(atlas: Atlas) -> dict[str, int]:
     return {
         "Sources": len(atlas.tables.sources),
         "Pasted parts": len(atlas.tables.source_parts),
-        "Facts": sum(len(getattr(atlas.tables, name)) for name in FACT_TABLES),
+        "Statements": sum(len(getattr(atlas.tables, name)) for name in FACT_TABLES),
         "Conditions and reasons": len(atlas.tables.conditions),
         "Effect sizes": len(atlas.tables.effect_sizes),
         "Cited works": len(atlas.tables.references),

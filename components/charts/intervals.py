@@ -17,8 +17,10 @@ import plotly.graph_objects as go
 
 from components.chart import MARK_SIZE, SMALL_FONT_SIZE, Facts, marks, strokes
 
-#: How far an open end is drawn past the last figure, as a share of the scale. It is a picture, not a figure.
+#: How far the scale goes on past the last figure, so that an open end can be seen. It is a picture, not a figure.
 OPEN_END = 0.14
+#: How far words stand from the left edge, as a share of the scale: on it they would look like a zero.
+WORDS_AT = 0.015
 ARROW_NOTE = "The arrow shows an end left open; its length means nothing."
 WORDS_NOTE = "Words, without a figure; where they stand on the scale means nothing."
 ARROW = "triangle-right"
@@ -45,11 +47,10 @@ def span_of(low: pd.Series, high: pd.Series) -> float:
 
 def drawing_of(bound: str, low: float | None, high: float | None, span: float) -> Drawing:
     """How a statement is drawn, by its bound and its ends; an end that is None was not given as a figure."""
-    reach = span * OPEN_END
     if bound == "open_ended":
-        return Drawing(strokes=((2 * reach, span, "solid"),), arrow=span, words=(0.0, "no limit"))
+        return Drawing(strokes=((0.0, span, "solid"),), arrow=span)
     if low is None and high is None:
-        return Drawing(words=(0.0, "compared, no figure" if bound == "relative" else "words only"))
+        return Drawing(words=(WORDS_AT * span, "compared, no figure" if bound == "relative" else "words only"))
     if bound == "rarely_above" and high is not None:
         figures = (high,) if low is None else (low, high)
         return Drawing(figures, ((0.0, high, "dot"),), words=(high, "rarely above"))
@@ -59,7 +60,7 @@ def drawing_of(bound: str, low: float | None, high: float | None, span: float) -
     if high is None and low is not None:
         if bound == "range":
             return Drawing((low,), words=(low, "to words only"))
-        return Drawing((low,), ((low, low + reach, "solid"),), arrow=low + reach)
+        return Drawing((low,), ((low, span, "solid"),), arrow=span)
     assert low is not None
     assert high is not None
     return Drawing((low,) if low == high else (low, high), ((low, high, "solid"),))
@@ -74,6 +75,7 @@ class Statement:
     fact_ids: Sequence[str]
     heading: str
     note: str | None = None
+    words_note: str = WORDS_NOTE
 
 
 def statement_traces(
@@ -123,7 +125,7 @@ def statement_traces(
     words = [(*s.drawing.words, s) for s in statements if s.drawing.words]
     add(
         [(x, s) for x, _, s in words],
-        [WORDS_NOTE] * len(words),
+        [s.words_note for *_, s in words],
         name=f"{name}: words",
         showlegend=False,
         mode="text",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from data.facts import records
 from data.session_doses import dose_in_words
 
 COMPUTED_NOTE = "Computed from both statements; no source prints this figure."
+OPEN_NOTE = f"{COMPUTED_NOTE} Where one of them leaves an end open, so does the sum."
 UNITS = {"hours": "Contact hours a course (computed)", "weeks": "Weeks on a calendar (computed)"}
 
 
@@ -41,8 +43,11 @@ def session_doses_chart(
     for row, y in zip(rows, layout.mark_y, strict=True):
         colour, shape = look[row["source_id"]]
         drawing = drawing_of(row["bound"], row["dose_low"], row["dose_high"], span)
+        if drawing.words and row["bound"] != "rarely_above":
+            # The words are not the source's: it is the sum that has no figure at this end.
+            drawing = replace(drawing, words=(drawing.words[0], "an end left open" if drawing.figures else "no figure"))
         ids = [row["fact_id"], row["other_fact_id"]]
-        statement = Statement(drawing, y, ids, f"Computed: {dose_in_words(row)}", COMPUTED_NOTE)
+        statement = Statement(drawing, y, ids, f"Computed: {dose_in_words(row)}", COMPUTED_NOTE, OPEN_NOTE)
         figure.add_traces(
             statement_traces(
                 [statement],

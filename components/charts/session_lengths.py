@@ -12,8 +12,10 @@ from components.chart import Chart, Facts, finish, legend_key
 from components.charts.intervals import Statement, drawing_of, span_of, statement_traces
 from components.charts.ladder import ladder
 from components.palette import Theme, source_marks
-from data.facts import length_in_words, records
+from data.facts import is_converted, length_in_words, records
 from data.vocabulary import MEASURES
+
+CONVERTED_NOTE = "Converted: a year is read as 12 months, monthly as 0.23 sessions a week."
 
 
 def session_lengths_chart(
@@ -53,7 +55,11 @@ def session_lengths_chart(
         own = [(row, y) for row, y in zip(drawn, layout.mark_y, strict=True) if row["source_id"] == source_id]
         statements = [
             Statement(
-                drawing_of(row["bound"], row["low"], row["high"], span), y, [row["fact_id"]], length_in_words(row)
+                drawing_of(row["bound"], row["low"], row["high"], span),
+                y,
+                [row["fact_id"]],
+                length_in_words(row),
+                CONVERTED_NOTE if is_converted(row) else None,
             )
             for row, y in own
         ]
@@ -73,7 +79,8 @@ def session_lengths_chart(
 
 
 def _row_label(row: Mapping[str, Any], facts: Facts, format_label: str | None) -> str:
-    words = f"{facts[row['fact_id']].source_label}: “{row['as_printed']}”"
+    figure = f" ({length_in_words(row)})" if is_converted(row) else ""
+    words = f"{facts[row['fact_id']].source_label}: “{row['as_printed']}”{figure}"
     return f"{format_label}, {words}" if format_label else words
 
 

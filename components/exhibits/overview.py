@@ -55,3 +55,11 @@ def controlled_effects(view: View) -> Exhibits:
     chart = effect_sizes_chart(rows, family, scale(rows), view.atlas.facts, view.theme, compact=True)
     exhibit = Exhibit(name, "How large, against control conditions?", chart, rows, tuple(rows["effect_id"]))
     return Exhibits(name, candidates, (exhibit,))
+
+
+#: The page that each chart leads to, the question that it answers, and what makes it.
+LEADING = (
+    ("session_lengths", "How many sessions?", session_counts),
+    ("condition_coverage", "Which conditions are named most?", most_named_conditions),
+    ("effect_sizes", "How large, against control conditions?", controlled_effects),
+)

@@ -24,8 +24,9 @@ CITATION_COLUMNS = ("citation", "reference", "link", "cited_works")
 
 
 def fetched(page: Page, button: Locator) -> Path:
+    """What a button saves. By key: a click that comes while the page still moves to the place may miss the button."""
     with page.expect_download() as download:
-        button.click()
+        button.press("Enter")
     return Path(download.value.path())
 
 
@@ -66,6 +67,15 @@ def test_the_rows_of_a_chart_come_with_their_citations(name, app_url, page, atla
         assert row["reference"] == " ".join(dict.fromkeys(fact.origin.full for fact in facts))
         for fact in facts:
             assert all(cited.full in row["cited_works"] for cited in fact.cites)
+
+
+@pytest.mark.parametrize(("name", "begins"), [("BibTeX", "@"), ("RIS", "TY  - "), ("CSL-JSON", "["), ("APA text", "D")])
+def test_the_bibliography_comes_in_every_format(name, begins, app_url, page):
+    open_page(page, app_url, "bibliography", works="driessen")
+    button = page.get_by_role("button", name=re.compile(rf"^{re.escape(name)} \(\d+\)"))
+    text = fetched(page, button).read_text(encoding="utf-8").lstrip()
+    assert text.startswith(begins)
+    assert "short-term psychodynamic psychotherapy for depression" in text
 
 
 def test_all_tables_come_in_one_file(app_url, page, atlas):

@@ -64,3 +64,29 @@ def test_the_focus_can_be_seen(theme, app_url, new_context):
     outlined = "() => { const s = getComputedStyle(document.activeElement); return [s.outlineStyle, s.boxShadow]; }"
     outline, shadow = page.evaluate(outlined)
     assert outline != "none" or shadow != "none"
+
+
+def test_a_question_is_asked_and_answered_by_keys_alone(app_url, page, atlas):
+    open_page(page, app_url, "overview")
+    page.keyboard.press("s")
+    page.wait_for_url("**/search**")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Question the atlas")
+    tab_to(page, "[aria-label='Your question']")
+    page.keyboard.type("nhs sesions")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("answers to")).to_be_visible()
+    page.wait_for_url("**question=nhs+sesions**")
+    tab_to(page, "[class*='st-key-card-'] button")
+    page.keyboard.press("Enter")
+    expect_card(page, atlas.facts["uk_guide.length.nhs-sessions"])
+    page.keyboard.press("Escape")
+    expect_no_card(page)
+
+
+def test_both_sides_of_a_pair_open_their_cards_by_key(app_url, page, atlas):
+    open_page(page, app_url, "disagreements", topics="Minutes a session")
+    for side in ("a", "b"):
+        page.locator(f".st-key-pairs-minutes-50-45-{side} button").press("Enter")
+        expect_card(page, atlas.facts[f"minutes-50-45.{side}"])
+        page.keyboard.press("Escape")
+        expect_no_card(page)

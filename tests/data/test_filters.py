@@ -181,9 +181,10 @@ def test_the_choice_is_said_in_words(chosen, words):
 
 def test_an_abbreviation_keeps_its_capitals():
     only = Choices({"s": "S"}, {}, {}, {"x": "PTSD"}, {}, {})
-    assert Filters(only, (), ("x",)).describe() == "all 1 sources; PTSD"
+    assert Filters(only, (), ("x",)).describe() == "all 1 sources, 1 independent root; PTSD"
 
 
+WITH_CONDITIONS = ("condition_coverage", "effect_sizes", "disagreements", "positions")
 NO_CONDITION = "These statements name no condition, so the condition filter does not apply here."
 NO_SOURCE = "These rows belong to no single source, so the source filter does not apply here."
 
@@ -207,7 +208,7 @@ def test_the_half_of_a_choice_that_does_nothing_says_so(columns, chosen, idle):
 @pytest.mark.parametrize("name", FRAMES)
 def test_every_fact_can_be_chosen_by_its_source(name):
     assert "source_keys" in FRAMES[name]
-    assert ("condition_keys" in FRAMES[name]) == (name in ("condition_coverage", "effect_sizes", "disagreements"))
+    assert ("condition_keys" in FRAMES[name]) == (name in WITH_CONDITIONS)
 
 
 def test_a_choice_is_narrow_as_soon_as_anything_is_chosen():

@@ -20,7 +20,7 @@ def test_the_counts_are_those_of_the_tables():
     counts = headline_counts(ATLAS)
     assert counts["Sources"] == 5
     assert counts["Pasted parts"] == 3
-    assert counts["Facts"] == sum(len(getattr(ATLAS.tables, name)) for name in FACT_TABLES)
+    assert counts["Statements"] == sum(len(getattr(ATLAS.tables, name)) for name in FACT_TABLES)
     assert counts["Effect sizes"] == len(ATLAS.tables.effect_sizes)
     assert counts["Cited works"] == len(ATLAS.tables.references)
 

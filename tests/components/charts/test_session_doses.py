@@ -69,6 +69,7 @@ def test_a_ceiling_that_is_rarely_passed_is_never_told_as_a_limit():
 
 def test_where_no_figure_comes_of_it_a_word_is_drawn_and_the_row_is_kept():
     (mark,) = marks_on("weeks", "uk_guide.length.as-few-as-6", pace=WEEKLY_UP)
-    assert mark.words.strip() == "words only"
+    assert mark.words.strip() == "no figure", "the words are not the source's"
     assert squeezed("no figure in weeks") in shown(mark.hover)
-    assert squeezed("Words, without a figure") in shown(mark.hover)
+    assert squeezed("no source prints this figure") in shown(mark.hover)
+    assert squeezed("leaves an end open") in shown(mark.hover)

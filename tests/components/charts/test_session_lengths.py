@@ -46,10 +46,38 @@ def test_a_ceiling_is_a_stroke_from_zero_without_an_arrow():
     assert (0, 16, point.y) in strokes_of(draw("session_lengths: sessions_per_course").chart)
 
 
-def test_no_limit_is_an_arrow_to_the_edge_and_a_word():
-    word, arrow = sorted(marks_by_fact("course_months")["uk_guide.length.private-no-limit"], key=lambda mark: mark.x)
-    assert word.words.strip() == "no limit"
+def test_no_limit_is_an_arrow_from_one_edge_to_the_other():
+    (arrow,) = marks_by_fact("course_months")["uk_guide.length.private-no-limit"]
+    chart = draw("session_lengths: course_months").chart
     assert arrow.symbol == "triangle-right"
+    assert squeezed("no limit") in shown(arrow.hover)
+    assert (0, arrow.x, arrow.y) in strokes_of(chart), "it begins at no figure"
+
+
+def test_every_arrow_runs_to_the_same_edge():
+    arrows = [m.x for marks in marks_by_fact("course_months").values() for m in marks if m.symbol == "triangle-right"]
+    assert len(arrows) > 1
+    assert len(set(arrows)) == 1
+
+
+@pytest.mark.parametrize(
+    ("measure", "fact_id", "told"),
+    [
+        ("course_months", "escalante.length.psych-central-up-to-a-year", "12 months a course, converted"),
+        ("sessions_per_week", "us_explainer.length.per-week", "0.23 sessions a week"),
+    ],
+)
+def test_a_converted_figure_says_so(measure, fact_id, told):
+    chart = draw(f"session_lengths: {measure}").chart
+    assert squeezed("Converted") in "".join(shown(m.hover) for m in marks_of(chart) if m.ids == fact_id)
+    assert "converted" in ATLAS.facts[fact_id].says
+    assert any("converted" in label.text.replace("<br>", " ") for label in chart.figure.layout.annotations)
+    assert told in chart.alt
+
+
+def test_a_printed_figure_is_not_said_to_be_converted():
+    assert "onverted" not in draw("session_lengths: session_minutes").chart.alt
+    assert "onverted" not in draw("session_lengths: sessions_per_course").chart.alt
 
 
 def test_words_stay_words():

@@ -1,0 +1,82 @@
+"""The search and the bibliography, run as a reader's session runs them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from components.plain_text import as_markdown
+from tests.pages.test_pages import ATLAS, labels, opened, visited, warnings, words
+
+
+def buttons(app, prefix: str) -> list[str]:
+    return [b.key.removeprefix(prefix) for b in app.button if (b.key or "").startswith(prefix)]
+
+
+def test_a_question_in_the_link_is_answered_with_cards():
+    app = opened("search", question="nhs sesions")
+    assert "uk_guide.length.nhs-sessions" in buttons(app, "card-")
+    next(b for b in app.button if b.key == "card-uk_guide.length.nhs-sessions").click().run()
+    (card,) = app.get("dialog")
+    assert "6 to 16" in "\n".join(element.value for element in card.markdown)
+
+
+def test_a_condition_is_chosen_for_every_page():
+    app = opened("search", question="depresion")
+    assert buttons(app, "to-")[0] == "depression"
+    next(b for b in app.button if b.key == "to-depression").click().run()
+    assert not app.exception
+    assert app.session_state["conditions"] == ["depression"]
+
+
+def test_the_number_of_answers_is_told_and_every_answer_is_there():
+    app = opened("search", question="transference")
+    told = int(re.search(r"\*\*(\d+)\*\* answers? to", words(app))[1])
+    assert told == len(buttons(app, "card-")) + len(buttons(app, "to-")) > 0
+
+
+@pytest.mark.parametrize("question", ["<script>alert(1)</script>", "x" * 150, "**bold** [a](b)"])
+def test_a_hostile_question_is_quoted_and_not_obeyed(question):
+    app = opened("search", question=question)
+    assert f"“{as_markdown(question)}”" in words(app)
+
+
+def test_a_question_that_is_too_long_is_told_and_dropped():
+    app = opened("search", question="x" * 10_000)
+    assert len(warnings(app)) == 1
+    assert "Type and press Enter" in words(app)
+
+
+def test_an_empty_question_says_what_to_do():
+    assert "Type and press Enter" in words(visited("search"))
+
+
+def test_the_filters_are_said_not_to_apply():
+    assert "The filters do not apply here" in words(opened("search", question="nhs", sources=labels("hims")))
+
+
+def test_the_bibliography_shows_every_entry_with_its_card():
+    app = visited("bibliography")
+    assert sorted(buttons(app, "entry-")) == sorted(ATLAS.citations)
+    for cited in ATLAS.citations.values():
+        assert as_markdown(cited.full.removesuffix(cited.url or "").strip()) in words(app)
+
+
+def test_words_and_sources_narrow_the_bibliography_and_its_files():
+    app = opened("bibliography", works="driesen", sources=labels("uk_guide"))
+    assert buttons(app, "entry-") == ["driessen-2010"]
+    assert [b.label for b in app.get("download_button")] == [
+        f"{name} (1)" for name in ("BibTeX", "RIS", "CSL-JSON", "APA text")
+    ]
+
+
+def test_nothing_found_in_the_bibliography_says_what_to_loosen():
+    app = opened("bibliography", works="xyzzy")
+    assert "Clear the words" in app.info[0].value
+
+
+def test_a_card_of_a_work_leads_back_to_the_bibliography():
+    app = opened("bibliography", fact="shedler-2010")
+    (card,) = app.get("dialog")
+    assert "bibliography?fact=shedler-2010" in card.code[-1].value
