@@ -187,9 +187,15 @@ def test_the_same_condition_twice_is_one(app_url, page):
 
 
 def test_an_empty_result_offers_the_way_out(app_url, page):
-    open_page(page, app_url, "condition_coverage", conditions="Loss of meaning", sources="US explainer")
+    open_page(page, app_url, "citations", sources="Escalante: therapist box")
     expect(charts(page)).to_have_count(0)
     page.get_by_role("button", name=re.compile("^Show (all|everything)")).click()
     expect(charts(page)).to_have_count(1)
     wait_painted(page)
     assert carried(page)
+
+
+def test_where_nothing_is_said_the_silence_itself_is_drawn(app_url, page, atlas):
+    open_page(page, app_url, "condition_coverage", conditions="Obsessive-compulsive disorder", sources="Hims & Hers")
+    (mark,) = carried(charts(page).first)
+    assert "unknown" in atlas.facts[mark].says
