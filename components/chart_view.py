@@ -42,7 +42,7 @@ def show_exhibit(view: View, exhibit: Exhibit) -> None:
     _source_line(view, exhibit.row_ids)
     with st.expander(DETAILS):
         _table(view, exhibit.row_ids, f"{exhibit.name}-table", exhibit.computed)
-        rows = cited_rows(exhibit.rows, exhibit.row_ids, view.atlas.facts)
+        rows = cited_rows(exhibit.rows, exhibit.row_ids, view.atlas.facts, exhibit.warning)
         picture = _words_and_files(exhibit.chart, rows, exhibit.name)
     with place:
         _draw(exhibit.chart, exhibit.name, picture)

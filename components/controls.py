@@ -13,7 +13,7 @@ import streamlit as st
 
 from data.atlas import Atlas
 from data.condition_coverage import SORT_ORDERS, foldable
-from data.effect_sizes import between_groups
+from data.effect_sizes import translatable
 from data.effect_translation import DEFAULT_BASELINE, LARGEST_D, parse_baseline, parse_d
 from data.facts import effect_in_words, records, when
 from data.session_doses import usable_statements
@@ -259,7 +259,7 @@ def declare_controls(atlas: Atlas) -> dict[str, Control]:
 
 def _translatable(atlas: Atlas) -> dict[str, str]:
     """The figures that can be translated, named so that they can be told apart."""
-    rows = records(between_groups(atlas.frames["effect_sizes"]))
+    rows = records(translatable(atlas.frames["effect_sizes"]).dropna(subset="signed_value"))
     return {
         row["effect_id"]: f"{effect_in_words(row)} · {atlas.facts[row['effect_id']].source_label} · "
         f"{row['intervention']}, {row['population']}, {when(row)} ({row['effect_id']})"

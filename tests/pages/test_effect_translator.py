@@ -11,8 +11,7 @@ from streamlit.testing.v1 import AppTest
 from components.charts.effect_sizes import OVERLAY_WARNING
 from components.plain_text import as_markdown
 from components.view import shared_atlas
-from data.effect_sizes import between_groups
-from data.vocabulary import COMPARATOR_FAMILIES
+from data.effect_sizes import PANELS, Panel, panel_of, translatable
 
 ROOT = Path(__file__).resolve().parents[2]
 ATLAS, CONTROLS = shared_atlas()
@@ -33,14 +32,15 @@ def words(app: AppTest) -> str:
     return "\n".join(element.value for element in [*app.markdown, *app.caption])
 
 
-def drawn_families(app: AppTest) -> list[set[str]]:
-    """For each chart of a page, the comparator families of the effects that it draws."""
-    families = []
+def drawn_panels(app: AppTest) -> list[set[Panel]]:
+    """For each chart of a page, the panels (comparator family and design) of the effects that it draws."""
+    drawn = []
     for chart in app.get("plotly_chart"):
         carried = [ids for trace in json.loads(chart.proto.spec)["data"] for ids in trace.get("customdata", ())]
-        effects = {i for ids in carried for i in ids.split(";") if i in EFFECTS.index}
-        families.append(set(EFFECTS.loc[sorted(effects), "comparator_family"]))
-    return families
+        effects = EFFECTS.loc[sorted({i for ids in carried for i in ids.split(";") if i in EFFECTS.index})]
+        families = zip(effects["comparator_family"], effects["intervention_family"], strict=True)
+        drawn.append({panel_of(*pair) for pair in families})
+    return drawn
 
 
 # The golden values of the design: d = 0.8 with 20% getting better without treatment.
@@ -100,7 +100,10 @@ def test_the_slider_moves_the_number_and_the_number_the_slider():
     assert "0.3 standard deviations better" in words(app)
 
 
-@pytest.mark.parametrize("effect_id", list(between_groups(ATLAS.frames["effect_sizes"])["effect_id"]))
+OFFERED = list(translatable(ATLAS.frames["effect_sizes"]).dropna(subset="signed_value")["effect_id"])
+
+
+@pytest.mark.parametrize("effect_id", OFFERED)
 def test_every_figure_that_is_offered_can_be_translated_and_names_its_source(effect_id):
     app = opened("effect_translator", figure=CONTROLS["figure"].options[effect_id])
     assert not app.error
@@ -126,16 +129,16 @@ def test_a_figure_of_ones_own_says_that_it_has_no_source():
 # Like with like
 
 
-def test_no_two_families_share_a_chart_without_the_switch():
-    charts = [families for families in drawn_families(opened("effect_sizes")) if families]
-    assert len(charts) >= len(COMPARATOR_FAMILIES)
-    assert all(len(families) == 1 for families in charts)
+def test_no_two_families_or_designs_share_a_chart_without_the_switch():
+    charts = [panels for panels in drawn_panels(opened("effect_sizes")) if panels]
+    assert len(charts) >= len(PANELS)
+    assert all(len(panels) == 1 for panels in charts)
 
 
 def test_the_switch_lays_them_over_one_another_and_warns_in_the_picture():
     app = opened("effect_sizes", panels=CONTROLS["panels"].options["together"])
     charts = app.get("plotly_chart")
-    assert set(COMPARATOR_FAMILIES) == drawn_families(app)[0]
+    assert set(PANELS) == drawn_panels(app)[0]
     written = " ".join(a["text"] for a in json.loads(charts[0].proto.spec)["layout"]["annotations"])
     for part in OVERLAY_WARNING.split(":"):
         for word in part.split():
@@ -165,22 +168,80 @@ def test_choices_that_leave_nothing_can_be_put_back():
     app = opened("effect_sizes", **nothing)
     assert len(app.get("plotly_chart")) == 1
     app.button(key="effect-sizes-reset").click().run()
-    assert len(app.get("plotly_chart")) == len(COMPARATOR_FAMILIES) + 1
+    assert len(app.get("plotly_chart")) == len(PANELS) + 1
 
 
 def test_the_trail_of_a_stated_figure_opens_each_of_its_steps():
     app = opened("effect_sizes")
-    app.button(key="trail-ra-01-pr-01").click().run()
+    app.button(key="page-trail-ra-01-pr-01").click().run()
     assert app.query_params["fact"] in ("pr-01", ["pr-01"])
     assert "0.974 × 1.5 is 1.461, not 1.51" in app.get("plotly_chart")[-1].proto.alt
 
 
 def test_the_page_answers_at_a_glance_how_large_compared_with_what_how_sure_and_says_who():
     (glance,) = opened("effect_sizes").table
-    by_comparison = glance.value.set_index(glance.value.columns[0])
-    others = by_comparison.loc[COMPARATOR_FAMILIES["other_therapy"].label]
-    assert list(others)[:2] == ["-0.3 to 0.68 (1.8 is disputed)", "2 of 10 with an interval"]
-    assert "Steinert et al., 2017" in list(others)[2]
+    lines = [tuple(line) for line in glance.value.itertuples(index=False)]
+    others = [line for line in lines if line[0] == "Against another therapy"]
+    assert [line[1] for line in others] == ["Cited"] * 3 + ["Context"] * 2
+    (steinert,) = [line for line in others if line[4] == "Steinert et al., 2017"]
+    assert steinert[2].replace("\\", "") == "-0.153 (mental disorders (adults))"
+    assert steinert[3] == "90% CI -0.227 to -0.079; k 23, N 2,751"
+    (disputed,) = [line[2] for line in others if "disputed" in line[2]]
+    assert disputed.startswith("1.8, disputed; since then 0.44 to 0.68 over outcomes")
+    assert len([line for line in lines if "1.51" in line[2] or "0.97" in line[2]]) == 1
+
+
+def test_every_short_word_is_explained_in_sight():
+    said = [caption.value for caption in opened("effect_sizes").caption]
+    (glossary,) = [caption for caption in said if "Standard deviation:" in caption]
+    for word in ("k, N", "d, g, SMD", "CI"):
+        assert f"{word}:" in glossary
+
+
+@pytest.mark.parametrize(
+    ("key", "word", "told"),
+    [
+        ("treatments", "cbt", "treatment: CBT"),
+        ("comparisons", "placebo", "compared with: Against placebo"),
+        ("timepoints", "follow_up", "measured: Follow-up"),
+        ("layers", "stated", "layers of evidence: Stated"),
+        ("panels", "together", "different comparisons: Laid over one another"),
+    ],
+)
+def test_the_choices_of_the_page_stand_in_words_and_are_not_folded_away(key, word, told):
+    app = opened("effect_sizes", **{key: [CONTROLS[key].options[word]]})
+    assert f"**Of these:** {as_markdown(told)}." in words(app)
+    narrow = next(e for e in app.expander if e.label.startswith("Narrow further"))
+    assert narrow.proto.expanded is (key != "layers")
+
+
+def test_no_layer_chosen_is_said_to_be_all():
+    app = opened("effect_sizes", layers="")
+    assert "none chosen, so all are shown" in words(app)
+    assert "Of these" not in words(opened("effect_sizes"))
+
+
+def card_of(effect_id: str) -> AppTest:
+    app = opened("effect_sizes", fact=effect_id)
+    assert app.get("dialog")
+    return app
+
+
+def test_the_card_of_a_stated_figure_has_its_trail():
+    app = card_of("ra-01")
+    assert app.button(key="card-trail-ra-01-pr-01").label.startswith("0.97 · ")
+    assert "[Shedler, 2010: its table was not read](https://doi.org/" in words(app)
+    assert "0.974 and 50% more is 1.461; printed is 1.51, a rise of 55.0%" in words(app)
+    app.button(key="card-trail-ra-01-pr-01").click().run()
+    assert app.query_params["fact"] in ("pr-01", ["pr-01"])
+
+
+def test_the_card_of_a_disputed_figure_leads_to_what_took_its_place():
+    app = card_of("sh-17")
+    button = app.button(key="card-successor-lr11-1")
+    assert button.label.replace("\\", "").startswith("Successor: 0.44 to 0.68 over outcomes · Leichsenring & Rabung")
+    button.click().run()
+    assert app.query_params["fact"] in ("lr11-1", ["lr11-1"])
 
 
 def test_nothing_is_told_at_a_glance_where_only_contrasts_are_left():

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from components.plain_text import as_markdown
 from components.site import HOME, TITLES
 from components.view import shared_atlas
-from data.effect_sizes import of_family
+from data.effect_sizes import of_family, panels
 from data.facts import SUBJECTS
 from data.filters import Filters
 from data.overview import headline_counts
@@ -180,12 +180,12 @@ def test_condition_coverage_plots_the_rows_that_the_filters_leave(sources, condi
 
 
 def panels_hold(app: AppTest, rows: pd.DataFrame) -> bool:
-    """Whether there is a chart for each kind of comparison among the rows, and in it just these rows."""
+    """Whether there is a chart for each comparison and design among the rows, and in it just these rows."""
     drawn = {
         frozenset(ids for trace in figure["data"] for ids in trace.get("customdata", ()))
         for figure, _ in panel_charts(app)
     }
-    return drawn == {frozenset(members["effect_id"]) for _, members in rows.groupby("comparator_family")}
+    return drawn == {frozenset(members["effect_id"]) for _, members in panels(rows)}
 
 
 @every_filter
