@@ -14,7 +14,7 @@ from components.plain_text import as_markdown
 from components.view import View
 from data.effect_sizes import MOST_WORKS, at_a_glance
 from data.effect_trails import trails
-from data.facts import counts_in_words, effect_in_words, limits_in_words, records, when
+from data.facts import effect_in_words, limits_in_words, records, when
 from data.vocabulary import LAYERS
 
 #: What the short words of the labels mean; it stands in sight, beneath the first table.
@@ -75,7 +75,7 @@ def show_at_a_glance(view: View, effects: pd.DataFrame) -> None:
         return
     table = pd.DataFrame(
         {
-            "Compared with what": [line["panel_label"] for line in lines],
+            "Compared with what": [_compared_with(line) for line in lines],
             "Layer": [LAYERS[line["layer"]].label for line in lines],
             "How large": [_how_large(view, line) for line in lines],
             "How sure": [f"{limits_in_words(line) or 'no interval printed'}; {_studies(line)}" for line in lines],
@@ -96,13 +96,18 @@ def _how_large(view: View, line: dict[str, Any]) -> str:
     """The printed figure and what it measures, with what took its place if it is disputed."""
     figure = effect_in_words(line | {"ci_low": None, "ci_high": None})
     if line["status"] == "disputed":
-        figure += f", disputed; since then {line['successor_figures']}" if line["successor_ids"] else ", disputed"
+        # The successor has a line of its own, or is told in the chart, with its patients.
+        return as_markdown(f"{figure}, disputed; since then {line['successor_figures']}".removesuffix("; since then "))
     moment = "" if line["timepoint"] == "end_of_treatment" else f", {when(line)}"
     return as_markdown(f"{figure} ({line['population']}{moment})")
 
 
+def _compared_with(line: dict[str, Any]) -> str:
+    return "Nobody: before and after" if line["design"] == "within_group" else str(line["panel_label"])
+
+
 def _studies(line: dict[str, Any]) -> str:
-    return counts_in_words(line | {"k_scope": None, "n_scope": None})
+    return "k not printed" if line["k_studies"] is None else f"k {line['k_studies']}"
 
 
 def show_trails(view: View) -> None:

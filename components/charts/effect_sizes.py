@@ -25,7 +25,7 @@ from components.chart import (
     marks,
     strokes,
 )
-from components.charts.ladder import MARGIN, Ladder, ladder
+from components.charts.ladder import Ladder, ladder
 from components.palette import LAYER_MARKS, Theme, slot_colour
 from data.effect_sizes import CONVENTIONS, INTERVAL_KINDS, Panel, over_time, panel_of, panels, successors, unordered
 from data.facts import counts_in_words, effect_in_words, records, when
@@ -150,25 +150,27 @@ def _draw(
     finish(figure, theme, height=height, margin=margin, yaxis=layout.y_axis, showlegend=not compact)
     figure.update_xaxes(range=list(scale), zeroline=True, zerolinewidth=2, dtick=0.5)
     figure.add_annotation(_axis_title(theme))
-    figure.update_layout(
-        title=_title(headline, theme),
-        legend_y=1 - title_room / height,
-        legend2_y=1 - title_room / height,
-    )
+    figure.add_annotation(_title(headline, margin["t"], theme))
+    figure.update_layout(legend_y=1 - title_room / height, legend2_y=1 - title_room / height)
     return Chart(figure, f"{f'Warning: {warning} ' if warning else ''}{_alt(rows, title, facts)}")
 
 
-def _title(lines: list[str], theme: Theme) -> dict[str, Any]:
-    """What the picture shows, compared with what, so that a saved picture says it too."""
+def _title(lines: list[str], above: int, theme: Theme) -> dict[str, Any]:
+    """What the picture shows, compared with what, at its top, so that a saved picture says it too.
+
+    ``above`` is the room above the plot, in pixels.
+    """
     return {
-        "text": "<br>".join(f"<b>{line}</b>" for line in lines),
         "x": 0,
-        "xref": "container",
+        "xref": "paper",
         "xanchor": "left",
         "y": 1,
-        "yref": "container",
+        "yref": "paper",
         "yanchor": "top",
-        "pad": {"l": MARGIN["l"], "t": 4},
+        "yshift": above - 4,
+        "text": "<br>".join(f"<b>{line}</b>" for line in lines),
+        "align": "left",
+        "showarrow": False,
         "font": {"size": SMALL_FONT_SIZE + 1, "color": theme.text},
     }
 

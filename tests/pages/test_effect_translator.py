@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.charts.effect_sizes import OVERLAY_WARNING
 from components.plain_text import as_markdown
+from components.translator_page import Choice, rows_of
 from components.view import shared_atlas
-from data.effect_sizes import PANELS, Panel, panel_of, translatable
+from data.effect_figures import figures
+from data.effect_sizes import PANELS, Panel, panel_of
+from data.effect_translation import cohens_u3, translate
 
 ROOT = Path(__file__).resolve().parents[2]
 ATLAS, CONTROLS = shared_atlas()
@@ -30,6 +34,12 @@ def opened(page: str, **parameters: str | list[str]) -> AppTest:
 
 def words(app: AppTest) -> str:
     return "\n".join(element.value for element in [*app.markdown, *app.caption])
+
+
+def shared(app: AppTest) -> dict[str, list[str]]:
+    """What the link to share asks for."""
+    link = next(code.value for code in app.code if "conditions=" in code.value)
+    return parse_qs(urlsplit(link).query, keep_blank_values=True)
 
 
 def drawn_panels(app: AppTest) -> list[set[Panel]]:
@@ -73,6 +83,11 @@ def test_a_bad_effect_is_told_once_and_the_last_good_one_stays(bad):
     assert "allowed is a number from" in app.error[0].value
     assert "Still shown: 0.8" in app.error[0].value
     assert "The average with the treatment is 0.8 standard deviations better" in words(app)
+    # What is shown is also what the field, the link to share and a reload hold.
+    assert app.text_input(key="d").value == "0.8"
+    assert shared(app)["d"] == ["0.8"]
+    app.text_input(key="d").set_value("0.3").run()
+    assert not app.error
 
 
 @pytest.mark.parametrize("bad", ["0", "100", "101", "-1", "half", "0.2"])
@@ -90,6 +105,34 @@ def test_a_bad_effect_in_the_link_is_told_once(bad):
     app = opened("effect_translator", d=bad)
     assert len(app.error) + len(app.warning) == 1
     assert "0.5 standard deviations better" in words(app)
+    assert shared(app)["d"] == ["0.5"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "told"),
+    [
+        ({"d": ["1", "2"]}, "gives “d” more than once"),
+        ({"baseline": ["50", "60"]}, "gives “baseline” more than once"),
+        ({"figure": "sh-05", "d": "9"}, "names “9”"),
+        ({"figure": "ra-01"}, "names “ra\\-01”, which cannot be chosen here"),
+        ({"figure": "nobody"}, "names “nobody”, which the atlas does not know"),
+    ],
+)
+def test_a_bad_link_is_told_whatever_the_page_draws_of_it(parameters, told):
+    for page in ("effect_translator", "effect_sizes"):
+        app = opened(page, **parameters)
+        assert [told in warning.value for warning in app.warning] == [True], page
+
+
+def test_the_link_carries_the_id_of_a_figure_and_nothing_of_its_label():
+    app = opened("effect_translator", figure="sh-05")
+    assert shared(app)["figure"] == ["sh-05"]
+    assert app.selectbox(key="figure").value == "sh-05"
+    app.selectbox(key="figure").set_value("sh-10").run()
+    assert app.query_params["figure"] in ("sh-10", ["sh-10"])
+    assert shared(app)["figure"] == ["sh-10"]
+    app.selectbox(key="figure").set_value("own").run()
+    assert "figure" not in app.query_params
 
 
 def test_the_slider_moves_the_number_and_the_number_the_slider():
@@ -100,12 +143,13 @@ def test_the_slider_moves_the_number_and_the_number_the_slider():
     assert "0.3 standard deviations better" in words(app)
 
 
-OFFERED = list(translatable(ATLAS.frames["effect_sizes"]).dropna(subset="signed_value")["effect_id"])
+FIGURES = figures(ATLAS.frames["effect_sizes"])
 
 
-@pytest.mark.parametrize("effect_id", OFFERED)
-def test_every_figure_that_is_offered_can_be_translated_and_names_its_source(effect_id):
-    app = opened("effect_translator", figure=CONTROLS["figure"].options[effect_id])
+@pytest.mark.parametrize("figure_id", FIGURES)
+def test_every_figure_that_is_offered_can_be_translated_and_names_its_source(figure_id):
+    effect_id = FIGURES[figure_id].effect_id
+    app = opened("effect_translator", figure=figure_id)
     assert not app.error
     assert not app.warning
     said = words(app)
@@ -113,13 +157,92 @@ def test_every_figure_that_is_offered_can_be_translated_and_names_its_source(eff
     figure = json.loads(app.get("plotly_chart")[0].proto.spec)
     carried = {ids for trace in figure["data"] for ids in trace.get("customdata", ())}
     assert carried == {effect_id}
+    for chart in app.get("plotly_chart"):
+        drawn = " ".join(note["text"] for note in json.loads(chart.proto.spec)["layout"]["annotations"])
+        for told in (drawn.replace("<br>", " ").replace("&amp;", "&"), chart.proto.alt):
+            assert f"Computed here from d = {FIGURES[figure_id].d:g} (" in told
+            assert ATLAS.facts[effect_id].origin.in_text in told
+            assert ("disputed" in told) is (EFFECTS.at[effect_id, "status"] == "disputed")
+            assert ("of a range over outcomes" in told) is (FIGURES[figure_id].end != "")
 
 
 def test_an_interval_is_carried_through():
-    said = words(opened("effect_translator", figure=CONTROLS["figure"].options["st7-1"]))
+    app = opened("effect_translator", figure="st7-1")
+    said = words(app)
     # -0.153 with limits -0.227 and -0.079: every number has its interval, and all of it favours the other treatments.
-    assert said.count("across the interval") >= 6
+    assert said.count("across the 90% CI") >= 6
+    assert "across the interval" not in said
     assert "one fewer gets better" in said
+    for chart in app.get("plotly_chart"):
+        assert "the 90% CI" in chart.proto.alt
+
+
+def test_one_printed_limit_is_no_interval_and_that_is_said():
+    said = words(opened("effect_translator", figure="st7-2")).replace("\\", "")
+    assert "The upper limit was not printed, so no interval is carried" in said
+    assert "across" not in said
+
+
+def test_a_range_over_outcomes_is_translated_at_both_ends_and_is_no_interval():
+    app = opened("effect_translator", figure="lr11-1.low")
+    said = words(app).replace("\\", "")
+    assert "0.44 is the smaller end of a range over outcomes, not of a confidence interval" in said
+    assert "The average with the treatment is 0.44 standard deviations better" in said
+    assert "The average with the treatment is 0.68 standard deviations better" in said
+    assert "across" not in said
+    app.button(key="translate-lr11-1.high").click().run()
+    assert app.selectbox(key="figure").value == "lr11-1.high"
+    assert shared(app)["figure"] == ["lr11-1.high"]
+
+
+def test_a_disputed_figure_says_so_and_leads_to_its_successor():
+    app = opened("effect_translator", figure="sh-17")
+    assert "(disputed)" in CONTROLS["figure"].options["sh-17"]
+    assert "**At 1.8, which is disputed:**" in words(app)
+    app.button(key="translate-lr11-1.low").click().run()
+    assert app.selectbox(key="figure").value == "lr11-1.low"
+
+
+def test_the_filters_narrow_the_figures_that_are_offered():
+    app = opened("effect_translator", conditions=["Anxiety"], figure="st7-1")
+    offered = app.selectbox(key="figure").options
+    assert len(offered) < len(CONTROLS["figure"].options)
+    assert CONTROLS["figure"].options["ke4-1"] in offered
+    assert CONTROLS["figure"].options["st7-1"] in offered, "the chosen one stays"
+    assert CONTROLS["figure"].options["d10-1"] not in offered
+    assert "**Showing:** all 5 sources; anxiety" in words(app)
+
+
+def test_the_downloaded_rows_hold_numbers_and_where_they_come_from():
+    rows = rows_of(Choice(translate(-0.153, 0.2, -0.227, -0.079, "the 90% CI"), FIGURES["st7-1"], "Steinert"))
+    assert set(rows["effect_id"]) == {"st7-1"}
+    assert set(rows["d"]) == {-0.153}
+    assert set(rows["baseline_of_100"]) == {20}
+    assert rows["value"].notna().all()
+    assert rows["value_at_d_low"].notna().all()
+    assert rows["computed"].str.startswith("Computed here from d = -0.153 (Steinert)").all()
+    u3 = rows.set_index("number").loc["Cohen's U3"]
+    assert (u3["value_at_d_low"], u3["value_at_d_high"]) == pytest.approx(
+        (100 * cohens_u3(-0.227), 100 * cohens_u3(-0.079))
+    )
+
+
+def test_a_row_of_the_table_opens_the_card_and_a_figure_of_ones_own_has_none():
+    assert [t.proto.selection_mode != [] for t in opened("effect_translator", figure="st7-1").dataframe] == [True] * 2
+    assert [t.proto.selection_mode != [] for t in opened("effect_translator").dataframe] == [False] * 2
+
+
+def test_the_sliders_take_all_that_the_fields_take_and_show_no_needless_digits():
+    app = opened("effect_translator", d="-4.5")
+    assert app.slider(key="d-slider").value == -4.5
+    assert (app.slider(key="d-slider").min, app.slider(key="d-slider").max) == (-5, 5)
+    assert app.slider(key="baseline-slider").proto.format == "%g"
+
+
+def test_the_words_of_the_sentences_are_explained_and_the_works_linked():
+    said = words(opened("effect_translator"))
+    assert "Standard deviation: how far" in said
+    assert "](https://doi.org/10.1371/journal.pone.0019070)" in said
 
 
 def test_a_figure_of_ones_own_says_that_it_has_no_source():
@@ -185,7 +308,7 @@ def test_the_page_answers_at_a_glance_how_large_compared_with_what_how_sure_and_
     assert [line[1] for line in others] == ["Cited"] * 3 + ["Context"] * 2
     (steinert,) = [line for line in others if line[4] == "Steinert et al., 2017"]
     assert steinert[2].replace("\\", "") == "-0.153 (mental disorders (adults))"
-    assert steinert[3] == "90% CI -0.227 to -0.079; k 23, N 2,751"
+    assert steinert[3] == "90% CI -0.227 to -0.079; k 23"
     (disputed,) = [line[2] for line in others if "disputed" in line[2]]
     assert disputed.startswith("1.8, disputed; since then 0.44 to 0.68 over outcomes")
     assert len([line for line in lines if "1.51" in line[2] or "0.97" in line[2]]) == 1
