@@ -14,7 +14,7 @@ from components.plain_text import as_markdown
 from components.view import View
 from data.effect_figures import ENDS, Figure, figures, of_effect
 from data.effect_sizes import translatable
-from data.effect_translation import REFERENCES, Translation, basis_in_words, translate, translated_rows
+from data.effect_translation import LARGEST_D, REFERENCES, Translation, basis_in_words, translate, translated_rows
 
 #: Words of the sentences that need saying what they are.
 GLOSSARY = {
@@ -46,15 +46,12 @@ def choose_figure(view: View) -> Choice:
     left = set(view.filters.apply(candidates)["effect_id"])
     show_filters_in_words(view, candidates)
     offered = [figure_id for figure_id, figure in found.items() if figure.effect_id in left]
-    figure_column, baseline_column = st.columns([3, 2])
-    with baseline_column:
-        baseline = show_number(view.controls["baseline"], 1.0, 99.0, 1.0, as_shown=100)
-    with figure_column:
-        figure = found.get(state.choose_by_id(view.controls["figure"], offered))
-        if figure is None:
-            d = show_number(view.controls["d"], -5.0, 5.0, 0.01)
-            return Choice(translate(d, baseline), None, "a figure that you set")
-        show_whose_figure(view, figure, found)
+    figure = found.get(state.choose_by_id(view.controls["figure"], offered))
+    d = show_number(view.controls["d"], -LARGEST_D, LARGEST_D, 0.01) if figure is None else figure.d
+    baseline = show_number(view.controls["baseline"], 1.0, 99.0, 1.0, as_shown=100)
+    if figure is None:
+        return Choice(translate(d, baseline), None, "a figure that you set")
+    show_whose_figure(view, figure, found)
     return Choice(_translated(figure, baseline), figure, _origin(view, figure))
 
 

@@ -8,18 +8,19 @@ from components.translator_page import choose_figure, rows_of, show_references, 
 from components.view import current_view
 
 view = current_view()
-
-st.title("What does an effect size mean?")
-choice = choose_figure(view)
-translation, effect_ids, rows = choice.translation, choice.effect_ids, rows_of(choice)
 facts, theme = view.atlas.facts, view.theme
 
-left, right = st.columns(2)
-with left:
+st.title("What does an effect size mean?")
+# Figure, groups and people stand in one screen of a projector; on a narrower one they come below one another.
+grid = st.grid(3, min_column_width=320)
+with grid.cell():
+    choice = choose_figure(view)
+translation, effect_ids, rows = choice.translation, choice.effect_ids, rows_of(choice)
+with grid.cell():
     st.subheader("Two groups")
     chart = distributions_chart(translation, effect_ids, choice.origin, facts, theme)
     show_computed_chart(view, chart, rows, effect_ids, name="groups")
-with right:
+with grid.cell():
     st.subheader("One hundred people")
     chart = people_chart(translation, effect_ids, choice.origin, facts, theme)
     show_computed_chart(view, chart, rows, effect_ids, name="people")

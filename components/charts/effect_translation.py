@@ -166,8 +166,8 @@ def _curve(
     x: np.ndarray, y: np.ndarray, colour: str, *, fill: str | None = None, dash: str = "solid", width: float = 3
 ) -> go.Scatter:
     return go.Scatter(
-        x=x.round(3),
-        y=y.round(5),
+        x=x.round(3).tolist(),
+        y=y.round(5).tolist(),
         mode="lines",
         line={"color": colour, "dash": dash, "width": width},
         fill=fill,
