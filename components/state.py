@@ -25,6 +25,7 @@ _CHART_ROUNDS = "chart-rounds"
 _LAST_GOOD = "last-good-numbers"
 _IN_VAIN = "typed-in-vain"
 _IDS_IN_LINK = "ids-in-link"
+_TO_MEND = "fields-to-mend"
 #: More notices than this are counted instead of listed.
 MOST_NOTICES = 4
 
@@ -130,26 +131,35 @@ def drop_unknown_parameters(controls: Mapping[str, Control], known_ids: Iterable
             if unknown or len(values) > 1:
                 notices.append(_notice(CARD, unknown[0] if unknown else "several cards at once"))
                 close_card()
+        elif key in controls and controls[key].parse and key in st.session_state:
+            continue  # a field that was drawn looks after itself, and nobody else may write its part of the URL
         elif key not in controls:
             notices.append(f"The link's parameter “{_quoted(key)}” is not one of the atlas's and was left out.")
             del st.query_params[key]
         else:
             kept = [value for value in values if controls[key].takes(value)]
-            # What was just typed in vain is told beside its field.
-            in_vain = _typed_in_vain().get(key, ("", ""))[0]
-            notices += [_notice(key, value, known) for value in values if value not in (*kept, in_vain)]
+            notices += [_notice(key, value, known, controls[key]) for value in values if value not in kept]
             if len(values) > 1 and controls[key].takes_one:
                 notices.append(f"The link gives “{_quoted(key)}” more than once; one value was used.")
-                kept = kept[:1]
+                # Of a field Streamlit takes the last one, so that this one must stand in the address.
+                kept = kept[-1:] if controls[key].parse else kept[:1]
             if kept != values:
                 st.query_params[key] = kept
+                if controls[key].parse:
+                    st.session_state.setdefault(_TO_MEND, {})[key] = (*kept, *controls[key].default)[0]
     st.session_state[_NOTICES] = list(dict.fromkeys(notices))
 
 
-def _notice(key: str, value: str, known_ids: Collection[str] = ()) -> str:
+def _notice(key: str, value: str, known_ids: Collection[str] = (), control: Control | None = None) -> str:
+    why = "which the atlas does not know"
     if value in known_ids:
-        return f"The link's “{_quoted(key)}” names “{_quoted(value)}”, which cannot be chosen here; it was left out."
-    return f"The link's “{_quoted(key)}” names “{_quoted(value)}”, which the atlas does not know; it was left out."
+        why = "which cannot be chosen here"
+    elif control is not None and control.parse:
+        try:
+            control.parse(value)
+        except ValueError as error:
+            why = as_markdown(str(error).partition("; ")[2])
+    return f"The link's “{_quoted(key)}” names “{_quoted(value)}”, {why}; it was left out."
 
 
 def _quoted(text: str) -> str:
@@ -203,20 +213,37 @@ def good_number(control: Control) -> tuple[float, str | None]:
     text = selected(control)[0]
     last_good: dict[str, str] = st.session_state.setdefault(_LAST_GOOD, {})
     last_good[control.key] = text
-    return control.parse(text), _typed_in_vain().get(control.key, ("", None))[1]
+    return control.parse(text), _typed_in_vain().get(control.key)
+
+
+def mend(control: Control) -> None:
+    """Put right a field that has begun with what a link held, good or not; call before it is drawn."""
+    to_mend: dict[str, str] = st.session_state.get(_TO_MEND, {})
+    if control.key in to_mend and control.key in st.session_state:
+        st.session_state[control.key] = to_mend.pop(control.key)
+
+
+def mend_at_once(control: Control) -> None:
+    """Begin the page again if a field that was just drawn is to be mended: only before it is drawn can that be done."""
+    to_mend: dict[str, str] = st.session_state.get(_TO_MEND, {})
+    if control.key in to_mend:
+        if st.session_state[control.key] == to_mend[control.key]:
+            del to_mend[control.key]
+        else:
+            st.rerun()
 
 
 def take_number(control: Control) -> None:
     """A text control's callback: what cannot be taken gives way to the last good number, in the field and in the URL.
 
-    What was typed, and what is wrong with it, is kept until something good comes.
+    What was wrong with it is told until something good comes.
     """
     assert control.parse is not None
     typed = str(st.session_state[control.key])
     try:
         control.parse(typed)
     except ValueError as error:
-        _typed_in_vain()[control.key] = (typed, str(error))
+        _typed_in_vain()[control.key] = str(error)
         st.session_state[control.key] = _last_good(control)
     else:
         _typed_in_vain().pop(control.key, None)
@@ -227,9 +254,9 @@ def _last_good(control: Control) -> str:
     return last_good.get(control.key, control.default[0])
 
 
-def _typed_in_vain() -> dict[str, tuple[str, str]]:
-    """For each text control that was last given something bad: what was typed, and what is wrong with it."""
-    in_vain: dict[str, tuple[str, str]] = st.session_state.setdefault(_IN_VAIN, {})
+def _typed_in_vain() -> dict[str, str]:
+    """For each text control that was last given something bad: what was wrong with it."""
+    in_vain: dict[str, str] = st.session_state.setdefault(_IN_VAIN, {})
     return in_vain
 
 

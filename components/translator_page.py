@@ -71,7 +71,9 @@ def show_number(control: Control, least: float, most: float, step: float, *, as_
 
     The slider works in units of ``1 / as_shown``: percent for a share with ``as_shown`` 100.
     """
+    state.mend(control)
     control.draw(on_change=lambda: state.take_number(control))
+    state.mend_at_once(control)
     number, wrong = state.good_number(control)
     state.slider_beside(control, least, most, step, number * as_shown)
     if control.note:
