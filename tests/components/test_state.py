@@ -141,7 +141,7 @@ def test_the_shared_link_writes_out_every_default(reader, page):
     own = {key: control for key, control in CONTROLS.items() if control.page in (None, page)}
     assert {"conditions", "sources"} <= set(asked) == set(own)
     for key, control in own.items():
-        assert asked[key] == ([control.options.get(option, option) for option in control.default] or [""])
+        assert asked[key] == ([control.in_link(option) for option in control.default] or [""])
 
 
 def test_a_shared_link_asks_for_what_it_was_made_from(reader):
