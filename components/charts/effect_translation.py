@@ -82,9 +82,9 @@ def distributions_chart(
             yanchor="bottom",
             font={"size": FONT_SIZE, "color": colour},
         )
-    below = _lines_beneath(basis, theme, shift=-54)
+    below = _lines_beneath(basis, theme, shift=-64)
     figure.add_annotation(below)
-    margin = {"l": 14, "r": 14, "t": 24, "b": 62 + _height_of(below)}
+    margin = {"l": 14, "r": 14, "t": 24, "b": 72 + _height_of(below)}
     finish(figure, theme, height=HEIGHT, margin=margin, showlegend=False)
     reach = [float(x[0]), float(x[-1]), *(ends or ())]
     figure.update_yaxes(range=[0, peak * TOP], visible=False)
