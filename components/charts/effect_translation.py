@@ -26,12 +26,13 @@ from data.effect_translation import Translation, basis_in_words, changes_in_word
 
 HEIGHT = 440
 PEOPLE_A_ROW = 10
-PERSON_SIZE = 17
+PERSON_SIZE = 16
 #: Heights above the peak of the curves: the averages, the interval, the names.
 MARKS_AT, WHISKER_AT, NAMES_AT, TOP = 1.07, 1.19, 1.26, 1.5
 #: Letters in a line beneath or above a picture, short enough for a phone.
 LINE_LENGTH = 44
 LINE_HEIGHT = 18
+MENU_ROOM = 24
 COMPUTED_NOTE = "Computed here; no source prints it."
 
 
@@ -154,8 +155,10 @@ def people_chart(translation: Translation, effect_ids: Sequence[str], origin: st
     above, below = _lines_above(told, theme), _lines_beneath(basis, theme, shift=-8)
     figure.add_annotation(above)
     figure.add_annotation(below)
-    margin = {"l": 14, "r": 14, "t": 60 + _height_of(above), "b": 14 + _height_of(below)}
+    margin = {"l": 14, "r": 14, "t": MENU_ROOM + 56 + _height_of(above), "b": 14 + _height_of(below)}
     finish(figure, theme, height=HEIGHT, margin=margin, showlegend=True)
+    # The legend begins beneath the chart's menu, which would otherwise stand on it on a phone.
+    figure.update_layout(legend_y=1 - MENU_ROOM / HEIGHT, legend2_y=1 - MENU_ROOM / HEIGHT)
     figure.update_xaxes(visible=False, range=[-0.7, PEOPLE_A_ROW - 0.3])
     figure.update_yaxes(visible=False, range=[100 / PEOPLE_A_ROW - 0.3, -0.7])
     said = ", ".join(f"{count} {words}" for words, _, count, *_ in kinds)

@@ -96,6 +96,11 @@ def test_everybody_is_drawn_and_every_group_has_a_key(d, percent):
     assert len({trace.marker.symbol for trace in keys}) == 3
 
 
+def test_the_legend_stands_clear_of_the_menu():
+    layout = drawn(people_chart).figure.layout
+    assert layout.legend.y == layout.legend2.y <= 1 - 24 / layout.height
+
+
 def test_a_group_of_nobody_keeps_its_key():
     names = [trace.name for trace in legend_entries(drawn(people_chart, translate(0, 0.2)).figure)]
     assert names == ["20 either way", "0 because of it", "80 not better"]
