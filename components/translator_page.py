@@ -49,9 +49,27 @@ def choose_figure(view: View) -> Choice:
     figure = found.get(state.choose_by_id(view.controls["figure"], offered))
     d = show_number(view.controls["d"], -LARGEST_D, LARGEST_D, 0.01) if figure is None else figure.d
     baseline = show_number(view.controls["baseline"], 1.0, 99.0, 1.0, as_shown=100)
+    if figure is not None:
+        show_whose_figure(view, figure, found)
+    return _choice(view, figure, d, baseline)
+
+
+def choice_of(view: View) -> Choice:
+    """What a view has chosen to translate, without drawing a choice; a number that cannot be read is its default."""
+    figure = figures(view.atlas.frames["effect_sizes"]).get(view.chosen_one("figure"))
+    return _choice(view, figure, _number(view, "d"), _number(view, "baseline"))
+
+
+def _number(view: View, key: str) -> float:
+    control = view.controls[key]
+    assert control.parse is not None
+    text = view.chosen_one(key)
+    return control.parse(text if control.takes(text) else control.default[0])
+
+
+def _choice(view: View, figure: Figure | None, d: float, baseline: float) -> Choice:
     if figure is None:
         return Choice(translate(d, baseline), None, "a figure that you set")
-    show_whose_figure(view, figure, found)
     return Choice(_translated(figure, baseline), figure, _origin(view, figure))
 
 

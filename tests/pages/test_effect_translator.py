@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,12 +11,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.charts.effect_sizes import OVERLAY_WARNING
+from components.exhibits.effect_sizes import effect_sizes
+from components.palette import LIGHT
 from components.plain_text import as_markdown
-from components.translator_page import Choice, rows_of
-from components.view import shared_atlas
+from components.translator_page import Choice, choice_of, rows_of
+from components.view import View, shared_atlas
 from data.effect_figures import figures
 from data.effect_sizes import PANELS, Panel, panel_of
 from data.effect_translation import cohens_u3, translate
+from data.filters import Filters
 
 ROOT = Path(__file__).resolve().parents[2]
 ATLAS, CONTROLS = shared_atlas()
@@ -227,6 +231,20 @@ def test_the_downloaded_rows_hold_numbers_and_where_they_come_from():
     )
 
 
+@pytest.mark.parametrize(
+    ("fixed", "d", "baseline", "effect_ids"),
+    [
+        ({"figure": ("st7-1",), "baseline": ("30",)}, -0.153, 0.3, ["st7-1"]),
+        ({"figure": ("lr11-1.high",)}, 0.68, 0.2, ["lr11-1"]),
+        ({"d": ("1.2",), "baseline": ("many",)}, 1.2, 0.2, []),
+    ],
+)
+def test_a_fixed_view_says_what_it_translates(fixed, d, baseline, effect_ids):
+    choice = choice_of(View(ATLAS, CONTROLS, Filters(ATLAS.choices), LIGHT, fixed=fixed))
+    assert (choice.translation.d.point, choice.translation.baseline) == (d, pytest.approx(baseline))
+    assert choice.effect_ids == effect_ids
+
+
 def test_a_row_of_the_table_opens_the_card_and_a_figure_of_ones_own_has_none():
     assert [t.proto.selection_mode != [] for t in opened("effect_translator", figure="st7-1").dataframe] == [True] * 2
     assert [t.proto.selection_mode != [] for t in opened("effect_translator").dataframe] == [False] * 2
@@ -267,6 +285,13 @@ def test_the_switch_lays_them_over_one_another_and_warns_in_the_picture():
         for word in part.split():
             assert word in written
     assert charts[0].proto.alt.startswith(f"Warning: {OVERLAY_WARNING}")
+
+
+def test_the_rows_behind_the_overlay_carry_the_warning_too():
+    view = View(ATLAS, CONTROLS, Filters(ATLAS.choices), LIGHT, fixed={"panels": ("together",)})
+    (overlaid,) = effect_sizes(view).shown
+    assert overlaid.warning == OVERLAY_WARNING
+    assert all(exhibit.warning == "" for exhibit in effect_sizes(replace(view, fixed={})).shown)
 
 
 @pytest.mark.parametrize(
