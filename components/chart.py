@@ -99,6 +99,19 @@ def legend_key(name: str, colour: str, symbol: str, *, size: int = MARK_SIZE) ->
     )
 
 
+def line_key(name: str, colour: str, *, width: float = 3, dash: str = "solid", opacity: float = 1) -> go.Scatter:
+    """An entry of the legend for a stroke or a line, drawn as the strokes themselves are."""
+    return go.Scatter(
+        x=[None],
+        y=[None],
+        mode="lines",
+        name=html.escape(name, quote=False),
+        line={"color": colour, "width": width, "dash": dash},
+        opacity=opacity,
+        hoverinfo="skip",
+    )
+
+
 def row_label(text: str, y: float, theme: Theme, *, bold: bool = False) -> dict[str, Any]:
     """A label above its row, from the left edge: it fits a phone as well as a projector."""
     shown = "<br>".join(html.escape(line, quote=False) for line in label_lines(text, bold=bold))

@@ -42,7 +42,7 @@ def show_exhibit(view: View, exhibit: Exhibit) -> None:
     _source_line(view, exhibit.row_ids)
     with st.expander(DETAILS):
         _table(view, exhibit.row_ids, f"{exhibit.name}-table", exhibit.computed)
-        rows = cited_rows(exhibit.rows, exhibit.row_ids, view.atlas.facts)
+        rows = cited_rows(exhibit.rows, exhibit.row_ids, view.atlas.facts, exhibit.warning)
         picture = _words_and_files(exhibit.chart, rows, exhibit.name)
     with place:
         _draw(exhibit.chart, exhibit.name, picture)
@@ -51,15 +51,26 @@ def show_exhibit(view: View, exhibit: Exhibit) -> None:
 def show_computed_chart(view: View, chart: Chart, rows: pd.DataFrame, effect_ids: Sequence[str], *, name: str) -> None:
     """Show a chart of figures computed here from one effect, or from none of the atlas if ``effect_ids`` is empty.
 
-    ``rows`` are the computed figures, which the table and the download hold.
+    ``rows`` are the computed figures, which the table and the download hold; ``computed`` says from what. A row of the
+    table opens the card of the effect.
     """
     place = st.container()
+    basis = rows["computed"].iloc[0]
     if effect_ids:
-        _source_line(view, effect_ids)
+        origins = "; ".join(view.atlas.facts[i].origin.in_text for i in effect_ids)
+        st.caption(f"Source of d: {as_markdown(origins)}. {as_markdown(basis)}")
     else:
-        st.caption("Source: none. Computed from a figure that you set.")
+        st.caption(f"Source: none. Computed from a figure that you set. {as_markdown(basis)}")
     with st.expander(DETAILS):
-        st.table(rows, hide_index=True)
+        key = f"{name}-table"
+        st.dataframe(
+            rows,
+            key=key,
+            hide_index=True,
+            on_select=(lambda: state.open_chosen_row(key, list(effect_ids) * len(rows))) if effect_ids else "ignore",
+            selection_mode="single-row",
+            alt=f"{len(rows)} numbers computed here, with their values.",
+        )
         origin = "; ".join(view.atlas.facts[i].origin.full for i in effect_ids) or "a figure set by the reader"
         picture = _words_and_files(chart, rows.assign(computed_from=origin), name)
     with place:

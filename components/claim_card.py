@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from components import state
+from components.effect_links import show_effect_links
 from components.plain_text import as_markdown
 from components.view import View
 from data.citing import Cited
 from data.facts import SUBJECTS, Fact
 
+LONGEST_HEADING = 110
 #: The page that shows the facts of a subject.
 PAGE_OF_SUBJECT = {
     SUBJECTS["session_lengths"]: "session_lengths",
@@ -35,6 +37,8 @@ def _card(view: View, ids: tuple[str, ...]) -> None:
         if number:
             st.divider()
         _show_fact(view.atlas.facts[fact_id])
+        if view.atlas.facts[fact_id].subject == SUBJECTS["effect_sizes"]:
+            show_effect_links(view, fact_id)
     first = view.atlas.facts[ids[0]]
     page_path = PAGE_OF_SUBJECT.get(first.subject, "sources")
     choices = {"document": view.atlas.choices.sources[first.origin.cited_id]} if page_path == "sources" else {}
@@ -43,7 +47,8 @@ def _card(view: View, ids: tuple[str, ...]) -> None:
 
 
 def _show_fact(fact: Fact) -> None:
-    st.markdown(f"## {as_markdown(fact.says)}")
+    # What is long to say is not shouted.
+    st.markdown(f"{'##' if len(fact.says) <= LONGEST_HEADING else '###'} {as_markdown(fact.says)}")
     if fact.as_printed:
         st.markdown(f"As printed: “{as_markdown(fact.as_printed)}”")
     standing = " · ".join(word for word in (fact.subject, fact.layer_label, fact.status_label) if word)

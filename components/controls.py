@@ -13,7 +13,7 @@ import streamlit as st
 
 from data.atlas import Atlas
 from data.condition_coverage import SORT_ORDERS, foldable
-from data.effect_sizes import between_groups
+from data.effect_figures import figures
 from data.effect_translation import DEFAULT_BASELINE, LARGEST_D, parse_baseline, parse_d
 from data.facts import effect_in_words, records, when
 from data.session_doses import usable_statements
@@ -43,7 +43,8 @@ class Control:
     """One choice. ``page`` is the URL path of the page it belongs to, or None for the filters of every page.
 
     A ``text`` has no options but a ``parse`` that raises ``ValueError`` for what it does not take; ``words`` have
-    neither, and take anything that is not too long.
+    neither, and take anything that is not too long. Where ``by_id`` is set, the URL carries ids instead of labels, and
+    ``state.choose_by_id`` draws it.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Control:
     note: str | None = None
     placeholder: str | None = None
     parse: Callable[[str], float] | None = None
+    by_id: bool = False
 
     @property
     def takes_one(self) -> bool:
@@ -71,15 +73,22 @@ class Control:
         if self.kind == "words":
             return len(value) <= MOST_CHARACTERS
         if self.parse is None:
-            return not value or value in self.options.values()
+            return not value or value in map(self.in_link, self.options)
         try:
             self.parse(value)
         except ValueError:
             return False
         return True
 
-    def draw(self) -> tuple[str, ...]:
-        """Draw the widget, bound to the URL, and return the ids chosen; an emptied single choice falls back."""
+    def in_link(self, option: str) -> str:
+        """What stands in the URL for an option: its label, or its id."""
+        return option if self.by_id else self.options.get(option, option)
+
+    def draw(self, on_change: Callable[[], None] | None = None) -> tuple[str, ...]:
+        """Draw the widget, bound to the URL, and return the ids chosen; an emptied single choice falls back.
+
+        ``on_change`` is the callback of a ``text``.
+        """
         options = list(self.options)
 
         def shown(option: str) -> str:
@@ -89,6 +98,7 @@ class Control:
             typed = st.text_input(
                 self.label, self.default[0], key=self.key, help=self.note if self.kind == "words" else None,
                 placeholder=self.placeholder, max_chars=MOST_CHARACTERS, bind="query-params", persist_state="session",
+                on_change=on_change,
             )  # fmt: skip
             return (typed,)
         if self.kind == "multiselect":
@@ -288,7 +298,9 @@ def declare_controls(atlas: Atlas) -> dict[str, Control]:
             default=(OWN_FIGURE,),
             kind="list",
             page="effect_translator",
-            note="Before-and-after figures are left out: this arithmetic compares two separate groups.",
+            note="Left out, since this arithmetic compares two separate groups: figures from before to after, figures "
+            "whose comparison is not stated (0.974 and 1.51 among them), and figures without a direction.",
+            by_id=True,
         ),
         Control(
             key="d",
@@ -342,12 +354,16 @@ def declare_controls(atlas: Atlas) -> dict[str, Control]:
 
 def _translatable(atlas: Atlas) -> dict[str, str]:
     """The figures that can be translated, named so that they can be told apart."""
-    rows = records(between_groups(atlas.frames["effect_sizes"]))
-    return {
-        row["effect_id"]: f"{effect_in_words(row)} · {atlas.facts[row['effect_id']].source_label} · "
-        f"{row['intervention']}, {row['population']}, {when(row)} ({row['effect_id']})"
-        for row in rows
-    }
+    rows = {row["effect_id"]: row for row in records(atlas.frames["effect_sizes"])}
+    labels = {}
+    for figure in figures(atlas.frames["effect_sizes"]).values():
+        row = rows[figure.effect_id]
+        number = f"{figure.d:g}, {figure.nature.partition(',')[0]}" if figure.end else effect_in_words(row)
+        labels[figure.figure_id] = (
+            f"{number}{' (disputed)' if figure.is_disputed else ''} · {atlas.facts[figure.effect_id].source_label} · "
+            f"{row['intervention']}, {row['population']}, {when(row)} ({figure.effect_id})"
+        )
+    return labels
 
 
 def _first(options: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,61 +7,107 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import state
 from components.chart_view import show_exhibit
+from components.effect_links import show_trail
 from components.exhibits.effect_sizes import printed_rises
 from components.plain_text import as_markdown
 from components.view import View
-from data.effect_sizes import at_a_glance
-from data.effect_trails import Trail, trails
-from data.facts import records
-from data.vocabulary import COMPARATOR_FAMILIES
+from data.effect_sizes import MOST_WORKS, at_a_glance
+from data.effect_trails import trails
+from data.facts import effect_in_words, limits_in_words, records, when
+from data.vocabulary import LAYERS
 
+#: What the short words of the labels mean; it stands in sight, beneath the first table.
 GLOSSARY = {
-    "k and N": "the number of studies and of patients; (whole review) where the count is not that of this figure",
-    "d, g, SMD": "three ways of computing the same distance between two groups, in standard deviations",
-    "CI": "confidence interval: how far the figure may be off by chance, at the level given",
+    "Standard deviation": "how far people usually lie from their group's average; two in three lie nearer",
+    "k, N": "the number of studies and of patients",
+    "d, g, SMD": "three ways of computing the distance between two groups in standard deviations",
+    "CI": "confidence interval, how far a figure may be off by chance, at the level given",
+}
+ABBREVIATIONS = {
     "STPP, LTPP": "short-term and long-term psychodynamic psychotherapy",
     "CBT, GAD, PD": "cognitive behavioural therapy, generalised anxiety disorder, personality disorder",
     "QoL": "quality of life",
+    "(whole review)": "the count is not that of this figure",
 }
+#: The choices that stand folded away; the layers stand in sight.
+FOLDED = ("comparisons", "treatments", "timepoints", "panels")
 
 
 def choose_effects(view: View) -> None:
-    """Draw the page's own choices, and what its short words mean."""
-    view.controls["layers"].draw()
-    with st.expander("Narrow further, or lay comparisons over one another"):
-        for key in ("comparisons", "treatments", "timepoints", "panels"):
+    """Draw the page's own choices. What is folded away is open where something in it was chosen."""
+    layers, more = st.columns([2, 3], vertical_alignment="bottom")
+    with layers:
+        view.controls["layers"].draw()
+    is_open = any(_differs(view, key) for key in FOLDED)
+    with more, st.expander("Narrow further, or lay comparisons over one another", expanded=is_open):
+        for key in FOLDED:
             view.controls[key].draw()
-        st.markdown("\n".join(f"- **{word}:** {meaning}" for word, meaning in GLOSSARY.items()))
+        st.markdown("\n".join(f"- **{word}:** {meaning}" for word, meaning in ABBREVIATIONS.items()))
+
+
+def _differs(view: View, key: str) -> bool:
+    return set(view.chosen(key)) != set(view.controls[key].default)
+
+
+def own_choices_in_words(view: View) -> str:
+    """What the page's own choices leave of the effects, empty where they leave everything as it is."""
+    said = []
+    for key in ("layers", *FOLDED):
+        if _differs(view, key):
+            control, chosen = view.controls[key], view.chosen(key)
+            labels = ", ".join(control.options[word] for word in control.options if word in chosen)
+            said.append(f"{control.label.lower()}: {labels or 'none chosen, so all are shown'}")
+    return "; ".join(said)
+
+
+def show_own_choices(view: View) -> None:
+    """Tell the page's own choices where they change what is shown."""
+    said = own_choices_in_words(view)
+    if said:
+        st.markdown(f"**Of these:** {as_markdown(said)}.")
 
 
 def show_at_a_glance(view: View, effects: pd.DataFrame) -> None:
-    """How large, compared with what, how sure, says who: a line for each kind of comparison, above the charts."""
+    """How large, compared with what, how sure, says who: the figures to begin with, above the charts."""
     lines = records(at_a_glance(effects))
     if not lines:
         return
-    works = [dict.fromkeys(view.atlas.facts[i].origin.in_text for i in line["effect_ids"]) for line in lines]
     table = pd.DataFrame(
         {
-            "Compared with what": [COMPARATOR_FAMILIES[line["comparator_family"]].label for line in lines],
-            "How large (positive: for the therapy)": [_from_to(line) for line in lines],
-            "How sure": [f"{line['n_intervals']} of {line['n_figures']} with an interval" for line in lines],
-            "Says who": ["; ".join(names) for names in works],
+            "Compared with what": [_compared_with(line) for line in lines],
+            "Layer": [LAYERS[line["layer"]].label for line in lines],
+            "How large": [_how_large(view, line) for line in lines],
+            "How sure": [f"{limits_in_words(line) or 'no interval printed'}; {_studies(line)}" for line in lines],
+            "Says who": [view.atlas.facts[line["effect_id"]].origin.in_text for line in lines],
         }
     )
     st.table(table, hide_index=True, alt="Psychodynamic therapy at a glance, by what it was compared with.")
-    st.caption("Psychodynamic therapy in any form; smallest and largest figure printed. Never read down the column.")
+    left_out = sum({(line["panel_label"], line["layer"]): line["n_left_out"] for line in lines}.values())
+    st.caption(
+        "Psychodynamic therapy in any form. Of each work the figure that it gives first, works with more studies "
+        f"first, at most {MOST_WORKS} a comparison and layer; {left_out} more figures are in the charts. Positive is "
+        "for the therapy. Compare only lines with the same words in the first column.  \n"
+        + " · ".join(f"{word}: {meaning}" for word, meaning in GLOSSARY.items())
+    )
 
 
-def _from_to(line: dict[str, Any]) -> str:
-    """The smallest and the largest figure; a disputed one is named, not counted."""
-    smallest, largest = line["smallest"], line["largest"]
-    disputed = ", ".join(f"{figure:g} is disputed" for figure in line["disputed"])
-    if smallest is None:
-        return disputed or "no figure with a direction"
-    told = f"{smallest:g}" if smallest == largest else f"{smallest:g} to {largest:g}"
-    return f"{told} ({disputed})" if disputed else told
+def _how_large(view: View, line: dict[str, Any]) -> str:
+    """The printed figure and what it measures, with what took its place if it is disputed."""
+    figure = effect_in_words(line | {"ci_low": None, "ci_high": None})
+    if line["status"] == "disputed":
+        # The successor has a line of its own, or is told in the chart, with its patients.
+        return as_markdown(f"{figure}, disputed; since then {line['successor_figures']}".removesuffix("; since then "))
+    moment = "" if line["timepoint"] == "end_of_treatment" else f", {when(line)}"
+    return as_markdown(f"{figure} ({line['population']}{moment})")
+
+
+def _compared_with(line: dict[str, Any]) -> str:
+    return "Nobody: before and after" if line["design"] == "within_group" else str(line["panel_label"])
+
+
+def _studies(line: dict[str, Any]) -> str:
+    return "k not printed" if line["k_studies"] is None else f"k {line['k_studies']}"
 
 
 def show_trails(view: View) -> None:
@@ -71,26 +117,8 @@ def show_trails(view: View) -> None:
         st.markdown("The filters do not apply here: every stated figure has its trail.")
     for trail in trails(view.atlas.frames["effect_sizes"], view.atlas.tables.references):
         with st.container(border=True):
-            _show_trail(view, trail)
+            show_trail(view, trail, key="page")
     rises = printed_rises(view)
     if rises is not None:
         st.markdown(f"**{rises.title}** The page, like the release, speaks of a rise by half.")
         show_exhibit(view, rises)
-
-
-def _show_trail(view: View, trail: Trail) -> None:
-    facts, citations = view.atlas.facts, view.atlas.citations
-    steps = [(fact_id, facts[fact_id].source_label, facts[fact_id].as_printed) for fact_id in (trail.stated_id,)]
-    steps += [(fact_id, facts[fact_id].source_label, facts[fact_id].says.split(":")[0]) for fact_id in trail.cited_ids]
-    with st.container(horizontal=True, vertical_alignment="center"):
-        for place, (fact_id, label, figure) in enumerate(steps):
-            if place:
-                st.markdown("→")
-            st.button(
-                f"{as_markdown(label)}: {as_markdown(figure or '')}",
-                key=f"trail-{trail.stated_id}-{fact_id}",
-                on_click=state.open_card,
-                args=(fact_id,),
-            )
-        for reference_id in trail.reported_ids:
-            st.markdown(f"→ {as_markdown(citations[reference_id].in_text)}, whose table was not read")

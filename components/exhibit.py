@@ -16,6 +16,7 @@ class Exhibit:
     ``name`` is unique in the atlas and stands in file names. ``rows`` are the rows drawn, ``row_ids`` the ids of the
     facts of each (``;``-separated). ``title`` and ``note`` stand above the chart where there is more than one.
     ``computed`` tells of each row, in words, what was computed from its facts, if the chart shows that.
+    ``warning`` goes with every row that is downloaded.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Exhibit:
     row_ids: tuple[str, ...]
     note: str = ""
     computed: tuple[str, ...] | None = None
+    warning: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ sharing the address opens the same card again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -23,6 +23,9 @@ _LAST_ROWS = "last-rows"
 _OPENED_BY = "card-opened-by"
 _CHART_ROUNDS = "chart-rounds"
 _LAST_GOOD = "last-good-numbers"
+_IN_VAIN = "typed-in-vain"
+_IDS_IN_LINK = "ids-in-link"
+_TO_MEND = "fields-to-mend"
 #: More notices than this are counted instead of listed.
 MOST_NOTICES = 4
 
@@ -34,13 +37,13 @@ def selected(control: Control) -> tuple[str, ...]:
         if not named:
             return control.default
         if control.is_typed:
-            return (named[0],)
-        found = tuple(option for option, label in control.options.items() if label in named)
+            return (named[0] if control.takes(named[0]) else control.default[0],)
+        found = tuple(option for option in control.options if control.in_link(option) in named)
         return found if found or not control.takes_one else control.default
     held = st.session_state[control.key]
     held = held if isinstance(held, list | tuple) else [held]
     if control.is_typed:
-        return tuple(held)
+        return (held[0] if control.takes(held[0]) else _last_good(control),)
     kept = tuple(option for option in held if option in control.options)
     # After a hostile link a single choice may hold nothing at all.
     return kept if kept or not control.takes_one else control.default
@@ -133,24 +136,35 @@ def drop_unknown_parameters(controls: Mapping[str, Control], known_ids: Iterable
             if unknown or len(values) > 1:
                 notices.append(_notice(CARD, unknown[0] if unknown else "several cards at once"))
                 close_card()
-        elif key in controls and controls[key].parse:
-            continue  # the field that holds it says what is wrong with it
+        elif key in controls and controls[key].parse and key in st.session_state:
+            continue  # a field that was drawn looks after itself, and nobody else may write its part of the URL
         elif key not in controls:
             notices.append(f"The link's parameter “{_quoted(key)}” is not one of the atlas's and was left out.")
             del st.query_params[key]
         else:
             kept = [value for value in values if controls[key].takes(value)]
-            notices += [_notice(key, value) for value in values if value not in kept]
+            notices += [_notice(key, value, known, controls[key]) for value in values if value not in kept]
             if len(values) > 1 and controls[key].takes_one:
                 notices.append(f"The link gives “{_quoted(key)}” more than once; one value was used.")
-                kept = kept[:1]
+                # Of a field Streamlit takes the last one, so that this one must stand in the address.
+                kept = kept[-1:] if controls[key].parse else kept[:1]
             if kept != values:
                 st.query_params[key] = kept
+                if controls[key].parse:
+                    st.session_state.setdefault(_TO_MEND, {})[key] = (*kept, *controls[key].default)[0]
     st.session_state[_NOTICES] = list(dict.fromkeys(notices))
 
 
-def _notice(key: str, value: str) -> str:
-    return f"The link's “{_quoted(key)}” names “{_quoted(value)}”, which the atlas does not know; it was left out."
+def _notice(key: str, value: str, known_ids: Collection[str] = (), control: Control | None = None) -> str:
+    why = "which the atlas does not know"
+    if value in known_ids:
+        why = "which cannot be chosen here"
+    elif control is not None and control.parse:
+        try:
+            control.parse(value)
+        except ValueError as error:
+            why = as_markdown(str(error).partition("; ")[2])
+    return f"The link's “{_quoted(key)}” names “{_quoted(value)}”, {why}; it was left out."
 
 
 def _quoted(text: str) -> str:
@@ -177,7 +191,7 @@ def share_link(controls: Mapping[str, Control], page_path: str) -> str:
         if control.page not in (None, page_path):
             continue
         chosen = selected(control)
-        query += [(control.key, control.options.get(option, option)) for option in chosen] or [(control.key, "")]
+        query += [(control.key, control.in_link(option)) for option in chosen] or [(control.key, "")]
     return f"{_address(page_path)}?{urlencode(query)}"
 
 
@@ -199,15 +213,86 @@ def reset(controls: Mapping[str, Control], keys: Iterable[str]) -> None:
 
 
 def good_number(control: Control) -> tuple[float, str | None]:
-    """The number in a text control, or the last good one and what is wrong with what stands there now."""
+    """The number in a text control, and what was wrong with what was typed there last, if anything was."""
     assert control.parse is not None
-    last_good: dict[str, float] = st.session_state.setdefault(_LAST_GOOD, {})
+    text = selected(control)[0]
+    last_good: dict[str, str] = st.session_state.setdefault(_LAST_GOOD, {})
+    last_good[control.key] = text
+    return control.parse(text), _typed_in_vain().get(control.key)
+
+
+def mend(control: Control) -> None:
+    """Put right a field that has begun with what a link held, good or not; call before it is drawn."""
+    to_mend: dict[str, str] = st.session_state.get(_TO_MEND, {})
+    if control.key in to_mend and control.key in st.session_state:
+        st.session_state[control.key] = to_mend.pop(control.key)
+
+
+def mend_at_once(control: Control) -> None:
+    """Begin the page again if a field that was just drawn is to be mended: only before it is drawn can that be done."""
+    to_mend: dict[str, str] = st.session_state.get(_TO_MEND, {})
+    if control.key in to_mend:
+        if st.session_state[control.key] == to_mend[control.key]:
+            del to_mend[control.key]
+        else:
+            st.rerun()
+
+
+def take_number(control: Control) -> None:
+    """A text control's callback: what cannot be taken gives way to the last good number, in the field and in the URL.
+
+    What was wrong with it is told until something good comes.
+    """
+    assert control.parse is not None
+    typed = str(st.session_state[control.key])
     try:
-        number = control.parse(selected(control)[0])
+        control.parse(typed)
     except ValueError as error:
-        return last_good.get(control.key, control.parse(control.default[0])), str(error)
-    last_good[control.key] = number
-    return number, None
+        _typed_in_vain()[control.key] = str(error)
+        st.session_state[control.key] = _last_good(control)
+    else:
+        _typed_in_vain().pop(control.key, None)
+
+
+def _last_good(control: Control) -> str:
+    last_good: dict[str, str] = st.session_state.get(_LAST_GOOD, {})
+    return last_good.get(control.key, control.default[0])
+
+
+def _typed_in_vain() -> dict[str, str]:
+    """For each text control that was last given something bad: what was wrong with it."""
+    in_vain: dict[str, str] = st.session_state.setdefault(_IN_VAIN, {})
+    return in_vain
+
+
+def choose_by_id(control: Control, offered: Collection[str]) -> str:
+    """A list of which the URL carries the ids, since its labels are long; ``offered`` are the ids to choose from.
+
+    A link, and the browser's Back button, change what is chosen; what is chosen stands in the URL.
+    """
+    in_link: dict[str, str] = st.session_state.setdefault(_IDS_IN_LINK, {})
+    named = st.query_params.get(control.key, "")
+    if named in control.options and named != in_link.get(control.key):
+        st.session_state[control.key] = named
+    chosen = selected(control)[0]
+    # The one that is chosen stays, whatever the filters leave out.
+    options = [option for option in control.options if option in offered or option in (chosen, *control.default)]
+    st.session_state[control.key] = chosen
+    chosen = st.selectbox(
+        control.label, options, format_func=control.options.__getitem__, key=control.key, help=control.note,
+        persist_state="session",
+    )  # fmt: skip
+    if (chosen,) == control.default:
+        st.query_params.pop(control.key, None)
+    else:
+        st.query_params[control.key] = chosen
+    in_link[control.key] = chosen
+    return chosen
+
+
+def ask_for(key: str, option: str) -> None:
+    """Choose one id of a list that ``choose_by_id`` draws; a button's callback."""
+    st.query_params[key] = option
 
 
 def slider_beside(control: Control, least: float, most: float, step: float, shown: float) -> None:
@@ -216,6 +301,9 @@ def slider_beside(control: Control, least: float, most: float, step: float, show
 
     def take_over() -> None:
         st.session_state[control.key] = f"{st.session_state[key]:g}"
+        take_number(control)
 
     st.session_state[key] = min(max(shown, least), most)
-    st.slider(control.label, least, most, step=step, key=key, on_change=take_over, label_visibility="collapsed")
+    st.slider(
+        control.label, least, most, step=step, key=key, on_change=take_over, label_visibility="collapsed", format="%g"
+    )

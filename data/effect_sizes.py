@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import pandas as pd
 
-from data.facts import records
-from data.vocabulary import COMPARATOR_FAMILIES
+from data.facts import effect_in_words, records
+from data.tables import split_ids
+from data.vocabulary import COMPARATOR_FAMILIES, Term, Vocabulary
 
 #: Cohen's conventions (Cohen, J., 1988, Statistical power analysis for the behavioral sciences, 2nd ed.): lines to
 #: read a figure by, never results.
@@ -15,6 +17,74 @@ CONVENTIONS = {0.2: "small", 0.5: "medium", 0.8: "large"}
 
 #: Treatments that the atlas is about; the others stand in the table to be compared with.
 PSYCHODYNAMIC_FAMILIES = ("psychodynamic", "brief_psychodynamic", "long_term_psychodynamic")
+
+#: How a figure came about. It follows from what was compared, so no table holds it.
+DESIGNS: Vocabulary = {
+    "between_groups": Term("Between two groups", "People with the treatment set against other people without it."),
+    "within_group": Term("Within one group", "The same people before and after; nobody else to compare them with."),
+    "not_stated": Term("Design not stated", "The source does not say what was compared."),
+}
+_DESIGN_OF_FAMILY = {"none_pre_post": "within_group", "not_stated": "not_stated"}
+
+#: What was given, which tells figures apart of which the comparison is not known.
+TREATED: Vocabulary = {
+    "therapy": Term("therapy", "A psychological treatment."),
+    "drug": Term("medication", "A medicine."),
+}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What effects must have in common to stand in one picture: the comparator family and the design.
+
+    Where the source does not say what it compared, what was given (``treated``, see ``TREATED``) must be the same too:
+    a drug and a therapy would otherwise stand side by side as though somebody had compared them.
+    """
+
+    comparator_family: str
+    design: str
+    treated: str = ""
+
+    @property
+    def panel_id(self) -> str:
+        """A short name: "placebo", "not_stated-drug"."""
+        return f"{self.comparator_family}-{self.treated}" if self.treated else self.comparator_family
+
+    @property
+    def label(self) -> str:
+        """The name that readers see."""
+        label = COMPARATOR_FAMILIES[self.comparator_family].label
+        return f"{label}: {TREATED[self.treated].label}" if self.treated else label
+
+    @property
+    def definition(self) -> str:
+        """What the figures of the panel have in common, in a sentence or two."""
+        if self.design == "not_stated":
+            return (
+                "The source does not say what it was compared with, so these figures can be set beside no others; "
+                "they stand here by what was given."
+            )
+        return f"{COMPARATOR_FAMILIES[self.comparator_family].definition} {DESIGNS[self.design].label}."
+
+
+def design_of(comparator_family: str) -> str:
+    """The design, a word of ``DESIGNS``, that goes with a comparator family."""
+    return _DESIGN_OF_FAMILY.get(comparator_family, "between_groups")
+
+
+def panel_of(comparator_family: str, intervention_family: str | None) -> Panel:
+    """The panel in which an effect stands."""
+    design = design_of(comparator_family)
+    treated = "" if design != "not_stated" else "drug" if intervention_family == "antidepressant" else "therapy"
+    return Panel(comparator_family, design, treated)
+
+
+PANELS = tuple(
+    dict.fromkeys(
+        panel_of(family, intervention) for family in COMPARATOR_FAMILIES for intervention in (None, "antidepressant")
+    )
+)
+"""Every panel there can be, in the order of the vocabulary."""
 
 INTERVAL_KINDS = {
     "confidence": "confidence interval",
@@ -29,9 +99,11 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
 
     In: the columns of effect_sizes. Adds ``drawn`` (the point; empty for a range and where no direction was read),
     ``drawn_low`` and ``drawn_high`` (the interval on the same scale), ``interval_kind`` (see ``INTERVAL_KINDS``),
-    ``has_direction``. Where the sign was turned to make positive mean "favours the intervention", the limits are
-    turned with it; where no direction was read, the limits have none either and are left out. A range over outcomes is
-    kept as printed: the works report those in favour of the intervention.
+    ``has_direction``, ``design`` (see ``DESIGNS``), and for a disputed figure ``successor_ids`` and
+    ``successor_figures`` (what took its place, ``;``-separated; empty elsewhere). Where the sign was turned to make
+    positive mean "favours the intervention", the limits are turned with it; where no direction was read, the limits
+    have none either and are left out. A range over outcomes is kept as printed: the works report those in favour of
+    the intervention.
     """
     turned = effect_sizes["signed_value"].eq(-effect_sizes["value"]).fillna(False) & effect_sizes["value"].ne(0)
     ci_low = effect_sizes["ci_low"].where(~turned, -effect_sizes["ci_high"])
@@ -40,7 +112,19 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
     kind = limits.map({0: "none", 1: "one_limit", 2: "confidence"}).astype("string")
     over_outcomes = limits.eq(0) & effect_sizes["range_low"].notna()
     has_direction = effect_sizes["signed_value"].notna() | over_outcomes
+    later: dict[str, list[str]] = {}
+    for disputed_id, later_id in successors(effect_sizes):
+        later.setdefault(disputed_id, []).append(later_id)
+    successor_ids = [later.get(effect_id, []) for effect_id in effect_sizes["effect_id"]]
+    taking_over = {effect_id for ids in successor_ids for effect_id in ids}
+    figures = {
+        row["effect_id"]: effect_in_words(row)
+        for row in records(effect_sizes[effect_sizes["effect_id"].isin(taking_over)])
+    }
     return effect_sizes.assign(
+        design=effect_sizes["comparator_family"].map(design_of),
+        successor_ids=[";".join(ids) for ids in successor_ids],
+        successor_figures=["; ".join(figures[effect_id] for effect_id in ids) for ids in successor_ids],
         drawn=effect_sizes["signed_value"],
         drawn_low=ci_low.mask(over_outcomes, effect_sizes["range_low"]).where(has_direction),
         drawn_high=ci_high.mask(over_outcomes, effect_sizes["range_high"]).where(has_direction),
@@ -49,19 +133,22 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def panels(effects: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """The effects by comparator family, in the order of the vocabulary, families without rows left out.
+def panels(effects: pd.DataFrame) -> list[tuple[Panel, pd.DataFrame]]:
+    """The effects by panel, in the order of the vocabulary, panels without rows left out.
 
-    Within a family, the effects of one document or work stand together, then those of one intervention and population,
-    then of one outcome, end of treatment before follow-up. One family is one panel: effects of different families are
-    never compared by eye.
+    Within a panel, the effects of one document or work stand together, then those of one intervention and population,
+    then of one outcome, end of treatment before follow-up. Effects of different panels are never compared by eye.
     """
+    keys = [
+        panel_of(family, None if pd.isna(intervention) else intervention)
+        for family, intervention in zip(effects["comparator_family"], effects["intervention_family"], strict=True)
+    ]
+    order = ["reference_id", "intervention_family", "population", "intervention", "outcome", "timepoint"]
     grouped = []
-    for family in COMPARATOR_FAMILIES:
-        rows = effects[effects["comparator_family"].eq(family)]
+    for panel in PANELS:
+        rows = effects[[key == panel for key in keys]]
         if len(rows):
-            order = ["reference_id", "intervention_family", "population", "intervention", "outcome", "timepoint"]
-            grouped.append((family, rows.sort_values([*order, "follow_up_months"], kind="stable", na_position="first")))
+            grouped.append((panel, rows.sort_values([*order, "follow_up_months"], kind="stable", na_position="first")))
     return grouped
 
 
@@ -86,16 +173,19 @@ def in_layers(effects: pd.DataFrame, layers: Collection[str]) -> pd.DataFrame:
 
 
 def of_family(effects: pd.DataFrame, comparator_family: str) -> pd.DataFrame:
-    """The effects of one comparator family, ordered as in its panel; empty if there are none."""
-    return dict(panels(effects)).get(comparator_family, effects.iloc[0:0])
+    """The effects of one comparator family, ordered as in its panels; empty if there are none."""
+    members = [rows for panel, rows in panels(effects) if panel.comparator_family == comparator_family]
+    return pd.concat(members) if members else effects.iloc[0:0]
 
 
-def between_groups(effects: pd.DataFrame) -> pd.DataFrame:
-    """The effects that compare two groups and print one figure with a direction: those that can be translated.
+def translatable(effects: pd.DataFrame) -> pd.DataFrame:
+    """The effects that compare two groups and print a figure with a direction, or a range over outcomes.
 
-    A figure from before to after compares a group with itself, so the arithmetic of two separate groups does not hold.
+    A figure from before to after compares a group with itself, and of some figures nobody says what they compare; the
+    arithmetic of two separate groups holds for neither.
     """
-    return effects[effects["comparator_family"].ne("none_pre_post") & effects["signed_value"].notna()]
+    between = effects["comparator_family"].map(design_of).eq("between_groups")
+    return effects[between & (effects["signed_value"].notna() | effects["range_low"].notna())]
 
 
 def narrowed(
@@ -155,6 +245,16 @@ def successors(effects: pd.DataFrame) -> list[tuple[str, str]]:
     return pairs
 
 
+def unordered(effects: pd.DataFrame) -> list[str]:
+    """Follow-ups that ``over_time`` cannot join, because the work does not say which of them came first."""
+    found = []
+    for _, rows in effects.groupby(SAME_COMPARISON, dropna=False, sort=False):
+        follow_ups = rows[rows["timepoint"].eq("follow_up")]
+        if len(follow_ups) > 1 and follow_ups["follow_up_months"].isna().any():
+            found += list(follow_ups["effect_id"])
+    return found
+
+
 def limits(effect: pd.Series) -> tuple[float, float] | tuple[None, None]:
     """Both ends of a drawn effect's confidence interval, or neither where one was not printed."""
     if effect["interval_kind"] != "confidence":
@@ -167,30 +267,45 @@ def psychodynamic(effects: pd.DataFrame) -> pd.DataFrame:
     return effects[effects["intervention_family"].isin(PSYCHODYNAMIC_FAMILIES)]
 
 
-def at_a_glance(effects: pd.DataFrame) -> pd.DataFrame:
-    """How large, compared with what, how sure, says who: one row for each kind of comparison.
+#: So many works are told at a glance for each panel and layer; the charts tell the rest.
+MOST_WORKS = 3
 
-    In: effects from ``drawn_effects``. Only psychodynamic therapy in any form is counted, and every figure told is a
-    printed one: the smallest and the largest, ends of ranges over outcomes included, figures without a direction not.
-    Disputed figures are told apart. Out: ``comparator_family``, ``smallest`` and ``largest`` (positive favours the
-    treatment; empty if there is none), ``disputed`` (the disputed figures), ``n_figures``,
-    ``n_intervals`` (those with a confidence interval, one limit at least) and ``effect_ids``.
+
+def at_a_glance(effects: pd.DataFrame, most_works: int = MOST_WORKS) -> pd.DataFrame:
+    """How large, compared with what, how sure, says who: the figures to begin with, panel by panel, layer by layer.
+
+    In: effects from ``drawn_effects``. Only psychodynamic therapy in any form is told, and every figure is a printed
+    one: of each work the first that it gives, at the end of treatment if there is one; works with more studies come
+    first, at most ``most_works`` a panel and layer. What a document copies from a work that is here too is left out.
+    Out: the rows told, with ``panel_label`` and ``n_left_out`` (how many of the same panel and layer are not told).
     """
-    rows = []
-    for family, members in panels(psychodynamic(effects)):
-        is_disputed = members["status"].eq("disputed")
-        told = members[members["has_direction"] & ~is_disputed]
-        figures = pd.concat([told["drawn"], told["range_low"], told["range_high"]]).dropna().astype(float)
-        rows.append(
-            {
-                "comparator_family": family,
-                "smallest": figures.min() if len(figures) else None,
-                "largest": figures.max() if len(figures) else None,
-                "disputed": tuple(members.loc[is_disputed, "drawn"].dropna()),
-                "n_figures": len(members),
-                "n_intervals": int(members["interval_kind"].isin(["confidence", "one_limit"]).sum()),
-                "effect_ids": tuple(members["effect_id"]),
-            }
-        )
-    columns = ["comparator_family", "smallest", "largest", "disputed", "n_figures", "n_intervals", "effect_ids"]
-    return pd.DataFrame(rows, columns=columns)
+    own = psychodynamic(effects)
+    own = own[~own["effect_id"].isin(copies(own))]
+    told = []
+    for panel, members in panels(own):
+        for layer in ("stated", "cited", "context"):
+            rows = members[members["layer"].eq(layer)]
+            # In the order of the table, which is that of the works.
+            first = rows.loc[[i for i in effects.index if i in rows.index]].sort_values(
+                "timepoint", kind="stable", key=lambda words: words.ne("end_of_treatment")
+            )
+            first = first[~first.duplicated(["source_id", "reference_id"])]
+            first = first.sort_values("k_studies", ascending=False, kind="stable", na_position="last").head(most_works)
+            told.append(first.assign(panel_label=panel.label, n_left_out=len(rows) - len(first)))
+    return pd.concat(told) if told else own.assign(panel_label="", n_left_out=0)
+
+
+def copies(effects: pd.DataFrame) -> list[str]:
+    """Stated effects that repeat a figure, at the same timepoint, of a work which the document cites for them."""
+    works = effects[effects["source_id"].isna()]
+    found = []
+    for stated in records(effects[effects["source_id"].notna()]):
+        own = panel_of(stated["comparator_family"], stated["intervention_family"])
+        same = works[
+            works["reference_id"].isin(split_ids(stated["reference_ids"]))
+            & works["timepoint"].eq(stated["timepoint"])
+            & works["comparator_family"].eq(own.comparator_family)
+        ]
+        if any(panel_of(row["comparator_family"], row["intervention_family"]) == own for row in records(same)):
+            found.append(str(stated["effect_id"]))
+    return found

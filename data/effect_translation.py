@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+import numpy as np
+import pandas as pd
 from scipy.special import ndtr, ndtri  # type: ignore[import-untyped]
 
 DEFAULT_BASELINE = 0.20
@@ -148,6 +150,7 @@ class Translation:
     kraemer_kupfer: NeededEstimate
     people: OutOfHundred
     people_interval: tuple[OutOfHundred, OutOfHundred] | None
+    interval_label: str = "the interval"
 
 
 # The numbers
@@ -231,12 +234,19 @@ def out_of_hundred(d: float, baseline: float) -> OutOfHundred:
     return OutOfHundred(without, with_treatment, with_treatment - without, still_not)
 
 
-def translate(d: float, baseline: float, d_low: float | None = None, d_high: float | None = None) -> Translation:
+def translate(
+    d: float,
+    baseline: float,
+    d_low: float | None = None,
+    d_high: float | None = None,
+    interval_label: str = "the interval",
+) -> Translation:
     """One d, with its limits if it has any, in every form.
 
     What rises with d takes its limits from those of d. Overlap is greatest, 1, at d = 0, so an interval that holds 0
     reaches 1. A number needed has an interval in stretches, see ``NeededEstimate``. Whatever the interval of d is (90%,
-    95%, a range over outcomes), the others are of that kind; that the baseline is uncertain too is not in them.
+    95%), the others are of that kind, and ``interval_label`` names it in words ("the 90% CI"); that the baseline is
+    uncertain too is not in them.
     Raises ``ValueError`` for a d or limit beyond ±5 or not finite, for one limit without the other, for limits that do
     not hold d, and for a baseline that does not lie between 0 and 1.
     """
@@ -254,6 +264,7 @@ def translate(d: float, baseline: float, d_low: float | None = None, d_high: flo
         kraemer_kupfer=_needed(nnt_kraemer_kupfer, estimate),
         people=out_of_hundred(d, baseline),
         people_interval=limits and (out_of_hundred(limits[0], baseline), out_of_hundred(limits[1], baseline)),
+        interval_label=interval_label,
     )
 
 
@@ -299,6 +310,82 @@ def _needed(transform: Callable[[float], NumberNeeded], d: Estimate) -> NeededEs
     if low.kind == "to_harm" and low.number is not None:
         stretches.append(NeededStretch("to_harm", low.number, high.number if high.kind == "to_harm" else None))
     return NeededEstimate(transform(d.point), tuple(stretches))
+
+
+# The same as curves and as a table
+
+
+@dataclass(frozen=True)
+class Curves:
+    """The two groups as densities over ``x``, in standard deviations; ``shared`` is the lower of the two at each x."""
+
+    x: np.ndarray
+    comparison: np.ndarray
+    treatment: np.ndarray
+    shared: np.ndarray
+    peak: float
+
+
+def curves(d: float, *, tail: float = 3.6, points: int = 241) -> Curves:
+    """The normal densities of the comparison group, around 0, and of the treatment group, around ``d``.
+
+    phi(x) = exp(-x² / 2) / sqrt(2 pi), drawn ``tail`` standard deviations beyond both averages. Raises ``ValueError``
+    for a d beyond ±5 or not finite.
+    """
+    d = _checked_d(d)
+    x = np.linspace(min(0.0, d) - tail, max(0.0, d) + tail, points)
+    peak = 1 / math.sqrt(2 * math.pi)
+    comparison, treatment = (peak * np.exp(-((x - mean) ** 2) / 2) for mean in (0.0, d))
+    return Curves(x, comparison, treatment, np.minimum(comparison, treatment), peak)
+
+
+def translated_rows(translation: Translation) -> pd.DataFrame:
+    """Every number with its value, its sentence, and its values at the limits of d.
+
+    Out: ``number`` (its name), ``sentence``, ``value``, ``unit``, ``kind`` (of a number needed: to_treat, to_harm or
+    none, see ``NumberNeeded``), the same at both limits (``value_at_d_low`` and so on; empty without an interval),
+    ``d``, ``d_low``, ``d_high`` and ``baseline_of_100``.
+    """
+    low, high = translation.d.interval or (None, None)
+    at = {
+        "": _values(translation.d.point, translation.baseline),
+        "_at_d_low": {} if low is None else _values(low, translation.baseline),
+        "_at_d_high": {} if high is None else _values(high, translation.baseline),
+    }
+    rows = []
+    for name, sentence in SENTENCES.items():
+        row: dict[str, object] = {"number": name, "sentence": sentence(translation), "unit": _UNITS[name]}
+        for place, values in at.items():
+            row[f"value{place}"], row[f"kind{place}"] = values.get(name, (None, None))
+        rows.append(row)
+    return pd.DataFrame(rows).assign(
+        d=translation.d.point, d_low=low, d_high=high, baseline_of_100=100 * translation.baseline
+    )
+
+
+def _values(d: float, baseline: float) -> dict[str, tuple[float | None, str | None]]:
+    """Each number of ``SENTENCES`` as (value, kind)."""
+    with_baseline, without = nnt_furukawa_leucht(d, baseline), nnt_kraemer_kupfer(d)
+    return {
+        "Distance (d)": (d, None),
+        "Cohen's U3": (100 * cohens_u3(d), None),
+        "Overlap": (100 * overlap(d), None),
+        "Probability of superiority": (100 * probability_of_superiority(d), None),
+        "Out of 100": (out_of_hundred(d, baseline).better_because, None),
+        "Number needed to treat": (with_baseline.number, with_baseline.kind),
+        "Number needed to treat, without a baseline": (without.number, without.kind),
+    }
+
+
+_UNITS = {
+    "Distance (d)": "standard deviations",
+    "Cohen's U3": "people with the treatment, of 100",
+    "Overlap": "percent of the area",
+    "Probability of superiority": "percent",
+    "Out of 100": "people more who get better, of 100",
+    "Number needed to treat": "people",
+    "Number needed to treat, without a baseline": "people",
+}
 
 
 # What goes in
@@ -376,6 +463,15 @@ def _checked_limits(d: float, d_low: float | None, d_high: float | None) -> tupl
 # In words
 
 
+def basis_in_words(translation: Translation, origin: str, *, with_baseline: bool = True) -> str:
+    """What a picture or a table was computed from, which goes wherever it goes; ``origin`` says whose figure d is."""
+    said = f"Computed here from d = {translation.d.point:g} ({origin})"
+    if not with_baseline:
+        return f"{said}; no source prints it."
+    whose = "a convention of this atlas" if math.isclose(translation.baseline, DEFAULT_BASELINE) else "set by you"
+    return f"{said} with a baseline of {100 * translation.baseline:g} of 100, {whose}; no source prints it."
+
+
 def sentence_d(translation: Translation) -> str:
     """How far apart the averages lie."""
     d = translation.d.point
@@ -383,7 +479,9 @@ def sentence_d(translation: Translation) -> str:
     return _sentence(
         f"the average with the treatment is {apart if d else 'the same as'} the average in the comparison group",
         _span(
-            translation.d, lambda limit: f"{_deviations(limit)} {_better_or_worse(limit)}" if limit else "no difference"
+            translation,
+            translation.d,
+            lambda limit: f"{_deviations(limit)} {_better_or_worse(limit)}" if limit else "no difference",
         ),
     )
 
@@ -393,7 +491,7 @@ def sentence_u3(translation: Translation) -> str:
     return _sentence(
         f"{_only(translation.u3)}{_people(translation.u3.point)} of 100 people with the treatment do better than the "
         f"average person in the comparison group{_no_difference(translation)}",
-        _span(translation.u3, _people),
+        _span(translation, translation.u3, _people),
         _yardstick(translation, "50"),
     )
 
@@ -404,7 +502,7 @@ def sentence_overlap(translation: Translation) -> str:
     side = f", the treatment's lying towards the {_better_or_worse(d)} end" if d else _no_difference(translation)
     return _sentence(
         f"the curves of the two groups have {_percent(translation.overlap.point)} of their area in common{side}",
-        _span(translation.overlap, _percent),
+        _span(translation, translation.overlap, _percent),
         _yardstick(translation, "100%"),
     )
 
@@ -414,7 +512,7 @@ def sentence_superiority(translation: Translation) -> str:
     return _sentence(
         "if one person is picked at random from each group, the chance that the one with the treatment does better is "
         f"{_only(translation.superiority)}{_percent(translation.superiority.point)}{_no_difference(translation)}",
-        _span(translation.superiority, _percent),
+        _span(translation, translation.superiority, _percent),
         _yardstick(translation, "50%"),
     )
 
@@ -427,7 +525,7 @@ def sentence_people(translation: Translation) -> str:
     else:
         change = f"about {_change(difference)}" if difference else "a difference of less than 1"
         outcome = f"{_people(_nearly(people.better_with))} of 100 get better with the treatment, {change}"
-    return _sentence(f"{_given(translation)}, {outcome}", _changes(translation.people_interval))
+    return _sentence(f"{_given(translation)}, {outcome}", changes_in_words(translation))
 
 
 def sentence_furukawa_leucht(translation: Translation) -> str:
@@ -435,7 +533,7 @@ def sentence_furukawa_leucht(translation: Translation) -> str:
     return _sentence(
         f"{_given(translation)}, {_outcome(translation.furukawa_leucht.point, 'gets better', 'get better')}",
         "Furukawa and Leucht's method",
-        _stretches(translation.furukawa_leucht),
+        _stretches(translation, translation.furukawa_leucht),
     )
 
 
@@ -445,7 +543,7 @@ def sentence_kraemer_kupfer(translation: Translation) -> str:
         "if success means doing better than somebody picked at random from the other group, "
         f"{_outcome(translation.kraemer_kupfer.point, 'succeeds', 'succeed')}",
         "Kraemer and Kupfer's method, which uses no baseline",
-        _stretches(translation.kraemer_kupfer),
+        _stretches(translation, translation.kraemer_kupfer),
     )
 
 
@@ -505,25 +603,27 @@ def _deviations(d: float) -> str:
     return f"{rounded:g}" if rounded else "less than 0.001"
 
 
-def _span(estimate: Estimate, say: Callable[[float], str]) -> str:
+def _span(translation: Translation, estimate: Estimate, say: Callable[[float], str]) -> str:
     if estimate.interval is None:
         return ""
     low, high = (say(limit).removeprefix("about ") for limit in estimate.interval)
-    return f"from {low} to {high} across the interval" if low != high else f"{low} all across the interval"
+    across = f"across {translation.interval_label}"
+    return f"from {low} to {high} {across}" if low != high else f"{low} all {across}"
 
 
 def _change(people: int) -> str:
     return f"{abs(people)} {'more' if people > 0 else 'fewer'}" if people else "about as many"
 
 
-def _changes(interval: tuple[OutOfHundred, OutOfHundred] | None) -> str:
-    if interval is None:
+def changes_in_words(translation: Translation) -> str:
+    """How many more or fewer of 100 get better over the interval: "from 3 fewer to 17 more across the 95% CI"."""
+    if translation.people_interval is None:
         return ""
-    low, high = (people.better_because for people in interval)
+    low, high = (people.better_because for people in translation.people_interval)
     if low == high:
-        return f"{_change(low)} all across the interval"
+        return f"{_change(low)} all across {translation.interval_label}"
     start = str(abs(low)) if low * high > 0 else _change(low)
-    return f"from {start} to {_change(high)} across the interval"
+    return f"from {start} to {_change(high)} across {translation.interval_label}"
 
 
 def _outcome(needed: NumberNeeded, one_does: str, many_do: str) -> str:
@@ -535,7 +635,7 @@ def _outcome(needed: NumberNeeded, one_does: str, many_do: str) -> str:
     ).replace("every person who have", "every person who has")
 
 
-def _stretches(needed: NeededEstimate) -> str:
+def _stretches(translation: Translation, needed: NeededEstimate) -> str:
     if not needed.interval:
         return ""
     ends = [f"one {_MORE_OR_FEWER[stretch.kind]} for every" for stretch in needed.interval]
@@ -547,7 +647,7 @@ def _stretches(needed: NeededEstimate) -> str:
     else:
         most = _count(needed.interval[0].most)
         said = f"{ends[0]} {most if most == least[0] else f'{_round(needed.interval[0].least)} to {most}'}"
-    return f"across the interval, {said}"
+    return f"across {translation.interval_label}, {said}"
 
 
 _MORE_OR_FEWER = {"to_treat": "more", "to_harm": "fewer"}
@@ -563,3 +663,17 @@ def _round(number: float) -> str:
 def _count(number: float) -> str:
     said = _round(number)
     return "person" if said == "1" else f"{said} people"
+
+
+SENTENCES: Mapping[str, Callable[[Translation], str]] = MappingProxyType(
+    {
+        "Distance (d)": sentence_d,
+        "Cohen's U3": sentence_u3,
+        "Overlap": sentence_overlap,
+        "Probability of superiority": sentence_superiority,
+        "Out of 100": sentence_people,
+        "Number needed to treat": sentence_furukawa_leucht,
+        "Number needed to treat, without a baseline": sentence_kraemer_kupfer,
+    }
+)
+"""Each number by its name, with the function that says it."""

@@ -18,7 +18,8 @@ CODEBOOK_FILE = "README.md"
 def readable_rows(row_ids: Sequence[str], facts: Mapping[str, Fact]) -> pd.DataFrame:
     """One row of plain words for each entry of ``row_ids`` (ids of facts, ``;``-separated where there are several).
 
-    Out: what it says, as printed, source, citation, place, what the source cites, caveat, layer.
+    Out: what it says, as printed, source, citation, place, what the source cites, caveat, layer, and the status where
+    facts have one.
     """
     rows = []
     for ids in row_ids:
@@ -33,19 +34,25 @@ def readable_rows(row_ids: Sequence[str], facts: Mapping[str, Fact]) -> pd.DataF
                 "It cites": "; ".join(dict.fromkeys(c.in_text for fact in found for c in fact.cites)),
                 "Caveat": " ".join(fact.caveat for fact in found if fact.caveat),
                 "Layer": ", ".join(dict.fromkeys(fact.layer_label for fact in found)),
+                "Status": ", ".join(dict.fromkeys(fact.status_label for fact in found if fact.status_label)),
             }
         )
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    return table if any(row["Status"] for row in rows) else table.drop(columns="Status", errors="ignore")
 
 
-def cited_rows(rows: pd.DataFrame, row_ids: Sequence[str], facts: Mapping[str, Fact]) -> pd.DataFrame:
+def cited_rows(
+    rows: pd.DataFrame, row_ids: Sequence[str], facts: Mapping[str, Fact], warning: str = ""
+) -> pd.DataFrame:
     """The rows as the table has them, with ``citation``, ``reference``, ``link`` and ``cited_works`` added.
 
-    Columns that the filter added (``source_keys``, ``condition_keys``) are left out.
+    A ``warning`` that goes with them stands in every row, in a column of that name. Columns that the filter added
+    (``source_keys``, ``condition_keys``) are left out.
     """
     found = [[facts[fact_id] for fact_id in ids.split(";")] for ids in row_ids]
     own = rows.drop(columns=["source_keys", "condition_keys"], errors="ignore").reset_index(drop=True)
-    return own.assign(
+    warned = own.assign(warning=warning) if warning else own
+    return warned.assign(
         citation=["; ".join(dict.fromkeys(f.origin.in_text for f in each)) for each in found],
         reference=[" ".join(dict.fromkeys(f.origin.full for f in each)) for each in found],
         link=["; ".join(dict.fromkeys(f.origin.url or "" for f in each)) for each in found],

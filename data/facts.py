@@ -187,11 +187,24 @@ def _says_of_coverage(row: dict[str, Any], labels: _Labels) -> str:
     return f"{labels.conditions[row['condition_id']]}: {words.label(words.STANCES, row['stance']).lower()}"
 
 
-def _says_of_effect(row: dict[str, Any], labels: _Labels) -> str:
+def _says_of_effect(row: dict[str, Any], _labels: _Labels) -> str:
+    """The figure with all that makes it comparable or not: metric, treatment, patients, comparison, outcome, moment."""
+    outcome = f"outcome: {row['outcome']}; " if row["outcome"] else ""
     return (
-        f"{effect_in_words(row)}: {row['intervention']}; patients: {row['population']}; "
-        f"compared with: {row['comparator']}"
+        f"{effect_in_words(row)} ({row['metric']}): {row['intervention']}; patients: {row['population']}; "
+        f"compared with: {row['comparator']}; {outcome}{when(row)}; {counts_in_words(row)}"
     )
+
+
+def counts_in_words(row: Mapping[str, Any]) -> str:
+    """Number of studies and of patients of an effect, and what they count: "k 23, N 1,365 (whole review)"."""
+    said, scopes = [], []
+    for symbol, count, scope in (("k", "k_studies", "k_scope"), ("N", "n_patients", "n_scope")):
+        said.append(f"{symbol} not printed" if pd.isna(row[count]) else f"{symbol} {row[count]:,}")
+        scopes.append("" if pd.isna(row[scope]) or row[scope] == "pooled here" else f" ({row[scope]})")
+    if scopes[0] == scopes[1]:
+        return f"{', '.join(said)}{scopes[0]}"
+    return f"{said[0]}{scopes[0]}, {said[1]}{scopes[1]}"
 
 
 def effect_in_words(row: Mapping[str, Any]) -> str:
@@ -206,17 +219,28 @@ def effect_in_words(row: Mapping[str, Any]) -> str:
         figure += ", direction not printed"
     elif row["signed_value"] != row["value"]:
         figure += f", {'meaning' if row['favours'] == 'improvement' else 'favours'} {row['favours']}"
+    interval = limits_in_words(row)
+    return f"{figure}, {interval}" if interval else figure
+
+
+def limits_in_words(row: Mapping[str, Any]) -> str:
+    """The confidence interval of an effect as printed, "90% CI -0.137 to not printed"; empty where there is none."""
     if pd.isna(row["ci_low"]) and pd.isna(row["ci_high"]):
-        return figure
+        return ""
     ends = [f"{end:g}" if pd.notna(end) else "not printed" for end in (row["ci_low"], row["ci_high"])]
-    return f"{figure}, {row['ci_level']:g}% CI {ends[0]} to {ends[1]}"
+    return f"{row['ci_level']:g}% CI {ends[0]} to {ends[1]}"
+
+
+#: How a reading says that the moment of a figure is not printed.
+ASSUMED_TIMEPOINT = "take it as the end of treatment"
 
 
 def when(row: Mapping[str, Any]) -> str:
-    """The timepoint in words: "end of treatment", "follow-up at least 9 months"."""
+    """The timepoint in words: "end of treatment", "follow-up at least 9 months", "end of treatment (assumed)"."""
     said = words.label(words.TIMEPOINTS, row["timepoint"]).lower()
     if pd.isna(row["follow_up_months"]):
-        return said
+        # The column has no word for a moment that a document does not name; our reading says what we took it for.
+        return f"{said} (assumed)" if ASSUMED_TIMEPOINT in (row.get("reading") or "") else said
     at_least = words.label(words.FOLLOW_UP_BOUNDS, "at_least")
     bound = f"{at_least} " if row["follow_up_bound"] == "at_least" else ""
     return f"{said} {bound}{row['follow_up_months']:g} months"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.chart_view import show_exhibits
-from components.effects_page import choose_effects, show_at_a_glance, show_trails
+from components.effects_page import choose_effects, show_at_a_glance, show_own_choices, show_trails
 from components.exhibits.effect_sizes import effect_sizes
 from components.frame import show_filters_in_words
 from components.site import lead_on
@@ -15,12 +15,13 @@ st.title("How large, and compared with what?")
 choose_effects(view)
 effects = effect_sizes(view)
 show_filters_in_words(view, effects.candidates)
+show_own_choices(view)
+show_at_a_glance(view, view.filters.apply(effects.candidates))
 st.markdown(
     "An effect size says how far apart two groups are, in standard deviations; it means something only beside "
-    "others of the same comparison. All charts share one scale; dashed lines are Cohen's conventions, not results. "
-    "A thin line joins the same comparison over time."
+    "others of the same comparison and design. All charts share one scale; dashed lines are Cohen's conventions, not "
+    "results. A thin arrow leads from the end of treatment to the follow-up of the same comparison."
 )
 lead_on("effect_translator", "What does such a number mean?")
-show_at_a_glance(view, view.filters.apply(effects.candidates))
 show_exhibits(view, effects, page_path="effect_sizes", with_titles=view.chosen_one("panels") == "apart")
 show_trails(view)

@@ -4,45 +4,25 @@ import streamlit as st
 
 from components.chart_view import show_computed_chart
 from components.charts.effect_translation import distributions_chart, people_chart
-from components.controls import OWN_FIGURE
-from components.translator_page import show_number, show_references, show_whose_figure, translation_rows
+from components.translator_page import choose_figure, rows_of, show_references, show_sentences
 from components.view import current_view
-from data.effect_sizes import drawn_effects, limits
-from data.effect_translation import translate
 
 view = current_view()
-controls = view.controls
+facts, theme = view.atlas.facts, view.theme
 
 st.title("What does an effect size mean?")
-effect_id = controls["figure"].draw_one()
-baseline_column, d_column = st.columns(2)
-with baseline_column:
-    baseline = show_number(controls["baseline"], 1.0, 99.0, 1.0, as_shown=100)
-if effect_id == OWN_FIGURE:
-    with d_column:
-        d, interval = show_number(controls["d"], -3.0, 3.0, 0.01), (None, None)
-    effect_ids = []
-else:
-    effect = drawn_effects(view.atlas.frames["effect_sizes"]).set_index("effect_id").loc[effect_id]
-    d, interval = float(effect["drawn"]), limits(effect)
-    effect_ids = [effect_id]
-    with d_column:
-        show_whose_figure(view, effect_id)
-
-translation = translate(d, baseline, *interval)
-facts, theme = view.atlas.facts, view.theme
-rows = translation_rows(translation)
-left, right = st.columns(2)
-with left:
+# Figure, groups and people stand in one screen of a projector; on a narrower one they come below one another.
+grid = st.grid(3, min_column_width=320)
+with grid.cell():
+    choice = choose_figure(view)
+translation, effect_ids, rows = choice.translation, choice.effect_ids, rows_of(choice)
+with grid.cell():
     st.subheader("Two groups")
-    show_computed_chart(
-        view, distributions_chart(translation, effect_ids, facts, theme), rows, effect_ids, name="groups"
-    )
-with right:
+    chart = distributions_chart(translation, effect_ids, choice.origin, facts, theme)
+    show_computed_chart(view, chart, rows, effect_ids, name="groups")
+with grid.cell():
     st.subheader("One hundred people")
-    show_computed_chart(
-        view, people_chart(translation.people, effect_ids, facts, theme), rows, effect_ids, name="people"
-    )
-st.subheader("In plain sentences")
-st.markdown("\n".join(f"- **{row.number}.** {row.sentence}" for row in rows.itertuples()))
+    chart = people_chart(translation, effect_ids, choice.origin, facts, theme)
+    show_computed_chart(view, chart, rows, effect_ids, name="people")
+show_sentences(view, choice)
 show_references()

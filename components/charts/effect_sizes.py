@@ -1,4 +1,4 @@
-"""Effect sizes: a point and an interval for each, one chart for each comparator family, all on one scale.
+"""Effect sizes: a point and an interval for each, one chart for each comparator family and design, all on one scale.
 
 Never bars: a bar of a mean invites comparing its area with that of another comparison altogether.
 """
@@ -6,7 +6,7 @@ Never bars: a bar of a mean invites comparing its area with that of another comp
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 import pandas as pd
@@ -21,27 +21,29 @@ from components.chart import (
     label_lines,
     legend_entries,
     legend_key,
+    line_key,
     marks,
     strokes,
 )
 from components.charts.ladder import Ladder, ladder
 from components.palette import LAYER_MARKS, Theme, slot_colour
-from data.effect_sizes import CONVENTIONS, INTERVAL_KINDS, over_time, panels, successors
-from data.facts import effect_in_words, records, when
-from data.vocabulary import (
-    COMPARATOR_FAMILIES,
-    EFFECT_STATUSES,
-    INTERVENTION_FAMILIES,
-    LAYERS,
-)
+from data.effect_sizes import CONVENTIONS, INTERVAL_KINDS, Panel, over_time, panel_of, panels, successors, unordered
+from data.facts import counts_in_words, effect_in_words, records, when
+from data.vocabulary import COMPARATOR_FAMILIES, EFFECT_STATUSES, INTERVENTION_FAMILIES, LAYERS
 
+#: What the two ends of the axis mean.
 ENDS = {
     "mixed_control": ("favours control", "favours treatment"),
     "other_therapy": ("favours other", "favours named one"),
     "placebo": ("favours placebo", "favours treatment"),
     "none_pre_post": ("worse than before", "better than before"),
+    # Nobody says what else there was that a figure could favour.
+    "not_stated": ("worse", "better"),
 }
+#: With unlike comparisons in one picture the ends say only what holds for each of them.
+OVERLAY_ENDS = ("worse", "better")
 OVERLAY_WARNING = "Unlike comparisons in one picture: these figures cannot be compared with one another."
+AXIS_TITLE = "Effect size (standard deviations)"
 WARNING_LINE_HEIGHT = 21
 #: Strokes of the kinds of interval: width and dash; a range over outcomes is a band.
 INTERVAL_STROKES = (
@@ -50,46 +52,51 @@ INTERVAL_STROKES = (
     ("one_limit", 3, "dot"),
     ("outcomes", 11, "solid"),
 )
+BAND_OPACITY = 0.45
 #: Room above the plot for the names of the conventions.
 CONVENTION_ROOM = 70
-USUAL_ENDS = ("favours comparison", "favours treatment")
+#: Room beneath the plot for the ends of the axis and for its title.
+AXIS_ROOM = 24
+TITLE_LINE_HEIGHT = 22
 
 
 def effect_sizes_chart(
     effects: pd.DataFrame,
-    comparator_family: str,
+    panel: Panel,
     scale: tuple[float, float],
     facts: Facts,
     theme: Theme,
     *,
     compact: bool = False,
 ) -> Chart:
-    """The effects of one comparator family.
+    """The effects of one panel: of one comparator family and one design.
 
-    In: rows from ``data.effect_sizes.drawn_effects``, all of ``comparator_family``; ``scale`` is the same for every
-    family on a page. Shape and colour say the layer; filled marks have a printed interval, hollow ones have none; a
-    thick pale stroke is a range over outcomes; a figure whose direction was not read is drawn on both sides of zero.
+    In: rows from ``data.effect_sizes.drawn_effects``, all of ``panel``; ``scale`` is the same for every panel on a
+    page. Shape and colour say the layer; filled marks have a printed interval, hollow ones have none; a thick pale
+    stroke is a range over outcomes; a figure whose direction was not read is drawn on both sides of zero.
     A ``compact`` chart has one short label a row and no legend.
-    Raises ``ValueError`` if a row belongs to another family: unlike comparisons never share a chart.
+    Raises ``ValueError`` if a row belongs to another panel: unlike comparisons never share a chart.
     """
-    strangers = set(effects["comparator_family"]) - {comparator_family}
+    strangers = {
+        other.label
+        for row in records(effects)
+        if (other := panel_of(row["comparator_family"], row["intervention_family"])) != panel
+    }
     if strangers:
         raise ValueError(
-            f"effects of {', '.join(sorted(strangers))} came to the chart of {comparator_family}; "
-            "allowed are only effects of that comparator family"
+            f"effects of '{', '.join(sorted(strangers))}' came to the chart of '{panel.label}'; "
+            "allowed are only effects of that comparator family and design"
         )
-    title = COMPARATOR_FAMILIES[comparator_family].label
-    ends = ENDS.get(comparator_family, USUAL_ENDS)
-    return _draw(effects, title, scale, ends, facts, theme, compact=compact)
+    return _draw(effects, panel.label, scale, ENDS[panel.comparator_family], facts, theme, compact=compact)
 
 
 def overlaid_effects_chart(effects: pd.DataFrame, scale: tuple[float, float], facts: Facts, theme: Theme) -> Chart:
-    """Effects of every comparator family in one chart, which says so in the picture itself.
+    """Effects of every panel in one chart, which says so in the picture itself.
 
-    In: as ``effect_sizes_chart``, of any family. Each group of rows names its comparison.
+    In: as ``effect_sizes_chart``, of any panel. Each group of rows names its comparison.
     """
     ordered = pd.concat([rows for _, rows in panels(effects)])
-    return _draw(ordered, "Every kind of comparison", scale, USUAL_ENDS, facts, theme, warning=OVERLAY_WARNING)
+    return _draw(ordered, "Every kind of comparison", scale, OVERLAY_ENDS, facts, theme, warning=OVERLAY_WARNING)
 
 
 def _draw(
@@ -108,7 +115,6 @@ def _draw(
     layout = ladder(groups, theme)
     y_of = {row["effect_id"]: y for row, y in zip(rows, layout.mark_y, strict=True)}
     figure = go.Figure()
-    figure.add_traces(_courses(over_time(effects), rows, y_of, theme))
     figure.add_traces(_intervals(rows, layout, theme))
     for layer, (slot, shape) in LAYER_MARKS.items():
         own = [(row, y) for row, y in zip(rows, layout.mark_y, strict=True) if row["layer"] == layer]
@@ -122,11 +128,17 @@ def _draw(
     _add_conventions(figure, theme)
     keys = 0 if compact else len(legend_entries(figure))
     warning_room = (len(label_lines(warning, bold=True)) * WARNING_LINE_HEIGHT + 8) if warning else 0
-    margin = layout.margin(legend_entries=keys, above=CONVENTION_ROOM + warning_room)
+    headline = label_lines(f"Effect sizes. {title}", bold=True)
+    title_room = len(headline) * TITLE_LINE_HEIGHT
+    margin = layout.margin(legend_entries=keys, above=CONVENTION_ROOM + warning_room + title_room)
+    margin["b"] += AXIS_ROOM
     low_end, high_end = ends
     annotations = [
         *figure.layout.annotations,
         *layout.labels,
+        # After the labels, so that no label hides a line.
+        *_courses(over_time(effects), rows, y_of, theme),
+        *_missing_limits(rows, y_of, theme),
         *_successions(successors(effects), rows, y_of, theme),
         _end_label(f"← {low_end}", 0, "left", -28, theme),
         _end_label(f"{high_end} →", 1, "right", -28, theme),
@@ -137,43 +149,89 @@ def _draw(
     height = layout.height + margin["t"] + margin["b"]
     finish(figure, theme, height=height, margin=margin, yaxis=layout.y_axis, showlegend=not compact)
     figure.update_xaxes(range=list(scale), zeroline=True, zerolinewidth=2, dtick=0.5)
+    figure.add_annotation(_axis_title(theme))
+    figure.add_annotation(_title(headline, margin["t"], theme))
+    figure.update_layout(legend_y=1 - title_room / height, legend2_y=1 - title_room / height)
     return Chart(figure, f"{f'Warning: {warning} ' if warning else ''}{_alt(rows, title, facts)}")
+
+
+def _title(lines: list[str], above: int, theme: Theme) -> dict[str, Any]:
+    """What the picture shows, compared with what, at its top, so that a saved picture says it too.
+
+    ``above`` is the room above the plot, in pixels.
+    """
+    return {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "top",
+        "yshift": above - 4,
+        "text": "<br>".join(f"<b>{line}</b>" for line in lines),
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": SMALL_FONT_SIZE + 1, "color": theme.text},
+    }
+
+
+def _axis_title(theme: Theme) -> dict[str, Any]:
+    return _end_label(AXIS_TITLE, 0.5, "center", -50, theme)
 
 
 def _keys(rows: list[dict[str, Any]], theme: Theme) -> list[go.Scatter]:
     """Legend entries for what the marks and strokes of these rows mean; only what is really there."""
     kinds = {row["interval_kind"] for row in rows}
+    looks = {kind: (width, dash) for kind, width, dash in INTERVAL_STROKES}
+    neutral = theme.neutral
+
+    def stroke(name: str, kind: str) -> go.Scatter:
+        width, dash = looks[kind]
+        return line_key(name, neutral, width=width, dash=dash, opacity=BAND_OPACITY if kind == "outcomes" else 1)
+
     keys = [
-        ("none" in kinds, "Hollow: no CI", theme.neutral, "circle-open"),
-        ("outcomes" in kinds, "Band: outcomes", theme.neutral, "line-ew-open"),
-        ("one_limit" in kinds, "Dotted: one limit", theme.neutral, "line-ew-open"),
-        (any(not row["has_direction"] for row in rows), "Dots: either side", theme.neutral, "circle-open-dot"),
-        (any(row["ci_level"] == 90 for row in rows), "Dashed: 90% CI", theme.neutral, "line-ew-open"),
-        (any(row["status"] == "disputed" for row in rows), "Crossed: disputed", theme.warning, "x-thin"),
+        ("none" in kinds, legend_key("Hollow: no CI", neutral, "circle-open")),
+        (any(_stroke_kind(row) == "confidence" for row in rows), stroke("95% CI", "confidence")),
+        (any(_stroke_kind(row) == "confidence_90" for row in rows), stroke("90% CI", "confidence_90")),
+        ("one_limit" in kinds, stroke("One limit of a CI", "one_limit")),
+        ("outcomes" in kinds, stroke("Range of outcomes", "outcomes")),
+        (any(not row["has_direction"] for row in rows), legend_key("Either side", neutral, "circle-open-dot")),
+        (any(row["status"] == "disputed" for row in rows), legend_key("Disputed", theme.warning, "x-thin")),
     ]
-    return [legend_key(name, colour, symbol) for present, name, colour, symbol in keys if present]
+    return [key for present, key in keys if present]
 
 
 def _courses(
     courses: list[list[str]], rows: list[dict[str, Any]], y_of: Mapping[str, float], theme: Theme
-) -> list[go.Scatter]:
-    """Thin lines from the end of treatment to the follow-ups of the same comparison, where both have a direction."""
+) -> list[dict[str, Any]]:
+    """Thin arrows from the end of treatment to the follow-ups of the same comparison, where both have a direction."""
     x_of = {row["effect_id"]: row["drawn"] for row in rows if row["drawn"] is not None}
-    traces = []
+    arrows = []
     for course in courses:
         drawn = [effect_id for effect_id in course if effect_id in x_of]
-        if len(drawn) > 1:
-            traces.append(
-                go.Scatter(
-                    x=[x_of[effect_id] for effect_id in drawn],
-                    y=[y_of[effect_id] for effect_id in drawn],
-                    mode="lines",
-                    line={"color": theme.neutral, "width": 1.5},
-                    hoverinfo="skip",
-                    showlegend=False,
-                )
+        for earlier, later in pairwise(drawn):
+            arrows.append(
+                _arrow((x_of[earlier], y_of[earlier]), (x_of[later], y_of[later]), theme.neutral, width=1.5, clear=9)
             )
-    return traces
+    return arrows
+
+
+def _missing_limits(rows: list[dict[str, Any]], y_of: Mapping[str, float], theme: Theme) -> list[dict[str, Any]]:
+    """Words in the place of a limit that was not printed: the stroke ends at the mark, the interval does not."""
+    return [
+        {
+            "x": row["drawn"],
+            "y": y_of[row["effect_id"]],
+            "text": f"{'upper' if pd.isna(row['drawn_high']) else 'lower'} limit not printed",
+            "showarrow": False,
+            "xanchor": "left" if pd.isna(row["drawn_high"]) else "right",
+            "xshift": MARK_SIZE * (1 if pd.isna(row["drawn_high"]) else -1),
+            "yanchor": "middle",
+            "font": {"size": SMALL_FONT_SIZE - 1, "color": theme.muted},
+        }
+        for row in rows
+        if row["interval_kind"] == "one_limit" and row["drawn"] is not None
+    ]
 
 
 def _successions(
@@ -185,26 +243,32 @@ def _successions(
     for disputed_id, later_id in pairs:
         disputed, later = by_id[disputed_id], by_id[later_id]
         to = later["drawn"] if later["drawn"] is not None else later["drawn_high"]
-        arrows.append(
-            {
-                "x": to,
-                "y": y_of[later_id],
-                "ax": disputed["drawn"],
-                "ay": y_of[disputed_id],
-                "axref": "x",
-                "ayref": "y",
-                "xref": "x",
-                "yref": "y",
-                "text": "",
-                "showarrow": True,
-                "arrowhead": 2,
-                "arrowwidth": 2,
-                "arrowcolor": theme.warning,
-                "standoff": 8,
-                "startstandoff": 14,
-            }
-        )
+        start = (disputed["drawn"], y_of[disputed_id])
+        arrows.append(_arrow(start, (to, y_of[later_id]), theme.warning, width=2, clear=14))
     return arrows
+
+
+def _arrow(
+    start: tuple[float, float], end: tuple[float, float], colour: str, *, width: float, clear: int
+) -> dict[str, Any]:
+    """An arrow between two marks that keeps ``clear`` pixels away from them."""
+    return {
+        "x": end[0],
+        "y": end[1],
+        "ax": start[0],
+        "ay": start[1],
+        "axref": "x",
+        "ayref": "y",
+        "xref": "x",
+        "yref": "y",
+        "text": "",
+        "showarrow": True,
+        "arrowhead": 2,
+        "arrowwidth": width,
+        "arrowcolor": colour,
+        "standoff": clear,
+        "startstandoff": clear,
+    }
 
 
 def _warning(text: str, theme: Theme) -> dict[str, Any]:
@@ -227,44 +291,52 @@ def _warning(text: str, theme: Theme) -> dict[str, Any]:
 def _groups(effects: list[dict[str, Any]], facts: Facts, with_comparison: bool) -> list[tuple[str | None, list[str]]]:
     """Rows under a heading for each work, treatment and population; what they have in common stands in it."""
     groups: list[tuple[str | None, list[str]]] = []
+    apart = unordered(pd.DataFrame(effects))
     for (comparison, family, population, _), members in groupby(effects, key=_study):
         rows = list(members)
         heading = [COMPARATOR_FAMILIES[comparison].label] if with_comparison else []
         heading += [f"{facts[rows[0]['effect_id']].source_label}: {INTERVENTION_FAMILIES[family].label}, {population}"]
-        same_counts = len({_counts(row) for row in rows}) == 1
+        same_counts = len({counts_in_words(row) for row in rows}) == 1
         if same_counts:
-            heading.append(_counts(rows[0]))
+            heading.append(counts_in_words(rows[0]))
         same_treatment = len({row["intervention"] for row in rows}) == 1
         labels = []
         for row in rows:
-            parts = [f"{effect_in_words(row)}{' (disputed)' if row['status'] == 'disputed' else ''}"]
+            parts = [f"{effect_in_words(row)}{_drawn_at(row)}{_disputed(row, facts)}"]
             parts += [] if pd.isna(row["outcome"]) else [str(row["outcome"])]
             parts += [] if same_treatment else [str(row["intervention"])]
-            parts += [when(row)]
-            parts += [] if same_counts else [_counts(row)]
+            parts += [f"{when(row)}{UNORDERED if row['effect_id'] in apart else ''}"]
+            parts += [] if same_counts else [counts_in_words(row)]
             labels.append(" · ".join(parts))
         groups.append(("\n".join(heading), labels))
     return groups
 
 
+#: Said of follow-ups that no line joins.
+UNORDERED = " (which follow-up came first is not printed, so no line)"
+
+
+def _drawn_at(row: Mapping[str, Any]) -> str:
+    """Where a figure stands whose sign was turned: " (drawn at +1.07)"."""
+    turned = row["drawn"] is not None and row["drawn"] != row["value"]
+    return f" (drawn at {row['drawn']:+g})" if turned else ""
+
+
+def _disputed(row: Mapping[str, Any], facts: Facts) -> str:
+    """That a figure is disputed, and what took its place, whether or not that is drawn too."""
+    if row["status"] != "disputed":
+        return ""
+    works = "; ".join(dict.fromkeys(facts[i].origin.in_text for i in row["successor_ids"].split(";") if i))
+    return f" (disputed; since then {row['successor_figures']}, {works})" if works else " (disputed)"
+
+
 def _short_label(row: Mapping[str, Any], facts: Facts) -> str:
-    figure = effect_in_words(row).removesuffix(" over outcomes")
+    figure = effect_in_words(row).removesuffix(" over outcomes") + _drawn_at(row)
     return f"{figure} · {row['population']} · {facts[row['effect_id']].source_label}"
 
 
 def _study(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
     return row["comparator_family"], row["intervention_family"], row["population"], str(row["reference_id"])
-
-
-def _counts(row: Mapping[str, Any]) -> str:
-    """Number of studies and of patients, and what they count: "k 23, N 1,365 (whole review)"."""
-    said, scopes = [], []
-    for symbol, count, scope in (("k", "k_studies", "k_scope"), ("N", "n_patients", "n_scope")):
-        said.append(f"{symbol} not printed" if pd.isna(row[count]) else f"{symbol} {row[count]:,}")
-        scopes.append("" if pd.isna(row[scope]) or row[scope] == "pooled here" else f" ({row[scope]})")
-    if scopes[0] == scopes[1]:
-        return f"{', '.join(said)}{scopes[0]}"
-    return f"{said[0]}{scopes[0]}, {said[1]}{scopes[1]}"
 
 
 def _first_capital(text: str) -> str:
@@ -281,7 +353,7 @@ def _intervals(rows: list[dict[str, Any]], layout: Ladder, theme: Theme) -> list
             segments = [(*_ends(row), y) for row, y in own if _stroke_kind(row) == kind and None not in _ends(row)]
             if segments:
                 stroke = strokes(segments, colour, width=width, dash=dash)
-                traces.append(stroke.update(opacity=0.45) if kind == "outcomes" else stroke)
+                traces.append(stroke.update(opacity=BAND_OPACITY) if kind == "outcomes" else stroke)
         undirected = [(-abs(row["value"]), abs(row["value"]), y) for row, y in own if not row["has_direction"]]
         if undirected:
             traces.append(strokes(undirected, colour, width=2, dash="dot"))
@@ -307,7 +379,10 @@ def _points(own: list[tuple[dict[str, Any], float]], layer: str, shape: str, col
         y=[y for _, y, *_ in placed],
         fact_ids=[[row["effect_id"]] for _, _, row, _ in placed],
         facts=facts,
-        headings=[_heading(row) for _, _, row, _ in placed],
+        # A figure read in a work has no printed words of its own, so its hover text begins with what it says.
+        headings=[
+            facts[row["effect_id"]].says if facts[row["effect_id"]].as_printed else None for *_, row, _ in placed
+        ],
         notes=[_note(row) for _, _, row, _ in placed],
         name=f"{LAYERS[layer].label}: figures",
         showlegend=False,
@@ -328,12 +403,10 @@ def _places(row: Mapping[str, Any], shape: str) -> list[tuple[float, str]]:
     return [(float(row["drawn"]), f"{shape}-open" if row["interval_kind"] == "none" else shape)]
 
 
-def _heading(row: Mapping[str, Any]) -> str:
-    return f"{effect_in_words(row)} ({row['metric']}); {row['intervention']}, {row['population']}; {when(row)}"
-
-
 def _note(row: Mapping[str, Any]) -> str:
-    notes = [f"Compared with: {row['comparator']}.", f"{_first_capital(INTERVAL_KINDS[row['interval_kind']])}."]
+    notes = [f"{_first_capital(INTERVAL_KINDS[row['interval_kind']])}."]
+    if _drawn_at(row):
+        notes.append(f"Printed as {row['value']:g}, drawn at {row['drawn']:+g}: to the right is for the treatment.")
     if not row["has_direction"]:
         notes.append("The direction was not printed, so it is drawn on both sides of zero.")
     return " ".join(notes)
@@ -384,10 +457,9 @@ def _end_label(text: str, x: float, anchor: str, shift: int, theme: Theme) -> di
 def _alt(rows: list[dict[str, Any]], title: str, facts: Facts) -> str:
     count = len(rows)
     said = [
-        f"{effect_in_words(row)}, {row['intervention']}, {row['population']}, {when(row)}, "
-        f"{LAYERS[row['layer']].label.lower()}, {facts[row['effect_id']].source_label}"
+        f"{facts[row['effect_id']].says}, {LAYERS[row['layer']].label.lower()}, {facts[row['effect_id']].source_label}"
         + (f", {EFFECT_STATUSES['disputed'].label.lower()}" if row["status"] == "disputed" else "")
-        + ("" if row["has_direction"] else ", direction not printed")
+        + _drawn_at(row)
         for row in rows
     ]
-    return f"{title}: {count} effect size{'' if count == 1 else 's'}. {'; '.join(said)}."
+    return f"{title}: {count} effect size{'' if count == 1 else 's'}. {'. '.join(said)}."

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from components.chart import MARK_SIZE, Chart, Facts, finish, legend_key, marks, strokes
+from components.chart import MARK_SIZE, SMALL_FONT_SIZE, Chart, Facts, finish, line_key, marks, strokes
 from components.charts.ladder import ladder
 from components.palette import Theme
 from data.effect_trails import RiseCheck
@@ -17,7 +17,7 @@ COMPUTED_NOTE = "Computed from the printed start and the printed percentage; no 
 def rise_checks_chart(checks: Sequence[RiseCheck], facts: Facts, theme: Theme) -> Chart:
     """One row for each check: the printed start, where the printed percentage leads, and the printed end.
 
-    Printed figures are filled, computed ones hollow; the mark between carries the claim that prints the percentage.
+    Printed figures are round, computed ones stars; the mark between carries the claim that prints the percentage.
     """
     layout = ladder([(None, [_in_words(check, facts) for check in checks])], theme)
     figure = go.Figure()
@@ -42,21 +42,20 @@ def rise_checks_chart(checks: Sequence[RiseCheck], facts: Facts, theme: Theme) -
             facts=facts,
             headings=[f"Computed: {check.expected:.4g}" for check in checks],
             notes=[COMPUTED_NOTE] * len(checks),
-            name="Computed",
-            marker={
-                "symbol": "diamond-open",
-                "size": MARK_SIZE,
-                "color": theme.warning,
-                "line": {"width": 2, "color": theme.warning},
-            },
+            name="Computed here",
+            # Not hollow: on this page a hollow mark is a figure without an interval.
+            marker={"symbol": "star", "size": MARK_SIZE + 3, "color": theme.warning},
         )
     )
-    figure.add_trace(legend_key("Dotted: the gap", theme.warning, "line-ew-open"))
+    figure.add_trace(line_key("The rise as printed", theme.series[0]))
+    figure.add_trace(line_key("The gap", theme.warning, dash="dot"))
     figure.update_layout(annotations=list(layout.labels))
-    margin = layout.margin(legend_entries=3)
+    margin = layout.margin(legend_entries=4)
     finish(figure, theme, height=layout.height + margin["t"] + margin["b"], margin=margin, yaxis=layout.y_axis)
     ends = [x for check in checks for x in (check.start, check.expected, check.end)]
-    figure.update_xaxes(range=[0, max(ends) * 1.08], title_text="Effect size")
+    figure.update_xaxes(
+        range=[0, max(ends) * 1.08], title_text="Effect size (standard deviations)", title_font_size=SMALL_FONT_SIZE
+    )
     return Chart(figure, " ".join(_in_words(check, facts) for check in checks))
 
 

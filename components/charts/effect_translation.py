@@ -2,45 +2,60 @@
 
 from __future__ import annotations
 
+import html
+import textwrap
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from scipy.stats import norm  # type: ignore[import-untyped]
 
-from components.chart import FONT_SIZE, MARK_SIZE, SMALL_FONT_SIZE, Chart, Facts, finish, marks, strokes
+from components.chart import (
+    FONT_SIZE,
+    MARK_SIZE,
+    SMALL_FONT_SIZE,
+    Chart,
+    Facts,
+    finish,
+    legend_key,
+    marks,
+    strokes,
+)
 from components.palette import Theme
-from data.effect_translation import OutOfHundred, Translation
+from data.effect_translation import Translation, basis_in_words, changes_in_words, curves
 
-HEIGHT = 380
-#: How far the curves are drawn beyond their averages, in standard deviations.
-TAIL = 3.6
-MARGIN = {"l": 14, "r": 14, "t": 64, "b": 62}
+HEIGHT = 440
 PEOPLE_A_ROW = 10
-PERSON_SIZE = 19
+PERSON_SIZE = 16
+#: Heights above the peak of the curves: the averages, the interval, the names.
+MARKS_AT, WHISKER_AT, NAMES_AT, TOP = 1.07, 1.19, 1.26, 1.5
+#: Letters in a line beneath or above a picture, short enough for a phone.
+LINE_LENGTH = 44
+LINE_HEIGHT = 18
+MENU_ROOM = 24
+COMPUTED_NOTE = "Computed here; no source prints it."
 
 
-def distributions_chart(translation: Translation, effect_ids: Sequence[str], facts: Facts, theme: Theme) -> Chart:
+def distributions_chart(
+    translation: Translation, effect_ids: Sequence[str], origin: str, facts: Facts, theme: Theme
+) -> Chart:
     """Two normal curves of the same spread, their averages d apart, and the area that they share.
 
-    ``effect_ids`` names the fact that d was taken from, or is empty for a figure that the reader set.
+    ``effect_ids`` names the fact that d was taken from, or is empty for a figure that the reader set; ``origin`` says
+    so in words and stands in the picture. The interval of d is a whisker above the averages, with its own ends.
     """
-    d = translation.d.point
-    x = np.linspace(min(0.0, d) - TAIL, max(0.0, d) + TAIL, 241)
-    comparison, treatment = norm.pdf(x), norm.pdf(x, loc=d)
-    peak = float(norm.pdf(0))
+    d, drawn = translation.d.point, curves(translation.d.point)
+    x, peak = drawn.x, drawn.peak
+    basis = basis_in_words(translation, origin, with_baseline=False)
     figure = go.Figure()
-    figure.add_trace(_curve(x, np.minimum(comparison, treatment), theme.neutral, fill="tozeroy", width=0))
-    figure.add_trace(_curve(x, comparison, theme.series[1], dash="dash"))
-    figure.add_trace(_curve(x, treatment, theme.series[0]))
-    if translation.d.interval:
-        low, high = translation.d.interval
-        figure.add_trace(strokes([(low, high, peak * 1.06)], theme.series[0], width=4))
+    figure.add_trace(_curve(x, drawn.shared, theme.neutral, fill="tozeroy", width=0))
+    figure.add_trace(_curve(x, drawn.comparison, theme.series[1], dash="dash"))
+    figure.add_trace(_curve(x, drawn.treatment, theme.series[0]))
     names = ["Comparison", "Treatment"]
     figure.add_trace(
         marks(
             x=[0.0, d],
-            y=[peak * 1.06, peak * 1.06],
+            y=[peak * MARKS_AT, peak * MARKS_AT],
             fact_ids=[list(effect_ids)] * 2,
             facts=facts,
             headings=[f"Average of the {name.lower()} group" for name in names],
@@ -49,6 +64,10 @@ def distributions_chart(translation: Translation, effect_ids: Sequence[str], fac
             marker={"size": MARK_SIZE, "symbol": ["square", "circle"], "color": [theme.series[1], theme.series[0]]},
         )
     )
+    ends = translation.d.interval
+    if ends:
+        figure.add_trace(strokes([(*ends, peak * WHISKER_AT)], theme.series[0], width=3))
+        figure.add_trace(_caps(ends, peak * WHISKER_AT, theme.series[0]))
     # The group further left is named to the left of its average, so that the names stay apart when the curves meet.
     left_first = d >= 0
     for name, at, colour, to_the_left in (
@@ -57,57 +76,51 @@ def distributions_chart(translation: Translation, effect_ids: Sequence[str], fac
     ):
         figure.add_annotation(
             x=at,
-            y=peak * 1.1,
+            y=peak * NAMES_AT,
             text=f"<b>{name}</b>",
             showarrow=False,
             xanchor="right" if to_the_left else "left",
             yanchor="bottom",
             font={"size": FONT_SIZE, "color": colour},
         )
-    finish(figure, theme, height=HEIGHT, margin=MARGIN, showlegend=False)
-    figure.update_yaxes(range=[0, peak * 1.32], visible=False)
+    below = _lines_beneath(basis, theme, shift=-64)
+    figure.add_annotation(below)
+    margin = {"l": 14, "r": 14, "t": 24, "b": 72 + _height_of(below)}
+    finish(figure, theme, height=HEIGHT, margin=margin, showlegend=False)
+    reach = [float(x[0]), float(x[-1]), *(ends or ())]
+    figure.update_yaxes(range=[0, peak * TOP], visible=False)
     figure.update_xaxes(
-        range=[float(x[0]), float(x[-1])],
+        range=[min(reach), max(reach)],
         dtick=1,
         title_text="Outcome, in standard deviations (better →)",
         title_font_size=SMALL_FONT_SIZE,
     )
     side = "on" if d == 0 else ("to the right of" if d > 0 else "to the left of")
+    whisker = f" A whisker above them spans {_interval_in_words(translation)}." if ends else ""
     alt = (
         f"Two bell curves of the same width. The average of the treatment group lies {abs(d):g} standard deviations "
-        f"{side} that of the comparison group; better outcomes are to the right. "
-        f"The curves share {100 * translation.overlap.point:.0f}% of their area."
+        f"{side} that of the comparison group; better outcomes are to the right.{whisker} "
+        f"The curves share {100 * translation.overlap.point:.0f}% of their area. {basis}"
     )
     return Chart(figure, alt)
 
 
-def _curve(
-    x: np.ndarray, y: np.ndarray, colour: str, *, fill: str | None = None, dash: str = "solid", width: float = 3
-) -> go.Scatter:
-    return go.Scatter(
-        x=x.round(3),
-        y=y.round(5),
-        mode="lines",
-        line={"color": colour, "dash": dash, "width": width},
-        fill=fill,
-        hoverinfo="skip",
-        showlegend=False,
-    )
-
-
-def people_chart(people: OutOfHundred, effect_ids: Sequence[str], facts: Facts, theme: Theme) -> Chart:
+def people_chart(translation: Translation, effect_ids: Sequence[str], origin: str, facts: Facts, theme: Theme) -> Chart:
     """One hundred people: better without the treatment too, better or worse because of it, not better.
 
-    ``effect_ids`` as in ``distributions_chart``. Shape says what colour says.
+    ``effect_ids`` and ``origin`` as in ``distributions_chart``. Shape says what colour says; a group of nobody keeps
+    its place in the legend.
     """
-    because = "better because of the treatment" if people.better_because >= 0 else "better only without the treatment"
+    people = translation.people
+    gains = people.better_because >= 0
+    basis = basis_in_words(translation, origin)
     kinds = [
         ("better either way", "either way", people.better_either_way, "circle", theme.series[2]),
         (
-            because,
-            "because of it" if people.better_because >= 0 else "lost by it",
+            "better because of the treatment" if gains else "better only without the treatment",
+            "because of it" if gains else "lost by it",
             abs(people.better_because),
-            "star" if people.better_because >= 0 else "x",
+            "star" if gains else "x",
             theme.series[0],
         ),
         ("not better either way", "not better", people.still_not_better, "circle-open", theme.neutral),
@@ -115,10 +128,11 @@ def people_chart(people: OutOfHundred, effect_ids: Sequence[str], facts: Facts, 
     figure = go.Figure()
     place = 0
     for words, short, count, symbol, colour in kinds:
-        if not count:
-            continue
         places = range(place, place + count)
         place += count
+        if not count:
+            figure.add_trace(legend_key(f"0 {short}", colour, symbol, size=PERSON_SIZE))
+            continue
         figure.add_trace(
             marks(
                 x=[seat % PEOPLE_A_ROW for seat in places],
@@ -126,8 +140,8 @@ def people_chart(people: OutOfHundred, effect_ids: Sequence[str], facts: Facts, 
                 fact_ids=[list(effect_ids)] * count,
                 facts=facts,
                 headings=[f"{count} of 100: {words}"] * count,
-                notes=["Computed; no source prints it."] * count,
-                name=f"{count} {short}",
+                notes=[COMPUTED_NOTE] * count,
+                name=f"{count} {short}{_span_of_change(translation) if symbol in ('star', 'x') else ''}",
                 marker={
                     "symbol": symbol,
                     "size": PERSON_SIZE,
@@ -136,8 +150,84 @@ def people_chart(people: OutOfHundred, effect_ids: Sequence[str], facts: Facts, 
                 },
             )
         )
-    finish(figure, theme, height=HEIGHT + 60, margin={"l": 14, "r": 14, "t": 64, "b": 10})
+    changes = changes_in_words(translation)
+    told = f"Better without: {people.better_without}, with: {people.better_with}{f' ({changes})' if changes else ''}"
+    above, below = _lines_above(told, theme), _lines_beneath(basis, theme, shift=-8)
+    figure.add_annotation(above)
+    figure.add_annotation(below)
+    margin = {"l": 14, "r": 14, "t": MENU_ROOM + 56 + _height_of(above), "b": 14 + _height_of(below)}
+    finish(figure, theme, height=HEIGHT, margin=margin, showlegend=True)
+    # The legend begins beneath the chart's menu, which would otherwise stand on it on a phone.
+    figure.update_layout(legend_y=1 - MENU_ROOM / HEIGHT, legend2_y=1 - MENU_ROOM / HEIGHT)
     figure.update_xaxes(visible=False, range=[-0.7, PEOPLE_A_ROW - 0.3])
     figure.update_yaxes(visible=False, range=[100 / PEOPLE_A_ROW - 0.3, -0.7])
     said = ", ".join(f"{count} {words}" for words, _, count, *_ in kinds)
-    return Chart(figure, f"Of 100 people: {said}.")
+    return Chart(figure, f"Of 100 people: {said}. {told}. {basis}")
+
+
+def _curve(
+    x: np.ndarray, y: np.ndarray, colour: str, *, fill: str | None = None, dash: str = "solid", width: float = 3
+) -> go.Scatter:
+    return go.Scatter(
+        x=x.round(3).tolist(),
+        y=y.round(5).tolist(),
+        mode="lines",
+        line={"color": colour, "dash": dash, "width": width},
+        fill=fill,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _caps(ends: tuple[float, float], y: float, colour: str) -> go.Scatter:
+    """Upright strokes at both ends of a whisker."""
+    return go.Scatter(
+        x=list(ends),
+        y=[y, y],
+        mode="markers",
+        marker={"symbol": "line-ns", "size": MARK_SIZE, "line": {"width": 3, "color": colour}},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _interval_in_words(translation: Translation) -> str:
+    low, high = translation.d.interval or (0, 0)
+    return f"{translation.interval_label}, from {low:g} to {high:g}"
+
+
+def _span_of_change(translation: Translation) -> str:
+    """The interval of the group in the middle, where it is of one kind: " (2 to 6)"."""
+    if translation.people_interval is None:
+        return ""
+    low, high = (people.better_because for people in translation.people_interval)
+    if low * high < 0:
+        return ""
+    least, most = sorted((abs(low), abs(high)))
+    return f" ({least} to {most})"
+
+
+def _lines_beneath(text: str, theme: Theme, *, shift: int) -> dict[str, Any]:
+    """Words under the plot, ``shift`` pixels from it."""
+    return _lines(text, theme.muted) | {"y": 0, "yanchor": "top", "yshift": shift}
+
+
+def _lines_above(text: str, theme: Theme) -> dict[str, Any]:
+    return _lines(text, theme.text) | {"y": 1, "yanchor": "bottom", "yshift": 2}
+
+
+def _lines(text: str, colour: str) -> dict[str, Any]:
+    return {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "yref": "paper",
+        "text": "<br>".join(html.escape(line, quote=False) for line in textwrap.wrap(text, LINE_LENGTH)),
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": SMALL_FONT_SIZE, "color": colour},
+    }
+
+
+def _height_of(lines: dict[str, Any]) -> int:
+    return LINE_HEIGHT * (str(lines["text"]).count("<br>") + 1)

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components.charts.effect_sizes import effect_sizes_chart, overlaid_effects_chart
+from components.charts.effect_sizes import OVERLAY_WARNING, effect_sizes_chart, overlaid_effects_chart
 from components.charts.effect_trails import rise_checks_chart
 from components.exhibit import Exhibit, Exhibits
 from components.view import View
-from data.effect_sizes import drawn_effects, in_layers, narrowed, panels, scale
+from data.effect_sizes import Panel, drawn_effects, in_layers, narrowed, panels, scale
 from data.effect_trails import rise_checks, rise_rows
-from data.vocabulary import COMPARATOR_FAMILIES
 
 
 def effect_sizes(view: View) -> Exhibits:
-    """One exhibit for each comparator family, all on one scale; or one of all of them, if the reader asked for that."""
-    candidates = drawn_effects(
-        narrowed(
-            in_layers(view.atlas.frames["effect_sizes"], view.chosen("layers")),
-            comparator_families=view.chosen("comparisons"),
-            intervention_families=view.chosen("treatments"),
-            timepoints=view.chosen("timepoints"),
-        )
+    """One exhibit for each panel, all on one scale; or one of all of them, if the reader asked for that."""
+    # Made ready before anything is left out: what replaced a disputed figure is told even where that is hidden.
+    candidates = narrowed(
+        in_layers(drawn_effects(view.atlas.frames["effect_sizes"]), view.chosen("layers")),
+        comparator_families=view.chosen("comparisons"),
+        intervention_families=view.chosen("treatments"),
+        timepoints=view.chosen("timepoints"),
     )
     effects = view.filters.apply(candidates)
     if effects.empty:
@@ -29,16 +27,16 @@ def effect_sizes(view: View) -> Exhibits:
     elif view.chosen_one("panels") == "together":
         shown = [_together(view, effects)]
     else:
-        shown = [_panel(view, family, rows, scale(effects)) for family, rows in panels(effects)]
+        shown = [_panel(view, panel, rows, scale(effects)) for panel, rows in panels(effects)]
     return Exhibits("effect-sizes", candidates, tuple(shown))
 
 
-def _panel(view: View, family: str, rows: pd.DataFrame, ends: tuple[float, float]) -> Exhibit:
+def _panel(view: View, panel: Panel, rows: pd.DataFrame, ends: tuple[float, float]) -> Exhibit:
     return Exhibit(
-        name=family,
-        title=COMPARATOR_FAMILIES[family].label,
-        note=COMPARATOR_FAMILIES[family].definition,
-        chart=effect_sizes_chart(rows, family, ends, view.atlas.facts, view.theme),
+        name=panel.panel_id,
+        title=panel.label,
+        note=panel.definition,
+        chart=effect_sizes_chart(rows, panel, ends, view.atlas.facts, view.theme),
         rows=rows,
         row_ids=tuple(rows["effect_id"]),
     )
@@ -51,6 +49,7 @@ def _together(view: View, effects: pd.DataFrame) -> Exhibit:
         chart=overlaid_effects_chart(effects, scale(effects), view.atlas.facts, view.theme),
         rows=effects,
         row_ids=tuple(effects["effect_id"]),
+        warning=OVERLAY_WARNING,
     )
 
 

@@ -8,7 +8,7 @@ from components.charts.session_lengths import session_lengths_chart
 from components.exhibit import Exhibit, Exhibits
 from components.view import View
 from data.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
-from data.effect_sizes import drawn_effects, of_family, psychodynamic, scale
+from data.effect_sizes import drawn_effects, of_family, panel_of, psychodynamic, scale
 from data.matrix import speakers_of_facts
 from data.session_doses import usable_statements
 from data.session_lengths import in_named_formats
@@ -52,7 +52,7 @@ def controlled_effects(view: View) -> Exhibits:
     rows = view.filters.apply(candidates)
     if rows.empty:
         return Exhibits(name, candidates, ())
-    chart = effect_sizes_chart(rows, family, scale(rows), view.atlas.facts, view.theme, compact=True)
+    chart = effect_sizes_chart(rows, panel_of(family, None), scale(rows), view.atlas.facts, view.theme, compact=True)
     exhibit = Exhibit(name, "How large, against control conditions?", chart, rows, tuple(rows["effect_id"]))
     return Exhibits(name, candidates, (exhibit,))
 

@@ -33,12 +33,12 @@ from data.condition_coverage import (
     covering_sources,
     most_covered,
 )
-from data.effect_sizes import drawn_effects, in_layers, panels, scale
+from data.effect_sizes import PANELS, Panel, drawn_effects, in_layers, panels, scale
 from data.filters import Filters
 from data.matrix import speakers_of_facts
 from data.session_doses import calendar_weeks, contact_hours, usable_statements
 from data.session_lengths import in_formats
-from data.vocabulary import COMPARATOR_FAMILIES, LAYERS, MEASURES
+from data.vocabulary import LAYERS, MEASURES
 
 
 def with_effects_drawn(atlas: Atlas) -> Atlas:
@@ -248,13 +248,13 @@ def counts(selection: Selection, atlas: Atlas) -> Drawn | None:
     )
 
 
-def effects(family: str, compact: bool, selection: Selection, atlas: Atlas) -> Drawn | None:
+def effects(panel: Panel, compact: bool, selection: Selection, atlas: Atlas) -> Drawn | None:
     drawn = in_layers(rows_of(DRAWN_EFFECTS, selection, atlas), selection.layers)
-    rows = dict(panels(drawn)).get(family)
+    rows = dict(panels(drawn)).get(panel)
     if rows is None:
         return None
     with unchanged(rows):
-        chart = effect_sizes_chart(rows, family, scale(drawn), atlas.facts, selection.theme, compact=compact)
+        chart = effect_sizes_chart(rows, panel, scale(drawn), atlas.facts, selection.theme, compact=compact)
     return drawn_effect_sizes(chart, rows)
 
 
@@ -323,8 +323,8 @@ CHARTS: dict[str, Draw] = {
     "citation_network": network,
     "condition_counts": counts,
     **{
-        f"effect_sizes: {family}{word}": partial(effects, family, compact)
-        for family in COMPARATOR_FAMILIES
+        f"effect_sizes: {panel.panel_id}{word}": partial(effects, panel, compact)
+        for panel in PANELS
         for word, compact in COMPACT.items()
     },
     "effect_sizes: laid over one another": overlaid,

@@ -141,7 +141,7 @@ def test_the_shared_link_writes_out_every_default(reader, page):
     own = {key: control for key, control in CONTROLS.items() if control.page in (None, page)}
     assert {"conditions", "sources"} <= set(asked) == set(own)
     for key, control in own.items():
-        assert asked[key] == ([control.options.get(option, option) for option in control.default] or [""])
+        assert asked[key] == ([control.in_link(option) for option in control.default] or [""])
 
 
 def test_a_shared_link_asks_for_what_it_was_made_from(reader):
@@ -200,3 +200,56 @@ def test_nothing_chosen_opens_nothing(reader):
     reader.session_state["table"] = {"selection": {"rows": []}}
     state.open_chosen_row("table", ["ra-01"])
     assert state.open_card_ids() == ()
+
+
+def typed(reader, text: str) -> None:
+    """What happens when a reader types into the field of d and leaves it."""
+    reader.session_state["d"] = text
+    state.take_number(CONTROLS["d"])
+
+
+def test_what_cannot_be_taken_gives_way_to_the_last_good_number_everywhere(reader):
+    reader.session_state["d"] = "0.8"
+    assert state.good_number(CONTROLS["d"]) == (0.8, None)
+    typed(reader, "abc")
+    number, wrong = state.good_number(CONTROLS["d"])
+    assert number == 0.8
+    assert wrong.startswith("d was 'abc'; allowed is")
+    assert reader.session_state["d"] == "0.8"
+    assert parse_qs(urlsplit(state.share_link(CONTROLS, "effect_translator")).query)["d"] == ["0.8"]
+    # The address still holds what was typed until the field is drawn; that has been told already.
+    assert notices_for(reader, d="abc") == []
+    typed(reader, "0.3")
+    assert state.good_number(CONTROLS["d"]) == (0.3, None)
+
+
+@pytest.mark.parametrize(("key", "values"), [("d", ["1", "2"]), ("baseline", ["50", "60"])])
+def test_a_number_given_twice_is_told_and_the_last_is_kept(reader, key, values):
+    (notice,) = notices_for(reader, **{key: values})
+    assert "more than once" in notice
+    assert reader.query_params.get_all(key) == values[-1:], "Streamlit takes the last one for the field"
+
+
+@pytest.mark.parametrize(("key", "value"), [("d", "abc"), ("d", ""), ("baseline", "100")])
+def test_a_bad_number_in_the_link_is_told_and_dropped_on_every_page(reader, key, value):
+    (notice,) = notices_for(reader, **{key: value})
+    assert f"“{value}”, allowed is " in notice
+    assert state.selected(CONTROLS[key]) == CONTROLS[key].default
+    # Streamlit lets the field begin with what the link held at first.
+    reader.session_state[key] = value
+    state.mend(CONTROLS[key])
+    assert reader.session_state[key] == CONTROLS[key].default[0]
+
+
+def test_a_figure_goes_by_its_id_in_the_link(reader):
+    assert notices_for(reader, figure="sh-05") == []
+    assert state.selected(CONTROLS["figure"]) == ("sh-05",)
+    assert parse_qs(urlsplit(state.share_link(CONTROLS, "effect_translator")).query)["figure"] == ["sh-05"]
+    reader.query_params.clear()
+    (notice,) = notices_for(reader, figure=CONTROLS["figure"].options["sh-05"])
+    assert "does not know" in notice
+
+
+def test_a_figure_that_cannot_be_translated_is_not_called_unknown(reader):
+    (notice,) = notices_for(reader, figure="ra-01")
+    assert "cannot be chosen here" in notice

@@ -9,16 +9,24 @@ from hypothesis import strategies as st
 
 from data.effect_sizes import (
     CONVENTIONS,
+    DESIGNS,
     INTERVAL_KINDS,
+    PANELS,
+    Panel,
     at_a_glance,
-    between_groups,
+    copies,
+    design_of,
     drawn_effects,
     limits,
     narrowed,
+    of_family,
     over_time,
+    panel_of,
     panels,
     scale,
     successors,
+    translatable,
+    unordered,
 )
 from data.tables import load_tables
 from data.vocabulary import COMPARATOR_FAMILIES
@@ -29,7 +37,8 @@ ORDERING = ("population", "intervention_family", "intervention", "reference_id",
 
 
 def effect(**cells) -> dict:
-    return dict.fromkeys((*FIGURES, "follow_up_months", *ORDERING, "comparator_family")) | {"effect_id": "e"} | cells
+    names = (*FIGURES, "follow_up_months", *ORDERING, "comparator_family", "status", "caveat", "ci_level")
+    return dict.fromkeys(names) | {"effect_id": "e", "comparator_family": "placebo"} | cells
 
 
 def frame_of(*rows: dict) -> pd.DataFrame:
@@ -121,7 +130,8 @@ def effects(draw) -> dict:
     family = draw(st.sampled_from(list(COMPARATOR_FAMILIES)))
     if draw(st.booleans()):
         low, high = sorted((draw(numbers), draw(numbers)))
-        return effect(range_low=low, range_high=high, comparator_family=family)
+        intervention = draw(st.sampled_from(["psychodynamic", "antidepressant"]))
+        return effect(range_low=low, range_high=high, comparator_family=family, intervention_family=intervention)
     low, value, high = sorted(draw(st.tuples(numbers, numbers, numbers)))
     return effect(
         value=value,
@@ -129,6 +139,7 @@ def effects(draw) -> dict:
         ci_low=draw(st.sampled_from([low, None])),
         ci_high=draw(st.sampled_from([high, None])),
         comparator_family=family,
+        intervention_family=draw(st.sampled_from(["psychodynamic", "cbt", "antidepressant", None])),
         follow_up_months=draw(st.sampled_from([None, 3.0, 12.0])),
     )
 
@@ -181,23 +192,46 @@ def test_the_scale_of_nothing_still_holds_nought_and_the_conventions():
 
 
 @given(frames)
-def test_panels_never_mix_families_and_lose_no_effect(frame):
+def test_panels_never_mix_families_or_designs_and_lose_no_effect(frame):
     parts = panels(drawn_effects(frame))
-    assert all(set(rows["comparator_family"]) == {family} for family, rows in parts)
+    for panel, rows in parts:
+        assert set(rows["comparator_family"]) == {panel.comparator_family}
+        assert set(rows["design"]) == {panel.design}
+        if panel.design == "not_stated":
+            assert rows["intervention_family"].eq("antidepressant").fillna(False).nunique() == 1
     assert sorted(effect_id for _, rows in parts for effect_id in rows["effect_id"]) == sorted(frame["effect_id"])
-    order = list(COMPARATOR_FAMILIES)
-    assert [family for family, _ in parts] == sorted((family for family, _ in parts), key=order.index)
+    assert [panel for panel, _ in parts] == sorted((panel for panel, _ in parts), key=PANELS.index)
 
 
-def test_the_drug_trials_are_never_in_one_panel_with_the_therapy(tables):
-    parts = dict(panels(drawn_effects(tables.effect_sizes)))
-    against_placebo = parts["placebo"]
-    assert set(against_placebo["intervention_family"]) == {"antidepressant"}
-    assert sum(map(len, parts.values())) == len(tables.effect_sizes)
+def test_the_drug_is_never_in_one_panel_with_the_therapy(tables):
+    for panel, rows in panels(drawn_effects(tables.effect_sizes)):
+        assert len(set(rows["intervention_family"].eq("antidepressant"))) == 1, panel.label
+
+
+def test_a_figure_whose_comparison_nobody_states_stands_by_what_was_given():
+    drug, therapy = panel_of("not_stated", "antidepressant"), panel_of("not_stated", "brief_psychodynamic")
+    assert drug == Panel("not_stated", "not_stated", "drug")
+    assert (drug.label, therapy.label) == ("Comparison not stated: medication", "Comparison not stated: therapy")
+    assert panel_of("placebo", "antidepressant") == panel_of("placebo", "cbt")
+    assert len({panel.panel_id for panel in PANELS}) == len({panel.label for panel in PANELS}) == len(PANELS)
+
+
+def test_the_design_follows_from_the_comparison_and_agrees_with_the_metric_as_printed():
+    assert {design_of(family) for family in COMPARATOR_FAMILIES} == set(DESIGNS)
+    within = EFFECTS["metric"].str.contains("pre-|within|change", regex=True)
+    assert list(EFFECTS["comparator_family"].map(design_of).eq("within_group")) == list(within)
+    between = EFFECTS["metric"].str.contains("between", regex=False)
+    assert set(EFFECTS.loc[between, "comparator_family"].map(design_of)) == {"between_groups"}
+
+
+def test_a_family_has_the_rows_of_all_its_panels():
+    drawn = drawn_effects(EFFECTS)
+    assert len(of_family(drawn, "not_stated")) == int(EFFECTS["comparator_family"].eq("not_stated").sum()) == 6
+    assert of_family(drawn.iloc[0:0], "placebo").empty
 
 
 def test_the_end_of_treatment_comes_before_the_follow_ups_in_their_order(tables):
-    rows = dict(panels(drawn_effects(tables.effect_sizes)))["other_therapy"]
+    rows = of_family(drawn_effects(tables.effect_sizes), "other_therapy")
     driessen = rows[rows["reference_id"].eq("driessen-2010")]
     assert list(driessen["effect_id"]) == ["d10-3", "d10-4", "d10-5"]
 
@@ -221,19 +255,23 @@ def test_two_follow_ups_at_times_not_printed_are_not_put_in_order():
     keefe = EFFECTS[EFFECTS["reference_id"].eq("keefe-2014") & EFFECTS["comparator_family"].eq("other_therapy")]
     assert len(keefe) == 3
     assert over_time(keefe) == []
+    assert unordered(keefe) == unordered(EFFECTS) == ["ke4-3", "ke4-4"]
 
 
 def test_the_disputed_figure_leads_to_what_took_its_place():
     assert successors(EFFECTS) == [("sh-17", "lr11-1")]
     assert successors(EFFECTS[EFFECTS["effect_id"].ne("lr11-1")]) == []
+    drawn = drawn_effects(EFFECTS).set_index("effect_id")
+    assert tuple(drawn.loc["sh-17", ["successor_ids", "successor_figures"]]) == ("lr11-1", "0.44 to 0.68 over outcomes")
+    assert drawn["successor_ids"].ne("").sum() == 1
 
 
-def test_only_figures_of_two_groups_with_a_direction_can_be_translated():
-    translatable = between_groups(EFFECTS)
-    assert "none_pre_post" not in set(translatable["comparator_family"])
-    assert translatable["signed_value"].notna().all()
-    assert not {"d10-4", "d15-1"} & set(translatable["effect_id"])
-    assert {"d10-1", "st7-1", "pr-01"} <= set(translatable["effect_id"])
+def test_only_figures_of_two_groups_with_a_direction_or_a_range_can_be_translated():
+    offered = translatable(EFFECTS)
+    assert set(offered["comparator_family"]) == {"mixed_control", "other_therapy", "placebo"}
+    assert not {"d10-4", "d10-5", "pr-01", "ra-01", "d10-2"} & set(offered["effect_id"])
+    assert {"d10-1", "st7-1", "sh-17", "lr11-1", "d15-1"} <= set(offered["effect_id"])
+    assert translatable(drawn_effects(EFFECTS.iloc[0:0])).empty
 
 
 def test_narrowing_keeps_what_was_chosen_and_nothing_chosen_keeps_all():
@@ -250,18 +288,37 @@ def test_limits_come_as_a_pair_or_not_at_all():
     assert limits(drawn.loc["d15-1"]) == (None, None)
 
 
-def test_at_a_glance_tells_printed_figures_of_psychodynamic_therapy_only():
-    glance = at_a_glance(drawn_effects(EFFECTS)).set_index("comparator_family")
-    # Against control: 0.69 (Driessen 2010), 0.49 to 0.69 (2015), 0.64 (Keefe 2014); the CBT of Haby 2006 is left out.
-    assert tuple(glance.loc["mixed_control", ["smallest", "largest", "n_figures", "n_intervals"]]) == (0.49, 0.69, 3, 0)
-    # Against another therapy: from 0.3 in favour of the others to 0.68 (2011); the 1.8 of 2008 is disputed.
-    assert tuple(glance.loc["other_therapy", ["smallest", "largest", "n_figures"]]) == (-0.3, 0.68, 10)
-    assert glance.at["other_therapy", "disputed"] == (1.8,)
-    assert glance.at["mixed_control", "disputed"] == ()
-    assert "placebo" not in glance.index, "only drugs were compared with placebo"
-    columns = EFFECTS[["signed_value", "range_low", "range_high"]]
-    printed = set(columns.stack().dropna())
-    assert {*glance["smallest"], *glance["largest"]} <= printed
+def glance(rows: pd.DataFrame = EFFECTS) -> pd.DataFrame:
+    return at_a_glance(drawn_effects(rows)).set_index("effect_id")
+
+
+def test_at_a_glance_tells_each_work_once_by_the_figure_it_gives_first():
+    told = glance()
+    others = told[told["panel_label"].eq("Against another therapy")]
+    # Cited: two with 23 studies in the order of the table, then 8; context: 14, then 10.
+    assert list(others.index) == ["d10-3", "st7-1", "sh-17", "ke4-2", "lr11-1"]
+    assert not told.reset_index().duplicated(["panel_label", "source_id", "reference_id"]).any()
+    assert set(told["intervention_family"]) <= {"psychodynamic", "brief_psychodynamic", "long_term_psychodynamic"}
+    assert "Against placebo" not in set(told["panel_label"]), "only drugs were compared with placebo"
+
+
+def test_at_a_glance_never_mixes_layers_and_says_how_many_it_leaves_out():
+    told = glance()
+    for (label, layer), rows in told.groupby(["panel_label", "layer"]):
+        left_out = set(rows["n_left_out"])
+        assert len(left_out) == 1, (label, layer)
+    before_and_after = told[told["design"].eq("within_group") & told["layer"].eq("cited")]
+    # Twenty-three such figures of psychodynamic therapy are cited.
+    assert len(before_and_after) + before_and_after["n_left_out"].iloc[0] == 23
+    assert list(before_and_after["k_studies"]) == [27, 23, 17]
+
+
+def test_what_a_page_copies_from_the_work_beside_it_is_told_once():
+    assert copies(EFFECTS) == ["ra-01", "ra-02", "ra-03"]
+    assert list(glance().query("design == 'not_stated'").index) == ["pr-01"]
+    stated = EFFECTS[EFFECTS["layer"].eq("stated")]
+    assert copies(stated) == []
+    assert list(glance(stated).index) == ["ra-01"]
 
 
 def test_nothing_is_told_at_a_glance_of_nothing():

@@ -52,3 +52,16 @@ def test_the_zip_holds_every_table_the_works_and_the_codebook():
         for name, frame in ATLAS.tables.frames():
             assert len(pd.read_csv(archive.open(f"{name}.csv"))) == len(frame)
         assert b"CC BY 4.0" in archive.read("LICENSE")
+
+
+def test_the_table_has_the_status_of_effects_and_no_empty_column_elsewhere():
+    rows = readable_rows(["sh-17", "lr11-1"], ATLAS.facts)
+    assert list(rows["Status"]) == ["Disputed", "As reported"]
+    assert "Status" not in readable_rows(["uk_guide.length.nhs-sessions"], ATLAS.facts)
+
+
+def test_a_warning_goes_with_every_row_that_is_downloaded():
+    rows = EFFECTS[EFFECTS["effect_id"].isin(["sh-05", "sh-16"])]
+    warned = cited_rows(rows, list(rows["effect_id"]), ATLAS.facts, "Unlike comparisons.")
+    assert list(warned["warning"]) == ["Unlike comparisons."] * 2
+    assert "warning" not in cited_rows(rows, list(rows["effect_id"]), ATLAS.facts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -10,7 +12,7 @@ from data.atlas import every_fact
 from data.citations import citation_id
 from data.citing import cite_all
 from data.disagreements import side_id
-from data.facts import Fact, effect_in_words, length_in_words
+from data.facts import Fact, counts_in_words, effect_in_words, length_in_words
 from data.schema import FACT_TABLES
 from data.vocabulary import BOUNDS
 
@@ -181,3 +183,39 @@ def test_an_effect_is_said_as_printed_with_the_kind_of_its_interval(row, words):
 def test_a_caveat_names_works_by_their_citation(facts):
     assert "see Leichsenring & Rabung, 2011" in facts["sh-17"].caveat
     assert "leichsenring-rabung-2011" not in facts["sh-17"].caveat
+
+
+def test_an_effect_says_all_that_makes_it_comparable(tables, facts):
+    for row in tables.effect_sizes.to_dict("records"):
+        said = facts[row["effect_id"]].says
+        for told in (row["metric"], row["intervention"], row["population"], row["comparator"]):
+            assert told in said
+        assert pd.isna(row["outcome"]) or f"outcome: {row['outcome']}" in said
+        assert "end of treatment" in said or "follow-up" in said
+        assert re.search(r"k (\d|not printed)", said)
+        assert re.search(r"N (\d|not printed)", said)
+
+
+def test_effects_that_differ_only_in_their_moment_read_differently(tables, facts):
+    said = [facts[effect_id].says.partition(" ")[2] for effect_id in ("l04-1", "l04-4")]
+    assert said[0] != said[1]
+
+
+def test_a_moment_that_no_document_names_is_said_to_be_assumed(tables, facts):
+    assumed = [effect_id for effect_id in tables.effect_sizes["effect_id"] if "(assumed)" in facts[effect_id].says]
+    assert assumed == ["ra-01", "ra-03"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"k_studies": 23, "k_scope": "whole review", "n_patients": 1365, "n_scope": "whole review"},
+         "k 23, N 1,365 (whole review)"),
+        ({"k_studies": 8, "k_scope": "of 23 studies", "n_patients": 1053, "n_scope": "whole review"},
+         "k 8 (of 23 studies), N 1,053 (whole review)"),
+        ({"k_studies": 14, "k_scope": "pooled here"}, "k 14, N not printed"),
+    ],
+)  # fmt: skip
+def test_counts_say_what_they_count(cells, words):
+    names = ("k_studies", "k_scope", "n_patients", "n_scope")
+    assert counts_in_words(dict.fromkeys(names) | cells) == words

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.charts.effect_sizes import OVERLAY_WARNING
+from components.exhibits.effect_sizes import effect_sizes
+from components.palette import LIGHT
 from components.plain_text import as_markdown
-from components.view import shared_atlas
-from data.effect_sizes import between_groups
-from data.vocabulary import COMPARATOR_FAMILIES
+from components.translator_page import Choice, choice_of, rows_of
+from components.view import View, shared_atlas
+from data.effect_figures import figures
+from data.effect_sizes import PANELS, Panel, panel_of
+from data.effect_translation import cohens_u3, translate
+from data.filters import Filters
 
 ROOT = Path(__file__).resolve().parents[2]
 ATLAS, CONTROLS = shared_atlas()
@@ -33,14 +40,21 @@ def words(app: AppTest) -> str:
     return "\n".join(element.value for element in [*app.markdown, *app.caption])
 
 
-def drawn_families(app: AppTest) -> list[set[str]]:
-    """For each chart of a page, the comparator families of the effects that it draws."""
-    families = []
+def shared(app: AppTest) -> dict[str, list[str]]:
+    """What the link to share asks for."""
+    link = next(code.value for code in app.code if "conditions=" in code.value)
+    return parse_qs(urlsplit(link).query, keep_blank_values=True)
+
+
+def drawn_panels(app: AppTest) -> list[set[Panel]]:
+    """For each chart of a page, the panels (comparator family and design) of the effects that it draws."""
+    drawn = []
     for chart in app.get("plotly_chart"):
         carried = [ids for trace in json.loads(chart.proto.spec)["data"] for ids in trace.get("customdata", ())]
-        effects = {i for ids in carried for i in ids.split(";") if i in EFFECTS.index}
-        families.append(set(EFFECTS.loc[sorted(effects), "comparator_family"]))
-    return families
+        effects = EFFECTS.loc[sorted({i for ids in carried for i in ids.split(";") if i in EFFECTS.index})]
+        families = zip(effects["comparator_family"], effects["intervention_family"], strict=True)
+        drawn.append({panel_of(*pair) for pair in families})
+    return drawn
 
 
 # The golden values of the design: d = 0.8 with 20% getting better without treatment.
@@ -73,6 +87,11 @@ def test_a_bad_effect_is_told_once_and_the_last_good_one_stays(bad):
     assert "allowed is a number from" in app.error[0].value
     assert "Still shown: 0.8" in app.error[0].value
     assert "The average with the treatment is 0.8 standard deviations better" in words(app)
+    # What is shown is also what the field, the link to share and a reload hold.
+    assert app.text_input(key="d").value == "0.8"
+    assert shared(app)["d"] == ["0.8"]
+    app.text_input(key="d").set_value("0.3").run()
+    assert not app.error
 
 
 @pytest.mark.parametrize("bad", ["0", "100", "101", "-1", "half", "0.2"])
@@ -90,6 +109,34 @@ def test_a_bad_effect_in_the_link_is_told_once(bad):
     app = opened("effect_translator", d=bad)
     assert len(app.error) + len(app.warning) == 1
     assert "0.5 standard deviations better" in words(app)
+    assert shared(app)["d"] == ["0.5"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "told"),
+    [
+        ({"d": ["1", "2"]}, "gives “d” more than once"),
+        ({"baseline": ["50", "60"]}, "gives “baseline” more than once"),
+        ({"figure": "sh-05", "d": "9"}, "names “9”"),
+        ({"figure": "ra-01"}, "names “ra\\-01”, which cannot be chosen here"),
+        ({"figure": "nobody"}, "names “nobody”, which the atlas does not know"),
+    ],
+)
+def test_a_bad_link_is_told_whatever_the_page_draws_of_it(parameters, told):
+    for page in ("effect_translator", "effect_sizes"):
+        app = opened(page, **parameters)
+        assert [told in warning.value for warning in app.warning] == [True], page
+
+
+def test_the_link_carries_the_id_of_a_figure_and_nothing_of_its_label():
+    app = opened("effect_translator", figure="sh-05")
+    assert shared(app)["figure"] == ["sh-05"]
+    assert app.selectbox(key="figure").value == "sh-05"
+    app.selectbox(key="figure").set_value("sh-10").run()
+    assert app.query_params["figure"] in ("sh-10", ["sh-10"])
+    assert shared(app)["figure"] == ["sh-10"]
+    app.selectbox(key="figure").set_value("own").run()
+    assert "figure" not in app.query_params
 
 
 def test_the_slider_moves_the_number_and_the_number_the_slider():
@@ -100,9 +147,13 @@ def test_the_slider_moves_the_number_and_the_number_the_slider():
     assert "0.3 standard deviations better" in words(app)
 
 
-@pytest.mark.parametrize("effect_id", list(between_groups(ATLAS.frames["effect_sizes"])["effect_id"]))
-def test_every_figure_that_is_offered_can_be_translated_and_names_its_source(effect_id):
-    app = opened("effect_translator", figure=CONTROLS["figure"].options[effect_id])
+FIGURES = figures(ATLAS.frames["effect_sizes"])
+
+
+@pytest.mark.parametrize("figure_id", FIGURES)
+def test_every_figure_that_is_offered_can_be_translated_and_names_its_source(figure_id):
+    effect_id = FIGURES[figure_id].effect_id
+    app = opened("effect_translator", figure=figure_id)
     assert not app.error
     assert not app.warning
     said = words(app)
@@ -110,13 +161,106 @@ def test_every_figure_that_is_offered_can_be_translated_and_names_its_source(eff
     figure = json.loads(app.get("plotly_chart")[0].proto.spec)
     carried = {ids for trace in figure["data"] for ids in trace.get("customdata", ())}
     assert carried == {effect_id}
+    for chart in app.get("plotly_chart"):
+        drawn = " ".join(note["text"] for note in json.loads(chart.proto.spec)["layout"]["annotations"])
+        for told in (drawn.replace("<br>", " ").replace("&amp;", "&"), chart.proto.alt):
+            assert f"Computed here from d = {FIGURES[figure_id].d:g} (" in told
+            assert ATLAS.facts[effect_id].origin.in_text in told
+            assert ("disputed" in told) is (EFFECTS.at[effect_id, "status"] == "disputed")
+            assert ("of a range over outcomes" in told) is (FIGURES[figure_id].end != "")
 
 
 def test_an_interval_is_carried_through():
-    said = words(opened("effect_translator", figure=CONTROLS["figure"].options["st7-1"]))
+    app = opened("effect_translator", figure="st7-1")
+    said = words(app)
     # -0.153 with limits -0.227 and -0.079: every number has its interval, and all of it favours the other treatments.
-    assert said.count("across the interval") >= 6
+    assert said.count("across the 90% CI") >= 6
+    assert "across the interval" not in said
     assert "one fewer gets better" in said
+    for chart in app.get("plotly_chart"):
+        assert "the 90% CI" in chart.proto.alt
+
+
+def test_one_printed_limit_is_no_interval_and_that_is_said():
+    said = words(opened("effect_translator", figure="st7-2")).replace("\\", "")
+    assert "The upper limit was not printed, so no interval is carried" in said
+    assert "across" not in said
+
+
+def test_a_range_over_outcomes_is_translated_at_both_ends_and_is_no_interval():
+    app = opened("effect_translator", figure="lr11-1.low")
+    said = words(app).replace("\\", "")
+    assert "0.44 is the smaller end of a range over outcomes, not of a confidence interval" in said
+    assert "The average with the treatment is 0.44 standard deviations better" in said
+    assert "The average with the treatment is 0.68 standard deviations better" in said
+    assert "across" not in said
+    app.button(key="translate-lr11-1.high").click().run()
+    assert app.selectbox(key="figure").value == "lr11-1.high"
+    assert shared(app)["figure"] == ["lr11-1.high"]
+
+
+def test_a_disputed_figure_says_so_and_leads_to_its_successor():
+    app = opened("effect_translator", figure="sh-17")
+    assert "(disputed)" in CONTROLS["figure"].options["sh-17"]
+    assert "**At 1.8, which is disputed:**" in words(app)
+    app.button(key="translate-lr11-1.low").click().run()
+    assert app.selectbox(key="figure").value == "lr11-1.low"
+
+
+def test_the_filters_narrow_the_figures_that_are_offered():
+    app = opened("effect_translator", conditions=["Anxiety"], figure="st7-1")
+    offered = app.selectbox(key="figure").options
+    assert len(offered) < len(CONTROLS["figure"].options)
+    assert CONTROLS["figure"].options["ke4-1"] in offered
+    assert CONTROLS["figure"].options["st7-1"] in offered, "the chosen one stays"
+    assert CONTROLS["figure"].options["d10-1"] not in offered
+    assert "**Showing:** all 5 sources; anxiety" in words(app)
+
+
+def test_the_downloaded_rows_hold_numbers_and_where_they_come_from():
+    rows = rows_of(Choice(translate(-0.153, 0.2, -0.227, -0.079, "the 90% CI"), FIGURES["st7-1"], "Steinert"))
+    assert set(rows["effect_id"]) == {"st7-1"}
+    assert set(rows["d"]) == {-0.153}
+    assert set(rows["baseline_of_100"]) == {20}
+    assert rows["value"].notna().all()
+    assert rows["value_at_d_low"].notna().all()
+    assert rows["computed"].str.startswith("Computed here from d = -0.153 (Steinert)").all()
+    u3 = rows.set_index("number").loc["Cohen's U3"]
+    assert (u3["value_at_d_low"], u3["value_at_d_high"]) == pytest.approx(
+        (100 * cohens_u3(-0.227), 100 * cohens_u3(-0.079))
+    )
+
+
+@pytest.mark.parametrize(
+    ("fixed", "d", "baseline", "effect_ids"),
+    [
+        ({"figure": ("st7-1",), "baseline": ("30",)}, -0.153, 0.3, ["st7-1"]),
+        ({"figure": ("lr11-1.high",)}, 0.68, 0.2, ["lr11-1"]),
+        ({"d": ("1.2",), "baseline": ("many",)}, 1.2, 0.2, []),
+    ],
+)
+def test_a_fixed_view_says_what_it_translates(fixed, d, baseline, effect_ids):
+    choice = choice_of(View(ATLAS, CONTROLS, Filters(ATLAS.choices), LIGHT, fixed=fixed))
+    assert (choice.translation.d.point, choice.translation.baseline) == (d, pytest.approx(baseline))
+    assert choice.effect_ids == effect_ids
+
+
+def test_a_row_of_the_table_opens_the_card_and_a_figure_of_ones_own_has_none():
+    assert [t.proto.selection_mode != [] for t in opened("effect_translator", figure="st7-1").dataframe] == [True] * 2
+    assert [t.proto.selection_mode != [] for t in opened("effect_translator").dataframe] == [False] * 2
+
+
+def test_the_sliders_take_all_that_the_fields_take_and_show_no_needless_digits():
+    app = opened("effect_translator", d="-4.5")
+    assert app.slider(key="d-slider").value == -4.5
+    assert (app.slider(key="d-slider").min, app.slider(key="d-slider").max) == (-5, 5)
+    assert app.slider(key="baseline-slider").proto.format == "%g"
+
+
+def test_the_words_of_the_sentences_are_explained_and_the_works_linked():
+    said = words(opened("effect_translator"))
+    assert "Standard deviation: how far" in said
+    assert "](https://doi.org/10.1371/journal.pone.0019070)" in said
 
 
 def test_a_figure_of_ones_own_says_that_it_has_no_source():
@@ -126,21 +270,28 @@ def test_a_figure_of_ones_own_says_that_it_has_no_source():
 # Like with like
 
 
-def test_no_two_families_share_a_chart_without_the_switch():
-    charts = [families for families in drawn_families(opened("effect_sizes")) if families]
-    assert len(charts) >= len(COMPARATOR_FAMILIES)
-    assert all(len(families) == 1 for families in charts)
+def test_no_two_families_or_designs_share_a_chart_without_the_switch():
+    charts = [panels for panels in drawn_panels(opened("effect_sizes")) if panels]
+    assert len(charts) >= len(PANELS)
+    assert all(len(panels) == 1 for panels in charts)
 
 
 def test_the_switch_lays_them_over_one_another_and_warns_in_the_picture():
     app = opened("effect_sizes", panels=CONTROLS["panels"].options["together"])
     charts = app.get("plotly_chart")
-    assert set(COMPARATOR_FAMILIES) == drawn_families(app)[0]
+    assert set(PANELS) == drawn_panels(app)[0]
     written = " ".join(a["text"] for a in json.loads(charts[0].proto.spec)["layout"]["annotations"])
     for part in OVERLAY_WARNING.split(":"):
         for word in part.split():
             assert word in written
     assert charts[0].proto.alt.startswith(f"Warning: {OVERLAY_WARNING}")
+
+
+def test_the_rows_behind_the_overlay_carry_the_warning_too():
+    view = View(ATLAS, CONTROLS, Filters(ATLAS.choices), LIGHT, fixed={"panels": ("together",)})
+    (overlaid,) = effect_sizes(view).shown
+    assert overlaid.warning == OVERLAY_WARNING
+    assert all(exhibit.warning == "" for exhibit in effect_sizes(replace(view, fixed={})).shown)
 
 
 @pytest.mark.parametrize(
@@ -165,22 +316,80 @@ def test_choices_that_leave_nothing_can_be_put_back():
     app = opened("effect_sizes", **nothing)
     assert len(app.get("plotly_chart")) == 1
     app.button(key="effect-sizes-reset").click().run()
-    assert len(app.get("plotly_chart")) == len(COMPARATOR_FAMILIES) + 1
+    assert len(app.get("plotly_chart")) == len(PANELS) + 1
 
 
 def test_the_trail_of_a_stated_figure_opens_each_of_its_steps():
     app = opened("effect_sizes")
-    app.button(key="trail-ra-01-pr-01").click().run()
+    app.button(key="page-trail-ra-01-pr-01").click().run()
     assert app.query_params["fact"] in ("pr-01", ["pr-01"])
     assert "0.974 × 1.5 is 1.461, not 1.51" in app.get("plotly_chart")[-1].proto.alt
 
 
 def test_the_page_answers_at_a_glance_how_large_compared_with_what_how_sure_and_says_who():
     (glance,) = opened("effect_sizes").table
-    by_comparison = glance.value.set_index(glance.value.columns[0])
-    others = by_comparison.loc[COMPARATOR_FAMILIES["other_therapy"].label]
-    assert list(others)[:2] == ["-0.3 to 0.68 (1.8 is disputed)", "2 of 10 with an interval"]
-    assert "Steinert et al., 2017" in list(others)[2]
+    lines = [tuple(line) for line in glance.value.itertuples(index=False)]
+    others = [line for line in lines if line[0] == "Against another therapy"]
+    assert [line[1] for line in others] == ["Cited"] * 3 + ["Context"] * 2
+    (steinert,) = [line for line in others if line[4] == "Steinert et al., 2017"]
+    assert steinert[2].replace("\\", "") == "-0.153 (mental disorders (adults))"
+    assert steinert[3] == "90% CI -0.227 to -0.079; k 23"
+    (disputed,) = [line[2] for line in others if "disputed" in line[2]]
+    assert disputed.startswith("1.8, disputed; since then 0.44 to 0.68 over outcomes")
+    assert len([line for line in lines if "1.51" in line[2] or "0.97" in line[2]]) == 1
+
+
+def test_every_short_word_is_explained_in_sight():
+    said = [caption.value for caption in opened("effect_sizes").caption]
+    (glossary,) = [caption for caption in said if "Standard deviation:" in caption]
+    for word in ("k, N", "d, g, SMD", "CI"):
+        assert f"{word}:" in glossary
+
+
+@pytest.mark.parametrize(
+    ("key", "word", "told"),
+    [
+        ("treatments", "cbt", "treatment: CBT"),
+        ("comparisons", "placebo", "compared with: Against placebo"),
+        ("timepoints", "follow_up", "measured: Follow-up"),
+        ("layers", "stated", "layers of evidence: Stated"),
+        ("panels", "together", "different comparisons: Laid over one another"),
+    ],
+)
+def test_the_choices_of_the_page_stand_in_words_and_are_not_folded_away(key, word, told):
+    app = opened("effect_sizes", **{key: [CONTROLS[key].options[word]]})
+    assert f"**Of these:** {as_markdown(told)}." in words(app)
+    narrow = next(e for e in app.expander if e.label.startswith("Narrow further"))
+    assert narrow.proto.expanded is (key != "layers")
+
+
+def test_no_layer_chosen_is_said_to_be_all():
+    app = opened("effect_sizes", layers="")
+    assert "none chosen, so all are shown" in words(app)
+    assert "Of these" not in words(opened("effect_sizes"))
+
+
+def card_of(effect_id: str) -> AppTest:
+    app = opened("effect_sizes", fact=effect_id)
+    assert app.get("dialog")
+    return app
+
+
+def test_the_card_of_a_stated_figure_has_its_trail():
+    app = card_of("ra-01")
+    assert app.button(key="card-trail-ra-01-pr-01").label.startswith("0.97 · ")
+    assert "[Shedler, 2010: its table was not read](https://doi.org/" in words(app)
+    assert "0.974 and 50% more is 1.461; printed is 1.51, a rise of 55.0%" in words(app)
+    app.button(key="card-trail-ra-01-pr-01").click().run()
+    assert app.query_params["fact"] in ("pr-01", ["pr-01"])
+
+
+def test_the_card_of_a_disputed_figure_leads_to_what_took_its_place():
+    app = card_of("sh-17")
+    button = app.button(key="card-successor-lr11-1")
+    assert button.label.replace("\\", "").startswith("Successor: 0.44 to 0.68 over outcomes · Leichsenring & Rabung")
+    button.click().run()
+    assert app.query_params["fact"] in ("lr11-1", ["lr11-1"])
 
 
 def test_nothing_is_told_at_a_glance_where_only_contrasts_are_left():

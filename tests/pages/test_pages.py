@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from components.plain_text import as_markdown
 from components.site import HOME, TITLES
 from components.view import shared_atlas
-from data.effect_sizes import of_family
+from data.effect_sizes import of_family, panels
 from data.facts import SUBJECTS
 from data.filters import Filters
 from data.overview import headline_counts
@@ -189,12 +189,12 @@ def test_condition_coverage_plots_the_rows_that_the_filters_leave(sources, condi
 
 
 def panels_hold(app: AppTest, rows: pd.DataFrame) -> bool:
-    """Whether there is a chart for each kind of comparison among the rows, and in it just these rows."""
+    """Whether there is a chart for each comparison and design among the rows, and in it just these rows."""
     drawn = {
         frozenset(ids for trace in figure["data"] for ids in trace.get("customdata", ()))
         for figure, _ in panel_charts(app)
     }
-    return drawn == {frozenset(members["effect_id"]) for _, members in rows.groupby("comparator_family")}
+    return drawn == {frozenset(members["effect_id"]) for _, members in panels(rows)}
 
 
 @every_filter
@@ -355,9 +355,7 @@ def test_the_shared_link_writes_out_what_is_chosen_and_every_default(name):
     assert link.path == ("/" if name == HOME else f"/{name}")
     assert asked.pop("sources") == labels("hims", "uk_guide")
     own = {key: control for key, control in CONTROLS.items() if control.page in (None, name) and key != "sources"}
-    defaults = {
-        key: [control.options.get(option, option) for option in control.default] or [""] for key, control in own.items()
-    }
+    defaults = {key: [control.in_link(option) for option in control.default] or [""] for key, control in own.items()}
     assert asked == defaults
 
 

@@ -1,0 +1,36 @@
+"""The arithmetic check, drawn: printed figures and the computed one never look alike, and each leads to its source."""
+
+from __future__ import annotations
+
+from components.chart import drawn_marks, legend_entries
+from components.charts.effect_trails import rise_checks_chart
+from components.palette import LIGHT
+from data.effect_trails import rise_checks
+from tests.components.drawings import ATLAS, marks_of, strokes_of
+
+CHECKS = rise_checks(ATLAS.tables.claims, ATLAS.frames["effect_sizes"], ATLAS.tables.references)
+CHART = rise_checks_chart(CHECKS, ATLAS.facts, LIGHT)
+
+
+def test_printed_and_computed_figures_stand_where_they_belong_and_differ_in_shape():
+    by_shape: dict[str, set[float]] = {}
+    for mark in marks_of(CHART):
+        by_shape.setdefault(mark.symbol, set()).add(round(mark.x, 4))
+    assert by_shape == {"circle": {0.974, 0.97, 1.51}, "star": {1.461, 1.455}}
+    assert not any("open" in shape for shape in by_shape), "hollow means without an interval"
+
+
+def test_the_gap_is_drawn_from_what_comes_out_to_what_is_printed():
+    gaps = {(round(low, 4), high) for low, high, _ in strokes_of(CHART) if high == 1.51}
+    assert gaps == {(1.461, 1.51), (1.455, 1.51)}
+
+
+def test_each_key_looks_like_what_it_stands_for():
+    keys = {trace.name: trace.line.dash for trace in legend_entries(CHART.figure) if trace.mode == "lines"}
+    assert keys == {"The rise as printed": "solid", "The gap": "dot"}
+
+
+def test_the_computed_figure_leads_to_the_claim_and_to_the_figure_that_it_starts_from():
+    assert {ids for ids, hover in drawn_marks(CHART.figure) if "Computed" in hover} == {
+        f"{check.claim_id};{check.start_id}" for check in CHECKS
+    }

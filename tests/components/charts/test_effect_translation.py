@@ -1,0 +1,125 @@
+"""The pictures of the translator: computed from what, intervals seen, nobody lost from the legend."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.chart import Chart, drawn_marks, legend_entries
+from components.charts.effect_translation import distributions_chart, people_chart
+from components.palette import DARK, LIGHT
+from data.effect_translation import curves, translate
+from tests.components.drawings import ATLAS, shown, squeezed, strokes_of, texts_of
+
+EFFECT, ORIGIN = "st7-1", "Steinert et al., 2017"
+WITH_INTERVAL = translate(-0.153, 0.2, -0.227, -0.079, "the 90% CI")
+CHARTS = {"groups": distributions_chart, "people": people_chart}
+both_charts = pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS)
+ds = st.integers(-500, 500).map(lambda hundredths: hundredths / 100)
+
+
+def drawn(draw, translation=WITH_INTERVAL, effect_ids=(EFFECT,), origin=ORIGIN, theme=LIGHT) -> Chart:
+    return draw(translation, list(effect_ids), origin, ATLAS.facts, theme)
+
+
+def words(chart: Chart) -> str:
+    return " ".join(texts_of(chart)).replace("<br>", " ")
+
+
+@both_charts
+def test_a_picture_says_that_it_is_computed_and_from_what(draw):
+    chart = drawn(draw)
+    for told in (words(chart), chart.alt):
+        assert f"Computed here from d = -0.153 ({ORIGIN})" in told
+        assert "no source prints it" in told
+        assert ("a baseline of 20 of 100, a convention of this atlas" in told) is (draw is people_chart)
+    own = drawn(draw, translate(0.5, 0.3), (), "a figure that you set")
+    assert "(a figure that you set)" in words(own)
+    assert ("30 of 100, set by you" in words(own)) is (draw is people_chart)
+
+
+@both_charts
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_every_mark_leads_to_the_effect_and_hostile_words_stay_words(draw, theme):
+    chart = drawn(draw, origin="<b>Nobody</b> & sons", theme=theme)
+    assert {ids for ids, _ in drawn_marks(chart.figure)} == {EFFECT}
+    assert "&lt;b&gt;Nobody" in words(chart)
+    assert chart.figure.layout.paper_bgcolor == theme.background
+
+
+def test_the_interval_is_a_whisker_of_its_own_above_the_averages():
+    chart = drawn(distributions_chart)
+    ((low, high, height),) = strokes_of(chart)
+    assert (low, high) == (-0.227, -0.079)
+    averages = {y for trace in chart.figure.data if trace.customdata is not None for y in trace.y}
+    assert height > max(averages), "the marks would hide it"
+    caps = [trace for trace in chart.figure.data if trace.mode == "markers" and trace.customdata is None]
+    assert [list(trace.x) for trace in caps] == [[-0.227, -0.079]]
+    assert "the 90% CI, from -0.227 to -0.079" in chart.alt
+    assert not strokes_of(drawn(distributions_chart, translate(-0.153, 0.2)))
+
+
+@given(ds, st.floats(0, 2), st.floats(0, 2))
+def test_no_interval_is_clipped(d, below, above):
+    low, high = max(-5.0, d - below), min(5.0, d + above)
+    figure = drawn(distributions_chart, translate(d, 0.2, low, high)).figure
+    least, most = figure.layout.xaxis.range
+    assert least <= low <= high <= most
+
+
+def test_the_interval_stands_in_the_picture_of_people():
+    chart = drawn(people_chart)
+    names = [trace.name for trace in legend_entries(chart.figure)]
+    assert names == ["16 either way", "4 lost by it (2 to 6)", "80 not better"]
+    for told in (words(chart), chart.alt):
+        assert "Better without: 20, with: 16 (from 6 to 2 fewer across the 90% CI)" in told
+
+
+def test_an_interval_across_nought_is_told_in_words_since_two_groups_cannot_share_a_key():
+    chart = drawn(people_chart, translate(0.2, 0.2, -0.1, 0.5, "the 95% CI"))
+    assert "because of it" in words(chart)
+    assert "(-" not in words(chart)
+    assert "from 3 fewer to 17 more across the 95% CI" in words(chart)
+
+
+@given(ds, st.integers(1, 99))
+def test_everybody_is_drawn_and_every_group_has_a_key(d, percent):
+    chart = drawn(people_chart, translate(d, percent / 100))
+    assert len(drawn_marks(chart.figure)) == 100
+    assert chart.figure.layout.showlegend is True
+    keys = legend_entries(chart.figure)
+    assert len(keys) == 3
+    assert sum(int(trace.name.split()[0]) for trace in keys) == 100
+    assert len({trace.marker.symbol for trace in keys}) == 3
+
+
+def test_the_legend_stands_clear_of_the_menu():
+    layout = drawn(people_chart).figure.layout
+    assert layout.legend.y == layout.legend2.y <= 1 - 24 / layout.height
+
+
+def test_a_group_of_nobody_keeps_its_key():
+    names = [trace.name for trace in legend_entries(drawn(people_chart, translate(0, 0.2)).figure)]
+    assert names == ["20 either way", "0 because of it", "80 not better"]
+
+
+def test_a_person_says_that_no_source_prints_them():
+    assert all(squeezed("no source prints it") in shown(hover) for _, hover in drawn_marks(drawn(people_chart).figure))
+
+
+# The curves
+
+
+@given(ds)
+def test_the_curves_are_two_normal_densities_and_what_lies_under_both(d):
+    drawn_curves = curves(d)
+    step = drawn_curves.x[1] - drawn_curves.x[0]
+    for density in (drawn_curves.comparison, drawn_curves.treatment):
+        assert density.sum() * step == pytest.approx(1, abs=2e-3)
+        assert density.max() <= drawn_curves.peak == pytest.approx(1 / math.sqrt(2 * math.pi))
+    assert (drawn_curves.shared <= drawn_curves.comparison).all()
+    assert drawn_curves.shared.sum() * step == pytest.approx(translate(d, 0.2).overlap.point, abs=5e-3)
+    assert drawn_curves.x[0] < min(0, d) <= max(0, d) < drawn_curves.x[-1]
