@@ -105,8 +105,9 @@ class Visitor:
             match told.WhichOneof("type"):
                 case "script_finished" if told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     return run
-                case "new_session":
-                    self.page_hash = told.new_session.page_script_hash
+                case "navigation":
+                    # Not that of new_session, which names the page of the main script whatever is open.
+                    self.page_hash = told.navigation.page_script_hash
                 case "delta":
                     if told.metadata.cacheable:
                         self._held.append(told.hash)

@@ -12,7 +12,7 @@ from tests.app_server import launch_options, wait_idle
 from tests.benchmarks.targets import CHART_PAGES, CHOICE, FILTER
 from tests.browser.reader import address, choose
 
-REPETITIONS = 5
+REPETITIONS = 3
 VIEWPORT = {"width": 1440, "height": 900}
 #: Notes when a chart last changed on screen, and when the reader last pressed something; both outlast a change of page.
 WATCH = """

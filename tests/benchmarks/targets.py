@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from plotly.offline import get_plotlyjs
 
@@ -64,12 +65,13 @@ def figures_of(run: Run) -> list[dict[str, Any]]:
 
 async def figures_of_all_pages(address: str) -> dict[str, dict[str, list[dict[str, Any]]]]:
     """The charts of each page, without a filter and with one."""
-    found = {}
+    found: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for name in CHART_PAGES:
-        async with Visitor(address) as visitor:
-            everything = await visitor.run(name)
-            visitor.choose(everything, FILTER, [CHOICE])
-            found[name] = {"all": figures_of(everything), "chosen": figures_of(await visitor.run())}
+        found[name] = {}
+        for state, query in (("all", ""), ("chosen", urlencode({FILTER.lower(): CHOICE}))):
+            # Each in a session of its own: what a session has been sent before is not sent again.
+            async with Visitor(address) as visitor:
+                found[name][state] = figures_of(await visitor.run(name, query))
     return found
 
 
