@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import pandas as pd
 
-from tests.app_server import NoServer, copy_of_the_app
-from tests.benchmarks.sessions import Cost, cost_of, megabytes
+from tests.app_server import NoServer, Running, copy_of_the_app
+from tests.benchmarks.sessions import megabytes
 from tests.benchmarks.targets import CHART_PAGES, atlas
+from tests.visitor import Visitor
 
 FACTORS = (1, 10, 100, 1000)
 #: Tables of statements, each row a fact of its own, with the column that names it.
@@ -41,7 +42,7 @@ class Grown:
     n_rows: int
     load_seconds: float | None
     megabytes: float | None
-    costs: dict[str, Cost | None]
+    page_ms: dict[str, float | None]
 
 
 def grow(folder: Path, factor: int) -> int:
@@ -61,7 +62,7 @@ def measure(folder: Path, factor: int) -> Grown:
     """Everything about one size, within the limits at the top of this file."""
     root = copy_of_the_app(folder / f"x{factor}")
     n_rows = grow(root / "data", factor)
-    nothing: dict[str, Cost | None] = dict.fromkeys(CHART_PAGES)
+    nothing: dict[str, float | None] = dict.fromkeys(CHART_PAGES)
     try:
         loaded = subprocess.run(
             [sys.executable, "-c", _LOAD], cwd=root, capture_output=True, text=True, timeout=LOADING_SECONDS
@@ -73,16 +74,20 @@ def measure(folder: Path, factor: int) -> Grown:
     try:
         with atlas(root, root) as server:
             held = megabytes(server)
-            costs = {name: asyncio.run(_cost(server, name)) for name in CHART_PAGES}
-            return Grown(factor, n_rows, float(loaded.stdout), held, costs)
+            page_ms = {name: asyncio.run(_page_ms(server, name)) for name in CHART_PAGES}
+            return Grown(factor, n_rows, float(loaded.stdout), held, page_ms)
     except NoServer:
         return Grown(factor, n_rows, float(loaded.stdout), None, nothing)
 
 
-async def _cost(server: object, name: str) -> Cost | None:
-    started = time.monotonic()
+async def _page_ms(server: Running, name: str) -> float | None:
+    """How long a page takes with all rows; each time for a new session, which has its whole share of the processor."""
+    waits = []
     try:
-        return await asyncio.wait_for(cost_of(server, name, visitors=1, reruns=2), PAGE_SECONDS)  # type: ignore[arg-type]
+        for _ in range(3):
+            async with Visitor(server.address) as visitor:
+                run = await asyncio.wait_for(visitor.run(name), PAGE_SECONDS)
+                waits.append(1000 * run.seconds)
     except (TimeoutError, OSError):
-        print(f"  {name}: no end within {time.monotonic() - started:.0f} s", flush=True)
         return None
+    return median(waits)
