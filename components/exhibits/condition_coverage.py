@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from components.charts.condition_coverage import condition_coverage_chart, coverage_view
 from components.exhibit import Exhibit, Exhibits
+from components.exhibit_memory import remembered
 from components.view import View
 
 
+@remembered
 def condition_coverage(view: View) -> Exhibits:
     """The matrix of conditions and sources, in the order and folded as the reader asked."""
     candidates = view.atlas.frames["condition_coverage"]

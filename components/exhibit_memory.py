@@ -1,0 +1,51 @@
+"""Remembers exhibits: many readers ask for the same few views, and drawing one takes longer than all that follows.
+
+tests/benchmarks/RESULTS.md has what this gains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+from components.view import View
+
+#: Groups of charts that are kept; a lecture has a few dozen, each of some 100 kB.
+MOST = 256
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Everything that an exhibit depends on, and the view that tells it; what is equal looks the same."""
+
+    make: Callable[[View], object]
+    atlas_id: int
+    theme: str
+    sources: tuple[str, ...]
+    conditions: tuple[str, ...]
+    chosen: tuple[tuple[str, ...], ...]
+    view: View = field(compare=False)
+
+
+def remembered(make: Callable[[View], Made]) -> Callable[[View], Made]:
+    """Let a function of a view alone be asked once for equal views. What it returns is shared: nobody may change it."""
+
+    @wraps(make)
+    def from_memory(view: View) -> Made:
+        chosen = tuple(view.chosen(key) for key, control in view.controls.items() if control.page)
+        filters = view.filters
+        asked = _Asked(
+            make, id(view.atlas), view.theme.name, filters.selected_sources, filters.selected_conditions, chosen, view
+        )
+        return _made(asked)  # type: ignore[return-value]
+
+    return from_memory
+
+
+@lru_cache(maxsize=MOST)
+def _made(asked: _Asked) -> object:
+    return asked.make(asked.view)
