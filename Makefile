@@ -54,12 +54,10 @@ bench: $(TEST_READY)
 audit: $(TOOLS_READY)
 	$(TOOLS)/bin/pip-audit --strict --require-hashes --disable-pip -r $(LOCK)
 
+# Releases that still fit stay as they are; to have newer ones, remove them from the list first.
 lock: $(TOOLS_READY)
-	@echo "# What deploy/ installs: requirements.txt with everything that it brings, for every platform, each file by its hash." > $(LOCK).new
-	@echo '# Made by `make lock`; a test holds it to requirements.txt.' >> $(LOCK).new
-	$(TOOLS)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
-	  --constraint $(LOCK) requirements.txt >> $(LOCK).new
-	mv $(LOCK).new $(LOCK)
+	$(TOOLS)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	  --custom-compile-command "make lock" --output-file $(LOCK) requirements.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
