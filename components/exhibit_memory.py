@@ -5,9 +5,12 @@ tests/benchmarks/RESULTS.md has what this gains.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from functools import lru_cache, wraps
+from functools import wraps
+from threading import Lock
 from typing import TypeVar
 
 from components.view import View
@@ -46,6 +49,24 @@ def remembered(make: Callable[[View], Made]) -> Callable[[View], Made]:
     return from_memory
 
 
-@lru_cache(maxsize=MOST)
+_kept: OrderedDict[_Asked, Future[object]] = OrderedDict()
+_lock = Lock()
+
+
 def _made(asked: _Asked) -> object:
-    return asked.make(asked.view)
+    """What was made of it before, or is being made: a hall that opens one link has its charts drawn once."""
+    with _lock:
+        kept = _kept.get(asked)
+        made = kept or _kept.setdefault(asked, Future())
+        _kept.move_to_end(asked)
+        if len(_kept) > MOST:
+            _kept.popitem(last=False)
+    if kept is None:
+        try:
+            made.set_result(asked.make(asked.view))
+        except BaseException as error:
+            # Those who wait for it fail too; the next one tries again.
+            with _lock:
+                _kept.pop(asked, None)
+            made.set_exception(error)
+    return made.result()

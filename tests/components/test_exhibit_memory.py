@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
 from components.controls import declare_controls
-from components.exhibit_memory import remembered
+from components.exhibit_memory import MOST, remembered
 from components.exhibits.condition_coverage import condition_coverage
 from components.exhibits.effect_sizes import effect_sizes, printed_rises
 from components.exhibits.overview import controlled_effects, most_named_conditions, session_counts
@@ -43,6 +45,49 @@ def test_equal_views_are_drawn_once():
     first = make(a_view())
     assert make(a_view()) is first
     assert len(asked) == 1
+
+
+def test_a_hall_that_asks_at_once_has_it_drawn_once():
+    begun, may_end, asked = threading.Event(), threading.Event(), []
+
+    @remembered
+    def make(view: View) -> object:
+        asked.append(view)
+        begun.set()
+        assert may_end.wait(10)
+        return object()
+
+    with ThreadPoolExecutor(8) as hall:
+        shown = [hall.submit(make, a_view()) for _ in range(8)]
+        assert begun.wait(10)
+        assert not any(future.done() for future in shown)
+        may_end.set()
+        assert len({id(future.result(10)) for future in shown}) == 1
+    assert len(asked) == 1
+
+
+def test_what_fails_is_tried_again():
+    tries = []
+
+    @remembered
+    def make(view: View) -> str:
+        tries.append(view)
+        if len(tries) == 1:
+            raise ValueError("the first time")
+        return "drawn"
+
+    with pytest.raises(ValueError, match="the first time"):
+        make(a_view())
+    assert make(a_view()) == "drawn"
+
+
+def test_what_is_asked_for_least_is_forgotten():
+    make, asked = counted()
+    first = make(a_view())
+    for i in range(MOST):
+        make(replace(a_view(), fixed={"d": (str(i),)}))
+    assert make(a_view()) is not first
+    assert len(asked) == MOST + 2
 
 
 @pytest.mark.parametrize(
