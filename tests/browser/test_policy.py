@@ -13,13 +13,16 @@ from playwright.sync_api import Browser, expect
 from tests.app_server import running
 from tests.browser.reader import PAINTED, open_page
 
-EVALUATES = """() => { try { return Function("return 'it ran'")(); } catch (error) { return error.name; } }"""
-INJECTS = """() => {
+#: Later, and not within the call that the test itself makes: that one the browser lets do anything.
+EVALUATES = """() => new Promise(tell => setTimeout(() => {
+  try { tell(Function("return 'it ran'")()); } catch (error) { tell(error.name); }
+}))"""
+INJECTS = """() => new Promise(tell => setTimeout(() => {
   const script = document.createElement("script");
   script.textContent = "window.injected = true";
   document.head.append(script);
-  return window.injected === true;
-}"""
+  tell(window.injected === true);
+}))"""
 
 
 class Course:
