@@ -1,4 +1,5 @@
-# Psychodynamic Atlas: two commands, `make run` and `make test`. GNU make 3.81 or later.
+# Psychodynamic Atlas: two commands, `make run` and `make test`; the others are for whoever runs it for many. GNU make
+# 3.81 or later.
 
 PYTHON ?= python3
 # More for the server, for instance: make run ARGS="--server.port 8600"
@@ -11,12 +12,20 @@ RUN_READY := $(VENV)/run.ready
 TEST_READY := $(VENV)/test.ready
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test screenshots clean
+# uv and pip-audit, in an environment of their own.
+TOOLS := $(VENV)/tools
+TOOLS_READY := $(VENV)/tools.ready
+LOCK := deploy/requirements.lock
+
+.PHONY: help run test screenshots bench audit lock clean
 
 help:
 	@echo "make run          serve the atlas on http://localhost:8501"
 	@echo "make test         check the code, the tables and the app, in a real browser too"
 	@echo "make screenshots  take the pictures of the README again"
+	@echo "make bench        measure how fast it is and how many can read at once (15 minutes)"
+	@echo "make audit        look up every release that deploy/ installs among the published advisories"
+	@echo "make lock         bring $(LOCK) up to date with requirements.txt"
 	@echo "make clean        remove the environment and everything else that was made"
 
 run: $(RUN_READY)
@@ -30,11 +39,25 @@ test: $(TEST_READY)
 	$(BIN)/python -m mypy
 	$(BIN)/python -m data
 	$(BIN)/python -m tests.browser_finder
+	$(BIN)/python -m tests.nginx_finder
 	$(BIN)/python -m pytest --ignore=tests/browser
 	$(BIN)/python -m pytest tests/browser --screenshot only-on-failure
 
 screenshots: $(TEST_READY)
 	$(BIN)/python -m tests.screenshots
+
+bench: $(TEST_READY)
+	$(BIN)/python -m tests.browser_finder
+	$(BIN)/python -m tests.benchmarks
+
+# Strict: a release that could not be looked up is no release without a fault.
+audit: $(TOOLS_READY)
+	$(TOOLS)/bin/pip-audit --strict --require-hashes --disable-pip -r $(LOCK)
+
+# Releases that still fit stay as they are; to have newer ones, remove them from the list first.
+lock: $(TOOLS_READY)
+	$(TOOLS)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	  --custom-compile-command "make lock" --output-file $(LOCK) requirements.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
@@ -52,4 +75,9 @@ $(RUN_READY): requirements.txt
 
 $(TEST_READY): $(RUN_READY) tests/requirements.txt
 	$(PIP_INSTALL) -r tests/requirements.txt
+	@touch $@
+
+$(TOOLS_READY): $(RUN_READY) deploy/tools.txt
+	$(PYTHON) -m venv --clear $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check -r deploy/tools.txt
 	@touch $@

@@ -2,4 +2,8 @@
 
 import streamlit as st
 
-app = st.App("components/main.py")
+from components.server.faults import show_fault
+from components.server.life import MIDDLEWARE, life
+from components.server.probes import PROBES
+
+app = st.App("components/main.py", middleware=MIDDLEWARE, routes=PROBES, lifespan=life, on_script_error=show_fault)

@@ -24,9 +24,12 @@ HEADING_LENGTH = 36
 Facts = Mapping[str, Fact]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chart:
-    """A drawn figure and the same in words. Each mark's ``customdata`` holds the ids of the facts it stands for."""
+    """A drawn figure and the same in words. Each mark's ``customdata`` holds the ids of the facts it stands for.
+
+    It is itself and equal to no other, so that what was made of it can be remembered.
+    """
 
     figure: go.Figure
     alt: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -11,6 +12,7 @@ import streamlit as st
 from components import state
 from components.chart import Chart
 from components.exhibit import Exhibit, Exhibits
+from components.exhibit_memory import MOST
 from components.plain_text import as_markdown
 from components.view import View
 from data.exports import as_csv, cited_rows, readable_rows
@@ -104,7 +106,7 @@ def _words_and_files(chart: Chart, rows: pd.DataFrame, name: str) -> str:
 
 def _draw(chart: Chart, name: str, picture: str) -> None:
     st.plotly_chart(
-        _without_dragging(chart.figure),
+        _without_dragging(chart),
         theme=None,
         key=state.chart_key(name),
         on_select=lambda: state.open_clicked_mark(name),
@@ -165,13 +167,14 @@ def _table(view: View, row_ids: Sequence[str], key: str, computed: Sequence[str]
     )
 
 
-def _without_dragging(figure: go.Figure) -> go.Figure:
+@lru_cache(maxsize=2 * MOST)
+def _without_dragging(chart: Chart) -> go.Figure:
     """The figure with dragging off, so that a finger on a chart scrolls the page and a tap means the mark beneath it.
 
     Streamlit puts "pan" in the place of a plain ``False``. A word that Plotly does not know it lets pass, and Plotly
     answers that with the value of the template.
     """
-    spec = figure.to_dict()
+    spec = chart.figure.to_dict()
     spec["layout"]["dragmode"] = "none"
     spec["layout"].setdefault("template", {}).setdefault("layout", {})["dragmode"] = False
     return go.Figure(spec, _validate=False)

@@ -6,8 +6,8 @@ import streamlit as st
 
 from components.view import View
 from data.atlas import TABLES_DATED, VERSION
-from data.exports import all_tables_as_zip, as_csv
-from data.tables import DATA_FOLDER, REFERENCES_FILE
+from data.exports import all_tables_as_zip, as_csv, references_as_json
+from data.tables import REFERENCES_FILE
 
 
 def show_downloads(view: View) -> None:
@@ -33,7 +33,7 @@ def show_downloads(view: View) -> None:
             )
         st.download_button(
             f"{REFERENCES_FILE} ({len(view.atlas.tables.references)})",
-            data=lambda: (DATA_FOLDER / REFERENCES_FILE).read_bytes(),
+            data=lambda: references_as_json(view.atlas.tables),
             file_name=REFERENCES_FILE,
             mime="application/json",
             key="download-references",

@@ -20,15 +20,18 @@ page = st.navigation(menu(), position="top")
 
 try:
     atlas, controls = shared_atlas()
-except TableMistakes as mistakes:
-    st.error("The tables of the atlas have mistakes, so nothing is shown. `python -m data` lists them:")
-    st.code(str(mistakes), language=None, wrap_lines=True)
+except TableMistakes:
+    # They stand in the log; a reader could do nothing with them.
+    st.error(
+        "The tables of the atlas have mistakes, so nothing is shown. Whoever runs it: `python -m data` lists them."
+    )
     st.stop()
-state.drop_unknown_parameters(controls, atlas.facts)
-state.notice_closed_card()
-show_notices()
-share = show_filter_bar(current_view())
-page.run()
-show_share(share, current_view(), page.url_path)
-show_footer()
-show_open_card(current_view())
+with state.fair_share():
+    state.drop_unknown_parameters(controls, atlas.facts)
+    state.notice_closed_card()
+    show_notices()
+    share = show_filter_bar(current_view())
+    page.run()
+    show_share(share, current_view(), page.url_path)
+    show_footer()
+    show_open_card(current_view())

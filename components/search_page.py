@@ -10,20 +10,27 @@ from components import state
 from components.plain_text import as_markdown
 from components.site import TITLES, go_to, lead_on
 from components.view import View
+from data.atlas import Atlas
 from data.search import KINDS, Entry, answers, entries
 
 ANSWERS_AT_FIRST = 8
 
 
-@st.cache_resource(show_spinner=False)
-def _shared_entries(_view: View) -> list[Entry]:
-    """All that can be found, gathered once for all readers."""
-    return entries(_view.atlas, TITLES)
+_gathered: tuple[Atlas, list[Entry]] | None = None
+
+
+def _shared_entries(atlas: Atlas) -> list[Entry]:
+    """All that can be found, gathered once for all readers of an atlas."""
+    global _gathered
+    gathered = _gathered
+    if gathered is None or gathered[0] is not atlas:
+        _gathered = gathered = atlas, entries(atlas, TITLES)
+    return gathered[1]
 
 
 def show_answers(view: View, question: str) -> None:
     """The answers by kind, nearest first."""
-    found = answers(question, _shared_entries(view))
+    found = answers(question, _shared_entries(view.atlas))
     st.markdown(f"**{len(found)}** answer{'' if len(found) == 1 else 's'} to “{as_markdown(question)}”.")
     for kind, heading in KINDS.items():
         own = [entry for entry in found if entry.kind == kind]

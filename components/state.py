@@ -6,12 +6,16 @@ sharing the address opens the same card again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import threading
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from components.allowance import Allowance
 from components.controls import Control
 from components.plain_text import as_markdown, shortened
 from data.atlas import Atlas
@@ -26,6 +30,12 @@ _LAST_GOOD = "last-good-numbers"
 _IN_VAIN = "typed-in-vain"
 _IDS_IN_LINK = "ids-in-link"
 _TO_MEND = "fields-to-mend"
+_WORK = "work"
+#: Seconds of processor time that a session may take at once: the first look at every page takes less.
+WORK_BURST = 6.0
+#: The part of one processor that a session may go on taking. One who reads takes a tenth of that.
+WORK_SHARE = 0.2
+_works_for_many = threading.Event()
 #: More notices than this are counted instead of listed.
 MOST_NOTICES = 4
 
@@ -307,3 +317,24 @@ def slider_beside(control: Control, least: float, most: float, step: float, show
     st.slider(
         control.label, least, most, step=step, key=key, on_change=take_over, label_visibility="collapsed", format="%g"
     )
+
+
+def share_work() -> None:
+    """From now on ``fair_share`` counts: the server calls this, where many read at once."""
+    _works_for_many.set()
+
+
+@contextmanager
+def fair_share() -> Iterator[None]:
+    """Count the processor time of one run of a page, and let a session wait first that has had more than its share.
+
+    Only the session that asks for too much waits, in a thread of its own; the hall goes on reading.
+    """
+    work: Allowance = st.session_state.setdefault(_WORK, Allowance(WORK_BURST, WORK_SHARE))
+    if _works_for_many.is_set():
+        time.sleep(work.seconds_to_wait())
+    started = time.thread_time()
+    try:
+        yield
+    finally:
+        work.take(time.thread_time() - started)

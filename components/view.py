@@ -11,7 +11,8 @@ import streamlit as st
 from components import state
 from components.controls import Control, declare_controls
 from components.palette import LIGHT, THEMES, Theme
-from data.atlas import Atlas, load_atlas
+from data.atlas import Atlas
+from data.atlas_keeper import AtlasKeeper
 from data.filters import Filters
 
 
@@ -76,11 +77,21 @@ class View:
         return list(self.atlas.choices.sources)
 
 
-@st.cache_resource(show_spinner=False)
+#: The one atlas of this process; the server looks after it, see components/server/life.py.
+ATLAS = AtlasKeeper()
+_shared: tuple[Atlas, Mapping[str, Control]] | None = None
+
+
 def shared_atlas() -> tuple[Atlas, Mapping[str, Control]]:
-    """The atlas and its controls, loaded once for all readers; nobody changes them."""
-    atlas = load_atlas()
-    return atlas, declare_controls(atlas)
+    """The atlas and its controls, the same for all readers; nobody changes them.
+
+    Raises ``TableMistakes`` if there are no good tables to show.
+    """
+    global _shared
+    atlas, shared = ATLAS.atlas(), _shared
+    if shared is None or shared[0] is not atlas:
+        _shared = shared = atlas, declare_controls(atlas)
+    return shared
 
 
 def current_view() -> View:

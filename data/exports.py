@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Mapping, Sequence
 
@@ -65,13 +66,19 @@ def as_csv(frame: pd.DataFrame) -> bytes:
     return frame.to_csv(index=False).encode("utf-8")
 
 
+def references_as_json(tables: Tables) -> bytes:
+    """The cited works as UTF-8 CSL-JSON, as they were read: what has happened to the file since does not count."""
+    works = json.dumps(list(tables.references.values()), ensure_ascii=False, indent=2)
+    return f"{works}\n".encode()
+
+
 def all_tables_as_zip(tables: Tables) -> bytes:
     """Every table as CSV, the cited works as CSL-JSON, the codebook and the licence, in one zip."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, frame in tables.frames():
             archive.writestr(f"{name}.csv", as_csv(frame))
-        for name in (REFERENCES_FILE, CODEBOOK_FILE):
-            archive.writestr(name, (DATA_FOLDER / name).read_bytes())
+        archive.writestr(REFERENCES_FILE, references_as_json(tables))
+        archive.writestr(CODEBOOK_FILE, (DATA_FOLDER / CODEBOOK_FILE).read_bytes())
         archive.writestr("LICENSE", (DATA_FOLDER.parent / "LICENSE-DATA").read_bytes())
     return packed.getvalue()

@@ -5,15 +5,18 @@ Shared by the browser tests and by the script that takes the screenshots.
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -54,25 +57,64 @@ def wait_idle(page: Page) -> None:
     page.wait_for_selector(IDLE)
 
 
+@dataclass(frozen=True)
+class Running:
+    """A server of the app that answers."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def records(self) -> list[dict[str, Any]]:
+        """What it has logged so far, one dictionary a line; anything else that it printed is left out."""
+        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]
+
+
 @contextmanager
 def serve(log: Path, root: Path = ROOT) -> Iterator[str]:
     """The address of a new server of the app, for as long as the block lasts; what it prints goes to ``log``."""
-    port = _free_port()
+    with running(log, root) as server:
+        yield server.address
+
+
+@contextmanager
+def running(
+    log: Path, root: Path = ROOT, *, within: Sequence[str] = (), options: Sequence[str] = (), **variables: str
+) -> Iterator[Running]:
+    """``serve`` with everything about the server.
+
+    ``within`` is a command that starts another one, ``options`` are more of them for Streamlit, and ``variables`` are
+    added to the environment.
+    """
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     # Only the project's own configuration counts, not what the shell has set for another app.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    command += ["--server.headless", "true"]
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("STREAMLIT_", "ATLAS_"))
+    } | variables
+    command = [*within, sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command += ["--server.headless", "true", *options]
     with log.open("wb") as output:
-        server = subprocess.Popen(command, cwd=root, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=root, env=environment, stdout=output, stderr=subprocess.STDOUT)
         try:
-            _wait_until_healthy(server, address, log)
-            yield address
+            _wait_until_healthy(process, address, log)
+            yield Running(address, process, log)
         finally:
-            _end(server)
+            _end(process)
 
 
-def _free_port() -> int:
+def copy_of_the_app(folder: Path) -> Path:
+    """A copy of what the app runs on, to break."""
+    for name in ("components", "data", "pages", ".streamlit"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("app.py", "LICENSE-DATA"):
+        shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

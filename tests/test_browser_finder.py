@@ -1,4 +1,4 @@
-"""The order in which a browser is looked for. Nothing is installed: every command is only noted."""
+"""The order in which a browser, and nginx, are looked for. Nothing is installed: every command is only noted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests import browser_finder
+from tests import browser_finder, nginx_finder, programs
 
 PLAYWRIGHTS = "/cache/chromium/chrome"
 
@@ -30,7 +30,7 @@ class Machine:
     def run(self, command: list[str], *, minutes: float) -> str | None:
         assert minutes > 0
         match command:
-            case [path, "--version"]:
+            case [path, "--version" | "-v"]:
                 return None if path in self.broken else "Chromium 156"
             case [_, "-c", _]:
                 return f"{PLAYWRIGHTS}\n"
@@ -38,6 +38,8 @@ class Machine:
                 return self._install("playwright", self.download_works, PLAYWRIGHTS)
             case ["apt-get", "update"]:
                 return self._install("update", self.update_works, "/usr/bin/apt-get")
+            case ["apt-get", "install", *_, "nginx-light"]:
+                return self._install("nginx", self.package_works, "/usr/sbin/nginx")
             case ["apt-get", "install", *_]:
                 return self._install("package", self.package_works, "/usr/bin/chromium")
         raise AssertionError(f"unexpected command {command}")
@@ -55,10 +57,11 @@ def on_machine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Machine]:
     def pretend(*programs: str, root: bool = False, named: str | None = None, **settings: object) -> Machine:
         machine = Machine(programs=set(programs), **settings)  # type: ignore[arg-type]
         monkeypatch.setattr(shutil, "which", machine.which)
-        monkeypatch.setattr(browser_finder, "_run", machine.run)
-        monkeypatch.setattr(browser_finder, "_is_root", lambda: root)
+        monkeypatch.setattr("tests.programs.run", machine.run)
+        monkeypatch.setattr("tests.programs.is_root", lambda: root)
         if named is None:
             monkeypatch.delenv(browser_finder.VARIABLE, raising=False)
+            monkeypatch.delenv(nginx_finder.VARIABLE, raising=False)
         else:
             monkeypatch.setenv(browser_finder.VARIABLE, named)
         return machine
@@ -140,6 +143,22 @@ def test_without_any_browser_the_script_fails_and_says_what_to_install(on_machin
 
 
 def test_a_command_that_fails_or_is_missing_is_no_crash(capsys):
-    assert browser_finder._run(["/nowhere/at/all", "--version"], minutes=1) is None
-    assert browser_finder._run(["sh", "-c", "echo out of luck >&2; exit 3"], minutes=1) is None
+    assert programs.run(["/nowhere/at/all", "--version"], minutes=1) is None
+    assert programs.run(["sh", "-c", "echo out of luck >&2; exit 3"], minutes=1) is None
     assert "out of luck" in capsys.readouterr().err
+
+
+def test_an_nginx_that_only_root_has_in_sight_is_found(on_machine):
+    machine = on_machine("/usr/sbin/nginx", "/usr/bin/apt-get", root=True)
+    assert nginx_finder.find_nginx() == "/usr/sbin/nginx"
+    assert machine.commands == []
+
+
+def test_nginx_is_installed_where_it_can_be_and_missed_where_it_cannot(on_machine, capsys):
+    machine = on_machine("/usr/bin/apt-get", root=True, package_works=True)
+    assert nginx_finder.find_nginx() == "/usr/sbin/nginx"
+    assert machine.commands == ["update", "nginx"]
+    on_machine("/usr/bin/apt-get", root=False)
+    assert nginx_finder.find_nginx() is None
+    assert nginx_finder.main() == 1
+    assert "apt-get install nginx-light" in capsys.readouterr().err

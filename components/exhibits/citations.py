@@ -6,10 +6,12 @@ import pandas as pd
 
 from components.charts.citation_network import citation_network_chart
 from components.exhibit import Exhibit, Exhibits
+from components.exhibit_memory import remembered
 from components.view import View
 from data.citation_network import Network, citation_network
 
 
+@remembered
 def citations(view: View) -> Exhibits:
     """The network of the citations that the reader's filters leave."""
     candidates = view.atlas.frames["citations"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components.charts.matrix import Matrix, matrix_chart
 from components.exhibit import Exhibit, Exhibits
+from components.exhibit_memory import remembered
 from components.view import View
 from data.condition_coverage import (
     ROW,
@@ -17,6 +18,7 @@ from data.matrix import speakers_of_facts
 from data.vocabulary import STANCES
 
 
+@remembered
 def condition_coverage(view: View) -> Exhibits:
     """The matrix of conditions and sources, in the order and folded as the reader asked.
 

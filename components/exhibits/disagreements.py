@@ -8,11 +8,13 @@ import pandas as pd
 
 from components.charts.positions import positions_chart
 from components.exhibit import Exhibit, Exhibits
+from components.exhibit_memory import remembered
 from components.view import View
 from data.disagreements import Pair, as_pairs, narrowed
 from data.positions import of_topics, topics_in_view
 
 
+@remembered
 def pairs_in_view(view: View) -> list[Pair]:
     """The pairs that the reader's filters and the page's own choices leave, strongest first."""
     return as_pairs(view.filters.apply(_candidates(view)), view.atlas.facts)
@@ -27,6 +29,7 @@ def _candidates(view: View) -> pd.DataFrame:
     )
 
 
+@remembered
 def positions(view: View) -> Exhibits:
     """One chart: every topic with the positions on it, and with the pairs that do not agree."""
     candidates = of_topics(view.atlas.frames["positions"], view.chosen("topics"))

@@ -7,11 +7,13 @@ import pandas as pd
 from components.charts.effect_sizes import OVERLAY_WARNING, effect_sizes_chart, overlaid_effects_chart
 from components.charts.effect_trails import rise_checks_chart
 from components.exhibit import Exhibit, Exhibits
+from components.exhibit_memory import remembered
 from components.view import View
 from data.effect_sizes import Panel, drawn_effects, in_layers, narrowed, panels, scale
 from data.effect_trails import rise_checks, rise_rows
 
 
+@remembered
 def effect_sizes(view: View) -> Exhibits:
     """One exhibit for each panel, all on one scale; or one of all of them, if the reader asked for that."""
     # Made ready before anything is left out: what replaced a disputed figure is told even where that is hidden.
@@ -53,6 +55,7 @@ def _together(view: View, effects: pd.DataFrame) -> Exhibit:
     )
 
 
+@remembered
 def printed_rises(view: View) -> Exhibit | None:
     """Every printed rise, held against the figures printed; None where no source prints one."""
     tables, effects = view.atlas.tables, view.atlas.frames["effect_sizes"]

@@ -6,6 +6,7 @@ from components.charts.condition_coverage import condition_counts_chart
 from components.charts.effect_sizes import effect_sizes_chart
 from components.charts.session_lengths import session_lengths_chart
 from components.exhibit import Exhibit, Exhibits
+from components.exhibit_memory import remembered
 from components.view import View
 from data.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
 from data.effect_sizes import drawn_effects, of_family, panel_of, psychodynamic, scale
@@ -16,6 +17,7 @@ from data.session_lengths import in_named_formats
 MOST_CONDITIONS = 5
 
 
+@remembered
 def session_counts(view: View) -> Exhibits:
     """How many sessions the formats have that go by a name of their own."""
     name, measure, atlas = "overview-session-lengths", "sessions_per_course", view.atlas
@@ -29,6 +31,7 @@ def session_counts(view: View) -> Exhibits:
     return Exhibits(name, candidates, (Exhibit(name, "How many sessions?", chart, rows, tuple(rows["fact_id"])),))
 
 
+@remembered
 def most_named_conditions(view: View) -> Exhibits:
     """The conditions that the most sources cover."""
     name, atlas = "overview-conditions", view.atlas
@@ -45,6 +48,7 @@ def most_named_conditions(view: View) -> Exhibits:
     return Exhibits(name, candidates, (exhibit,))
 
 
+@remembered
 def controlled_effects(view: View) -> Exhibits:
     """How large the effects of psychodynamic therapy are against control conditions."""
     name, family = "overview-effect-sizes", "mixed_control"

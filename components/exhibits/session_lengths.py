@@ -7,6 +7,7 @@ import pandas as pd
 from components.charts.session_doses import UNITS, session_doses_chart
 from components.charts.session_lengths import session_lengths_chart
 from components.exhibit import Exhibit, Exhibits
+from components.exhibit_memory import remembered
 from components.view import View
 from data.facts import records
 from data.session_doses import calendar_weeks, contact_hours, dose_in_words
@@ -14,6 +15,7 @@ from data.session_lengths import in_formats
 from data.vocabulary import MEASURES
 
 
+@remembered
 def printed_lengths(view: View) -> Exhibits:
     """One exhibit for each measure, of the formats that the reader asked for."""
     candidates = in_formats(
@@ -33,6 +35,7 @@ def printed_lengths(view: View) -> Exhibits:
     return Exhibits("session-lengths", candidates, tuple(shown))
 
 
+@remembered
 def computed_doses(view: View) -> list[Exhibits]:
     """Contact hours and weeks on a calendar, each from the statement that the reader chose."""
     every_statement = view.atlas.frames["session_lengths"]

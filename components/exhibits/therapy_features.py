@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components.charts.matrix import Matrix, matrix_chart
 from components.exhibit import Exhibit, Exhibits
+from components.exhibit_memory import remembered
 from components.view import View
 from data.matrix import speakers_of_facts
 from data.therapy_features import (
@@ -19,6 +20,7 @@ from data.therapy_features import (
 from data.vocabulary import FEATURE_KINDS
 
 
+@remembered
 def therapy_features(view: View) -> Exhibits:
     """The matrix of features and sources, of the kinds and in the order that the reader asked for."""
     candidates = of_kinds(view.atlas.frames["therapy_features"], view.chosen("feature_kinds"))

@@ -1,0 +1,30 @@
+"""What a reader sees of a fault: one plain sentence and a reference to quote; everything else goes to the log."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+import streamlit as st
+
+#: Letters and digits that nobody mistakes for one another, on a screen or on the telephone.
+_CLEAR = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+_log = logging.getLogger(__name__)
+
+
+def new_reference() -> str:
+    """A reference such as ``K7QX-2M9P`` that stands for one fault."""
+    letters = "".join(secrets.choice(_CLEAR) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def show_fault(error: Exception) -> bool:
+    """Log an error under a new reference and show the reader only that; True keeps Streamlit from showing more."""
+    reference = new_reference()
+    _log.error("a page failed", exc_info=error, extra={"reference": reference, "error": type(error).__name__})
+    st.error(
+        f"Something went wrong here, and it is not your doing. Reload the page, or go to another one. "
+        f"If it happens again, tell whoever runs this atlas the reference **{reference}**."
+    )
+    return True

@@ -1,0 +1,60 @@
+"""The log: one JSON object a line for machines, plain lines for somebody at a terminal, all on standard error."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import Any, TextIO
+
+#: What every record has; whatever else stands on one was given with it and is logged too.
+_USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
+_PLAIN = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+class JsonLines(logging.Formatter):
+    """A record as one JSON object on one line, whatever its message holds."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        line |= {name: value for name, value in vars(record).items() if name not in _USUAL}
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=True, default=str)
+
+
+def formatter(log_format: str) -> logging.Formatter:
+    """The formatter of a log format; ``auto`` is plain at a terminal and JSON everywhere else."""
+    if log_format == "auto":
+        log_format = "plain" if sys.stderr.isatty() else "json"
+    return JsonLines() if log_format == "json" else logging.Formatter(_PLAIN)
+
+
+def write_everything_as(chosen: logging.Formatter) -> None:
+    """Let everything that this process logs leave by one handler, in one format.
+
+    Streamlit gives each of its loggers a handler of its own and lets nothing reach the root, so each is visited. Call
+    again now and then: a module that is imported later brings a new one.
+    """
+    root = logging.getLogger()
+    if not any(isinstance(handler, _Out) for handler in root.handlers):
+        root.handlers = [_Out()]
+        root.setLevel(logging.INFO)
+        logging.captureWarnings(True)
+        # A log that cannot be written, on a full disk for instance, is no reason to write even more about it.
+        logging.raiseExceptions = False
+    root.handlers[0].setFormatter(chosen)
+    for logger in root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.handlers.clear()
+            logger.propagate = True
+
+
+class _Out(logging.StreamHandler[TextIO]):
+    """The one way out, told from handlers that others have put there."""

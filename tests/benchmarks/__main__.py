@@ -1,0 +1,168 @@
+"""``python -m tests.benchmarks`` measures and writes the tables into RESULTS.md; what was found stands beneath them."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import platform
+import subprocess
+import tempfile
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+
+from components.site import TITLES
+from tests.app_server import ROOT
+from tests.benchmarks import growth, painting, sessions, targets
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+BEGIN, END = "<!-- measured -->\n", "<!-- end of what is measured -->\n"
+LOADS = (1, 5, 10, 20, 40, 80, 160, 400)
+#: More readers are not tried once every twentieth rerun takes longer than this.
+TOO_SLOW_MS = 3000
+FACTORS = growth.FACTORS
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parts = ("painting", "costs", "load", "growth")
+    parser.add_argument("parts", nargs="*", default=parts, help=f"some of: {' '.join(parts)}; all otherwise")
+    parser.add_argument("--print-only", action="store_true", help="leave RESULTS.md as it is")
+    arguments = parser.parse_args()
+    sections = [heading()]
+    with tempfile.TemporaryDirectory() as folder:
+        for part in arguments.parts:
+            (Path(folder) / part).mkdir()
+            section = PARTS[part](Path(folder) / part)
+            print(f"\n{section}", flush=True)
+            sections.append(section)
+    if not arguments.print_only:
+        write("\n".join(sections))
+
+
+def heading() -> str:
+    """When, what and on what."""
+    commit = _printed("git", "rev-parse", "--short=10", "HEAD")
+    changed = " with changes" if _printed("git", "status", "--porcelain", "--", "components", "data", "pages") else ""
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("streamlit", "plotly", "pandas"))
+    load = os.getloadavg()[0]
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {commit}{changed}. {os.cpu_count()} cores shared by server, "
+        f"browser and readers; load before: {load:.1f}. Python {platform.python_version()}, {versions}.\n"
+    )
+
+
+def paint_table(folder: Path) -> str:
+    with targets.atlas(folder) as server:
+        figures = asyncio.run(targets.figures_of_all_pages(server.address))
+        with targets.static_pages(folder / "static", figures) as static:
+            waits = painting.measure(server.address, static)
+    rows = []
+    for name, (ours, limit) in waits.items():
+        pairs = [(ours.first_chart, limit.first_chart), (ours.filter, limit.filter), (ours.switch, limit.switch)]
+        rows.append([TITLES[name], *(f"{a:,.0f} / {b:,.0f} = {a / b:.2f}" for a, b in pairs)])
+    return table(
+        "What a reader waits for, milliseconds: atlas / static page of the same figures = ratio",
+        ["page", "first chart", "filter to paint", "page switch"],
+        rows,
+    )
+
+
+def cost_table(folder: Path) -> str:
+    rows = []
+    with targets.floor(folder) as floor:
+        least = asyncio.run(sessions.cost_of(floor, None))
+        rows.append(cost_row("one line of Streamlit", least, least, floor_memory(floor)))
+    for name, title in TITLES.items():
+        with targets.atlas(folder) as server:
+            cost = asyncio.run(sessions.cost_of(server, name))
+            rows.append(cost_row(title, cost, least, asyncio.run(sessions.megabytes_a_session(server, name))))
+    return table(
+        "What one rerun costs the server, every second one with another filter; memory of one of 30 open sessions",
+        ["page", "CPU, ms", "x one line", "until drawn, ms", "messages", "kB a rerun", "kB first", "MB a session"],
+        rows,
+    )
+
+
+def floor_memory(server: targets.Running) -> float:
+    return asyncio.run(sessions.megabytes_a_session(server, None))
+
+
+def cost_row(title: str, cost: sessions.Cost, least: sessions.Cost, held: float) -> list[str]:
+    return [
+        title, f"{cost.cpu_ms:.0f}", f"{cost.cpu_ms / max(least.cpu_ms, 0.1):.0f}", f"{cost.wait_ms:.0f}",
+        f"{cost.messages:.0f}", f"{cost.kilobytes:.0f}", f"{cost.first_kilobytes:.0f}", f"{held:.1f}",
+    ]  # fmt: skip
+
+
+def load_table(folder: Path) -> str:
+    rows = []
+    for n_sessions in LOADS:
+        with targets.atlas(folder) as server:
+            found = asyncio.run(sessions.load(server, n_sessions))
+        rows.append(
+            [
+                str(n_sessions), f"{found.n_reruns}", f"{found.p50_ms:,.0f}", f"{found.p95_ms:,.0f}",
+                str(found.errors), f"{found.cores:.2f}", f"{found.megabytes:.0f}",
+            ]
+        )  # fmt: skip
+        print("  ", rows[-1], flush=True)
+        if found.p95_ms > TOO_SLOW_MS or found.errors:
+            break
+    return table(
+        "How many one process bears: readers on the four pages with charts, thinking 2 to 4 s between two filters",
+        ["sessions", "reruns", "p50, ms", "p95, ms", "errors", "cores used", "MB"],
+        rows,
+    )
+
+
+def growth_table(folder: Path) -> str:
+    grown = []
+    for factor in FACTORS:
+        grown.append(growth.measure(folder, factor))
+        print(f"   x{factor}: {grown[-1]}", flush=True)
+        if grown[-1].megabytes is None:
+            break
+    rows = []
+    for size in grown:
+        times = [_or_never(size.page_ms[name]) for name in targets.CHART_PAGES]
+        rows.append(
+            [f"{size.factor:,}", f"{size.n_rows:,}", _or_never(size.load_seconds, 1), _or_never(size.megabytes), *times]
+        )
+    return table(
+        f"How it grows with the rows; “never”: not within {growth.LOADING_SECONDS:.0f} s (loading), "
+        f"{growth.PAGE_SECONDS:.0f} s (a page)",
+        ["times", "rows", "loading, s CPU", "MB", *(f"{TITLES[name]}, ms" for name in targets.CHART_PAGES)],
+        rows,
+    )
+
+
+PARTS = {"painting": paint_table, "costs": cost_table, "load": load_table, "growth": growth_table}
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table under a heading."""
+    lines = [f"| {' | '.join(cells)} |" for cells in (columns, ["---"] * len(columns), *rows)]
+    return f"### {title}\n\n" + "\n".join(lines) + "\n"
+
+
+def write(measured: str) -> None:
+    """Put the new tables in the place of the old ones, and leave what people wrote around them."""
+    text = RESULTS.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    RESULTS.write_text(f"{before}{BEGIN}\n{measured}\n{END}{after}", encoding="utf-8")
+
+
+def _or_never(value: float | None, digits: int = 0) -> str:
+    return "never" if value is None else f"{value:,.{digits}f}"
+
+
+def _printed(*command: str) -> str:
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+
+if __name__ == "__main__":
+    main()

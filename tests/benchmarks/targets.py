@@ -1,0 +1,100 @@
+"""What is measured: the atlas, a Streamlit script of one line, and static pages of the same figures."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from plotly.offline import get_plotlyjs
+
+from tests.app_server import ROOT, Running, running
+from tests.visitor import Run, Visitor
+
+#: Pages whose charts the source filter changes.
+CHART_PAGES = ("overview", "session_lengths", "condition_coverage", "effect_sizes")
+FILTER, CHOICE = "Sources", "Ramkumar blog"
+WITHOUT_GREETING = ("--logger.hideWelcomeMessage", "true")
+_FLOOR = 'import streamlit as st\n\nst.markdown("One line.")\n'
+_FLOOR_APP = 'import streamlit as st\n\napp = st.App("floor/main.py")\n'
+_STATIC = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{name}</title><script src="plotly.js"></script>
+<nav>{links}</nav><button id="all">All</button><button id="chosen">{choice}</button><main></main>
+<script type="module">
+const figures = await (await fetch("{name}.json")).json(), main = document.querySelector("main");
+const config = {{displayModeBar: true, modeBarButtons: [["toImage"]]}};
+const draw = state => {{
+  while (main.children.length > figures[state].length) main.lastChild.remove();
+  while (main.children.length < figures[state].length) main.append(document.createElement("div"));
+  figures[state].forEach((figure, i) => Plotly.react(main.children[i], structuredClone(figure.data),
+    structuredClone(figure.layout), config));
+}};
+for (const state of ["all", "chosen"]) document.getElementById(state).onclick = () => draw(state);
+draw("all");
+</script></html>"""
+
+
+@contextmanager
+def atlas(folder: Path, root: Path = ROOT) -> Iterator[Running]:
+    """The atlas, served as deploy/ does."""
+    with running(folder / "atlas.log", root, options=WITHOUT_GREETING) as server:
+        yield server
+
+
+@contextmanager
+def floor(folder: Path) -> Iterator[Running]:
+    """The least that the framework can do: a script of one line, with the same configuration."""
+    root = folder / "floor_app"
+    (root / "floor").mkdir(parents=True)
+    (root / "floor" / "main.py").write_text(_FLOOR, encoding="utf-8")
+    (root / "app.py").write_text(_FLOOR_APP, encoding="utf-8")
+    (root / ".streamlit").symlink_to(ROOT / ".streamlit")
+    with running(folder / "floor.log", root, options=WITHOUT_GREETING) as server:
+        yield server
+
+
+def figures_of(run: Run) -> list[dict[str, Any]]:
+    """The charts of a page as the server sent them."""
+    return [json.loads(chart["spec"]) for chart in run.of_kind("plotlyChart")]
+
+
+async def figures_of_all_pages(address: str) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """The charts of each page, without a filter and with one."""
+    found: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for name in CHART_PAGES:
+        found[name] = {}
+        for state, query in (("all", ""), ("chosen", urlencode({FILTER.lower(): CHOICE}))):
+            # Each in a session of its own: what a session has been sent before is not sent again.
+            async with Visitor(address) as visitor:
+                found[name][state] = figures_of(await visitor.run(name, query))
+    return found
+
+
+@contextmanager
+def static_pages(folder: Path, figures: Mapping[str, Mapping[str, list[dict[str, Any]]]]) -> Iterator[str]:
+    """The address of static pages that show the same figures and filter them in the browser: the limit."""
+    folder.mkdir()
+    (folder / "plotly.js").write_text(get_plotlyjs(), encoding="utf-8")
+    links = "".join(f'<a href="{name}.html">{name}</a> ' for name in figures)
+    for name, states in figures.items():
+        (folder / f"{name}.json").write_text(json.dumps(states), encoding="utf-8")
+        page = _STATIC.format(name=name, links=links, choice=CHOICE)
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        pass

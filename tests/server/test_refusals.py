@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
+
+from tests.server.conftest import ask
+
+
+@pytest.mark.parametrize("path", ["/", "/_stcore/upload_file/session/file", "/_stcore/agent/interact", "/healthz"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_nothing_can_be_brought_in(method, path, server):
+    answer = ask(server, path, method, b"x" * 5000)
+    assert answer.status == 405
+    assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1", "LOCALHOST"])
+def test_its_own_names_are_answered(host, server):
+    assert ask(server, "/", Host=host).status == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["elsewhere.example", "localhost.elsewhere.example", "[::1]", "169.254.169.254", "a b"]
+)
+def test_another_hosts_name_is_not_answered(host, server):
+    assert ask(server, "/", Host=host).status == 400
+
+
+def test_a_probe_is_answered_under_the_number_of_a_machine(server):
+    assert ask(server, "/healthz", Host="10.1.2.3:8501").status == 200
+    assert ask(server, "/readyz", Host="10.1.2.3:8501").status == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "origin"),
+    [("elsewhere.example", None), ("127.0.0.1", "https://elsewhere.example"), ("127.0.0.1", "null")],
+)
+def test_no_page_elsewhere_reaches_the_websocket(host, origin, server):
+    port = int(server.address.rpartition(":")[2])
+
+    async def open_socket() -> None:
+        address = f"ws://{host}:{port}/_stcore/stream"
+        async with connect(address, origin=origin, host="127.0.0.1", port=port, proxy=None):
+            pass
+
+    with pytest.raises(InvalidStatus) as refused:
+        asyncio.run(open_socket())
+    assert refused.value.response.status_code == 403

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from components.server.settings import SettingMistake, Settings, read_settings
+
+
+def test_nothing_set_is_the_usual():
+    assert read_settings({}) == Settings()
+    assert read_settings({"ATLAS_FRAME_ANCESTORS": " ", "ATLAS_LOOK_SECONDS": "", "ATLAS_LOG": ""}) == Settings()
+
+
+def test_everything_can_be_set():
+    given = {
+        "ATLAS_FRAME_ANCESTORS": "https://courses.example.org https://*.uni.example:8443 'self'",
+        "ATLAS_LOOK_SECONDS": "0.5",
+        "ATLAS_LOG": "json",
+    }
+    origins = ("https://courses.example.org", "https://*.uni.example:8443", "'self'")
+    assert read_settings(given) == Settings(origins, 0.5, "json")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ATLAS_FRAME_ANCESTORS", "courses.example.org"),
+        ("ATLAS_FRAME_ANCESTORS", "https://a.example; script-src *"),
+        ("ATLAS_FRAME_ANCESTORS", "https://a.example, https://b.example"),
+        ("ATLAS_FRAME_ANCESTORS", "*"),
+        ("ATLAS_FRAME_ANCESTORS", "https://a.example/path"),
+        ("ATLAS_LOOK_SECONDS", "soon"),
+        ("ATLAS_LOOK_SECONDS", "0"),
+        ("ATLAS_LOOK_SECONDS", "nan"),
+        ("ATLAS_LOOK_SECONDS", "1e9"),
+        ("ATLAS_LOG", "xml"),
+    ],
+)
+def test_a_mistake_names_the_variable_what_came_and_what_is_allowed(name, value):
+    with pytest.raises(SettingMistake) as caught:
+        read_settings({name: value})
+    message = str(caught.value)
+    assert message.startswith(name)
+    assert "allowed:" in message
+    assert value.split()[-1] in message or value.split()[0] in message

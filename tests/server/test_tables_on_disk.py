@@ -1,0 +1,80 @@
+"""What becomes of the readers while somebody works on the tables of a running atlas."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.app_server import Running, running
+from tests.server.conftest import ask, wait_for
+from tests.visitor import Run, Visitor
+
+
+def readiness(server: Running) -> tuple[int, dict[str, Any]]:
+    answer = ask(server, "/readyz")
+    return answer.status, json.loads(answer.body)
+
+
+def is_ready(server: Running, status: str) -> bool:
+    return readiness(server)[1]["status"] == status
+
+
+def opened(server: Running, page: str) -> Run:
+    async def open_page() -> Run:
+        async with Visitor(server.address) as visitor:
+            return await visitor.run(page)
+
+    return asyncio.run(open_page())
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
+
+
+def test_a_table_that_breaks_while_it_runs_takes_nothing_from_the_readers(own_copy, tmp_path):
+    table = own_copy / "data" / "conditions.csv"
+    good = table.read_text(encoding="utf-8")
+    with running(tmp_path / "log", own_copy, ATLAS_LOOK_SECONDS="0.2") as server:
+        before = opened(server, "condition_coverage")
+        assert readiness(server) == (200, {"status": "ready", "tables": "good", "mistakes": 0})
+
+        table.write_text("nonsense\n", encoding="utf-8")
+        wait_for(lambda: is_ready(server, "degraded"), "the operator is told of the broken table")
+        status, told = readiness(server)
+        assert status == 200, "the last good tables can be shown, so readers may come"
+        assert told["mistakes"] >= 1
+        while_broken = opened(server, "condition_coverage")
+        assert while_broken.of_kind("alert") == []
+        assert while_broken.of_kind("plotlyChart") == before.of_kind("plotlyChart") != []
+
+        table.write_text(good.replace("Anxiety", "Anxiety and worry"), encoding="utf-8")
+        wait_for(lambda: is_ready(server, "ready"), "the mended table is taken")
+        assert "Anxiety and worry" in opened(server, "condition_coverage").text
+        records = server.records()
+    (refused,) = [record for record in records if "the last good ones are shown" in record["message"]]
+    assert refused["level"] == "error"
+    assert "conditions.csv, row 1" in refused["mistakes"]
+    assert [record for record in records if "shown from now on" in record["message"]]
+
+
+def test_tables_that_are_broken_from_the_start_show_nothing_and_say_so(own_copy, tmp_path):
+    table = own_copy / "data" / "sources.csv"
+    good = table.read_text(encoding="utf-8")
+    table.write_text(good.replace("ramkumar,", "RAMKUMAR!,", 1), encoding="utf-8")
+    with running(tmp_path / "log", own_copy, ATLAS_LOOK_SECONDS="0.2") as server:
+        status, told = readiness(server)
+        assert (status, told["status"]) == (503, "unready")
+        assert ask(server, "/healthz").status == 200, "to start it again would mend nothing"
+        shown = opened(server, "effect_sizes")
+        (message,) = [alert["body"] for alert in shown.of_kind("alert")]
+        assert "have mistakes" in message
+        assert "RAMKUMAR" not in shown.text
+        table.write_text(good, encoding="utf-8")
+        wait_for(lambda: is_ready(server, "ready"), "the mended tables are shown without a new start")
+        assert opened(server, "effect_sizes").of_kind("plotlyChart")
+        records = server.records()
+    assert any("RAMKUMAR!" in record.get("mistakes", "") for record in records)

@@ -1,0 +1,120 @@
+"""A reader without a browser: speaks to a server over Streamlit's own websocket, as the page in a browser does.
+
+Shared by the tests of the server and by the measurements, which need many readers at once.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+
+from google.protobuf.json_format import MessageToDict
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+SUBPROTOCOL = "streamlit"
+#: A page that was not drawn by then is taken for one that never will be.
+LONGEST_SECONDS = 30.0
+
+
+@dataclass
+class Run:
+    """One run of a page as it reached the reader."""
+
+    seconds: float = 0.0
+    n_messages: int = 0
+    n_bytes: int = 0
+    elements: list[dict[str, Any]] = field(default_factory=list)
+
+    def of_kind(self, kind: str) -> list[dict[str, Any]]:
+        """The elements of one kind, such as ``plotlyChart`` or ``alert``."""
+        return [element[kind] for element in self.elements if kind in element]
+
+    @property
+    def text(self) -> str:
+        """Everything that was sent, as text to search in."""
+        return str(self.elements)
+
+
+class Visitor:
+    """One session; ``async with Visitor(address) as visitor``."""
+
+    def __init__(self, address: str, *, cookie: str = "") -> None:
+        self.address = address.replace("http", "ws", 1) + "/_stcore/stream"
+        self.headers = {"Cookie": cookie} if cookie else {}
+        self.page_hash = ""
+        self.widgets: dict[str, list[str]] = {}
+        self._held: list[str] = []
+        self._socket: ClientConnection | None = None
+
+    async def __aenter__(self) -> Visitor:
+        self._socket = await connect(
+            self.address, subprotocols=[SUBPROTOCOL], additional_headers=self.headers, max_size=None, compression=None,
+            ping_interval=None, proxy=None, open_timeout=LONGEST_SECONDS,
+        )  # fmt: skip
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        await self.socket.close()
+
+    @property
+    def socket(self) -> ClientConnection:
+        assert self._socket is not None
+        return self._socket
+
+    def message(self, page: str | None = None, query: str = "") -> BackMsg:
+        """The message that asks for a run; ``page`` is a page's path, or None for the one that is open."""
+        asked = BackMsg()
+        state = asked.rerun_script
+        state.query_string = query
+        if page is None:
+            state.page_script_hash = self.page_hash
+        else:
+            state.page_name = page
+        state.cached_message_hashes.extend(self._held)
+        state.context_info.url = self.address
+        for widget_id, chosen in self.widgets.items():
+            widget = state.widget_states.widgets.add()
+            widget.id = widget_id
+            widget.string_array_value.data.extend(chosen)
+        return asked
+
+    async def run(self, page: str | None = None, query: str = "") -> Run:
+        """Ask for a run and wait for its end."""
+        return await self.ask(self.message(page, query))
+
+    async def ask(self, message: BackMsg) -> Run:
+        started = time.perf_counter()
+        await self.socket.send(message.SerializeToString())
+        run = await self.next_run()
+        run.seconds = time.perf_counter() - started
+        return run
+
+    async def next_run(self) -> Run:
+        """Everything up to the end of the run that is coming in, or the next one."""
+        run = Run()
+        while True:
+            raw = await self.socket.recv()
+            assert isinstance(raw, bytes)
+            run.n_messages += 1
+            run.n_bytes += len(raw)
+            told = ForwardMsg.FromString(raw)
+            match told.WhichOneof("type"):
+                case "script_finished" if told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    return run
+                case "navigation":
+                    # Not that of new_session, which names the page of the main script whatever is open.
+                    self.page_hash = told.navigation.page_script_hash
+                case "delta":
+                    if told.metadata.cacheable:
+                        self._held.append(told.hash)
+                    if told.delta.WhichOneof("type") == "new_element":
+                        run.elements.append(MessageToDict(told.delta.new_element))
+
+    def choose(self, run: Run, label: str, chosen: list[str]) -> None:
+        """Choose options of the multiselect that a run has drawn under a label; the next run carries them."""
+        (widget,) = [found for found in run.of_kind("multiselect") if found["label"] == label]
+        self.widgets[widget["id"]] = chosen
