@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from components.server.settings import SettingMistake, Settings, read_settings
+from tests.app_server import NoServer, running
 
 
 def test_nothing_set_is_the_usual():
@@ -42,3 +43,9 @@ def test_a_mistake_names_the_variable_what_came_and_what_is_allowed(name, value)
     assert message.startswith(name)
     assert "allowed:" in message
     assert value.split()[-1] in message or value.split()[0] in message
+
+
+def test_a_server_with_a_mistake_in_its_settings_does_not_start_and_says_why(tmp_path):
+    refused = pytest.raises(NoServer, match="ATLAS_LOG is 'xml'; allowed: auto, json, plain")
+    with refused, running(tmp_path / "log", ATLAS_LOG="xml"):
+        pass
