@@ -48,16 +48,21 @@ def show_exhibit(view: View, exhibit: Exhibit) -> None:
         _draw(exhibit.chart, exhibit.name, picture)
 
 
+def show_on_stage(view: View, exhibit: Exhibit, *, key: str) -> None:
+    """Show one chart and its source line, and nothing else: for a scene of a lecture."""
+    if exhibit.note:
+        st.markdown(f"**{as_markdown(exhibit.title)}.** {exhibit.note}")
+    _draw(exhibit.chart, key, None)
+    _source_line(view, exhibit.row_ids)
+
+
 def show_computed_chart(view: View, chart: Chart, rows: pd.DataFrame, effect_ids: Sequence[str], *, name: str) -> None:
     """Show a chart of figures computed here from one effect, or from none of the atlas if ``effect_ids`` is empty.
 
     ``rows`` are the computed figures, which the table and the download hold.
     """
     place = st.container()
-    if effect_ids:
-        _source_line(view, effect_ids)
-    else:
-        st.caption("Source: none. Computed from a figure that you set.")
+    _source_line(view, effect_ids)
     with st.expander(DETAILS):
         st.table(rows, hide_index=True)
         origin = "; ".join(view.atlas.facts[i].origin.full for i in effect_ids) or "a figure set by the reader"
@@ -91,14 +96,15 @@ def _words_and_files(chart: Chart, rows: pd.DataFrame, name: str) -> str:
     return picture or "png"
 
 
-def _draw(chart: Chart, name: str, picture: str) -> None:
+def _draw(chart: Chart, name: str, picture: str | None) -> None:
+    """Draw a chart; its menu saves a ``picture`` of that format, or is left out."""
     st.plotly_chart(
         _without_dragging(chart.figure),
         theme=None,
         key=state.chart_key(name),
         on_select=lambda: state.open_clicked_mark(name),
         selection_mode="points",
-        config=_menu(name, picture),
+        config=_menu(name, picture) if picture else {"displayModeBar": False, "scrollZoom": False},
         alt=chart.alt,
     )
 
@@ -134,6 +140,9 @@ def _show_nothing(view: View, candidates: pd.DataFrame, *, name: str, page_path:
 
 def _source_line(view: View, row_ids: Sequence[str]) -> None:
     """The sources of the rows really plotted, in short form."""
+    if not row_ids:
+        st.caption("Source: none. Computed from a figure that you set.")
+        return
     origins = dict.fromkeys(view.atlas.facts[i].origin.in_text for ids in row_ids for i in ids.split(";"))
     st.caption(f"Sources: {as_markdown('; '.join(origins))}")
 

@@ -17,7 +17,11 @@ TITLES = {
     "effect_translator": "Effect translator",
     "sources": "Sources",
     "data_and_method": "Data and method",
+    "lecture": "Lecture",
+    "speaker_notes": "Speaker notes",
 }
+#: Pages that fill the whole window, without menu and filters, once a scene is on them.
+STAGE_PAGES = ("lecture", "speaker_notes")
 
 
 def page_named(name: str) -> Any:
