@@ -62,7 +62,11 @@ def _show_scenes(deck: Deck) -> None:
             "Page": [TITLES[scene.page] for scene in deck.scenes],
         }
     )
-    st.dataframe(table, hide_index=True, alt=f"The {len(table)} scenes of this lecture with their questions.")
+    # As high as all of it, up to a screen.
+    height = min(38 * (len(table) + 1), 520)
+    st.dataframe(
+        table, hide_index=True, height=height, alt=f"The {len(table)} scenes of this lecture with their questions."
+    )
 
 
 def _show_files(view: View, deck: Deck) -> None:

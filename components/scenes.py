@@ -38,8 +38,9 @@ EXHIBITS = {
     "effect_sizes": (*COMPARATOR_FAMILIES, "every-comparison", RISES),
     "effect_translator": tuple(TRANSLATIONS),
 }
-#: The room that a chart has on a stage of 1280 by 720, and how much it may grow to fill it.
-STAGE_HEIGHT = 420
+#: The room that a chart has on a stage of 1280 by 720, without and with ``embed=true`` in the link.
+STAGE_HEIGHT, EMBEDDED_STAGE_HEIGHT = 420, 480
+#: How much a chart may grow to fill it, and shrink to fit.
 LARGEST_GROWTH = 1.6
 LEAST_GROWTH = 0.9
 

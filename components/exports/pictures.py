@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import logging
 import textwrap
 import threading
 from collections.abc import Callable, Sequence
@@ -34,6 +35,9 @@ TITLE_HEIGHT = 30
 #: Characters of the colophon and of the title that fit on one line.
 LINE_LENGTH = 118
 TITLE_LENGTH = 76
+
+# The browser's farewell is no JSON, and choreographer logs that with a traceback although nothing is wrong.
+logging.getLogger("choreographer.channels.pipe").addFilter(lambda record: "Ignoring" not in record.getMessage())
 
 #: One browser at a time: a second export waits for the first, and nobody's page waits for either.
 _ONE_BROWSER = threading.Semaphore(1)

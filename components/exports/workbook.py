@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from numbers import Real
 
 import pandas as pd
 from openpyxl import Workbook
@@ -121,7 +122,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: object, *, bold: bool = False) -> Wr
     """A cell that holds numbers as numbers and text as text: what begins with "=" is never a formula."""
     is_list = isinstance(value, list | tuple)
     empty = not is_list and bool(pd.isna(value))  # type: ignore[call-overload]
-    number = isinstance(value, int | float) and not isinstance(value, bool)
+    number = isinstance(value, Real) and not isinstance(value, bool)
     plain = value if number else ";".join(map(str, value)) if is_list else str(value)  # type: ignore[call-overload]
     cell = WriteOnlyCell(sheet, None if empty else plain)
     if not empty and not number:
