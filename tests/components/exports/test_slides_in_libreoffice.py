@@ -69,13 +69,13 @@ def centres_of(page: Image.Image, colour: str) -> list[float]:
 def test_every_page_of_the_lecture_is_drawn(office, tmp_path):
     leaves = lecture_leaves()
     pages = pages_of(as_slides(leaves, SOURCE_IDS, "Lecture"), office, tmp_path)
-    assert len(pages) >= 2 * len(leaves)
+    assert len(pages) == 2 * len(leaves), "each scene asks on one page and shows on the next"
     foot = (BODY_TOP + BODY_HEIGHT) / HEIGHT
-    showing = [page for page in pages if has_ink(page, foot + 0.02, 1)]
-    assert len(showing) >= len(leaves), "no source line at the foot"
-    for page in showing:
-        assert has_ink(page, 0.04, BODY_TOP / HEIGHT), "no title"
-        assert has_ink(page, BODY_TOP / HEIGHT, foot), "no chart"
+    for asking, showing in zip(pages[::2], pages[1::2], strict=True):
+        assert has_ink(asking, 0.2, 0.65), "no question"
+        assert has_ink(showing, 0.04, BODY_TOP / HEIGHT), "no title"
+        assert has_ink(showing, BODY_TOP / HEIGHT, foot), "no chart"
+        assert has_ink(showing, foot + 0.02, 1), "no source line at the foot"
 
 
 def test_a_native_chart_draws_each_point_at_its_row(office, tmp_path):
