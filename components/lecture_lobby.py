@@ -94,14 +94,13 @@ def _start_job(view: View, deck: Deck, kind: str) -> None:
     state.keep_job(ExportJob(f"psychodynamic-atlas-lecture.{kind}", mime, make))
 
 
-@st.fragment(run_every=0.5)
 def _show_job() -> None:
     """How far the export is, and its file once it is there."""
     job = state.kept_job()
     if not isinstance(job, ExportJob):
         return
     if not job.is_done:
-        st.progress(job.share, text=f"Making {job.file_name}: {100 * job.share:.0f}%. You can go on meanwhile.")
+        _watch(job)
         return
     content = job.content
     if content is None:
@@ -110,6 +109,14 @@ def _show_job() -> None:
     st.download_button(
         f"Save {job.file_name}", data=content, file_name=job.file_name, mime=job.mime, type="primary", on_click="ignore"
     )
+
+
+@st.fragment(run_every=0.5)
+def _watch(job: ExportJob) -> None:
+    """Look how far the export is until it is done; only then is the page drawn again."""
+    if job.is_done:
+        st.rerun()
+    st.progress(job.share, text=f"Making {job.file_name}: {100 * job.share:.0f}%. You can go on meanwhile.")
 
 
 def _show_own(view: View) -> None:
