@@ -31,6 +31,7 @@ help:
 run: $(RUN_READY)
 	$(BIN)/python -m streamlit run app.py $(ARGS)
 
+# Slides are opened with LibreOffice, which is found or fetched as the browser is.
 # The browser tests have a run of their own: it fails where it finds none, and what Playwright leaves running in a
 # process does not reach the other tests.
 test: $(TEST_READY)
@@ -40,6 +41,7 @@ test: $(TEST_READY)
 	$(BIN)/python -m data
 	$(BIN)/python -m tests.browser_finder
 	$(BIN)/python -m tests.nginx_finder
+	$(BIN)/python -m tests.office_finder
 	$(BIN)/python -m pytest --ignore=tests/browser
 	$(BIN)/python -m pytest tests/browser --screenshot only-on-failure
 

@@ -1,9 +1,17 @@
 """The server: ``streamlit run app.py`` serves the atlas on http://localhost:8501."""
 
 import streamlit as st
+from starlette.routing import Route
 
+from components.links import SHORT, follow_short_link
 from components.server.faults import show_fault
 from components.server.life import MIDDLEWARE, life
 from components.server.probes import PROBES
 
-app = st.App("components/main.py", middleware=MIDDLEWARE, routes=PROBES, lifespan=life, on_script_error=show_fault)
+app = st.App(
+    "components/main.py",
+    middleware=MIDDLEWARE,
+    routes=[*PROBES, Route(f"/{SHORT}/{{choices:path}}", follow_short_link)],
+    lifespan=life,
+    on_script_error=show_fault,
+)

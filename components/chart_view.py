@@ -50,6 +50,14 @@ def show_exhibit(view: View, exhibit: Exhibit) -> None:
         _draw(exhibit.chart, exhibit.name, picture)
 
 
+def show_on_stage(view: View, exhibit: Exhibit, *, key: str) -> None:
+    """Show one chart and its source line, and nothing else: for a scene of a lecture."""
+    if exhibit.note:
+        st.markdown(f"**{as_markdown(exhibit.title)}.** {exhibit.note}")
+    _draw(exhibit.chart, key, None)
+    _source_line(view, exhibit.row_ids)
+
+
 def show_computed_chart(view: View, chart: Chart, rows: pd.DataFrame, effect_ids: Sequence[str], *, name: str) -> None:
     """Show a chart of figures computed here from one effect, or from none of the atlas if ``effect_ids`` is empty.
 
@@ -104,14 +112,15 @@ def _words_and_files(chart: Chart, rows: pd.DataFrame, name: str) -> str:
     return picture or "png"
 
 
-def _draw(chart: Chart, name: str, picture: str) -> None:
+def _draw(chart: Chart, name: str, picture: str | None) -> None:
+    """Draw a chart; its menu saves a ``picture`` of that format, or is left out."""
     st.plotly_chart(
         _without_dragging(chart),
         theme=None,
         key=state.chart_key(name),
         on_select=lambda: state.open_clicked_mark(name),
         selection_mode="points",
-        config=_menu(name, picture),
+        config=_menu(name, picture) if picture else {"displayModeBar": False, "scrollZoom": False},
         alt=chart.alt,
     )
 
@@ -148,6 +157,9 @@ def _show_nothing(view: View, candidates: pd.DataFrame, *, name: str, page_path:
 
 def _source_line(view: View, row_ids: Sequence[str]) -> None:
     """The sources of the rows really plotted, in short form."""
+    if not row_ids:
+        st.caption("Source: none. Computed from a figure that you set.")
+        return
     origins = dict.fromkeys(view.atlas.facts[i].origin.in_text for ids in row_ids for i in ids.split(";"))
     st.caption(f"Sources: {as_markdown('; '.join(origins))}")
 

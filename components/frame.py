@@ -7,10 +7,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components import state
+from components.links import qr_picture, short_path
 from components.plain_text import as_markdown
-from components.site import go_to
+from components.site import HOME, go_to
 from components.view import View
 from data.atlas import VERSION
+
+QR_WIDTH = 220
+TAKE_ALONG = "take-along"
 
 CRISIS_LINES = {
     "Find a helpline anywhere (findahelpline.com)": "https://findahelpline.com",
@@ -28,21 +32,38 @@ def show_notices() -> None:
             st.button("Dismiss", key="dismiss-notices", on_click=state.dismiss_notices)
 
 
-def show_filter_bar(view: View) -> DeltaGenerator:
-    """The filters of every page, drawn once, and the place for ``show_share``, which is returned."""
+def show_filter_bar(view: View) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """The filters of every page, drawn once, and the places for ``show_share`` and ``show_take_along``."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter-bar"):
         view.controls["conditions"].draw()
         view.controls["sources"].draw()
         if st.button("Search", shortcut="S"):
             go_to("search")
-        return st.popover("Share")
+        return st.popover("Share"), st.popover("Take along", on_change="rerun", key=TAKE_ALONG)
 
 
 def show_share(place: DeltaGenerator, view: View, page_path: str) -> None:
-    """The full link to what is on screen. Call after the page was drawn: until then its own choices are not known."""
+    """The links to what is on screen. Call after the page was drawn: until then its own choices are not known."""
     with place:
         st.markdown("**This view, with everything that is chosen:**")
         st.code(state.share_link(view.controls, page_path), language=None, wrap_lines=True)
+        show_short_link(short_link(view, page_path))
+
+
+def short_link(view: View, page_path: str) -> str:
+    """The short link to what is on screen."""
+    return state.link_to(short_path(page_path or HOME, state.chosen_on(view.controls, page_path), view.controls))
+
+
+def show_short_link(link: str) -> None:
+    """A link to say aloud or to type, and the same as a code for a phone."""
+    st.markdown("**Short, to say aloud or to scan:**")
+    st.code(link, language=None, wrap_lines=True)
+    picture = qr_picture(link)
+    if picture is None:
+        st.caption("Too much is chosen for a code that a phone could read.")
+    else:
+        st.image(picture, width=QR_WIDTH, caption=None, alt=f"QR code of {link}")
 
 
 def show_filters_in_words(view: View, candidates: pd.DataFrame | None = None, lead: str = "") -> None:

@@ -9,14 +9,16 @@ import streamlit as st
 from components import state
 from components.claim_card import show_open_card
 from components.frame import show_filter_bar, show_footer, show_notices, show_share
-from components.site import ROOT, menu
+from components.site import ROOT, STAGE_PAGES, menu
+from components.take_along import show_take_along
 from components.view import current_view, shared_atlas
 from data.mistakes import TableMistakes
 
 # An icon set here keeps Streamlit from fetching one from outside.
 st.set_page_config(page_title="Psychodynamic Atlas", page_icon=str(ROOT / "components" / "icon.png"), layout="wide")
 
-page = st.navigation(menu(), position="top")
+pages = menu()
+page = st.navigation(pages, position="top")
 
 try:
     atlas, controls = shared_atlas()
@@ -30,8 +32,13 @@ with state.fair_share():
     state.drop_unknown_parameters(controls, atlas.facts)
     state.notice_closed_card()
     show_notices()
-    share = show_filter_bar(current_view())
-    page.run()
-    show_share(share, current_view(), page.url_path)
-    show_footer()
+    if page.url_path in STAGE_PAGES and state.lecture_scene() is not None:
+        st.navigation(pages, position="hidden")
+        page.run()
+    else:
+        share, take_along = show_filter_bar(current_view())
+        page.run()
+        show_share(share, current_view(), page.url_path)
+        show_take_along(take_along, current_view(), page.url_path)
+        show_footer()
     show_open_card(current_view())

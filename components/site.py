@@ -25,13 +25,24 @@ SECTIONS: dict[str, dict[str, str]] = {
         "bibliography": "Bibliography",
         "data_and_method": "Data and method",
     },
+    "In class": {"lecture": "Lecture", "speaker_notes": "Speaker notes"},
 }
 TITLES = {name: title for pages in SECTIONS.values() for name, title in pages.items()}
+#: Pages that others lead to, and the menu does not.
+UNLISTED = ("speaker_notes",)
+#: Pages that fill the whole window, without menu and filters, once a scene is on them.
+STAGE_PAGES = ("lecture", "speaker_notes")
 
 
 def page_named(name: str) -> Any:
     """The Streamlit page of a name in ``TITLES``."""
-    return st.Page(ROOT / "pages" / f"{name}.py", title=TITLES[name], url_path=name, default=name == HOME)
+    return st.Page(
+        ROOT / "pages" / f"{name}.py",
+        title=TITLES[name],
+        url_path=name,
+        default=name == HOME,
+        visibility="hidden" if name in UNLISTED else "visible",
+    )
 
 
 def menu() -> dict[str, list[Any]]:

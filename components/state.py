@@ -22,6 +22,9 @@ from data.atlas import Atlas
 from data.filters import Filters
 
 CARD = "fact"
+#: What a lecture keeps in its link: the scene on screen, whether its answer is shown, and a deck of the lecturer's own.
+SCENE, SHOWN, DECK = "scene", "shown", "deck"
+LECTURE_PARAMETERS = (SCENE, SHOWN, DECK)
 _NOTICES = "notices"
 _LAST_ROWS = "last-rows"
 _OPENED_BY = "card-opened-by"
@@ -146,8 +149,9 @@ def drop_unknown_parameters(controls: Mapping[str, Control], known_ids: Iterable
             if unknown or len(values) > 1:
                 notices.append(_notice(CARD, unknown[0] if unknown else "several cards at once"))
                 close_card()
-        elif key in controls and controls[key].parse and key in st.session_state:
-            continue  # a field that was drawn looks after itself, and nobody else may write its part of the URL
+        elif key in LECTURE_PARAMETERS or (key in controls and controls[key].parse and key in st.session_state):
+            # What holds it says what is wrong with it, and nobody else may write a drawn field's part of the URL.
+            continue
         elif key not in controls:
             notices.append(f"The link's parameter “{_quoted(key)}” is not one of the atlas's and was left out.")
             del st.query_params[key]
@@ -338,3 +342,168 @@ def fair_share() -> Iterator[None]:
         yield
     finally:
         work.take(time.thread_time() - started)
+
+
+_OWN_DECK = "own-deck"
+_DECK_MISTAKES = "deck-mistakes"
+_BLANK = "lecture-blank"
+_KEYS_SHOWN = "lecture-keys-shown"
+_STARTED = "lecture-started"
+_UPLOADS = "deck-uploads"
+_JOB = "export-job"
+
+
+def chosen_on(controls: Mapping[str, Control], page_path: str) -> dict[str, tuple[str, ...]]:
+    """What is chosen on a page and differs from how the page opens, by control."""
+    own = {key: selected(control) for key, control in controls.items() if control.page in (None, page_path)}
+    return {key: chosen for key, chosen in own.items() if set(chosen) != set(controls[key].default)}
+
+
+def link_to(path: str, query: Iterable[tuple[str, str]] = ()) -> str:
+    """The full address of a path of this atlas, as this reader reaches it."""
+    asked = urlencode(list(query))
+    return f"{_address(path)}{'?' if asked else ''}{asked}"
+
+
+def lecture_scene() -> str | None:
+    """The scene that the link names, or None while no lecture runs."""
+    return st.query_params.get(SCENE)
+
+
+def answer_is_shown() -> bool:
+    """Whether the scene on screen has revealed its answer."""
+    return SHOWN in st.query_params
+
+
+def show_scene(scene_id: str, *, shown: bool = False, deck: str | None = None) -> None:
+    """Put a scene on screen, before or after its answer; ``deck`` (packed) replaces the one in the link."""
+    st.session_state.setdefault(_STARTED, time.time())
+    st.session_state[_BLANK] = False
+    st.query_params[SCENE] = scene_id
+    if shown:
+        st.query_params[SHOWN] = "yes"
+    else:
+        st.query_params.pop(SHOWN, None)
+    if deck is not None:
+        keep_linked_deck(deck)
+
+
+def leave_lecture() -> None:
+    """Take scene, answer and deck out of the link."""
+    for key in (*LECTURE_PARAMETERS, CARD):
+        st.query_params.pop(key, None)
+    for key in (_STARTED, _BLANK, _KEYS_SHOWN):
+        st.session_state.pop(key, None)
+
+
+def linked_deck() -> str:
+    """The packed deck in the link, empty if there is none."""
+    return st.query_params.get(DECK, "")
+
+
+def keep_linked_deck(packed: str) -> None:
+    """Put a packed deck into the link; an empty one takes it out."""
+    if packed:
+        st.query_params[DECK] = packed
+    else:
+        st.query_params.pop(DECK, None)
+
+
+def own_deck_text() -> str:
+    """The reader's own deck as it was last written, empty if there is none yet."""
+    text: str = st.session_state.get(_OWN_DECK, "")
+    return text
+
+
+def keep_own_deck(text: str) -> None:
+    """Keep the reader's own deck for as long as the session lasts; an empty one forgets it."""
+    st.session_state[_OWN_DECK] = text
+
+
+def deck_mistakes() -> tuple[str, ...]:
+    """What could not be read of the deck that was opened last."""
+    told: tuple[str, ...] = st.session_state.get(_DECK_MISTAKES, ())
+    return told
+
+
+def tell_deck_mistakes(mistakes: tuple[str, ...]) -> None:
+    """Keep what could not be read of a deck, until the next one is opened."""
+    st.session_state[_DECK_MISTAKES] = mistakes
+
+
+def upload_key() -> str:
+    """The key of the field that opens a deck; it changes after each file, so that the same file can be opened again."""
+    return f"deck-file-{st.session_state.get(_UPLOADS, 0)}"
+
+
+def uploaded_deck() -> bytes | None:
+    """What was uploaded, taken once."""
+    held = st.session_state.get(upload_key())
+    if held is None:
+        return None
+    content: bytes = held.getvalue()
+    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
+    return content
+
+
+def typed(key: str) -> str:
+    """What stands in a text field that is not bound to the link."""
+    text: str = st.session_state.get(key, "")
+    return text
+
+
+def pressed(key: str) -> str:
+    """What the component under ``key`` has just reported, empty if nothing."""
+    return str(getattr(st.session_state.get(key), "pressed", None) or "")
+
+
+def is_blank() -> bool:
+    """Whether the lecturer has blanked the screen."""
+    return bool(st.session_state.get(_BLANK, False))
+
+
+def toggle_blank() -> None:
+    """Blank the screen, or bring the scene back."""
+    st.session_state[_BLANK] = not is_blank()
+
+
+def keys_are_shown() -> bool:
+    """Whether the list of keys is on screen."""
+    return bool(st.session_state.get(_KEYS_SHOWN, False))
+
+
+def toggle_keys() -> None:
+    """Show the list of keys, or put it away."""
+    st.session_state[_KEYS_SHOWN] = not keys_are_shown()
+
+
+def lecture_seconds() -> float:
+    """How long this session's lecture has run, in seconds."""
+    return time.time() - float(st.session_state.setdefault(_STARTED, time.time()))
+
+
+def guess(key: str) -> float | str | None:
+    """What a room has guessed under ``key``; None if it has not, or if the scene never asked."""
+    held: float | str | None = st.session_state.get(key)
+    return held
+
+
+def is_open(key: str) -> bool:
+    """Whether the popover under ``key`` is open."""
+    return bool(st.session_state.get(key, False))
+
+
+def keep_job(job: object) -> None:
+    """Keep the export under way in this session, in the place of the one before."""
+    st.session_state[_JOB] = job
+
+
+def kept_job() -> object | None:
+    """The export that this session began last, or None."""
+    job: object | None = st.session_state.get(_JOB)
+    return job
+
+
+def is_on_phone() -> bool:
+    """Whether the browser says that it is a phone's."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")

@@ -1,7 +1,8 @@
-"""Requests that the atlas never needs and therefore never takes: uploads, and those for another host's name."""
+"""Requests that the atlas never needs and never takes: what brings in more than a deck, and those for another host."""
 
 from __future__ import annotations
 
+from starlette.datastructures import Headers
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -10,20 +11,34 @@ from streamlit import config
 from components.server.probes import PROBE_PATHS
 
 READING = ("GET", "HEAD", "OPTIONS")
+#: Where Streamlit takes files, and how it brings and forgets them. A deck of scenes is all that is ever opened.
+FILES, FILING = "/_stcore/upload_file/", ("PUT", "DELETE")
+#: A deck of every scene there may be takes a tenth of this; the form around it takes a little too.
+MOST_BYTES = 1_100_000
 
 
 class OnlyReading:
-    """Middleware that refuses every request that would bring something in: nothing is uploaded to the atlas."""
+    """Middleware that refuses every request that would bring something in, but for a file as small as a deck."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in READING:
-            refusal = PlainTextResponse("The atlas can only be read.", 405, {"Allow": ", ".join(READING)})
-            await refusal(scope, receive, send)
-        else:
-            await self.app(scope, receive, send)
+        refusal = self._refusal(scope) if scope["type"] == "http" else None
+        await (refusal or self.app)(scope, receive, send)
+
+    @staticmethod
+    def _refusal(scope: Scope) -> PlainTextResponse | None:
+        """What is answered to a request that is not taken, None for one that is."""
+        if scope["method"] in READING:
+            return None
+        if scope["method"] not in FILING or not scope["path"].startswith(FILES):
+            return PlainTextResponse("The atlas can only be read.", 405, {"Allow": ", ".join(READING)})
+        length = Headers(scope=scope).get("content-length", "")
+        # A body of unannounced length could go on for ever.
+        if scope["method"] == "PUT" and not (length.isdigit() and int(length) <= MOST_BYTES):
+            return PlainTextResponse(f"A deck has {MOST_BYTES:,} bytes at the most.", 413)
+        return None
 
 
 class OwnHosts:

@@ -16,7 +16,7 @@ from tests.app_server import wait_idle
 THEMES = ("light", "dark")
 SIZES = {"phone": (390, 844), "tablet": (768, 1024), "projector": (1440, 900)}
 PAGES = tuple(TITLES)
-WITHOUT_CHARTS = frozenset({"sources", "data_and_method", "search", "bibliography"})
+WITHOUT_CHARTS = frozenset({"sources", "data_and_method", "search", "bibliography", "lecture", "speaker_notes"})
 #: The page has its title, nothing on it is still to come, and every chart that it has shows something drawn.
 PAINTED = """() => document.querySelector("h1") && !document.querySelector("[data-testid=stSkeleton]")
   && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(
@@ -116,7 +116,8 @@ def go_to(page: Page, name: str) -> None:
 def shared_link(page: Page) -> str:
     """The link in the Share popover, which stays closed."""
     page.get_by_role("button", name="Share").click()
-    link = page.get_by_test_id("stPopoverBody").locator("code")
+    # The full link comes first, the short one after it.
+    link = page.get_by_test_id("stPopoverBody").locator("code").first
     expect(link).to_contain_text("http")
     text = link.text_content() or ""
     page.keyboard.press("Escape")

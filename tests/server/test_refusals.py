@@ -6,15 +6,32 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
+from components.server.refusals import MOST_BYTES
 from tests.server.conftest import ask
 
 
-@pytest.mark.parametrize("path", ["/", "/_stcore/upload_file/session/file", "/_stcore/agent/interact", "/healthz"])
+@pytest.mark.parametrize("path", ["/", "/_stcore/agent/interact", "/healthz"])
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_nothing_can_be_brought_in(method, path, server):
     answer = ask(server, path, method, b"x" * 5000)
     assert answer.status == 405
     assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+FILE = "/_stcore/upload_file/no-session/no-file"
+
+
+def test_a_file_larger_than_any_deck_is_refused_before_it_is_read(server):
+    assert ask(server, FILE, "PUT", b"x" * (MOST_BYTES + 1)).status == 413
+
+
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+def test_a_file_is_brought_in_one_way_only(method, server):
+    assert ask(server, FILE, method, b"x").status == 405
+
+
+def test_a_file_for_a_session_that_is_not_there_is_not_kept(server):
+    assert ask(server, FILE, "PUT", b"x").status in range(400, 500)
 
 
 @pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1", "LOCALHOST"])

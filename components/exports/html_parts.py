@@ -1,0 +1,83 @@
+"""What the offline page and the handout share: escaped words, a table of rows, the colophon, the references."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+
+from components.exports.leaf import Leaf
+from components.palette import LIGHT
+from data.exports import readable_rows
+
+MIME = "text/html"
+COLUMNS = ("What it says", "As printed", "Source", "Place", "Caveat")
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
+STYLE = f"""
+body {{ font-family: {FONT}; color: {LIGHT.text}; background: {LIGHT.background}; line-height: 1.45; }}
+h1 {{ font-size: 1.9rem; line-height: 1.2; }} h2 {{ font-size: 1.5rem; line-height: 1.25; }}
+table {{ border-collapse: collapse; width: 100%; font-size: 0.85rem; }}
+th, td {{ border: 1px solid {LIGHT.neutral}; padding: 0.25rem 0.4rem; text-align: left; vertical-align: top; }}
+.foot {{ color: {LIGHT.muted}; font-size: 0.85rem; overflow-wrap: anywhere; }}
+.beware {{ color: {LIGHT.warning}; font-weight: bold; }}
+li {{ overflow-wrap: anywhere; }}
+"""
+
+
+def words(text: str) -> str:
+    """Any text as text: nothing in it is read as markup."""
+    return html.escape(text)
+
+
+def document(title: str, body: str, *, style: str = "", scripts: Iterable[str] = ()) -> str:
+    """A whole page that asks nothing of anyone: its policy forbids every request, and what runs stands in it."""
+    has_scripts = "".join(f"<script>{script}</script>" for script in scripts)
+    allowed = "default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:"
+    allowed += "; script-src 'unsafe-inline'" if has_scripts else ""
+    return (
+        '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{words(title)}</title><style>{STYLE}{style}</style>{has_scripts}</head><body>{body}</body></html>"
+    )
+
+
+def colophon(leaf: Leaf) -> str:
+    """Sources, filters, warning, edition and link."""
+    lines = [
+        f'<span class="beware">{words(line)}</span>' if line.startswith("Beware: ") else words(line)
+        for line in leaf.colophon.lines()
+    ]
+    return f'<p class="foot">{"<br>".join(lines)}</p>'
+
+
+def rows_table(leaf: Leaf) -> str:
+    """The rows of a chart in words, or the sentences that were computed from them."""
+    exhibit = leaf.exhibit
+    if exhibit.computed is not None:
+        return "<ul>" + "".join(f"<li>{words(sentence)}</li>" for sentence in dict.fromkeys(exhibit.computed)) + "</ul>"
+    rows = readable_rows(exhibit.row_ids, leaf.facts)[list(COLUMNS)]
+    head = "".join(f"<th>{words(name)}</th>" for name in COLUMNS)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{words(str(cell))}</td>' for cell in row)}</tr>" for row in rows.itertuples(index=False)
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def references(leaves: Sequence[Leaf]) -> str:
+    """Every work behind the charts, once, in the order of the alphabet."""
+    entries = sorted({entry for leaf in leaves for entry in leaf.colophon.references})
+    return f"<h2>References</h2><ul>{''.join(f'<li>{words(entry)}</li>' for entry in entries)}</ul>"
+
+
+def answer(leaf: Leaf) -> str:
+    """The answer to the question of a scene, a sentence a line."""
+    if leaf.answer is None:
+        return ""
+    return "".join(f"<p><strong>{words(sentence)}</strong></p>" for sentence in leaf.answer.said)
+
+
+def options(leaf: Leaf) -> str:
+    """What is chosen between, where the question is a choice."""
+    if leaf.answer is None or not leaf.answer.options:
+        return ""
+    return "<ul>" + "".join(f"<li>{words(option)}</li>" for option in leaf.answer.options.values()) + "</ul>"

@@ -1,0 +1,147 @@
+"""A leaf: one chart on its way out, with everything that has to stand beside it wherever it goes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from components.charts.effect_sizes import OVERLAY_WARNING
+from components.controls import Control
+from components.exhibit import Exhibit
+from components.palette import LIGHT
+from components.scenes import exhibits_of, exhibits_on, view_of
+from components.view import View
+from data.atlas import TABLES_DATED, VERSION, Atlas
+from data.decks import Deck, Scene
+from data.facts import Fact
+from data.scene_answers import Answer, answer_of
+from data.vocabulary import COMPARATOR_FAMILIES
+
+#: Comparisons that must never be read beside others without a word.
+WARNED_FAMILIES = ("not_stated", "none_pre_post")
+LICENCE = "Tables under CC BY 4.0"
+
+
+@dataclass(frozen=True)
+class Colophon:
+    """What stands beneath everything that leaves: sources, filters, warning, version, dates, link."""
+
+    sources: tuple[str, ...]
+    references: tuple[str, ...]
+    shown: str
+    warning: str
+    link: str
+    made_on: datetime.date
+
+    @property
+    def source_line(self) -> str:
+        """The sources in short form."""
+        return (
+            f"Sources: {'; '.join(self.sources)}" if self.sources else "Source: none, computed from a figure set here"
+        )
+
+    @property
+    def edition(self) -> str:
+        """Version and date of the data, and the day on which this was made."""
+        return f"Psychodynamic Atlas {VERSION}, tables of {TABLES_DATED}, made on {self.made_on}. {LICENCE}."
+
+    def lines(self) -> list[str]:
+        """Everything but the full references, one thing a line."""
+        warning = [f"Beware: {self.warning}"] if self.warning else []
+        return [self.source_line, f"Showing: {self.shown}", *warning, self.edition, self.link]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One chart with its colophon; a scene of a lecture adds its question, its answer and the lecturer's notes."""
+
+    title: str
+    exhibit: Exhibit
+    colophon: Colophon
+    facts: Mapping[str, Fact]
+    question: str = ""
+    answer: Answer | None = None
+    notes: str = ""
+
+
+def leaves_of_page(view: View, page: str, link: str, made_on: datetime.date) -> list[Leaf]:
+    """The charts that are on screen on a page, in light colours whatever the screen has."""
+    bright = View(view.atlas, view.controls, view.filters, LIGHT, fixed=_own_choices(view, page))
+    return [_leaf(exhibit, bright, page, link, made_on) for exhibit in exhibits_on(bright, page)]
+
+
+def leaves_of_scene(
+    scene: Scene, atlas: Atlas, controls: Mapping[str, Control], link: str, made_on: datetime.date
+) -> list[Leaf]:
+    """The charts of one scene, the question on the first of them; none where its filters leave nothing."""
+    view = view_of(scene, atlas, controls, LIGHT)
+    leaves = []
+    for number, exhibit in enumerate(exhibits_of(scene, view)):
+        leaf = _leaf(exhibit, view, scene.page, link, made_on)
+        leaves.append(
+            Leaf(
+                title=scene.title,
+                exhibit=leaf.exhibit,
+                colophon=leaf.colophon,
+                facts=leaf.facts,
+                question="" if number else scene.question,
+                answer=None if number else answer_of(scene, atlas),
+                notes="" if number else scene.notes,
+            )
+        )
+    return leaves
+
+
+def leaves_of_deck(
+    deck: Deck, atlas: Atlas, controls: Mapping[str, Control], links: Mapping[str, str], made_on: datetime.date
+) -> list[Leaf]:
+    """The charts of every scene, in order; ``links`` holds the address of each scene's page by ``scene_id``."""
+    return [
+        leaf
+        for scene in deck.scenes
+        for leaf in leaves_of_scene(scene, atlas, controls, links[scene.scene_id], made_on)
+    ]
+
+
+def _own_choices(view: View, page: str) -> dict[str, tuple[str, ...]]:
+    return {key: view.chosen(key) for key, control in view.controls.items() if control.page == page}
+
+
+def _leaf(exhibit: Exhibit, view: View, page: str, link: str, made_on: datetime.date) -> Leaf:
+    facts = view.atlas.facts
+    found = [facts[i] for ids in exhibit.row_ids for i in ids.split(";")]
+    colophon = Colophon(
+        sources=tuple(dict.fromkeys(fact.origin.in_text for fact in found)),
+        references=tuple(
+            dict.fromkeys(
+                entry for fact in found for entry in (fact.origin.full, *(cited.full for cited in fact.cites))
+            )
+        ),
+        shown=_shown_in_words(view, page),
+        warning=comparator_warning(exhibit),
+        link=link,
+        made_on=made_on,
+    )
+    return Leaf(exhibit.title, exhibit, colophon, facts)
+
+
+def _shown_in_words(view: View, page: str) -> str:
+    """The filters, and what is chosen on the page itself where that differs from how the page opens."""
+    words = [view.filters.describe()]
+    for key, chosen in _own_choices(view, page).items():
+        control = view.controls[key]
+        if set(chosen) != set(control.default):
+            labels = ", ".join(control.options.get(option, option) for option in chosen) or "nothing"
+            words.append(f"{control.label}: {labels}")
+    return "; ".join(words)
+
+
+def comparator_warning(exhibit: Exhibit) -> str:
+    """What to beware of when the effects of an exhibit are compared, empty where there is nothing."""
+    if "comparator_family" not in exhibit.rows:
+        return ""
+    families = list(dict.fromkeys(exhibit.rows["comparator_family"]))
+    if len(families) > 1:
+        return OVERLAY_WARNING
+    return " ".join(COMPARATOR_FAMILIES[family].definition for family in families if family in WARNED_FAMILIES)

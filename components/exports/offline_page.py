@@ -1,0 +1,56 @@
+"""One HTML file that works from a stick without a network: charts alive, answers hidden until revealed, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import plotly.graph_objects as go
+from plotly.io import to_html
+from plotly.offline import get_plotlyjs
+
+from components.exports import html_parts as parts
+from components.exports.leaf import Leaf
+from components.palette import LIGHT
+
+STYLE = f"""
+body {{ max-width: 70rem; margin: 0 auto; padding: 1rem; font-size: 1.1rem; }}
+section {{ border-top: 3px solid {LIGHT.series[0]}; margin-top: 2rem; padding-top: 0.5rem; }}
+summary {{ cursor: pointer; font-weight: bold; padding: 0.5rem 0; }}
+"""
+#: A chart that was hidden when it was drawn takes the width of the page once it is seen.
+RESIZE = """document.addEventListener("toggle", event => {
+  for (const chart of event.target.querySelectorAll(".js-plotly-plot")) Plotly.Plots.resize(chart);
+}, true);"""
+CONFIG = {"displaylogo": False, "responsive": True, "modeBarButtons": [["toImage"]], "scrollZoom": False}
+
+
+def as_offline_page(
+    leaves: Sequence[Leaf], title: str, progress: Callable[[float], None] = lambda share: None
+) -> bytes:
+    """The page as UTF-8. It holds plotly.js itself, so it is some five megabytes large."""
+    sections = []
+    for number, leaf in enumerate(leaves, 1):
+        sections.append(_section(leaf))
+        progress(number / len(leaves))
+    body = f"<h1>{parts.words(title)}</h1>{''.join(sections)}{parts.references(leaves)}"
+    page = parts.document(title, body, style=STYLE, scripts=[get_plotlyjs(), RESIZE])
+    return page.encode("utf-8")
+
+
+def _section(leaf: Leaf) -> str:
+    shown = (
+        f"{parts.answer(leaf)}{_chart(leaf)}{parts.colophon(leaf)}"
+        f"<details><summary>The same as a table</summary>{parts.rows_table(leaf)}</details>"
+    )
+    if not leaf.question:
+        return f"<section><h2>{parts.words(leaf.title)}</h2>{shown}</section>"
+    return (
+        f"<section><p>{parts.words(leaf.title)}</p><h2>{parts.words(leaf.question)}</h2>{parts.options(leaf)}"
+        f"<details><summary>Take a guess, then reveal</summary>{shown}</details></section>"
+    )
+
+
+def _chart(leaf: Leaf) -> str:
+    figure = go.Figure(leaf.exhibit.chart.figure)
+    drawn = to_html(figure, config=CONFIG, full_html=False, include_plotlyjs=False, include_mathjax=False)
+    return f'<div role="figure" aria-label="{parts.words(leaf.exhibit.chart.alt)}">{drawn}</div>'

@@ -1,0 +1,233 @@
+"""The answer of a scene, taken from the data: a printed figure, the largest of some, or what is counted here.
+
+The ends of the slider on which a room guesses are taken from the data too, so that they give nothing away.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.atlas import Atlas
+from data.condition_coverage import coverage_marks, covering_sources
+from data.decks import CHOSEN_BETWEEN, MOST_TO_CHOOSE, AnswerSource, Scene
+from data.effect_sizes import drawn_effects, scale, translatable
+from data.effect_trails import rise_checks
+from data.effect_translation import DEFAULT_BASELINE, parse_baseline, translate
+from data.facts import records
+from data.matrix import speakers_of_facts
+from data.shared_roots import independent_roots, shared_roots
+from data.vocabulary import MEASURES
+
+COUNTED = "counted here from the rows shown"
+COMPUTED = "computed here; no source prints it"
+
+
+@dataclass(frozen=True)
+class GuessScale:
+    """The slider on which a room guesses."""
+
+    least: float
+    most: float
+    step: float
+    unit: str
+
+    @property
+    def middle(self) -> float:
+        """Where the slider stands before anyone has guessed."""
+        steps = round((self.most - self.least) / self.step / 2)
+        return round(self.least + steps * self.step, 6)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a scene reveals. ``said`` holds one sentence for each fact or count; ``fact_ids`` are behind them.
+
+    ``low`` and ``high`` are the ends of a figure that is guessed on ``guess_scale``; ``options`` are what is chosen
+    between (label by fact id) and ``right`` those that are right.
+    """
+
+    said: tuple[str, ...]
+    fact_ids: tuple[str, ...]
+    low: float | None = None
+    high: float | None = None
+    guess_scale: GuessScale | None = None
+    options: dict[str, str] | None = None
+    right: tuple[str, ...] = ()
+
+    def judge(self, guess: float) -> str:
+        """How far a guess on the slider lies from the answer, in words."""
+        assert self.low is not None
+        assert self.high is not None
+        assert self.guess_scale is not None
+        if self.low <= guess <= self.high:
+            return f"The guess of {guess:g} is right."
+        nearest = self.low if guess < self.low else self.high
+        side = "below" if guess < self.low else "above"
+        return f"The guess of {guess:g} lies {abs(guess - nearest):.3g} {side}."
+
+
+def answer_of(scene: Scene, atlas: Atlas) -> Answer | None:
+    """The answer of a scene, or None where it has none but its charts.
+
+    Raises ``ValueError`` that names the id and what is allowed where the data does not give the answer.
+    """
+    source = scene.answer
+    if source is None:
+        return None
+    if source.kind == "figure":
+        return _figure(source, atlas)
+    if source.kind in CHOSEN_BETWEEN:
+        return _chosen(source, atlas)
+    if source.kind == "sources_covering":
+        return _sources_covering(source.condition, atlas)
+    if source.kind == "independent_sources":
+        return _independent_sources(atlas)
+    if source.kind == "rise":
+        return _rise(source, atlas)
+    return _better_of_100(scene, atlas)
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """The figures of one fact, and the scale that it is guessed on."""
+
+    low: float
+    high: float
+    guess_scale: GuessScale
+
+
+def _figures_of(fact_id: str, atlas: Atlas) -> _Figures:
+    lengths = atlas.frames["session_lengths"]
+    effects = drawn_effects(atlas.frames["effect_sizes"])
+    for row in records(lengths[lengths["fact_id"].eq(fact_id)]):
+        ends = [end for end in (row["low"], row["high"]) if end is not None]
+        if ends:
+            return _Figures(min(ends), max(ends), _length_scale(lengths, row["measure"]))
+    for row in records(effects[effects["effect_id"].eq(fact_id)]):
+        ends = [row["drawn"]] if row["drawn"] is not None else [row["range_low"], row["range_high"]]
+        if None not in ends:
+            alike = effects[effects["comparator_family"].eq(row["comparator_family"])]
+            least, most = scale(alike)
+            guesses = GuessScale(math.floor(least * 10) / 10, math.ceil(most * 10) / 10, 0.01, "effect size")
+            return _Figures(min(ends), max(ends), guesses)
+    raise ValueError(
+        f"fact '{fact_id}' gives no figure; allowed are ids of session_lengths and effect_sizes with a figure"
+    )
+
+
+def _length_scale(lengths: pd.DataFrame, measure: str) -> GuessScale:
+    """From nothing to a fifth beyond the largest figure that any source prints on this measure."""
+    own = lengths[lengths["measure"].eq(measure)]
+    most = float(pd.concat([own["low"], own["high"]]).max()) * 1.2
+    step = 0.25 if most < 5 else 1.0
+    return GuessScale(0.0, math.ceil(most / step) * step, step, MEASURES[measure].label.lower())
+
+
+def _figure(source: AnswerSource, atlas: Atlas) -> Answer:
+    if not source.facts:
+        raise ValueError("the answer's facts were empty; allowed is one id or more")
+    found = [_figures_of(fact_id, atlas) for fact_id in source.facts]
+    if len({each.guess_scale for each in found}) > 1:
+        raise ValueError("the answer's facts are on different measures; allowed are facts of one measure or comparison")
+    low, high = min(each.low for each in found), max(each.high for each in found)
+    if source.end:
+        low = high = low if source.end == "low" else high
+    return Answer(_said(source.facts, atlas), source.facts, low, high, found[0].guess_scale)
+
+
+def _chosen(source: AnswerSource, atlas: Atlas) -> Answer:
+    if not 2 <= len(source.facts) <= MOST_TO_CHOOSE:
+        raise ValueError(
+            f"the answer named {len(source.facts)} facts to choose between; allowed are 2 to {MOST_TO_CHOOSE}"
+        )
+    found = {fact_id: _figures_of(fact_id, atlas) for fact_id in source.facts}
+    largest = source.kind == "largest"
+    best = max(each.high for each in found.values()) if largest else min(each.low for each in found.values())
+    right = tuple(i for i, each in found.items() if (each.high if largest else each.low) == best)
+    return Answer(_said(right, atlas), source.facts, options={i: _option(i, atlas) for i in source.facts}, right=right)
+
+
+def _option(fact_id: str, atlas: Atlas) -> str:
+    """What is chosen between, without its figure: the format and who speaks, or the treatment and the comparison."""
+    fact = atlas.facts[fact_id]
+    lengths, effects = atlas.tables.session_lengths, atlas.tables.effect_sizes
+    for row in records(lengths[lengths["fact_id"].eq(fact_id)]):
+        formats = dict(zip(atlas.tables.formats["format_id"], atlas.tables.formats["label"], strict=True))
+        return f"{formats[row['format_id']]} ({fact.source_label})"
+    for row in records(effects[effects["effect_id"].eq(fact_id)]):
+        return f"{row['intervention']}, compared with {row['comparator']} ({fact.source_label})"
+    return fact.source_label
+
+
+def _said(fact_ids: tuple[str, ...], atlas: Atlas) -> tuple[str, ...]:
+    return tuple(f"{atlas.facts[i].says} ({atlas.facts[i].source_label})" for i in fact_ids)
+
+
+def _count_scale(most: int, unit: str) -> GuessScale:
+    return GuessScale(0.0, float(most), 1.0, unit)
+
+
+def _sources_covering(condition_id: str, atlas: Atlas) -> Answer:
+    if condition_id not in atlas.choices.conditions:
+        raise ValueError(
+            f"the answer's condition was '{condition_id[:60]}'; allowed are {', '.join(atlas.choices.conditions)}"
+        )
+    marks = coverage_marks(atlas.frames["condition_coverage"], atlas.tables.conditions, atlas.tables.sources)
+    counts = covering_sources(marks, speakers_of_facts(atlas.tables.condition_coverage), atlas.choices.works)
+    (row,) = records(counts[counts["condition_id"].eq(condition_id)])
+    count, total = int(row["n_sources"]), len(atlas.tables.sources)
+    fact_ids = tuple(i for i in str(row["fact_ids"]).split(";") if i)
+    said = f"{count} of {total} sources cover {atlas.choices.conditions[condition_id].lower()} ({COUNTED})"
+    return Answer((said,), fact_ids, count, count, _count_scale(total, "sources"))
+
+
+def _independent_sources(atlas: Atlas) -> Answer:
+    speakers, works_of = {source_id: (source_id,) for source_id in atlas.choices.sources}, atlas.choices.works
+    left, total = independent_roots(speakers, works_of), len(speakers)
+    roots = shared_roots(speakers, works_of)
+    works = "; ".join(
+        f"{len(root.source_ids)} of them cite {atlas.citations[root.reference_id].in_text}" for root in roots[:1]
+    )
+    said = f"Of {total} sources, {left} remain when those that lean on one work count as one"
+    said += f"; {works}" if works else ""
+    behind = tuple(source_id for root in roots[:1] for source_id in root.source_ids)
+    return Answer((f"{said} ({COUNTED})",), behind, left, left, _count_scale(total, "sources"))
+
+
+def _rise(source: AnswerSource, atlas: Atlas) -> Answer:
+    checks = rise_checks(atlas.tables.claims, atlas.frames["effect_sizes"], atlas.tables.references)
+    named = [check for check in checks if check.claim_id in source.facts]
+    if not named:
+        allowed = ", ".join(dict.fromkeys(check.claim_id for check in checks))
+        raise ValueError(f"the answer's facts print no rise; allowed are {allowed}")
+    check = named[0]
+    most = math.ceil(max(check.start, check.end, check.expected) * 1.2 * 10) / 10
+    said = (
+        f"{check.start:g} and {check.percent:g}% more is {check.expected:.4g} ({COMPUTED}); printed is {check.end:g}, "
+        f"a rise of {check.actual_percent:.1f}%"
+    )
+    guesses = GuessScale(0.0, most, 0.01, "effect size")
+    ids = (check.claim_id, check.start_id, check.end_id)
+    return Answer((said,), ids, round(check.expected, 2), round(check.expected, 2), guesses)
+
+
+def _better_of_100(scene: Scene, atlas: Atlas) -> Answer:
+    assert scene.answer is not None
+    effects = {row["effect_id"]: row for row in records(translatable(atlas.frames["effect_sizes"]))}
+    fact_id = scene.answer.facts[0] if len(scene.answer.facts) == 1 else ""
+    if fact_id not in effects or effects[fact_id]["signed_value"] is None:
+        raise ValueError(
+            f"the answer's facts were '{', '.join(scene.answer.facts)[:60]}'; allowed is one effect between groups"
+        )
+    baseline = parse_baseline(scene.choices["baseline"][0]) if "baseline" in scene.choices else DEFAULT_BASELINE
+    people = translate(float(effects[fact_id]["signed_value"]), baseline).people
+    fewer_or_more = "fewer" if people.better_because < 0 else "more"
+    said = (
+        f"Of 100 people, {abs(people.better_because)} {fewer_or_more} get better than the {people.better_without} "
+        f"without it ({COMPUTED}; how many get better without it is a convention of this atlas)"
+    )
+    count = people.better_because
+    return Answer((said, *_said((fact_id,), atlas)), (fact_id,), count, count, GuessScale(-100.0, 100.0, 1.0, "people"))

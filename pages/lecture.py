@@ -1,0 +1,18 @@
+"""Lecture: scenes that ask before they show, for a projector; and the place where a lecture is chosen or built."""
+
+import streamlit as st
+
+from components import state
+from components.lecture_lobby import show_lobby
+from components.lecture_page import show_running_scene
+from components.view import current_view
+
+view = current_view()
+
+if state.lecture_scene() is not None:
+    show_running_scene(view)
+else:
+    st.title("In front of a class")
+    if view.filters.is_narrow:
+        st.markdown("The filters do not apply here: each scene has its own.")
+    show_lobby(view)

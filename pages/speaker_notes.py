@@ -1,0 +1,13 @@
+"""Speaker notes: for a second window or device, with the answer, the notes, the next scene and a clock."""
+
+import streamlit as st
+
+from components.speaker_notes_page import show_notes
+from components.view import current_view
+
+view = current_view()
+
+st.title("Speaker notes", anchor=False)
+if view.filters.is_narrow:
+    st.markdown("The filters do not apply here: each scene has its own.")
+show_notes(view)

@@ -1,0 +1,31 @@
+"""Leaves to export in the tests: pages, filtered pages, and the whole lecture."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cache
+
+from components.exports.leaf import Leaf, leaves_of_deck, leaves_of_page
+from components.palette import DARK
+from components.scenes import built_in_deck
+from components.view import View, shared_atlas
+from data.filters import Filters
+
+ATLAS, CONTROLS = shared_atlas()
+SOURCE_IDS = list(ATLAS.choices.sources)
+LINK = "http://localhost:8501/go/effect-sizes/depression"
+MADE_ON = datetime.date(2026, 11, 30)
+
+
+def page_leaves(page: str, *, conditions: tuple[str, ...] = (), **own: tuple[str, ...]) -> list[Leaf]:
+    """The charts of a page, which a reader has on screen in dark colours."""
+    view = View(ATLAS, CONTROLS, Filters(ATLAS.choices, (), conditions), DARK, fixed=own)
+    return leaves_of_page(view, page, LINK, MADE_ON)
+
+
+@cache
+def lecture_leaves() -> list[Leaf]:
+    """Every chart of the atlas's own lecture."""
+    deck = built_in_deck(ATLAS, CONTROLS)
+    links = {scene.scene_id: f"http://localhost:8501/go/{scene.scene_id}" for scene in deck.scenes}
+    return leaves_of_deck(deck, ATLAS, CONTROLS, links, MADE_ON)

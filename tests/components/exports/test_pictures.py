@@ -1,0 +1,74 @@
+"""Pictures with their sources inside: title, colophon and warning are drawn, nothing of the chart is lost."""
+
+from __future__ import annotations
+
+import io
+from xml.etree import ElementTree
+
+import pytest
+from PIL import Image
+
+from components.charts.effect_sizes import OVERLAY_WARNING
+from components.exports import pictures
+from components.exports.pictures import (
+    SCALE,
+    WIDTH,
+    NoBrowser,
+    draw_pictures,
+    figure_with_sources,
+    picture_with_sources,
+)
+from tests.components.exports.leaves import LINK, page_leaves
+
+
+def drawn_words(leaf) -> str:
+    return "".join("".join(ElementTree.fromstring(picture_with_sources(leaf, "svg")).itertext()).split())
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_the_source_line_is_inside_the_picture():
+    leaf = page_leaves("session_lengths")[0]
+    words = drawn_words(leaf)
+    for line in (leaf.title, *leaf.colophon.lines()):
+        assert squeezed(line) in words
+    assert squeezed(LINK) in words
+
+
+def test_a_warning_is_inside_the_picture():
+    (leaf, _) = page_leaves("effect_sizes", conditions=("anxiety",), panels=("together",))
+    assert squeezed(f"Beware: {OVERLAY_WARNING}") in drawn_words(leaf)
+
+
+def test_a_picture_is_large_enough_to_project():
+    leaf = page_leaves("session_lengths")[0]
+    picture = Image.open(io.BytesIO(picture_with_sources(leaf, "png")))
+    assert picture.size == (WIDTH * SCALE, figure_with_sources(leaf).layout.height * SCALE)
+    last_rows = picture.convert("L").crop((0, picture.height - 40 * SCALE, picture.width, picture.height))
+    assert last_rows.getextrema()[0] < 120, "the last line is cut off"
+
+
+@pytest.mark.parametrize("page", ["session_lengths", "effect_sizes", "condition_coverage", "overview"])
+def test_title_and_colophon_push_nothing_out(page):
+    for leaf in page_leaves(page):
+        plain, dressed = leaf.exhibit.chart.figure, figure_with_sources(leaf)
+        one = plain.layout.height - plain.layout.margin.t - plain.layout.margin.b
+        assert dressed.layout.height - dressed.layout.margin.t - dressed.layout.margin.b == one
+        assert len(dressed.data) == len(plain.data)
+        assert len(dressed.layout.annotations) == len(plain.layout.annotations) + 2
+        assert len(plain.layout.annotations) + 2 == len(dressed.layout.annotations)
+
+
+def test_progress_counts_what_is_drawn():
+    figures = [figure_with_sources(leaf) for leaf in page_leaves("session_lengths")[:2]]
+    told: list[int] = []
+    assert len(draw_pictures(figures, "png", told.append)) == 2
+    assert told == [1, 2]
+
+
+def test_without_a_browser_it_says_what_to_do(monkeypatch):
+    monkeypatch.setattr(pictures, "can_draw", lambda: False)
+    with pytest.raises(NoBrowser, match="apt-get install chromium"):
+        picture_with_sources(page_leaves("session_lengths")[0], "png")
