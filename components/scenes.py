@@ -57,7 +57,7 @@ _ONE_GROUP = {
 STAGE_HEIGHT, EMBEDDED_STAGE_HEIGHT = 420, 480
 #: How much a chart may grow to fill it, and shrink to fit.
 LARGEST_GROWTH = 1.6
-LEAST_GROWTH = 0.9
+LEAST_GROWTH = 0.86
 
 
 def exhibits_on(view: View, page: str, names: tuple[str, ...] = ()) -> tuple[Exhibit, ...]:

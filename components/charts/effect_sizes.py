@@ -42,7 +42,7 @@ ENDS = {
 }
 #: With unlike comparisons in one picture the ends say only what holds for each of them.
 OVERLAY_ENDS = ("worse", "better")
-OVERLAY_WARNING = "Unlike comparisons in one picture: these figures cannot be compared with one another."
+OVERLAY_WARNING = "Unlike comparisons in one picture: do not compare these figures."
 AXIS_TITLE = "Effect size (standard deviations)"
 WARNING_LINE_HEIGHT = 21
 #: Strokes of the kinds of interval: width and dash; a range over outcomes is a band.
@@ -128,7 +128,7 @@ def _draw(
     _add_conventions(figure, theme)
     keys = 0 if compact else len(legend_entries(figure))
     warning_room = (len(label_lines(warning, bold=True)) * WARNING_LINE_HEIGHT + 8) if warning else 0
-    headline = label_lines(f"Effect sizes. {title}", bold=True)
+    headline = label_lines(title if warning else f"Effect sizes. {title}", bold=True)
     title_room = len(headline) * TITLE_LINE_HEIGHT
     margin = layout.margin(legend_entries=keys, above=CONVENTION_ROOM + warning_room + title_room)
     margin["b"] += AXIS_ROOM

@@ -30,7 +30,9 @@ LABEL_WRAP = 17
 NAME_WRAP = 16
 #: How far the marks of one cell stand apart, as a share of the column.
 SPREAD = 0.36
-MARGIN = {"l": 132, "r": 56, "t": 24, "b": 112}
+MARGIN = {"l": 132, "r": 56, "t": 24, "b": 28}
+#: From this many rows on, the names of the sources stand beneath them too.
+LONG = 12
 LEGEND_LINE_HEIGHT = 22
 TOP_BAR_HEIGHT = 74
 #: Room for the names of the sources between the bars and the matrix.
@@ -77,11 +79,13 @@ def matrix_chart(matrix: Matrix, facts: Facts, theme: Theme) -> Chart:
             headed = (term.label, f"{{}}: {term.definition}" if stance in ABSENCES else term.definition)
             figure.add_trace(_stance_trace(shown, headed, look, row_of, column_of, matrix, facts))
     figure.add_traces(_margin_bars(matrix, row_of, column_of, facts, theme))
-    # The names of the sources stand again beneath the rows, where a long matrix is read from.
-    figure.add_trace(go.Scatter(x=[None], y=[None], xaxis="x3", yaxis="y", hoverinfo="skip", showlegend=False))
+    is_long = len(row_of) >= LONG
+    if is_long:
+        # Where a long matrix is read from, its head is out of sight. An axis is drawn only if a trace is on it.
+        figure.add_trace(go.Scatter(x=[None], y=[None], xaxis="x3", yaxis="y", hoverinfo="skip", showlegend=False))
     total = rows_height + NAMES_HEIGHT + TOP_BAR_HEIGHT
     legend_height = ceil(len(legend_entries(figure)) / 2) * LEGEND_LINE_HEIGHT
-    margin = MARGIN | {"t": MARGIN["t"] + legend_height}
+    margin = MARGIN | {"t": MARGIN["t"] + legend_height, "b": NAMES_HEIGHT + 16 if is_long else MARGIN["b"]}
     finish(
         figure,
         theme,
