@@ -36,7 +36,7 @@ FOLDED = ("comparisons", "treatments", "timepoints", "panels")
 
 def choose_effects(view: View) -> None:
     """Draw the page's own choices. What is folded away is open where something in it was chosen."""
-    layers, more = st.columns([2, 3], vertical_alignment="bottom")
+    layers, more = st.columns([2, 3])
     with layers:
         view.controls["layers"].draw()
     is_open = any(_differs(view, key) for key in FOLDED)

@@ -30,6 +30,13 @@ KNOWN = (
         "Streamlit colours the words of a chosen segment, and the ground of a chip under its white words, with the one "
         "primaryColor. No colour is 4.5 to 1 both ways on a dark page; a frame and a tint mark the segment as well.",
     ),
+    Known(
+        "color-contrast",
+        "[data-testid=stSliderThumbValue] p",
+        "dark",
+        "Streamlit writes the number above a knob in the same primaryColor. The number stands in the text field "
+        "beside it too, in the colour of text.",
+    ),
 )
 #: For each element that axe found, which of the selectors name it.
 NAMED = """([target, selectors]) => {

@@ -66,7 +66,7 @@ def test_a_figure_goes_back_with_the_browser(app_url, page):
 
 def test_the_card_of_a_stated_figure_leads_on_along_its_trail(app_url, page, atlas):
     open_page(page, app_url, "effect_sizes", fact="ra-01")
-    card(page).get_by_role("button", name="0.97").click()
+    card(page).get_by_role("button", name="0.97 · American").click()
     page.wait_for_function("() => new URL(location).searchParams.get('fact') === 'pr-01'")
     expect(card(page)).to_contain_text(atlas.facts["pr-01"].says)
     close_card(page)
