@@ -1,13 +1,16 @@
 // Reports keys of a lecture to the server. Streamlit's own shortcuts take letters and named keys, but no "?", and leave
 // the arrows to a slider that was only clicked, so that the next key of a presenter would change the guess.
+const TYPED_INTO =
+  "input:not([type=range], [type=radio], [type=checkbox]), textarea, select, [contenteditable=true], canvas";
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   let reachedByKeyboard = false;
 
   function keepsItsKeys(element, key) {
-    if (element.closest("input, textarea, select, [contenteditable=true], canvas")) return key !== "Escape";
+    if (element.closest(TYPED_INTO)) return key !== "Escape";
     if (!reachedByKeyboard || key === "Escape") return false;
-    if (element.closest("[role=slider], [role=radio], [role=radiogroup]")) return /^(Arrow|Page| )/.test(key);
+    if (element.closest("input, [role=slider], [role=radio], [role=radiogroup]")) return /^(Arrow|Page| )/.test(key);
     return key === " " && element.closest("button, a, summary") !== null;
   }
 

@@ -1,0 +1,308 @@
+"""A lecture in a real browser: keys, predict then reveal, decks of one's own, bad links; on projectors and phones."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from components.scenes import built_in_deck
+from components.view import shared_atlas
+from data.decks import Scene, lecture_text, pack_deck, write_deck
+from tests.app_server import wait_idle
+from tests.browser.reader import THEMES, address, card, carried, charts, go_to, marks, open_page, wait_painted
+
+DECK = built_in_deck(*shared_atlas())
+SCENES = DECK.scenes
+STAGES = {"small projector": (1280, 720), "large projector": (1920, 1080)}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "is_mobile": True,
+    "has_touch": True,
+    "user_agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/156.0 Mobile Safari/537.36",
+}
+NASTY = "<script>window.hacked = 1</script>"
+
+
+def open_scene(page: Page, app_url: str, **query: Any) -> None:
+    open_page(page, app_url, "lecture", **query)
+
+
+def expect_scene(page: Page, scene: Scene, *, shown: bool) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(scene.question)
+    expect(charts(page)).to_have_count(1 if shown else 0)
+    page.wait_for_function(
+        "([id, shown]) => { const q = new URL(location).searchParams;"
+        " return q.get('scene') === id && q.has('shown') === shown; }",
+        arg=[scene.scene_id, shown],
+    )
+    wait_idle(page)
+
+
+def press(page: Page, key: str) -> None:
+    page.keyboard.press(key)
+
+
+def test_one_click_leads_from_the_link_to_a_running_lecture(app_url, page):
+    open_page(page, app_url, "lecture")
+    page.get_by_role("button", name=f"Start: {DECK.title}").click()
+    expect_scene(page, SCENES[0], shown=False)
+    expect(page.get_by_test_id("stTopNavLink")).to_have_count(0)
+    expect(page.get_by_role("combobox", name="Conditions", exact=True)).to_have_count(0)
+
+
+def test_the_keys_move_blank_explain_and_leave(app_url, page):
+    open_scene(page, app_url, scene=SCENES[0].scene_id)
+    steps = [
+        ("ArrowRight", 0, True),
+        ("PageDown", 1, False),
+        ("Space", 1, True),
+        ("ArrowRight", 2, False),
+        ("PageUp", 1, True),
+        ("ArrowLeft", 1, False),
+        ("ArrowLeft", 0, True),
+    ]
+    for key, place, shown in steps:
+        press(page, key)
+        expect_scene(page, SCENES[place], shown=shown)
+    press(page, "b")
+    expect(page.get_by_role("heading", level=1)).to_have_count(0)
+    expect(charts(page)).to_have_count(0)
+    press(page, "b")
+    expect_scene(page, SCENES[0], shown=True)
+    press(page, "?")
+    expect(page.get_by_text("leave the lecture")).to_be_visible()
+    press(page, "?")
+    expect(page.get_by_text("leave the lecture")).to_have_count(0)
+    press(page, "Escape")
+    expect(page.get_by_role("heading", level=1)).to_have_text("In front of a class")
+    page.wait_for_function("() => location.search === ''")
+
+
+def test_at_either_end_a_key_leads_nowhere(app_url, page):
+    open_scene(page, app_url, scene=SCENES[0].scene_id)
+    press(page, "ArrowLeft")
+    expect_scene(page, SCENES[0], shown=False)
+    open_scene(page, app_url, scene=SCENES[-1].scene_id, shown="yes")
+    press(page, "ArrowRight")
+    expect_scene(page, SCENES[-1], shown=True)
+
+
+def test_a_slider_that_was_only_clicked_leaves_the_keys_to_the_lecture(app_url, page):
+    open_scene(page, app_url, scene="nhs-sessions")
+    slider = page.get_by_role("slider")
+    box = page.get_by_test_id("stSlider").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] * 0.9, slider.bounding_box()["y"] + 5)
+    expect(slider).not_to_have_value("30")
+    wait_idle(page)
+    guessed = slider.input_value()
+    press(page, "ArrowRight")
+    expect(charts(page)).to_have_count(1)
+    expect(page.get_by_text(f"The guess of {guessed} lies")).to_be_visible()
+
+
+def test_a_slider_reached_by_keyboard_keeps_the_arrows(app_url, page):
+    open_scene(page, app_url, scene="nhs-sessions")
+    slider = page.get_by_role("slider")
+    for _ in range(12):
+        press(page, "Tab")
+        if slider.evaluate("node => node === document.activeElement"):
+            break
+    before = int(slider.input_value())
+    press(page, "ArrowRight")
+    expect(slider).to_have_value(str(before + 1))
+    expect(charts(page)).to_have_count(0)
+
+
+def test_a_choice_is_judged_once_it_is_revealed(app_url, page):
+    open_scene(page, app_url, scene="brief-or-nhs")
+    page.get_by_test_id("stButtonGroup").get_by_text("A", exact=True).click()
+    wait_idle(page)
+    page.get_by_role("button", name="Reveal →").click()
+    expect(page.get_by_text("The room's guess was wrong: NHS")).to_be_visible()
+
+
+def test_a_revealed_mark_opens_its_card_and_escape_closes_only_that(app_url, page, atlas):
+    open_scene(page, app_url, scene="nhs-sessions", shown="yes")
+    ids = carried(charts(page))
+    assert "uk_guide.length.nhs-sessions" in ids
+    marks(page).first.hover(force=True)
+    marks(page).first.click(force=True)
+    expect(card(page)).to_contain_text(atlas.facts[ids[0]].origin.full)
+    press(page, "Escape")
+    expect(card(page)).to_have_count(0)
+    expect_scene(page, SCENES[DECK.place_of("nhs-sessions")], shown=True)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", STAGES)
+def test_a_scene_fits_a_projector(size, theme, app_url, new_context):
+    width, height = STAGES[size]
+    page = new_context(color_scheme=theme, viewport={"width": width, "height": height}).new_page()
+    for scene_id in ("one-session", "named-most", "out-of-a-hundred"):
+        open_scene(page, app_url, scene=scene_id, shown="yes", embed="true")
+        chart = charts(page).bounding_box()
+        question = page.get_by_role("heading", level=1)
+        foot = page.get_by_role("button", name="Next →").bounding_box()
+        assert chart
+        assert foot
+        assert chart["y"] + chart["height"] <= foot["y"]
+        assert chart["x"] + chart["width"] <= width
+        assert float(question.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")) >= 32
+        smallest = (
+            charts(page)
+            .locator("text")
+            .evaluate_all("texts => Math.min(...texts.map(text => parseFloat(getComputedStyle(text).fontSize)))")
+        )
+        assert smallest >= 13
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_lecture_can_be_followed_on_a_phone(theme, app_url, new_context):
+    page = new_context(color_scheme=theme, **PHONE).new_page()
+    open_scene(page, app_url, scene="one-session")
+    page.get_by_role("button", name="Reveal →").tap()
+    expect(charts(page)).to_have_count(1)
+    wait_painted(page)
+    chart = charts(page).bounding_box()
+    assert chart
+    assert chart["x"] + chart["width"] <= 390
+    ends = (
+        charts(page)
+        .locator(".annotation text")
+        .evaluate_all("texts => texts.map(text => text.getBoundingClientRect().right)")
+    )
+    assert max(ends) <= 390, "a label is cut off"
+
+
+def test_the_code_on_a_scene_leads_to_the_chart_with_its_choices(app_url, page):
+    open_scene(page, app_url, scene="against-therapy", shown="yes")
+    code = page.get_by_role("img", name=re.compile("^QR code of"))
+    code.scroll_into_view_if_needed()
+    expect(code).to_be_visible()
+    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(code.screenshot())))
+    assert found.text.startswith(f"{app_url}/go/effect-sizes/")
+    assert "/depression" in found.text
+    on_stage = set(carried(charts(page)))
+    page.goto(found.text)
+    wait_painted(page)
+    expect(page).to_have_url(re.compile(r"/effect_sizes\?.*conditions=Depression"))
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    assert on_stage <= set(carried(page))
+
+
+def test_a_short_link_with_an_unknown_part_is_told(app_url, page):
+    page.goto(f"{app_url}/go/effect-sizes/flu")
+    wait_painted(page)
+    expect(page.get_by_test_id("stAlert")).to_have_count(1)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("go")
+
+
+def test_speaker_notes_hold_answer_notes_next_scene_and_a_clock(app_url, page):
+    page.goto(address(app_url, "speaker_notes", scene=SCENES[1].scene_id))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Speaker notes")
+    expect(page.get_by_text(SCENES[1].notes.split(";")[0])).to_be_visible()
+    expect(page.get_by_text("Answer:")).to_be_visible()
+    expect(page.get_by_text(SCENES[2].question)).to_be_visible()
+    clock = page.get_by_text(re.compile(r"^\d\d:\d\d · running for \d+:\d\d$"))
+    expect(clock).to_be_visible()
+    before = clock.text_content()
+    expect(clock).not_to_have_text(before or "")
+    press(page, "PageDown")
+    expect(page.get_by_text(SCENES[2].question)).to_be_visible()
+    page.wait_for_function("id => new URL(location).searchParams.get('scene') === id", arg=SCENES[2].scene_id)
+    link = page.get_by_role("link", name="This scene on the projector")
+    expect(link).to_have_attribute("href", address(app_url, "lecture", scene=SCENES[2].scene_id))
+
+
+def test_a_view_becomes_a_scene_of_a_deck_in_a_link_and_a_file(app_url, page, new_context, tmp_path):
+    open_page(page, app_url, "session_lengths", sources="UK guide")
+    page.get_by_role("button", name="Take along").click()
+    question = page.get_by_role("textbox", name="Question to ask first")
+    question.fill("How long in Britain?")
+    question.press("Enter")
+    page.get_by_role("button", name="Add this view as a scene").click()
+    expect(page.get_by_text("has 1 scene")).to_be_visible()
+    page.get_by_role("button", name="Take along").click(force=True)
+    expect(page.get_by_test_id("stPopoverBody")).to_be_hidden()
+    go_to(page, "lecture")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save your deck (TOML)").click()
+    file = tmp_path / "deck.toml"
+    saved.value.save_as(file)
+    link = page.locator("code").filter(has_text="deck=").first.text_content() or ""
+    for way in ("link", "file"):
+        other = new_context().new_page()
+        if way == "link":
+            other.goto(link.strip())
+        else:
+            open_page(other, app_url, "lecture")
+            other.locator("input[type=file]").set_input_files(file)
+            other.get_by_role("button", name="Start: My lecture").click()
+        expect(other.get_by_role("heading", level=1)).to_have_text("How long in Britain?")
+        wait_painted(other)
+        press(other, "ArrowRight")
+        expect(charts(other)).to_have_count(1)
+        wait_painted(other)
+        assert all(fact_id.startswith("uk_guide") for fact_id in carried(charts(other)))
+
+
+def test_a_deck_with_bad_scenes_tells_each_and_runs(app_url, page, tmp_path):
+    file = tmp_path / "bad.toml"
+    good = write_deck(DECK)
+    bad = good.replace('page = "overview"', 'page = "nowhere"', 1).replace('title = "How often"', f"title = '{NASTY}'")
+    file.write_text(bad, encoding="utf-8")
+    open_page(page, app_url, "lecture")
+    page.locator("input[type=file]").set_input_files(file)
+    alerts = page.get_by_test_id("stAlert")
+    expect(alerts).to_have_count(2)
+    expect(alerts.filter(has_text="nowhere")).to_contain_text("brief-or-nhs")
+    expect(alerts.filter(has_text="markup")).to_have_count(1)
+    page.get_by_role("button", name=f"Start: {DECK.title}").last.click()
+    expect_scene(page, SCENES[0], shown=False)
+    assert page.evaluate("() => window.hacked") is None
+
+
+@pytest.mark.parametrize("content", [b"no deck", b"\xff\xfe", b"scenes = 3"], ids=["words", "bytes", "a number"])
+def test_a_file_that_is_no_deck_is_told_in_one_message(content, app_url, page, tmp_path):
+    file = tmp_path / "x.toml"
+    file.write_bytes(content)
+    open_page(page, app_url, "lecture")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_test_id("stAlert")).to_have_count(1)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Nothing of it was opened")
+    expect(page.get_by_role("button", name=f"Start: {DECK.title}")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ({"scene": "gone"}, "“gone”"),
+        ({"scene": NASTY}, "which this deck does not have"),
+        ({"scene": "one-session", "deck": "damaged"}, "damaged"),
+        ({"scene": "one-session", "deck": pack_deck(DECK)[:-40]}, "damaged"),
+    ],
+    ids=["gone", "markup", "no deck", "cut off"],
+)
+def test_a_link_to_what_is_gone_is_told_and_the_lecture_works(query, told, app_url, page):
+    open_scene(page, app_url, **query)
+    expect(page.get_by_test_id("stAlert")).to_have_count(1)
+    expect(page.get_by_test_id("stAlert")).to_contain_text(told)
+    expect(page.get_by_role("heading", level=1)).to_have_text(SCENES[0].question)
+    press(page, "ArrowRight")
+    expect(charts(page)).to_have_count(1)
+    assert page.evaluate("() => window.hacked") is None
+
+
+def test_the_atlas_own_lecture_can_be_copied(app_url, page):
+    open_page(page, app_url, "lecture")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="The atlas's own lecture, to copy and edit (TOML)").click()
+    assert saved.value.path().read_text(encoding="utf-8") == lecture_text()

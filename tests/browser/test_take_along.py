@@ -1,0 +1,89 @@
+"""Files that leave by two clicks, and one of them opened with the network cut off; others read on meanwhile."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+
+import pytest
+from playwright.sync_api import Page, expect
+from pptx import Presentation
+
+from tests.browser.reader import carried, charts, choose, in_words, open_page
+
+#: What another reader's click may take while an export runs, however busy the machine is.
+MOST_SECONDS = 10
+
+
+def taken(page: Page, label: str) -> tuple[str, bytes]:
+    """A file by two clicks: its name and content."""
+    page.get_by_role("button", name="Take along").click()
+    with page.expect_download(timeout=90_000) as saved:
+        page.get_by_role("button", name=label, exact=True).click()
+    return saved.value.suggested_filename, saved.value.path().read_bytes()
+
+
+def test_two_clicks_lead_from_a_filtered_chart_to_a_slide_with_sources(app_url, page):
+    open_page(page, app_url, "session_lengths", sources="UK guide")
+    name, content = taken(page, "PowerPoint")
+    assert name.endswith(".pptx")
+    slides = list(Presentation(io.BytesIO(content)).slides)
+    assert len(slides) >= charts(page).count()
+    for slide in slides:
+        words = "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        assert "Sources: UK guide" in words
+        assert "1 of 5 sources (UK guide)" in words
+        assert f"{app_url}/go/session-lengths/uk-guide" in words
+
+
+@pytest.mark.parametrize(("label", "starts"), [("Excel", b"PK"), ("CSV files", b"PK")])
+def test_tables_come_along(label, starts, app_url, page):
+    open_page(page, app_url, "effect_sizes", conditions="Depression")
+    _, content = taken(page, label)
+    assert content.startswith(starts)
+    assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
+
+
+@pytest.mark.parametrize(("kind", "starts"), [("PNG", b"\x89PNG"), ("SVG", b"<svg")])
+def test_a_picture_comes_with_its_sources(kind, starts, app_url, page):
+    open_page(page, app_url, "condition_coverage", conditions="Anxiety")
+    _, content = taken(page, f"Picture with its sources ({kind})")
+    assert content.lstrip().startswith(starts)
+
+
+def test_the_offline_page_works_with_the_network_cut_off(app_url, page, browser, tmp_path):
+    open_page(page, app_url, "session_lengths", sources="UK guide")
+    on_screen = sorted(carried(page))
+    _, content = taken(page, "Offline page")
+    file = tmp_path / "stick.html"
+    file.write_bytes(content)
+    context = browser.new_context(offline=True)
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    other = context.new_page()
+    other.goto(file.as_uri())
+    points = other.locator(".scatterlayer .points path.point")
+    expect(points.first).to_be_visible()
+    assert sorted(points.evaluate_all("marks => marks.map(mark => mark.__data__.data)")) == on_screen
+    points.first.hover(force=True)
+    expect(other.locator(".hoverlayer .hovertext")).to_be_visible()
+    assert [url for url in asked if not url.startswith(("data:", "blob:"))] == [file.as_uri()]
+    context.close()
+
+
+def test_a_whole_lecture_is_made_beside_while_others_read_on(app_url, page, new_context):
+    other = new_context().new_page()
+    open_page(other, app_url, "condition_coverage")
+    open_page(page, app_url, "lecture")
+    page.get_by_role("button", name="PowerPoint", exact=True).click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    begun = time.monotonic()
+    choose(other, "Conditions", "Anxiety")
+    expect(in_words(other)).to_contain_text("anxiety and its sub-conditions")
+    assert time.monotonic() - begun < MOST_SECONDS
+    save = page.get_by_role("button", name="Save psychodynamic-atlas-lecture.pptx")
+    expect(save).to_be_visible(timeout=120_000)
+    with page.expect_download() as saved:
+        save.click()
+    assert len(Presentation(saved.value.path()).slides) > 20
