@@ -39,33 +39,11 @@ def choose_effects(view: View) -> None:
     layers, more = st.columns([2, 3])
     with layers:
         view.controls["layers"].draw()
-    is_open = any(_differs(view, key) for key in FOLDED)
+    is_open = any(view.differs(key) for key in FOLDED)
     with more, st.expander("Narrow further, or lay comparisons over one another", expanded=is_open):
         for key in FOLDED:
             view.controls[key].draw()
         st.markdown("\n".join(f"- **{word}:** {meaning}" for word, meaning in ABBREVIATIONS.items()))
-
-
-def _differs(view: View, key: str) -> bool:
-    return set(view.chosen(key)) != set(view.controls[key].default)
-
-
-def own_choices_in_words(view: View) -> str:
-    """What the page's own choices leave of the effects, empty where they leave everything as it is."""
-    said = []
-    for key in ("layers", *FOLDED):
-        if _differs(view, key):
-            control, chosen = view.controls[key], view.chosen(key)
-            labels = ", ".join(control.options[word] for word in control.options if word in chosen)
-            said.append(f"{control.label.lower()}: {labels or 'none chosen, so all are shown'}")
-    return "; ".join(said)
-
-
-def show_own_choices(view: View) -> None:
-    """Tell the page's own choices where they change what is shown."""
-    said = own_choices_in_words(view)
-    if said:
-        st.markdown(f"**Of these:** {as_markdown(said)}.")
 
 
 def show_at_a_glance(view: View, effects: pd.DataFrame) -> None:

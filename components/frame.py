@@ -75,6 +75,17 @@ def show_filters_in_words(view: View, candidates: pd.DataFrame | None = None, le
     st.markdown(f"{lead}  \n{words}" if lead else words)
 
 
+def show_own_choices(view: View, *keys: str) -> None:
+    """Tell which of a page's own choices change what is shown, and to what."""
+    said = []
+    for key in (key for key in keys if view.differs(key)):
+        control, chosen = view.controls[key], view.chosen(key)
+        labels = ", ".join(control.options[word] for word in control.options if word in chosen)
+        said.append(f"{control.label.lower()}: {labels or 'none chosen, so all are shown'}")
+    if said:
+        st.markdown(f"**Of these:** {as_markdown('; '.join(said))}.")
+
+
 def show_filter_notes(view: View, candidates: pd.DataFrame) -> None:
     """Above one of several charts on a page: what the filters do not reach of its rows."""
     notes = view.filters.notes_on(candidates)

@@ -39,6 +39,10 @@ class View:
         """``chosen`` of a control that holds a single choice."""
         return self.chosen(key)[0]
 
+    def differs(self, key: str) -> bool:
+        """Whether something else is chosen of a control than what it opens with."""
+        return set(self.chosen(key)) != set(self.controls[key].default)
+
     def of_source(self, source_id: str) -> View:
         """The same view, with one document in place of the source filter."""
         return replace(self, filters=replace(self.filters, selected_sources=(source_id,)))

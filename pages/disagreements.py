@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.chart_view import show_exhibits
 from components.exhibits.disagreements import pairs_in_view, positions
-from components.frame import show_filters_in_words
+from components.frame import show_filters_in_words, show_own_choices
 from components.pair_list import show_pairs
 from components.view import current_view
 
@@ -17,6 +17,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     view.controls["strengths"].draw()
 stand = positions(view)
 show_filters_in_words(view, stand.candidates)
+show_own_choices(view, "topics", "kinds", "strengths")
 st.markdown(
     "Marks side by side agree; a band joins those that are furthest apart, red where two statements contradict. The "
     "places are our reading of the words, not a measurement. Beneath each row stands how many pairs of statements do "

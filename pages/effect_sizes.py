@@ -3,9 +3,9 @@
 import streamlit as st
 
 from components.chart_view import show_exhibits
-from components.effects_page import choose_effects, show_at_a_glance, show_own_choices, show_trails
+from components.effects_page import FOLDED, choose_effects, show_at_a_glance, show_trails
 from components.exhibits.effect_sizes import effect_sizes
-from components.frame import show_filters_in_words
+from components.frame import show_filters_in_words, show_own_choices
 from components.site import lead_on
 from components.view import current_view
 
@@ -15,7 +15,7 @@ st.title("How large, and compared with what?")
 choose_effects(view)
 effects = effect_sizes(view)
 show_filters_in_words(view, effects.candidates)
-show_own_choices(view)
+show_own_choices(view, "layers", *FOLDED)
 show_at_a_glance(view, view.filters.apply(effects.candidates))
 st.markdown(
     "An effect size says how far apart two groups are, in standard deviations; it means something only beside "

@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.chart_view import show_exhibits
 from components.exhibits.therapy_features import therapy_features
-from components.frame import show_filters_in_words
+from components.frame import show_filters_in_words, show_own_choices
 from components.view import current_view
 
 view = current_view()
@@ -15,6 +15,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     view.controls["feature_kinds"].draw()
 features = therapy_features(view)
 show_filters_in_words(view, features.candidates)
+show_own_choices(view, "feature_kinds")
 st.markdown(
     "**Named:** the source says this of the therapy. **Silent:** it does not mention it. **Unknown:** our copy has "
     "lost the list in which it might stand. A number in brackets counts sources that cite the same work as one."

@@ -43,6 +43,7 @@ def test_each_choice_leaves_just_its_pairs(key, vocabulary, column):
     for word in list(dict.fromkeys(PAIRS[column]))[:3]:
         app = opened("disagreements", **{key: [vocabulary[word].label]})
         assert told(app)[0] == int(PAIRS[column].eq(word).sum())
+        assert re.search(rf"\*\*Of these:\*\* .*{re.escape(as_markdown(vocabulary[word].label))}", words(app))
 
 
 def test_the_filters_leave_just_their_pairs():

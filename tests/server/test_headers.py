@@ -40,7 +40,7 @@ def test_the_hash_follows_the_page_and_leaves_out_scripts_that_are_files():
 def test_nothing_but_this_server_may_run_anything():
     found = policy(security_headers(HTML, ())["Content-Security-Policy"])
     assert found["default-src"] == ["'none'"]
-    assert found["script-src"] == ["'self'", *inline_script_hashes(HTML)]
+    assert found["script-src"] == ["'self'", "blob:", *inline_script_hashes(HTML)]
     everywhere = [source for sources in found.values() for source in sources]
     assert not {"'unsafe-eval'", "'wasm-unsafe-eval'", "*", "http:", "https:"} & set(everywhere)
     assert [name for name, sources in found.items() if "'unsafe-inline'" in sources] == ["style-src"]
