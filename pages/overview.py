@@ -14,7 +14,7 @@ view = current_view()
 
 st.title("What is really said, and known, about psychodynamic therapy")
 counts = " · ".join(f"**{count}** {name}" for name, count in headline_counts(view.atlas).items())
-show_filters_in_words(view, lead=f"{counts}. No mark without its source: click or tap it.")
+show_filters_in_words(view, lead=f"{counts}. No mark without its source.")
 
 charts = st.grid(3, min_column_width=340)
 for page, question, exhibit in LEADING:

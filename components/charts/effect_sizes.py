@@ -125,12 +125,13 @@ def _draw(
     figure.add_traces(_keys(rows, theme))
     if any(row["status"] == "disputed" for row in rows):
         figure.add_trace(_crosses(rows, layout, theme))
-    _add_conventions(figure, theme)
+    _add_conventions(figure, theme, in_one_line=compact)
+    convention_room = CONVENTION_ROOM // 2 if compact else CONVENTION_ROOM
     keys = 0 if compact else len(legend_entries(figure))
     warning_room = (len(label_lines(warning, bold=True)) * WARNING_LINE_HEIGHT + 8) if warning else 0
-    headline = label_lines(title if warning else f"Effect sizes. {title}", bold=True)
+    headline = label_lines(title if warning or compact else f"Effect sizes. {title}", bold=True)
     title_room = len(headline) * TITLE_LINE_HEIGHT
-    margin = layout.margin(legend_entries=keys, above=CONVENTION_ROOM + warning_room + title_room)
+    margin = layout.margin(legend_entries=keys, above=convention_room + warning_room + title_room)
     margin["b"] += AXIS_ROOM
     low_end, high_end = ends
     annotations = [
@@ -424,8 +425,11 @@ def _crosses(rows: list[dict[str, Any]], layout: Ladder, theme: Theme) -> go.Sca
     )
 
 
-def _add_conventions(figure: go.Figure, theme: Theme) -> None:
-    """Cohen's conventions as labelled lines: something to read a figure by, not a result."""
+def _add_conventions(figure: go.Figure, theme: Theme, *, in_one_line: bool) -> None:
+    """Cohen's conventions as labelled lines: something to read a figure by, not a result.
+
+    Every second name stands higher, so that they stay apart on a phone, unless there is room for one line of them.
+    """
     for place, (value, word) in enumerate(CONVENTIONS.items()):
         figure.add_shape(
             type="line", x0=value, x1=value, y0=0, y1=1, yref="paper", layer="below",
@@ -433,8 +437,7 @@ def _add_conventions(figure: go.Figure, theme: Theme) -> None:
         )  # fmt: skip
         figure.add_annotation(
             x=value, y=1, yref="paper", yanchor="bottom", showarrow=False,
-            # Every second one stands higher, so that they stay apart on a phone.
-            text=f"{value:g}<br>{word}{'<br> <br> ' if place % 2 else ''}",
+            text=f"{value:g}<br>{word}{'' if in_one_line or not place % 2 else '<br> <br> '}",
             font={"size": SMALL_FONT_SIZE - 1, "color": theme.muted},
         )  # fmt: skip
 

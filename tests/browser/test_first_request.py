@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from components.site import HOME, TITLES
+from components.site import HOME, SECTIONS, TITLES
 from tests.browser.reader import open_page
 
 DEEP = [name for name in TITLES if name != HOME]
@@ -14,7 +14,8 @@ DEEP = [name for name in TITLES if name != HOME]
 @pytest.mark.parametrize("name", DEEP)
 def test_a_cold_deep_link_opens_the_whole_app(name, fresh_app_url, page):
     open_page(page, fresh_app_url, name, conditions="Anxiety")
-    expect(page.get_by_test_id("stTopNavLink")).to_have_text(list(TITLES.values()))
+    expect(page.get_by_test_id("stTopNavLink")).to_have_text(list(SECTIONS[""].values()))
+    expect(page.get_by_test_id("stTopNavSection")).to_have_text([heading for heading in SECTIONS if heading])
     expect(page.get_by_role("combobox", name="Conditions", exact=True)).to_be_visible()
     expect(page.get_by_role("combobox", name="Sources", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Remove Anxiety", exact=True)).to_be_visible()
