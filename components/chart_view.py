@@ -52,8 +52,6 @@ def show_exhibit(view: View, exhibit: Exhibit) -> None:
 
 def show_on_stage(view: View, exhibit: Exhibit, *, key: str) -> None:
     """Show one chart and its source line, and nothing else: for a scene of a lecture."""
-    if exhibit.note:
-        st.markdown(f"**{as_markdown(exhibit.title)}.** {exhibit.note}")
     _draw(exhibit.chart, key, None)
     _source_line(view, exhibit.row_ids)
 

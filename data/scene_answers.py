@@ -16,7 +16,7 @@ from data.decks import CHOSEN_BETWEEN, MOST_TO_CHOOSE, AnswerSource, Scene
 from data.effect_sizes import drawn_effects, scale, translatable
 from data.effect_trails import rise_checks
 from data.effect_translation import DEFAULT_BASELINE, parse_baseline, translate
-from data.facts import records
+from data.facts import effect_in_words, records
 from data.matrix import speakers_of_facts
 from data.shared_roots import independent_roots, shared_roots
 from data.vocabulary import MEASURES
@@ -163,7 +163,13 @@ def _option(fact_id: str, atlas: Atlas) -> str:
 
 
 def _said(fact_ids: tuple[str, ...], atlas: Atlas) -> tuple[str, ...]:
-    return tuple(f"{atlas.facts[i].says} ({atlas.facts[i].source_label})" for i in fact_ids)
+    """What each fact says; an effect as short as a wall allows, since its card tells the rest."""
+    effects = atlas.tables.effect_sizes
+    short = {
+        row["effect_id"]: f"{effect_in_words(row)}: {row['intervention']}, compared with {row['comparator']}"
+        for row in records(effects[effects["effect_id"].isin(fact_ids)])
+    }
+    return tuple(f"{short.get(i, atlas.facts[i].says)} ({atlas.facts[i].source_label})" for i in fact_ids)
 
 
 def _count_scale(most: int, unit: str) -> GuessScale:
