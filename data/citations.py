@@ -9,7 +9,7 @@ import pandas as pd
 from data import vocabulary as words
 from data.citing import Citations
 from data.facts import SUBJECTS, Fact, records
-from data.shared_roots import works_by_speaker
+from data.shared_roots import Works, works_by_speaker
 from data.tables import Reference, Tables
 
 
@@ -20,7 +20,10 @@ def citation_id(source_id: str, reference_id: str) -> str:
 
 def speaker_of(tables: Tables, source_id: str, reference_id: str) -> str:
     """Who cites a work in a document: the part whose facts rest on it, or the document where none does."""
-    works = works_by_speaker(tables)
+    return _speaker(works_by_speaker(tables), tables, source_id, reference_id)
+
+
+def _speaker(works: Works, tables: Tables, source_id: str, reference_id: str) -> str:
     parts = tables.source_parts.loc[tables.source_parts["source_id"].eq(source_id), "part_id"]
     return next((part for part in parts if reference_id in works[part]), source_id)
 
@@ -28,7 +31,8 @@ def speaker_of(tables: Tables, source_id: str, reference_id: str) -> str:
 def keyed_citations(tables: Tables) -> pd.DataFrame:
     """The rows of citations with ``speaker_id`` (see ``speaker_of``) and ``source_keys``."""
     pairs = tables.citations[["source_id", "reference_id"]].itertuples(index=False)
-    speakers = [speaker_of(tables, source_id, reference_id) for source_id, reference_id in pairs]
+    works = works_by_speaker(tables)
+    speakers = [_speaker(works, tables, source_id, reference_id) for source_id, reference_id in pairs]
     keys = [tuple(dict.fromkeys(both)) for both in zip(tables.citations["source_id"], speakers, strict=True)]
     return tables.citations.assign(
         speaker_id=speakers, source_keys=pd.Series(keys, index=tables.citations.index, dtype=object)
