@@ -88,7 +88,7 @@ def running(
     added to the environment.
     """
     port = free_port()
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}{_base_path(options)}"
     # Only the project's own configuration counts, not what the shell has set for another app.
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("STREAMLIT_", "ATLAS_"))
@@ -118,6 +118,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _base_path(options: Sequence[str]) -> str:
+    """The path beneath which an app with these options lies."""
+    flag = "--server.baseUrlPath"
+    return f"/{options[options.index(flag) + 1]}" if flag in options else ""
 
 
 def _wait_until_healthy(server: subprocess.Popen[bytes], address: str, log: Path) -> None:

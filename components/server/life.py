@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
 from collections.abc import AsyncIterator
@@ -16,6 +15,7 @@ from components.server.headers import SecurityHeaders
 from components.server.log import formatter, write_everything_as
 from components.server.pace import PacedSessions
 from components.server.refusals import OnlyReading, OwnHosts
+from components.server.serving import Announced, QuickFiles, pack_ahead
 from components.server.settings import read_settings
 from components.state import share_work
 from components.view import ATLAS
@@ -28,6 +28,8 @@ MIDDLEWARE = [
     Middleware(SecurityHeaders, frame_ancestors=SETTINGS.frame_ancestors),
     Middleware(OwnHosts),
     Middleware(OnlyReading),
+    Middleware(QuickFiles),
+    Middleware(Announced),
     Middleware(PacedSessions),
 ]
 
@@ -41,14 +43,14 @@ async def life(_: object) -> AsyncIterator[None]:
     write_everything_as(chosen)
     share_work()
     await run_in_threadpool(_load)
-    look_after = asyncio.create_task(_look_after_tables(chosen))
+    tasks = [asyncio.create_task(_look_after_tables(chosen)), asyncio.create_task(pack_ahead())]
     _log.info("the atlas is served")
     try:
         yield
     finally:
-        look_after.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await look_after
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         _log.info("the atlas has stopped")
 
 

@@ -1,0 +1,218 @@
+"""How the files behind a page reach a browser quickly: from memory, compressed once, announced before they are missed.
+
+Streamlit reads its scripts from disk for every request, a thread and several turns of the event loop for each of the
+sixty that the first page needs, and sends them as they are. A browser learns of those that a chart needs only when the
+page has been drawn.
+"""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
+
+from components.assets import ASSETS, FOLDER, Asset
+from components.server.headers import INDEX_HTML
+
+#: What Streamlit's chart pages load once they are drawn, beside the shell: parts of its interface, by the names of
+#: their files without the hash. What these import themselves is found in them.
+CHUNKS = ("PlotlyChart", "Multiselect", "ButtonGroup")
+#: A year, the longest that anybody keeps anything.
+FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+#: What becomes smaller by compression, and what Streamlit tells a browser that it is.
+_PACKED_TYPES = {
+    ".js": "application/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".wasm": "application/wasm",
+}
+_STATIC = INDEX_HTML.parent / "static"
+_OF_THE_SHELL = re.compile(r'(?:src|href)="\./(static/[^"]+)"')
+_IMPORTED = re.compile(r'\b(?:from|import)\s*"\./([^"/]+\.js)"')
+_HASHED = re.compile(r"\.[\w-]{8}\.\w+$")
+_NO_GZIP = re.compile(r"q=0(\.0*)?")
+
+_log = logging.getLogger(__name__)
+
+
+class Files:
+    """Files that never change while the server runs, by their path on it, each compressed when first asked for.
+
+    Only what lay there at the start is served, so no path leads out of the folder, and memory is bounded: Streamlit's
+    23 MB of scripts and styles come to 7 MB when every one of them has been asked for.
+    """
+
+    def __init__(self, static: Path, assets: Sequence[Asset]) -> None:
+        self.assets = {asset.address: asset for asset in assets}
+        self.static = {
+            f"/static/{file.relative_to(static).as_posix()}": file
+            for file in sorted(static.rglob("*"))
+            if file.suffix in _PACKED_TYPES and _HASHED.search(file.name)
+        }
+        self._packed: dict[str, bytes] = {}
+
+    def media_type(self, path: str) -> str:
+        asset = self.assets.get(path)
+        return asset.media_type if asset else _PACKED_TYPES[self.static[path].suffix]
+
+    async def packed(self, path: str) -> bytes:
+        """The content of one of the files, compressed with gzip."""
+        if path not in self._packed:
+            self._packed[path] = await run_in_threadpool(self._pack, path)
+        return self._packed[path]
+
+    def _pack(self, path: str) -> bytes:
+        content = self.assets[path].content if path in self.assets else self.static[path].read_bytes()
+        return gzip.compress(content, mtime=0)
+
+    async def pack_ahead(self, paths: Iterable[str]) -> None:
+        """Compress files before anybody asks, one after the other; those that are not there are left out."""
+        for path in paths:
+            if path in self.static or path in self.assets:
+                await self.packed(path)
+
+
+def shell_paths(html: str) -> list[str]:
+    """The paths of the scripts and styles that Streamlit's page names itself."""
+    return [f"/{name}" for name in _OF_THE_SHELL.findall(html)]
+
+
+def chunk_paths(names: Sequence[str], static: Path, html: str) -> list[str]:
+    """The paths of Streamlit's scripts of these names, and of all that these import, without those of its page.
+
+    A name that no file has is logged and left out: another release may have given it up.
+    """
+    found = []
+    for name in names:
+        files = sorted((static / "js").glob(f"{name}.*.js"))
+        if not files:
+            _log.warning("Streamlit has no script of this name, so none is announced", extra={"script": name})
+        found += files[:1]
+    known = set(shell_paths(html))
+    paths = [f"/static/js/{file.name}" for file in _with_imports(found)]
+    return [path for path in paths if path not in known]
+
+
+def _with_imports(files: Sequence[Path]) -> Iterator[Path]:
+    to_see, seen = list(reversed(files)), set()
+    while to_see:
+        file = to_see.pop()
+        if file in seen or not file.is_file():
+            continue
+        seen.add(file)
+        yield file
+        to_see += [file.with_name(name) for name in reversed(_IMPORTED.findall(file.read_text(encoding="utf-8")))]
+
+
+def link_header(assets: Iterable[Asset], chunks: Iterable[str]) -> str:
+    """The ``Link`` header of a page: what it will load, relative to its address as everything in Streamlit's page.
+
+    The shell is more urgent, so all of it may wait until nothing of that is left to fetch.
+    """
+    loads = [(asset.address, str(asset.loading)) for asset in assets if asset.loading]
+    loads += [(path, "rel=modulepreload") for path in chunks]
+    return ", ".join(f"<.{path}>;{how};fetchpriority=low" for path, how in loads)
+
+
+_HTML = INDEX_HTML.read_text(encoding="utf-8")
+_CHUNKS = chunk_paths(CHUNKS, _STATIC, _HTML)
+FILES = Files(_STATIC, ASSETS)
+LINK = link_header(ASSETS, _CHUNKS)
+
+
+async def pack_ahead() -> None:
+    """Compress what the first visitor will ask for, in the order in which a browser does."""
+    await FILES.pack_ahead([*shell_paths(_HTML), *FILES.assets, *_CHUNKS])
+
+
+class QuickFiles:
+    """Middleware that answers for the assets, and for Streamlit's scripts and styles if the client takes gzip.
+
+    Streamlit answers for its own files to everybody else, and where only a part is asked for.
+    """
+
+    def __init__(self, app: ASGIApp, files: Files = FILES) -> None:
+        self.app = app
+        self.files = files
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = _path(scope) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else ""
+        if path in self.files.static:
+            answer = await self._packed(path, scope)
+            await (answer or _varying(self.app))(scope, receive, send)
+        elif path.startswith(FOLDER):
+            asset = self.files.assets.get(path)
+            answer = await self._asset(path, asset, scope) if asset else PlainTextResponse("Not found.", 404)
+            await answer(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _asset(self, path: str, asset: Asset, scope: Scope) -> Response:
+        plain = partial(Response, asset.content, media_type=asset.media_type, headers=FOR_EVER | _VARY)
+        return await self._packed(path, scope) or plain()
+
+    async def _packed(self, path: str, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        if "range" in headers or not takes_gzip(headers.get("accept-encoding", "")):
+            return None
+        told = FOR_EVER | _VARY | {"Content-Encoding": "gzip"}
+        return Response(await self.files.packed(path), media_type=self.files.media_type(path), headers=told)
+
+
+_VARY = {"Vary": "Accept-Encoding"}
+
+
+class Announced:
+    """Middleware that tells the browser with each page what the page is going to load."""
+
+    def __init__(self, app: ASGIApp, link: str = LINK) -> None:
+        self.app = app
+        self.link = link
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_link(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 200:
+                headers = MutableHeaders(scope=message)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers["Link"] = self.link
+            await send(message)
+
+        await self.app(scope, receive, send_with_link if scope["type"] == "http" else send)
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether an ``Accept-Encoding`` header allows gzip by its name."""
+    offers = (offer.partition(";") for offer in accepted.lower().replace(" ", "").split(","))
+    return any(name == "gzip" and not _NO_GZIP.fullmatch(weight) for name, _, weight in offers)
+
+
+def _varying(app: ASGIApp) -> ASGIApp:
+    """An app whose answers say that they depend on what the client accepts."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_varying(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).add_vary_header("Accept-Encoding")
+            await send(message)
+
+        await app(scope, receive, send_varying)
+
+    return answer
+
+
+def _path(scope: Scope) -> str:
+    """The path of a request beneath the base path of the server; "" if it lies outside of it."""
+    path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
+    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    if not base:
+        return path
+    return path.removeprefix(f"/{base}") if path.startswith(f"/{base}/") else ""
