@@ -23,7 +23,7 @@ STATIC = INDEX_HTML.parent / "static"
 VENDOR = ROOT / "components" / "drawing" / "vendor"
 SHELL = [path for path in shell_paths(HTML) if path.endswith((".js", ".css"))]
 #: What nginx takes of an answer's headers unless it is told otherwise, less what the other headers need.
-LONGEST_LINK = 2_100
+LONGEST_LINK = 2_700
 TARGET = re.compile(r"<([^>]+)>")
 
 
