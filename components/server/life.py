@@ -17,6 +17,7 @@ from components.server.pace import PacedSessions
 from components.server.refusals import OnlyReading, OwnHosts
 from components.server.serving import Announced, QuickFiles, pack_ahead
 from components.server.settings import read_settings
+from components.server.sockets import send_at_once
 from components.state import share_work
 from components.view import ATLAS
 from data.atlas_keeper import Look
@@ -42,6 +43,7 @@ async def life(_: object) -> AsyncIterator[None]:
     chosen = formatter(SETTINGS.log_format)
     write_everything_as(chosen)
     share_work()
+    send_at_once()
     await run_in_threadpool(_load)
     tasks = [asyncio.create_task(_look_after_tables(chosen)), asyncio.create_task(pack_ahead())]
     _log.info("the atlas is served")

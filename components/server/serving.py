@@ -11,7 +11,6 @@ import gzip
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -26,8 +25,8 @@ from components.server.headers import INDEX_HTML
 #: What Streamlit's chart pages load once they are drawn, beside the shell: parts of its interface, by the names of
 #: their files without the hash. What these import themselves is found in them.
 CHUNKS = ("PlotlyChart", "Multiselect", "ButtonGroup")
-#: A year, the longest that anybody keeps anything.
-FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+#: A year is the longest that anybody keeps anything.
+_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 #: What becomes smaller by compression, and what Streamlit tells a browser that it is.
 _PACKED_TYPES = {
     ".js": "application/javascript",
@@ -131,7 +130,11 @@ LINK = link_header(ASSETS, _CHUNKS)
 
 async def pack_ahead() -> None:
     """Compress what the first visitor will ask for, in the order in which a browser does."""
-    await FILES.pack_ahead([*shell_paths(_HTML), *FILES.assets, *_CHUNKS])
+    try:
+        await FILES.pack_ahead([*shell_paths(_HTML), *FILES.assets, *_CHUNKS])
+    except OSError:
+        # They are tried again when somebody asks for them.
+        _log.exception("not every script could be compressed ahead")
 
 
 class QuickFiles:
@@ -146,29 +149,21 @@ class QuickFiles:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = _path(scope) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else ""
-        if path in self.files.static:
-            answer = await self._packed(path, scope)
-            await (answer or _varying(self.app))(scope, receive, send)
+        answer = self.app
+        if path in self.files.static or path in self.files.assets:
+            answer = await self._file(path, Headers(scope=scope))
         elif path.startswith(FOLDER):
-            asset = self.files.assets.get(path)
-            answer = await self._asset(path, asset, scope) if asset else PlainTextResponse("Not found.", 404)
-            await answer(scope, receive, send)
-        else:
-            await self.app(scope, receive, send)
+            answer = PlainTextResponse("Not found.", 404)
+        await answer(scope, receive, send)
 
-    async def _asset(self, path: str, asset: Asset, scope: Scope) -> Response:
-        plain = partial(Response, asset.content, media_type=asset.media_type, headers=FOR_EVER | _VARY)
-        return await self._packed(path, scope) or plain()
-
-    async def _packed(self, path: str, scope: Scope) -> Response | None:
-        headers = Headers(scope=scope)
-        if "range" in headers or not takes_gzip(headers.get("accept-encoding", "")):
-            return None
-        told = FOR_EVER | _VARY | {"Content-Encoding": "gzip"}
-        return Response(await self.files.packed(path), media_type=self.files.media_type(path), headers=told)
-
-
-_VARY = {"Vary": "Accept-Encoding"}
+    async def _file(self, path: str, asked: Headers) -> ASGIApp:
+        media_type = self.files.media_type(path)
+        if "range" not in asked and takes_gzip(asked.get("accept-encoding", "")):
+            told = _FOR_EVER | {"Content-Encoding": "gzip"}
+            return Response(await self.files.packed(path), media_type=media_type, headers=told)
+        if asset := self.files.assets.get(path):
+            return Response(asset.content, media_type=media_type, headers=_FOR_EVER)
+        return _varying(self.app)
 
 
 class Announced:
