@@ -26,8 +26,9 @@ FILES = {"PowerPoint": "pptx", "Offline page": "html", "Handout to print": "hand
 
 def show_lobby(view: View) -> None:
     """Everything that can be done before a lecture begins."""
-    deck, packed, mistakes = deck_in_link(view)
-    for mistake in mistakes:
+    read, packed = deck_in_link(view)
+    deck = read.deck
+    for mistake in read.mistakes:
         st.warning(as_markdown(mistake))
     _show_start(deck, packed, key="start")
     st.markdown(

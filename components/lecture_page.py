@@ -15,7 +15,7 @@ from components.plain_text import as_markdown
 from components.scenes import exhibits_of, on_stage, view_of
 from components.view import View
 from data.decks import Scene
-from data.scene_answers import Answer, answer_of
+from data.scene_answers import Answer
 
 LISTENER = "lecture-listener"
 BUTTONS = {"back": "← Back", "next": "Next →", "blank": "Blank (b)", "keys": "Keys (?)", "leave": "Leave (Esc)"}
@@ -36,7 +36,7 @@ def _show_scene(view: View, lecture: Lecture) -> None:
         st.warning(as_markdown(mistake))
     if state.keys_are_shown():
         show_keys()
-    scene, answer = lecture.scene, answer_of(lecture.scene, view.atlas)
+    scene, answer = lecture.scene, lecture.answer
     st.title(as_markdown(scene.question), anchor=False)
     stage, side = st.columns([3, 1], gap="medium")
     if lecture.shown:

@@ -13,7 +13,6 @@ from components.key_presses import listen_to_keys
 from components.lecture import KEYS, Lecture, current_lecture, lecture_link
 from components.plain_text import as_markdown
 from components.view import View
-from data.scene_answers import answer_of
 
 #: On this page nothing is to be blanked or listed.
 NOTES_KEYS = {key: action for key, action in KEYS.items() if action in ("next", "back")}
@@ -30,8 +29,7 @@ def show_notes(view: View) -> None:
     count, scene = len(lecture.deck.scenes), lecture.scene
     st.progress((lecture.place + 1) / count, text=f"**{lecture.place + 1} of {count}** · {as_markdown(scene.title)}")
     st.subheader(as_markdown(scene.question), anchor=False)
-    answer = answer_of(scene, view.atlas)
-    for sentence in answer.said if answer else ():
+    for sentence in lecture.answer.said if lecture.answer else ():
         st.markdown(f"**Answer:** {as_markdown(sentence)}")
     st.markdown(f"### {as_markdown(scene.notes)}" if scene.notes else "No notes.")
     following = lecture.following

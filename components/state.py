@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -20,6 +20,8 @@ from components.controls import Control
 from components.plain_text import as_markdown, shortened
 from data.atlas import Atlas
 from data.filters import Filters
+
+Made = TypeVar("Made")
 
 CARD = "fact"
 #: What a lecture keeps in its link: the scene on screen, whether its answer is shown, and a deck of the lecturer's own.
@@ -407,6 +409,14 @@ def keep_linked_deck(packed: str) -> None:
         st.query_params[DECK] = packed
     else:
         st.query_params.pop(DECK, None)
+
+
+def once_a_session(key: str, asked: tuple[object, ...], make: Callable[[], Made]) -> Made:
+    """What ``make`` makes of ``asked``, kept under ``key`` until something else is asked or the session ends."""
+    held: tuple[tuple[object, ...], Made] | None = st.session_state.get(key)
+    if held is None or held[0] != asked:
+        held = st.session_state[key] = asked, make()
+    return held[1]
 
 
 def own_deck_text() -> str:
