@@ -65,6 +65,11 @@ class Lecture:
         """The scene after this one, if there is one."""
         return self.deck.scenes[self.place + 1] if self.place + 1 < len(self.deck.scenes) else None
 
+    @property
+    def here(self) -> state.Place:
+        """Where it is, for the windows that follow it."""
+        return state.Place(self.scene.scene_id, self.shown, self.packed)
+
     def step(self, forward: bool) -> tuple[str, bool]:
         """Scene and whether its answer is shown, one step on or back; at either end the step leads nowhere."""
         if forward and not self.shown:
@@ -112,7 +117,7 @@ def act_on(lecture: Lecture, action: str) -> None:
     """Do what a key or a button asks for."""
     if action in ("next", "back"):
         scene_id, shown = lecture.step(action == "next")
-        state.show_scene(scene_id, shown=shown)
+        state.show_scene(scene_id, shown=shown, code=state.lecture_code())
     elif action == "blank":
         state.toggle_blank()
     elif action == "keys":
@@ -121,10 +126,10 @@ def act_on(lecture: Lecture, action: str) -> None:
         state.leave_lecture()
 
 
-def lecture_link(page: str, deck: Deck, packed: str, place: int = 0) -> str:
-    """The address of a scene on one of the pages of a lecture."""
-    query = [(state.SCENE, deck.scenes[place].scene_id)]
-    return state.link_to(page, [*query, *([(state.DECK, packed)] if packed else [])])
+def lecture_link(page: str, deck: Deck, packed: str, place: int = 0, *, code: str = "") -> str:
+    """The address of a scene on one of the pages of a lecture; pages with the same ``code`` turn together."""
+    query = {state.SCENE: deck.scenes[place].scene_id, state.DECK: packed, state.FOLLOW: code}
+    return state.link_to(page, [(key, value) for key, value in query.items() if value])
 
 
 def scene_link(scene: Scene, controls: Mapping[str, Control]) -> str:
