@@ -34,10 +34,9 @@ def show_running_scene(view: View) -> None:
     lecture = current_lecture(view)
     if not state.is_blank():
         _show_scene(view, lecture)
-    # At the foot, where it takes no room.
-    with st.bottom:
-        line = Line(state.lecture_code(), leads=True, place=lecture.here)
-        listen_to_keys(KEYS, partial(act_on, lecture), key=LISTENER, line=line)
+    # Beneath the scene: at the foot of the window it would take room from the charts.
+    line = Line(state.lecture_code(), leads=True, place=lecture.here)
+    listen_to_keys(KEYS, partial(act_on, lecture), key=LISTENER, line=line)
 
 
 def _show_scene(view: View, lecture: Lecture) -> None:
@@ -121,12 +120,17 @@ def _show_charts(view: View, scene: Scene) -> None:
 
 
 def _show_buttons(lecture: Lecture) -> None:
-    """How far the lecture is, and the keys for a mouse or a finger; at the foot of the window, whatever is above."""
+    """How far the lecture is, and the keys for a mouse or a finger; at the foot of the window, whatever is above.
+
+    All in one row, since every line more would hide as much of the chart.
+    """
     count = len(lecture.deck.scenes)
-    with st.bottom:
-        st.progress((lecture.place + 1) / count)
     with st.bottom, st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{lecture.place + 1} of {count}** · {as_markdown(lecture.scene.title)}", width="stretch")
+        st.progress(
+            (lecture.place + 1) / count,
+            text=f"**{lecture.place + 1} of {count}** · {as_markdown(lecture.scene.title)}",
+            width="stretch",
+        )
         for action, label in BUTTONS.items():
             if action == "next":
                 label = "Next →" if lecture.shown else "Reveal →"

@@ -164,6 +164,16 @@ def test_a_scene_fits_a_projector(size, theme, app_url, new_context):
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_every_scene_stands_above_the_foot_of_a_small_projector_with_the_menu_too(app_url, new_context):
+    page = new_context(viewport={"width": 1280, "height": 720}).new_page()
+    for scene in SCENES:
+        open_scene(page, app_url, scene=scene.scene_id, shown="yes")
+        chart, foot = charts(page).bounding_box(), page.get_by_test_id("stBottom").bounding_box()
+        assert chart
+        assert foot
+        assert chart["y"] + chart["height"] <= foot["y"], scene.scene_id
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_lecture_can_be_followed_on_a_phone(theme, app_url, new_context):
     page = new_context(color_scheme=theme, **PHONE).new_page()
