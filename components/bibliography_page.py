@@ -11,6 +11,7 @@ from components.plain_text import as_markdown
 from components.view import View
 from data import bibliography
 from data.search import Entry, answers
+from data.tables import Reference
 
 #: What can be taken away: the name of the format, the end of the file's name, its media type.
 FORMATS = {
@@ -33,13 +34,17 @@ def found_works(view: View, words: str) -> list[str]:
 
 def show_files(view: View, ids: Sequence[str]) -> None:
     """The entries shown, in each format."""
-    every_item = bibliography.bibliography_items(view.atlas.tables)
-    items = [every_item[cited_id] for cited_id in ids]
+
+    def items() -> list[Reference]:
+        every_item = bibliography.bibliography_items(view.atlas.tables)
+        return [every_item[cited_id] for cited_id in ids]
+
+    # Made only when a file is asked for.
     written = {
-        "BibTeX": lambda: bibliography.as_bibtex(items),
-        "RIS": lambda: bibliography.as_ris(items),
-        "CSL-JSON": lambda: bibliography.as_csl_json(items),
-        "APA text": lambda: bibliography.as_apa_text(items, view.atlas.citations),
+        "BibTeX": lambda: bibliography.as_bibtex(items()),
+        "RIS": lambda: bibliography.as_ris(items()),
+        "CSL-JSON": lambda: bibliography.as_csl_json(items()),
+        "APA text": lambda: bibliography.as_apa_text(items(), view.atlas.citations),
     }
     with st.container(horizontal=True):
         for name, (ending, mime) in FORMATS.items():

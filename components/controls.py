@@ -13,7 +13,7 @@ import streamlit as st
 
 from data.atlas import Atlas
 from data.condition_coverage import SORT_ORDERS, foldable
-from data.effect_figures import figures
+from data.effect_figures import figures_of
 from data.effect_translation import DEFAULT_BASELINE, LARGEST_D, parse_baseline, parse_d
 from data.facts import effect_in_words, records, when
 from data.session_doses import usable_statements
@@ -356,7 +356,7 @@ def _translatable(atlas: Atlas) -> dict[str, str]:
     """The figures that can be translated, named so that they can be told apart."""
     rows = {row["effect_id"]: row for row in records(atlas.frames["effect_sizes"])}
     labels = {}
-    for figure in figures(atlas.frames["effect_sizes"]).values():
+    for figure in figures_of(atlas).values():
         row = rows[figure.effect_id]
         number = f"{figure.d:g}, {figure.nature.partition(',')[0]}" if figure.end else effect_in_words(row)
         labels[figure.figure_id] = (

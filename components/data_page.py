@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+import pandas as pd
 import streamlit as st
 
 from components.view import View
 from data.atlas import TABLES_DATED, VERSION
+from data.codebook import codebook, vocabularies
 from data.exports import all_tables_as_zip, as_csv, references_as_json
 from data.tables import REFERENCES_FILE
 
@@ -52,3 +56,17 @@ def show_how_to_cite(view: View) -> None:
         language=None,
         wrap_lines=True,
     )
+
+
+def show_codebook() -> None:
+    """Every column of every table, and every word that a column allows."""
+    st.subheader("Codebook")
+    columns, words = _declared()
+    st.dataframe(columns, hide_index=True, alt="Every column of every table: type, unit, meaning, allowed values.")
+    st.dataframe(words, hide_index=True, alt="Every word that a column allows, with its label and definition.")
+
+
+@cache
+def _declared() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What the code declares, which is the same until it is served anew."""
+    return codebook(), vocabularies()

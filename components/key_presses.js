@@ -1,11 +1,67 @@
 // Reports keys of a lecture to the server. Streamlit's own shortcuts take letters and named keys, but no "?", and leave
 // the arrows to a slider that was only clicked, so that the next key of a presenter would change the guess.
+//
+// The windows of one lecture hear of one another over a channel that ends at the browser: the projector leads, the
+// speaker notes follow, and a key that is pressed in the notes is the projector's if there is one.
 const TYPED_INTO =
   "input:not([type=range], [type=radio], [type=checkbox]), textarea, select, [contenteditable=true], canvas";
+const ANSWERED_WITHIN_MS = 300;
+
+let channel = null;
+let channelName = "";
+let toldLast = "";
+
+function channelOf(line) {
+  const name = line ? `psychodynamic-atlas-lecture-${line.code}` : "";
+  const isNew = name !== channelName;
+  if (isNew) {
+    channel?.close();
+    channel = name ? new BroadcastChannel(name) : null;
+    channelName = name;
+  }
+  return isNew;
+}
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
+  const line = data.line;
+  const isNew = channelOf(line);
   let reachedByKeyboard = false;
+  let unanswered;
+
+  function tell(message) {
+    channel?.postMessage(message);
+  }
+
+  // A place is told once: notes that were turned ahead by hand stay there until the lecture is turned.
+  function lead() {
+    const place = JSON.stringify(line.place);
+    if (place !== toldLast) tell({ place: line.place });
+    toldLast = place;
+  }
+
+  function hear({ data: message }) {
+    if (line.leads) {
+      if (message.asks) tell({ place: line.place });
+      if (message.press) {
+        tell({ taken: true });
+        setTriggerValue("pressed", message.press);
+      }
+    } else {
+      if (message.taken) clearTimeout(unanswered);
+      if (message.place) setTriggerValue("turned", message.place);
+    }
+  }
+
+  function report(action) {
+    if (channel && !line.leads) {
+      clearTimeout(unanswered);
+      unanswered = setTimeout(() => setTriggerValue("pressed", action), ANSWERED_WITHIN_MS);
+      tell({ press: action });
+    } else {
+      setTriggerValue("pressed", action);
+    }
+  }
 
   function keepsItsKeys(element, key) {
     if (element.closest(TYPED_INTO)) return key !== "Escape";
@@ -27,15 +83,20 @@ export default function (component) {
     if (event.target instanceof Element && keepsItsKeys(event.target, event.key)) return;
     event.preventDefault();
     event.stopPropagation();
-    setTriggerValue("pressed", action);
+    report(action);
   }
 
   parentElement.stopListening?.();
   document.addEventListener("pointerdown", point, true);
   document.addEventListener("keydown", press, true);
+  if (channel) channel.onmessage = hear;
+  if (line?.leads) lead();
+  // Only once: asked again, the projector would take back what was turned here by hand.
+  else if (line && isNew) tell({ asks: true });
   parentElement.stopListening = () => {
     document.removeEventListener("pointerdown", point, true);
     document.removeEventListener("keydown", press, true);
+    if (channel?.onmessage === hear) channel.onmessage = null;
   };
   return parentElement.stopListening;
 }

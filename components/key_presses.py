@@ -7,6 +7,7 @@ screen for each key; and it leaves the arrows to a slider that was only clicked.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -18,12 +19,46 @@ _listen = st.components.v2.component(
 )
 
 
-def listen_to_keys(actions: Mapping[str, str], act: Callable[[str], None], *, key: str) -> None:
-    """Call ``act`` with the action of each key that is pressed; ``actions`` maps names of browser keys to actions."""
+@dataclass(frozen=True)
+class Line:
+    """How the windows of one lecture hear of one another, within one browser: nothing of it is kept anywhere.
+
+    Those with the same ``code`` belong together. One that ``leads`` tells the others its ``place`` whenever it goes to
+    another one, and the others turn to it.
+    """
+
+    code: str
+    leads: bool
+    place: state.Place
+
+
+def listen_to_keys(
+    actions: Mapping[str, str],
+    act: Callable[[str], None],
+    *,
+    key: str,
+    line: Line | None = None,
+    follow: Callable[[state.Place], None] | None = None,
+) -> None:
+    """Call ``act`` with the action of each key that is pressed; ``actions`` maps names of browser keys to actions.
+
+    With a ``line`` whose other end leads, ``follow`` is called with each place that it comes to.
+    """
 
     def report() -> None:
         action = state.pressed(key)
         if action in actions.values():
             act(action)
 
-    _listen(key=key, data={"actions": dict(actions)}, on_pressed_change=report, height=0)
+    def turn() -> None:
+        place = state.turned_to(key)
+        if place is not None and follow is not None:
+            follow(place)
+
+    _listen(
+        key=key,
+        data={"actions": dict(actions), "line": asdict(line) if line else None},
+        on_pressed_change=report,
+        on_turned_change=turn,
+        height=0,
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import streamlit as st
 
@@ -11,9 +12,10 @@ from components import state
 from components.controls import Control
 from components.links import qr_picture, short_path
 from components.plain_text import as_markdown
-from components.scenes import built_in_deck, read_scenes, stages
+from components.scenes import ScenesRead, built_in_scenes, read_scenes, stages
 from components.view import View
 from data.decks import Deck, DeckMistake, Scene, pack_deck, unpack_deck, write_deck
+from data.scene_answers import Answer
 
 CODE_WIDTH = 170
 
@@ -43,6 +45,7 @@ class Lecture:
     """A deck and the place in it. ``mistakes`` tells of what could not be read of the deck or of the link."""
 
     deck: Deck
+    answers: Mapping[str, Answer | None]
     place: int
     shown: bool
     packed: str
@@ -53,9 +56,19 @@ class Lecture:
         return self.deck.scenes[self.place]
 
     @property
+    def answer(self) -> Answer | None:
+        """What the scene reveals beside its charts, if it has an answer."""
+        return self.answers[self.scene.scene_id]
+
+    @property
     def following(self) -> Scene | None:
         """The scene after this one, if there is one."""
         return self.deck.scenes[self.place + 1] if self.place + 1 < len(self.deck.scenes) else None
+
+    @property
+    def here(self) -> state.Place:
+        """Where it is, for the windows that follow it."""
+        return state.Place(self.scene.scene_id, self.shown, self.packed)
 
     def step(self, forward: bool) -> tuple[str, bool]:
         """Scene and whether its answer is shown, one step on or back; at either end the step leads nowhere."""
@@ -71,34 +84,40 @@ class Lecture:
 
 def current_lecture(view: View) -> Lecture:
     """The lecture that the link names; what is wrong with the link is told, and the rest of it works."""
-    deck, packed, mistakes = deck_in_link(view)
+    read, packed = deck_in_link(view)
+    deck, mistakes = read.deck, read.mistakes
     wanted = state.lecture_scene()
     place = deck.place_of(wanted) if wanted else 0
     if place is None:
         mistakes += (f"The link names the scene “{(wanted or '')[:60]}”, which this deck does not have.",)
-    return Lecture(deck, place or 0, state.answer_is_shown() and place is not None, packed, mistakes)
+    return Lecture(deck, read.answers, place or 0, state.answer_is_shown() and place is not None, packed, mistakes)
 
 
-def deck_in_link(view: View) -> tuple[Deck, str, tuple[str, ...]]:
-    """The deck of the link, packed as it stands there, and what could not be read; the atlas's own if there is none."""
+def deck_in_link(view: View) -> tuple[ScenesRead, str]:
+    """The deck of the link and how it stands there, packed; the atlas's own where there is none that can be read."""
     packed = state.linked_deck()
-    if packed:
-        try:
-            read = read_scenes(unpack_deck(packed), view.atlas, view.controls)
-        except DeckMistake as mistake:
-            return built_in_deck(view.atlas, view.controls), "", (f"{mistake} The atlas's own lecture is shown.",)
-        if read.deck.scenes:
-            return read.deck, packed, read.mistakes
-        nothing = (*read.mistakes, "No scene is left of the link's deck; the atlas's own lecture is shown.")
-        return built_in_deck(view.atlas, view.controls), "", nothing
-    return built_in_deck(view.atlas, view.controls), "", ()
+    if not packed:
+        return built_in_scenes(view.atlas, view.controls), ""
+    return state.once_a_session("deck-in-link", (view.atlas, packed), partial(_unpacked, view, packed))
+
+
+def _unpacked(view: View, packed: str) -> tuple[ScenesRead, str]:
+    built_in = built_in_scenes(view.atlas, view.controls)
+    try:
+        read = read_scenes(unpack_deck(packed), view.atlas, view.controls)
+    except DeckMistake as mistake:
+        return replace(built_in, mistakes=(f"{mistake} The atlas's own lecture is shown.",)), ""
+    if read.deck.scenes:
+        return read, packed
+    nothing = (*read.mistakes, "No scene is left of the link's deck; the atlas's own lecture is shown.")
+    return replace(built_in, mistakes=nothing), ""
 
 
 def act_on(lecture: Lecture, action: str) -> None:
     """Do what a key or a button asks for."""
     if action in ("next", "back"):
         scene_id, shown = lecture.step(action == "next")
-        state.show_scene(scene_id, shown=shown)
+        state.show_scene(scene_id, shown=shown, code=state.lecture_code())
     elif action == "blank":
         state.toggle_blank()
     elif action == "keys":
@@ -107,10 +126,10 @@ def act_on(lecture: Lecture, action: str) -> None:
         state.leave_lecture()
 
 
-def lecture_link(page: str, deck: Deck, packed: str, place: int = 0) -> str:
-    """The address of a scene on one of the pages of a lecture."""
-    query = [(state.SCENE, deck.scenes[place].scene_id)]
-    return state.link_to(page, [*query, *([(state.DECK, packed)] if packed else [])])
+def lecture_link(page: str, deck: Deck, packed: str, place: int = 0, *, code: str = "") -> str:
+    """The address of a scene on one of the pages of a lecture; pages with the same ``code`` turn together."""
+    query = {state.SCENE: deck.scenes[place].scene_id, state.DECK: packed, state.FOLLOW: code}
+    return state.link_to(page, [(key, value) for key, value in query.items() if value])
 
 
 def scene_link(scene: Scene, controls: Mapping[str, Control]) -> str:
@@ -130,7 +149,10 @@ def show_scene_link(scene: Scene, controls: Mapping[str, Control]) -> None:
 def own_deck(view: View) -> Deck | None:
     """The deck that the reader has built or opened in this session."""
     text = state.own_deck_text()
-    return read_scenes(text, view.atlas, view.controls).deck if text else None
+    if not text:
+        return None
+    read = partial(read_scenes, text, view.atlas, view.controls)
+    return state.once_a_session("own-deck-read", (view.atlas, text), read).deck
 
 
 def keep_own(deck: Deck) -> None:

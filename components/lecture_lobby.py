@@ -26,13 +26,15 @@ FILES = {"PowerPoint": "pptx", "Offline page": "html", "Handout to print": "hand
 
 def show_lobby(view: View) -> None:
     """Everything that can be done before a lecture begins."""
-    deck, packed, mistakes = deck_in_link(view)
-    for mistake in mistakes:
+    read, packed = deck_in_link(view)
+    deck = read.deck
+    for mistake in read.mistakes:
         st.warning(as_markdown(mistake))
     _show_start(deck, packed, key="start")
     st.markdown(
         "Right, Page Down or Space reveals and moves on, Left or Page Up goes back; `b` blanks, `?` shows the keys, "
-        "Escape leaves. F11 gives the browser the whole screen."
+        "Escape leaves. F11 gives the browser the whole screen. In a second window of this browser the speaker notes "
+        "turn with the lecture; on another device they are turned by hand."
     )
     _show_scenes(deck)
     _show_files(view, deck)
@@ -41,6 +43,7 @@ def show_lobby(view: View) -> None:
 
 
 def _show_start(deck: Deck, packed: str, *, key: str) -> None:
+    code = state.lecture_code()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             f"Start: {as_markdown(deck.title)}",
@@ -48,10 +51,10 @@ def _show_start(deck: Deck, packed: str, *, key: str) -> None:
             key=key,
             on_click=state.show_scene,
             args=(deck.scenes[0].scene_id,),
-            kwargs={"deck": packed},
+            kwargs={"deck": packed, "code": code},
         )
-        notes = lecture_link("speaker_notes", deck, packed)
-        st.markdown(f"[Speaker notes, on a second window or device]({notes})")
+        notes = lecture_link("speaker_notes", deck, packed, code=code)
+        st.markdown(f"[Speaker notes, in a second window]({notes})")
 
 
 def _show_scenes(deck: Deck) -> None:

@@ -9,13 +9,21 @@ import streamlit as st
 
 from components import state
 from components.chart_view import show_on_stage
-from components.key_presses import listen_to_keys
-from components.lecture import KEYS, KEYS_IN_WORDS, Lecture, act_on, current_lecture, show_scene_link
+from components.key_presses import Line, listen_to_keys
+from components.lecture import (
+    KEYS,
+    KEYS_IN_WORDS,
+    Lecture,
+    act_on,
+    current_lecture,
+    lecture_link,
+    show_scene_link,
+)
 from components.plain_text import as_markdown
 from components.scenes import exhibits_of, on_stage, view_of
 from components.view import View
 from data.decks import Scene
-from data.scene_answers import Answer, answer_of
+from data.scene_answers import Answer
 
 LISTENER = "lecture-listener"
 BUTTONS = {"back": "← Back", "next": "Next →", "blank": "Blank (b)", "keys": "Keys (?)", "leave": "Leave (Esc)"}
@@ -26,17 +34,17 @@ def show_running_scene(view: View) -> None:
     lecture = current_lecture(view)
     if not state.is_blank():
         _show_scene(view, lecture)
-    # At the foot, where it takes no room.
-    with st.bottom:
-        listen_to_keys(KEYS, partial(act_on, lecture), key=LISTENER)
+    # Beneath the scene: at the foot of the window it would take room from the charts.
+    line = Line(state.lecture_code(), leads=True, place=lecture.here)
+    listen_to_keys(KEYS, partial(act_on, lecture), key=LISTENER, line=line)
 
 
 def _show_scene(view: View, lecture: Lecture) -> None:
     for mistake in lecture.mistakes:
         st.warning(as_markdown(mistake))
     if state.keys_are_shown():
-        show_keys()
-    scene, answer = lecture.scene, answer_of(lecture.scene, view.atlas)
+        show_keys(lecture)
+    scene, answer = lecture.scene, lecture.answer
     st.title(as_markdown(scene.question), anchor=False)
     stage, side = st.columns([3, 1], gap="medium")
     if lecture.shown:
@@ -51,9 +59,12 @@ def _show_scene(view: View, lecture: Lecture) -> None:
     _show_buttons(lecture)
 
 
-def show_keys() -> None:
-    """What each key does."""
-    st.info("  \n".join(f"**{as_markdown(key)}**: {does}" for key, does in KEYS_IN_WORDS.items()))
+def show_keys(lecture: Lecture) -> None:
+    """What each key does, and the way to the speaker notes."""
+    lines = [f"**{as_markdown(key)}**: {does}" for key, does in KEYS_IN_WORDS.items()]
+    code = state.lecture_code()
+    notes = lecture_link("speaker_notes", lecture.deck, lecture.packed, lecture.place, code=code)
+    st.info("  \n".join([*lines, f"[Speaker notes, in a second window]({notes})"]))
 
 
 def _take_guess(scene: Scene, answer: Answer | None) -> None:
@@ -109,12 +120,17 @@ def _show_charts(view: View, scene: Scene) -> None:
 
 
 def _show_buttons(lecture: Lecture) -> None:
-    """How far the lecture is, and the keys for a mouse or a finger; at the foot of the window, whatever is above."""
+    """How far the lecture is, and the keys for a mouse or a finger; at the foot of the window, whatever is above.
+
+    All in one row, since every line more would hide as much of the chart.
+    """
     count = len(lecture.deck.scenes)
-    with st.bottom:
-        st.progress((lecture.place + 1) / count)
     with st.bottom, st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{lecture.place + 1} of {count}** · {as_markdown(lecture.scene.title)}", width="stretch")
+        st.progress(
+            (lecture.place + 1) / count,
+            text=f"**{lecture.place + 1} of {count}** · {as_markdown(lecture.scene.title)}",
+            width="stretch",
+        )
         for action, label in BUTTONS.items():
             if action == "next":
                 label = "Next →" if lecture.shown else "Reveal →"

@@ -6,7 +6,7 @@ The same way leads from a page as a reader has it on screen to the charts that c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 import plotly.graph_objects as go
@@ -27,10 +27,10 @@ from components.palette import Theme
 from components.site import TITLES
 from components.view import View
 from data.atlas import Atlas
-from data.decks import Deck, DeckRead, Options, Scene, Stage, lecture_text, read_deck
+from data.decks import Deck, Options, Scene, Stage, lecture_text, read_deck
 from data.effect_sizes import PANELS
 from data.filters import Filters
-from data.scene_answers import answer_of
+from data.scene_answers import Answer, answer_of
 from data.vocabulary import MEASURES
 
 RISES = "rise-checks"
@@ -94,9 +94,24 @@ def stages(controls: Mapping[str, Control]) -> dict[str, Stage]:
     }
 
 
-def read_scenes(text: str, atlas: Atlas, controls: Mapping[str, Control]) -> DeckRead:
-    """A deck checked against this atlas; see ``data.decks.read_deck``."""
-    return read_deck(text, stages(controls), lambda scene: answer_of(scene, atlas))
+@dataclass(frozen=True)
+class ScenesRead:
+    """A deck checked against an atlas, with the answers by ``scene_id`` and one sentence for each mistake in it."""
+
+    deck: Deck
+    answers: Mapping[str, Answer | None]
+    mistakes: tuple[str, ...] = ()
+
+
+def read_scenes(text: str, atlas: Atlas, controls: Mapping[str, Control]) -> ScenesRead:
+    """A deck checked against this atlas; see ``data.decks.read_deck``, also for what is raised."""
+    answers: dict[str, Answer | None] = {}
+
+    def take_answer(scene: Scene) -> None:
+        answers[scene.scene_id] = answer_of(scene, atlas)
+
+    read = read_deck(text, stages(controls), take_answer)
+    return ScenesRead(read.deck, answers, read.mistakes)
 
 
 def view_of(scene: Scene, atlas: Atlas, controls: Mapping[str, Control], theme: Theme) -> View:
@@ -116,9 +131,24 @@ def _lecture_text() -> str:
     return lecture_text()
 
 
+_built_in: tuple[Atlas, ScenesRead] | None = None
+
+
+def built_in_scenes(atlas: Atlas, controls: Mapping[str, Control]) -> ScenesRead:
+    """The deck that comes with the atlas, checked and answered; made once for an atlas, since its tables never change.
+
+    ``controls`` are those that were declared for this atlas.
+    """
+    global _built_in
+    made = _built_in
+    if made is None or made[0] is not atlas:
+        _built_in = made = atlas, read_scenes(_lecture_text(), atlas, controls)
+    return made[1]
+
+
 def built_in_deck(atlas: Atlas, controls: Mapping[str, Control]) -> Deck:
     """The deck that comes with the atlas."""
-    return read_scenes(_lecture_text(), atlas, controls).deck
+    return built_in_scenes(atlas, controls).deck
 
 
 def on_stage(exhibit: Exhibit, *, on_phone: bool = False) -> Exhibit:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 import streamlit as st
 
+from components.exhibit_memory import remembered
 from components.pair_list import show_pairs
 from components.plain_text import as_markdown
 from components.view import View
+from data.atlas import Atlas
 from data.facts import records
-from data.statements import disagreements_of
+from data.statements import MOST_DOCUMENTS, disagreements_of, statements_of
 from data.vocabulary import FITS, label
 
 #: What is told of a document, with the column of sources that holds it.
@@ -27,7 +31,14 @@ SHOWN = {
 
 def show_document(view: View, source_id: str) -> None:
     """What is known of a document itself, and of its parts if it has any."""
-    sources = view.atlas.tables.sources.set_index("source_id")
+    for words in _known_of(view.atlas, source_id):
+        st.markdown(words)
+
+
+@lru_cache(maxsize=MOST_DOCUMENTS)
+def _known_of(atlas: Atlas, source_id: str) -> tuple[str, ...]:
+    """The same in Markdown: the document, then each part."""
+    sources = atlas.tables.sources.set_index("source_id")
     row = sources.loc[source_id]
     known = {name: str(row[column]) for name, column in SHOWN.items() if pd.notna(row[column])}
     lost = [name.lower() for name, column in SHOWN.items() if pd.isna(row[column])]
@@ -36,12 +47,26 @@ def show_document(view: View, source_id: str) -> None:
         "What its publisher sells": "nothing that shows on the page" if pd.isna(row["interest"]) else row["interest"],
         "What our copy has lost": "nothing that shows" if pd.isna(row["copy_gaps"]) else row["copy_gaps"],
         "Our copy does not say": ", ".join(lost) or "nothing of this is missing",
-        "Cited here as": view.atlas.citations[source_id].full,
+        "Cited here as": atlas.citations[source_id].full,
     }
-    st.markdown("\n".join(f"- **{name}:** {as_markdown(words)}" for name, words in lines.items()))
-    parts = view.atlas.tables.source_parts
-    for part in records(parts[parts["source_id"].eq(source_id)]):
-        st.markdown(f"- **{as_markdown(part['label'])}:** {as_markdown(part['note'])}")
+    parts = atlas.tables.source_parts
+    return (
+        "\n".join(f"- **{name}:** {as_markdown(words)}" for name, words in lines.items()),
+        *(
+            f"- **{as_markdown(part['label'])}:** {as_markdown(part['note'])}"
+            for part in records(parts[parts["source_id"].eq(source_id)])
+        ),
+    )
+
+
+@remembered
+def ids_in_view(own: View) -> dict[str, list[str]]:
+    """The ids of a document's facts that the filters leave, by subject; ``own`` is the view with that document."""
+    (source_id,) = own.filters.selected_sources
+    return {
+        name: list(own.filters.apply(statements.rows)[statements.id_column])
+        for name, statements in statements_of(own.atlas, source_id).items()
+    }
 
 
 def show_citations(view: View, citations: pd.DataFrame, *, with_speaker: bool = False) -> None:

@@ -6,11 +6,13 @@ sharing the address opens the same card again.
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -21,10 +23,14 @@ from components.plain_text import as_markdown, shortened
 from data.atlas import Atlas
 from data.filters import Filters
 
+Made = TypeVar("Made")
+
 CARD = "fact"
 #: What a lecture keeps in its link: the scene on screen, whether its answer is shown, and a deck of the lecturer's own.
 SCENE, SHOWN, DECK = "scene", "shown", "deck"
-LECTURE_PARAMETERS = (SCENE, SHOWN, DECK)
+#: The code by which speaker notes find the lecture that they follow.
+FOLLOW = "follow"
+LECTURE_PARAMETERS = (SCENE, SHOWN, DECK, FOLLOW)
 _NOTICES = "notices"
 _LAST_ROWS = "last-rows"
 _OPENED_BY = "card-opened-by"
@@ -351,6 +357,17 @@ _KEYS_SHOWN = "lecture-keys-shown"
 _STARTED = "lecture-started"
 _UPLOADS = "deck-uploads"
 _JOB = "export-job"
+_CODE = "lecture-code"
+_FOLLOWS = "notes-follow"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a lecture is: its scene, whether the answer is shown, and the packed deck if it is not the atlas's own."""
+
+    scene: str
+    shown: bool
+    deck: str
 
 
 def chosen_on(controls: Mapping[str, Control], page_path: str) -> dict[str, tuple[str, ...]]:
@@ -375,10 +392,16 @@ def answer_is_shown() -> bool:
     return SHOWN in st.query_params
 
 
-def show_scene(scene_id: str, *, shown: bool = False, deck: str | None = None) -> None:
-    """Put a scene on screen, before or after its answer; ``deck`` (packed) replaces the one in the link."""
+def show_scene(scene_id: str, *, shown: bool = False, deck: str | None = None, code: str = "") -> None:
+    """Put a scene on screen, before or after its answer; ``deck`` (packed) replaces the one in the link.
+
+    A ``code`` goes into the link, so that the notes find the lecture again after a reload. Only a turn writes it there:
+    written whenever a scene is drawn, the browser's Back button would lead nowhere.
+    """
     st.session_state.setdefault(_STARTED, time.time())
     st.session_state[_BLANK] = False
+    if code and FOLLOW not in st.query_params:
+        st.query_params[FOLLOW] = code
     st.query_params[SCENE] = scene_id
     if shown:
         st.query_params[SHOWN] = "yes"
@@ -407,6 +430,14 @@ def keep_linked_deck(packed: str) -> None:
         st.query_params[DECK] = packed
     else:
         st.query_params.pop(DECK, None)
+
+
+def once_a_session(key: str, asked: tuple[object, ...], make: Callable[[], Made]) -> Made:
+    """What ``make`` makes of ``asked``, kept under ``key`` until something else is asked or the session ends."""
+    held: tuple[tuple[object, ...], Made] | None = st.session_state.get(key)
+    if held is None or held[0] != asked:
+        held = st.session_state[key] = asked, make()
+    return held[1]
 
 
 def own_deck_text() -> str:
@@ -455,6 +486,43 @@ def typed(key: str) -> str:
 def pressed(key: str) -> str:
     """What the component under ``key`` has just reported, empty if nothing."""
     return str(getattr(st.session_state.get(key), "pressed", None) or "")
+
+
+def turned_to(key: str) -> Place | None:
+    """Where the lecture that is followed by the component under ``key`` has just gone, or None."""
+    told = getattr(st.session_state.get(key), "turned", None)
+    if not isinstance(told, Mapping):
+        return None
+    return Place(str(told.get("scene", "")), told.get("shown") is True, str(told.get("deck", "")))
+
+
+def lecture_code() -> str:
+    """The code of the lecture in this window: that of its link, or one made for this session."""
+    code: str = st.query_params.get(FOLLOW, "") or st.session_state.get(_CODE, "") or secrets.token_hex(4)
+    st.session_state[_CODE] = code
+    return code
+
+
+def followed_code() -> str:
+    """The code of the lecture that speaker notes were opened for, empty where they belong to none."""
+    return st.query_params.get(FOLLOW, "")
+
+
+def follow(place: Place) -> None:
+    """Turn to where the projector is."""
+    show_scene(place.scene, shown=place.shown, deck=place.deck)
+    st.session_state[_FOLLOWS] = True
+
+
+def turn_by_hand(scene_id: str) -> None:
+    """Turn speaker notes on their own, until the projector is turned again."""
+    show_scene(scene_id)
+    st.session_state[_FOLLOWS] = False
+
+
+def is_following() -> bool:
+    """Whether speaker notes stand where the projector was turned to last."""
+    return bool(st.session_state.get(_FOLLOWS, False))
 
 
 def is_blank() -> bool:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
 
 from components import state
 from components.controls import Control
+from components.exhibit_memory import MOST, remembered
 from components.frame import show_filters_in_words
 from components.plain_text import as_markdown
 from components.view import View
-from data.effect_figures import ENDS, Figure, figures, of_effect
+from data.effect_figures import ENDS, Figure, figures_of, of_effect
 from data.effect_sizes import translatable
 from data.effect_translation import LARGEST_D, REFERENCES, Translation, basis_in_words, translate, translated_rows
 
@@ -41,11 +44,8 @@ class Choice:
 
 def choose_figure(view: View) -> Choice:
     """Draw the choice of a figure, its number or whose it is, and the baseline; return what they come to."""
-    found = figures(view.atlas.frames["effect_sizes"])
-    candidates = translatable(view.atlas.frames["effect_sizes"])
-    left = set(view.filters.apply(candidates)["effect_id"])
+    found, (candidates, offered) = figures_of(view.atlas), _offered(view)
     show_filters_in_words(view, candidates)
-    offered = [figure_id for figure_id, figure in found.items() if figure.effect_id in left]
     figure = found.get(state.choose_by_id(view.controls["figure"], offered))
     d = show_number(view.controls["d"], -LARGEST_D, LARGEST_D, 0.01) if figure is None else figure.d
     baseline = show_number(view.controls["baseline"], 1.0, 99.0, 1.0, as_shown=100)
@@ -54,9 +54,17 @@ def choose_figure(view: View) -> Choice:
     return _choice(view, figure, d, baseline)
 
 
+@remembered
+def _offered(view: View) -> tuple[pd.DataFrame, list[str]]:
+    """The effects that can be translated, before the filters, and the ids of the figures that the filters leave."""
+    candidates = translatable(view.atlas.frames["effect_sizes"])
+    left = set(view.filters.apply(candidates)["effect_id"])
+    return candidates, [i for i, figure in figures_of(view.atlas).items() if figure.effect_id in left]
+
+
 def choice_of(view: View) -> Choice:
     """What a view has chosen to translate, without drawing a choice; a number that cannot be read is its default."""
-    figure = figures(view.atlas.frames["effect_sizes"]).get(view.chosen_one("figure"))
+    figure = figures_of(view.atlas).get(view.chosen_one("figure"))
     return _choice(view, figure, _number(view, "d"), _number(view, "baseline"))
 
 
@@ -101,7 +109,7 @@ def show_number(control: Control, least: float, most: float, step: float, *, as_
     return number
 
 
-def show_whose_figure(view: View, figure: Figure, found: dict[str, Figure]) -> None:
+def show_whose_figure(view: View, figure: Figure, found: Mapping[str, Figure]) -> None:
     """Where the figure comes from and what to know before using it, with its card one click away."""
     fact = view.atlas.facts[figure.effect_id]
     st.markdown(as_markdown(fact.says))
@@ -127,8 +135,12 @@ def show_whose_figure(view: View, figure: Figure, found: dict[str, Figure]) -> N
                 )
 
 
+@lru_cache(maxsize=MOST)
 def rows_of(choice: Choice) -> pd.DataFrame:
-    """The numbers as rows for the table and the download: see ``translated_rows``, with ``effect_id`` and the basis."""
+    """The numbers as rows for the table and the download: see ``translated_rows``, with ``effect_id`` and the basis.
+
+    They are shared by all who choose the same: nobody may change them.
+    """
     return translated_rows(choice.translation).assign(
         effect_id=choice.figure.effect_id if choice.figure else "",
         computed=basis_in_words(choice.translation, choice.origin),
@@ -141,7 +153,7 @@ def show_sentences(view: View, choice: Choice) -> None:
     st.caption(" · ".join(f"{word}: {meaning}" for word, meaning in GLOSSARY.items()))
     choices = [choice]
     if choice.figure and choice.figure.end:
-        other = figures(view.atlas.frames["effect_sizes"])[choice.figure.other_end_id]
+        other = figures_of(view.atlas)[choice.figure.other_end_id]
         choices.append(Choice(_translated(other, choice.translation.baseline), other, _origin(view, other)))
     for column, shown in zip(st.columns(len(choices)), choices, strict=True):
         with column:
@@ -149,9 +161,9 @@ def show_sentences(view: View, choice: Choice) -> None:
                 st.markdown(f"**At the {ENDS[shown.figure.end]}, {shown.figure.d:g}:**")
             elif shown.figure and shown.figure.is_disputed:
                 st.markdown(f"**At {shown.figure.d:g}, which is disputed:**")
-            lines = translated_rows(shown.translation)
-            st.markdown("\n".join(f"- **{row.number}.** {row.sentence}" for row in lines.itertuples()))
-            st.caption(as_markdown(basis_in_words(shown.translation, shown.origin)))
+            rows = rows_of(shown)
+            st.markdown("\n".join(f"- **{row.number}.** {row.sentence}" for row in rows.itertuples()))
+            st.caption(as_markdown(rows["computed"].iloc[0]))
 
 
 def show_references() -> None:

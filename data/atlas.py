@@ -19,9 +19,12 @@ VERSION = "1.0.0"
 TABLES_DATED = "2026-11-25"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Atlas:
-    """Everything that is known; nothing in it is ever changed, so any number of readers may share it."""
+    """Everything that is known; nothing in it is ever changed, so any number of readers may share it.
+
+    An atlas equals only itself: what was made of one is never taken for what another would give.
+    """
 
     tables: Tables
     citations: dict[str, Cited]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 import pandas as pd
 
+from data.atlas import Atlas
 from data.effect_sizes import drawn_effects, limits, translatable
 
 #: The ends of a range over outcomes: what stands after the effect's id, and how it is called.
@@ -69,6 +73,12 @@ def figures(effect_sizes: pd.DataFrame) -> dict[str, Figure]:
     return found
 
 
-def of_effect(found: dict[str, Figure], effect_id: str) -> str:
+@lru_cache(maxsize=1)
+def figures_of(atlas: Atlas) -> Mapping[str, Figure]:
+    """``figures`` of an atlas, found once for all who ask; those of an atlas before it are let go."""
+    return MappingProxyType(figures(atlas.frames["effect_sizes"]))
+
+
+def of_effect(found: Mapping[str, Figure], effect_id: str) -> str:
     """The id of the first figure of an effect, empty if it cannot be translated."""
     return next((figure.figure_id for figure in found.values() if figure.effect_id == effect_id), "")

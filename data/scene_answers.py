@@ -6,6 +6,7 @@ The ends of the slider on which a room guesses are taken from the data too, so t
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -99,23 +100,42 @@ class _Figures:
     guess_scale: GuessScale
 
 
-def _figures_of(fact_id: str, atlas: Atlas) -> _Figures:
+def _figures_of(fact_ids: Collection[str], atlas: Atlas) -> dict[str, _Figures]:
+    """The figures of each fact by its id."""
+    found = _length_figures(fact_ids, atlas)
+    left = [fact_id for fact_id in fact_ids if fact_id not in found]
+    found |= _effect_figures(left, atlas) if left else {}
+    for fact_id in left:
+        if fact_id not in found:
+            raise ValueError(
+                f"fact '{fact_id}' gives no figure; allowed are ids of session_lengths and effect_sizes with a figure"
+            )
+    return found
+
+
+def _length_figures(fact_ids: Collection[str], atlas: Atlas) -> dict[str, _Figures]:
     lengths = atlas.frames["session_lengths"]
-    effects = drawn_effects(atlas.frames["effect_sizes"])
-    for row in records(lengths[lengths["fact_id"].eq(fact_id)]):
+    found = {}
+    for row in records(lengths[lengths["fact_id"].isin(fact_ids)]):
         ends = [end for end in (row["low"], row["high"]) if end is not None]
         if ends:
-            return _Figures(min(ends), max(ends), _length_scale(lengths, row["measure"]))
-    for row in records(effects[effects["effect_id"].eq(fact_id)]):
-        ends = [row["drawn"]] if row["drawn"] is not None else [row["range_low"], row["range_high"]]
-        if None not in ends:
-            alike = effects[effects["comparator_family"].eq(row["comparator_family"])]
-            least, most = scale(alike)
-            guesses = GuessScale(math.floor(least * 10) / 10, math.ceil(most * 10) / 10, 0.01, "effect size")
-            return _Figures(min(ends), max(ends), guesses)
-    raise ValueError(
-        f"fact '{fact_id}' gives no figure; allowed are ids of session_lengths and effect_sizes with a figure"
-    )
+            found[row["fact_id"]] = _Figures(min(ends), max(ends), _length_scale(lengths, row["measure"]))
+    return found
+
+
+def _effect_figures(fact_ids: Collection[str], atlas: Atlas) -> dict[str, _Figures]:
+    effects = atlas.frames["effect_sizes"]
+    families = effects.loc[effects["effect_id"].isin(fact_ids), "comparator_family"].unique()
+    found = {}
+    for family in families:
+        alike = drawn_effects(effects[effects["comparator_family"].eq(family)])
+        least, most = scale(alike)
+        guesses = GuessScale(math.floor(least * 10) / 10, math.ceil(most * 10) / 10, 0.01, "effect size")
+        for row in records(alike[alike["effect_id"].isin(fact_ids)]):
+            ends = [row["drawn"]] if row["drawn"] is not None else [row["range_low"], row["range_high"]]
+            if None not in ends:
+                found[row["effect_id"]] = _Figures(min(ends), max(ends), guesses)
+    return found
 
 
 def _length_scale(lengths: pd.DataFrame, measure: str) -> GuessScale:
@@ -129,7 +149,7 @@ def _length_scale(lengths: pd.DataFrame, measure: str) -> GuessScale:
 def _figure(source: AnswerSource, atlas: Atlas) -> Answer:
     if not source.facts:
         raise ValueError("the answer's facts were empty; allowed is one id or more")
-    found = [_figures_of(fact_id, atlas) for fact_id in source.facts]
+    found = list(_figures_of(source.facts, atlas).values())
     if len({each.guess_scale for each in found}) > 1:
         raise ValueError("the answer's facts are on different measures; allowed are facts of one measure or comparison")
     low, high = min(each.low for each in found), max(each.high for each in found)
@@ -143,23 +163,24 @@ def _chosen(source: AnswerSource, atlas: Atlas) -> Answer:
         raise ValueError(
             f"the answer named {len(source.facts)} facts to choose between; allowed are 2 to {MOST_TO_CHOOSE}"
         )
-    found = {fact_id: _figures_of(fact_id, atlas) for fact_id in source.facts}
+    found = _figures_of(source.facts, atlas)
     largest = source.kind == "largest"
     best = max(each.high for each in found.values()) if largest else min(each.low for each in found.values())
-    right = tuple(i for i, each in found.items() if (each.high if largest else each.low) == best)
-    return Answer(_said(right, atlas), source.facts, options={i: _option(i, atlas) for i in source.facts}, right=right)
+    right = tuple(i for i in source.facts if (found[i].high if largest else found[i].low) == best)
+    return Answer(_said(right, atlas), source.facts, options=_options(source.facts, atlas), right=right)
 
 
-def _option(fact_id: str, atlas: Atlas) -> str:
+def _options(fact_ids: tuple[str, ...], atlas: Atlas) -> dict[str, str]:
     """What is chosen between, without its figure: the format and who speaks, or the treatment and the comparison."""
-    fact = atlas.facts[fact_id]
     lengths, effects = atlas.tables.session_lengths, atlas.tables.effect_sizes
-    for row in records(lengths[lengths["fact_id"].eq(fact_id)]):
-        formats = dict(zip(atlas.tables.formats["format_id"], atlas.tables.formats["label"], strict=True))
-        return f"{formats[row['format_id']]} ({fact.source_label})"
-    for row in records(effects[effects["effect_id"].eq(fact_id)]):
-        return f"{row['intervention']}, compared with {row['comparator']} ({fact.source_label})"
-    return fact.source_label
+    formats = dict(zip(atlas.tables.formats["format_id"], atlas.tables.formats["label"], strict=True))
+    told = {
+        row["fact_id"]: formats[row["format_id"]] for row in records(lengths[lengths["fact_id"].isin(fact_ids)])
+    } | {
+        row["effect_id"]: f"{row['intervention']}, compared with {row['comparator']}"
+        for row in records(effects[effects["effect_id"].isin(fact_ids)])
+    }
+    return {fact_id: f"{told[fact_id]} ({atlas.facts[fact_id].source_label})" for fact_id in fact_ids}
 
 
 def _said(fact_ids: tuple[str, ...], atlas: Atlas) -> tuple[str, ...]:

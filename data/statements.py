@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -24,8 +25,16 @@ class Statements:
     id_column: str
 
 
+#: What is kept of one page is asked for at every run; there are few documents.
+MOST_DOCUMENTS = 16
+
+
+@lru_cache(maxsize=MOST_DOCUMENTS)
 def statements_of(atlas: Atlas, source_id: str) -> dict[str, Statements]:
-    """The facts of a document by subject; figures of the works that it cites stand apart from what it prints."""
+    """The facts of a document by subject; figures of the works that it cites stand apart from what it prints.
+
+    They are found once for all who ask: nobody may change them.
+    """
     found = {}
     for table, id_column in FACT_TABLES.items():
         frame = atlas.frames[table]
@@ -38,7 +47,9 @@ def statements_of(atlas: Atlas, source_id: str) -> dict[str, Statements]:
     return found
 
 
-def disagreements_of(atlas: Atlas, source_id: str) -> list[Pair]:
+@lru_cache(maxsize=MOST_DOCUMENTS)
+def disagreements_of(atlas: Atlas, source_id: str) -> tuple[Pair, ...]:
     """The pairs of statements of which a document makes at least one, strongest first."""
     pairs = atlas.tables.disagreements
-    return as_pairs(pairs[pairs["a_source_id"].eq(source_id) | pairs["b_source_id"].eq(source_id)], atlas.facts)
+    own = pairs["a_source_id"].eq(source_id) | pairs["b_source_id"].eq(source_id)
+    return tuple(as_pairs(pairs[own], atlas.facts))

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from components.data_page import show_downloads, show_how_to_cite
+from components.data_page import show_codebook, show_downloads, show_how_to_cite
 from components.view import current_view
-from data.codebook import codebook, vocabularies
 
 view = current_view()
 
@@ -29,6 +28,4 @@ if view.filters.is_narrow:
     st.markdown("The filters do not apply here: every table is whole.")
 show_downloads(view)
 show_how_to_cite(view)
-st.subheader("Codebook")
-st.dataframe(codebook(), hide_index=True, alt="Every column of every table: type, unit, meaning, allowed values.")
-st.dataframe(vocabularies(), hide_index=True, alt="Every word that a column allows, with its label and definition.")
+show_codebook()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.chart_view import show_rows
 from components.frame import show_filters_in_words
-from components.source_page import show_citations, show_disagreements, show_document
+from components.source_page import ids_in_view, show_citations, show_disagreements, show_document
 from components.view import current_view
 from data.statements import statements_of
 
@@ -17,13 +17,14 @@ idle = "The source filter does not apply here: the document is chosen above." if
 show_filters_in_words(own, lead=idle)
 show_document(view, source_id)
 
+ids_by_subject = ids_in_view(own)
 for name, statements in statements_of(view.atlas, source_id).items():
-    rows = own.filters.apply(statements.rows)
-    st.subheader(f"{statements.label}: {len(rows)} of {len(statements.rows)}")
-    if len(rows):
+    ids = ids_by_subject[name]
+    st.subheader(f"{statements.label}: {len(ids)} of {len(statements.rows)}")
+    if ids:
         if own.filters.selected_conditions:
             show_filters_in_words(own, statements.rows)
-        show_rows(view, list(rows[statements.id_column]), name=f"{source_id}-{name}")
+        show_rows(view, ids, name=f"{source_id}-{name}")
 
 st.subheader("What it cites, and whether the citation fits")
 citations = view.atlas.frames["citations"]

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from components.charts.effect_translation import distributions_chart, people_chart
 from components.exhibit import Exhibit, Exhibits
-from components.translator_page import choice_of, rows_of
+from components.exhibit_memory import MOST
+from components.palette import Theme
+from components.translator_page import Choice, choice_of, rows_of
 from components.view import View
+from data.atlas import Atlas
 
 NAMES = {"groups": "Two groups", "people": "One hundred people"}
 
 
 def translated_effect(view: View) -> Exhibits:
     """Both pictures of what a view has chosen to translate; their rows are the computed numbers, each in a sentence."""
-    choice, facts, theme = choice_of(view), view.atlas.facts, view.theme
-    rows = rows_of(choice)
+    return pictures_of(view.atlas, choice_of(view), view.theme)
+
+
+@lru_cache(maxsize=MOST)
+def pictures_of(atlas: Atlas, choice: Choice, theme: Theme) -> Exhibits:
+    """Both pictures of a choice, drawn once for all who choose the same, whatever else they have filtered."""
+    rows, facts = rows_of(choice), atlas.facts
     charts = {
         "groups": distributions_chart(choice.translation, choice.effect_ids, choice.origin, facts, theme),
         "people": people_chart(choice.translation, choice.effect_ids, choice.origin, facts, theme),

@@ -164,6 +164,16 @@ def test_a_scene_fits_a_projector(size, theme, app_url, new_context):
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_every_scene_stands_above_the_foot_of_a_small_projector_with_the_menu_too(app_url, new_context):
+    page = new_context(viewport={"width": 1280, "height": 720}).new_page()
+    for scene in SCENES:
+        open_scene(page, app_url, scene=scene.scene_id, shown="yes")
+        chart, foot = charts(page).bounding_box(), page.get_by_test_id("stBottom").bounding_box()
+        assert chart
+        assert foot
+        assert chart["y"] + chart["height"] <= foot["y"], scene.scene_id
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_lecture_can_be_followed_on_a_phone(theme, app_url, new_context):
     page = new_context(color_scheme=theme, **PHONE).new_page()
@@ -220,6 +230,114 @@ def test_speaker_notes_hold_answer_notes_next_scene_and_a_clock(app_url, page):
     page.wait_for_function("id => new URL(location).searchParams.get('scene') === id", arg=SCENES[2].scene_id)
     link = page.get_by_role("link", name="This scene on the projector")
     expect(link).to_have_attribute("href", address(app_url, "lecture", scene=SCENES[2].scene_id))
+
+
+def open_both(app_url: str, context: Any) -> tuple[Page, Page]:
+    """A lecture that has begun, and its speaker notes in a second window of the same browser."""
+    projector = context.new_page()
+    open_page(projector, app_url, "lecture")
+    with context.expect_page() as opened:
+        projector.get_by_role("link", name="Speaker notes, in a second window").click()
+    notes = opened.value
+    expect_notes(notes, SCENES[0])
+    projector.bring_to_front()
+    projector.get_by_role("button", name=f"Start: {DECK.title}").click()
+    expect_scene(projector, SCENES[0], shown=False)
+    return projector, notes
+
+
+def expect_notes(notes: Page, scene: Scene, seen: str = "") -> None:
+    """The notes stand at a scene; ``seen`` is what they say that the projector was turned to."""
+    expect(notes.get_by_role("heading", level=3, name=scene.question)).to_be_visible()
+    said = notes.get_by_text("The projector was turned to")
+    if seen:
+        expect(said).to_contain_text(f"turned to the {seen} of this scene")
+    else:
+        expect(said).to_have_count(0)
+    wait_idle(notes)
+
+
+def test_speaker_notes_turn_with_the_projector(app_url, new_context):
+    projector, notes = open_both(app_url, new_context())
+    expect_notes(notes, SCENES[0], "question")
+    steps = [("ArrowRight", 0, True), ("PageDown", 1, False), ("Space", 1, True), ("ArrowRight", 2, False)]
+    steps += [("ArrowLeft", 1, True), ("ArrowLeft", 1, False), ("PageUp", 0, True)]
+    for key, place, shown in steps:
+        press(projector, key)
+        expect_scene(projector, SCENES[place], shown=shown)
+        expect_notes(notes, SCENES[place], "answer" if shown else "question")
+
+
+def test_the_way_back_leads_out_of_a_lecture_that_was_opened_by_its_link(app_url, page):
+    open_page(page, app_url, "overview")
+    page.goto(address(app_url, "lecture", scene=SCENES[0].scene_id))
+    expect_scene(page, SCENES[0], shown=False)
+    page.go_back()
+    expect(page.get_by_test_id("stTopNavLink").first).to_be_visible()
+
+
+def test_keys_in_the_notes_turn_the_projector_and_buttons_only_the_notes(app_url, new_context):
+    projector, notes = open_both(app_url, new_context())
+    expect_notes(notes, SCENES[0], "question")
+    notes.bring_to_front()
+    for key, place, shown in [("PageDown", 0, True), ("ArrowRight", 1, False), ("ArrowLeft", 0, True)]:
+        press(notes, key)
+        expect_scene(projector, SCENES[place], shown=shown)
+        expect_notes(notes, SCENES[place], "answer" if shown else "question")
+    notes.get_by_role("button", name="Next →").click()
+    expect_notes(notes, SCENES[1])
+    expect_scene(projector, SCENES[0], shown=True)
+    projector.bring_to_front()
+    press(projector, "?")
+    expect(projector.get_by_text("leave the lecture")).to_be_visible()
+    expect_notes(notes, SCENES[1])
+    press(projector, "ArrowLeft")
+    expect_notes(notes, SCENES[0], "question")
+
+
+def test_notes_that_are_opened_late_or_again_find_the_lecture_where_it_is(app_url, new_context):
+    context = new_context()
+    projector, notes = open_both(app_url, context)
+    for _ in range(3):
+        press(projector, "ArrowRight")
+        wait_idle(projector)
+    expect_scene(projector, SCENES[1], shown=True)
+    late = context.new_page()
+    code = re.search(r"follow=(\w+)", projector.url)[1]
+    late.goto(address(app_url, "speaker_notes", scene=SCENES[0].scene_id, follow=code))
+    expect_notes(late, SCENES[1], "answer")
+    projector.reload()
+    expect_scene(projector, SCENES[1], shown=True)
+    press(projector, "ArrowRight")
+    for window in (notes, late):
+        expect_notes(window, SCENES[2], "question")
+
+
+def test_another_lecture_in_the_same_browser_disturbs_nobody(app_url, new_context):
+    context = new_context()
+    projector, notes = open_both(app_url, context)
+    other_projector, other_notes = open_both(app_url, context)
+    press(other_projector, "ArrowRight")
+    expect_scene(other_projector, SCENES[0], shown=True)
+    press(other_projector, "ArrowRight")
+    expect_notes(other_notes, SCENES[1], "question")
+    expect_notes(notes, SCENES[0], "question")
+    press(projector, "ArrowRight")
+    expect_notes(notes, SCENES[0], "answer")
+    expect_scene(other_projector, SCENES[1], shown=False)
+    expect_notes(other_notes, SCENES[1], "question")
+
+
+def test_without_the_projector_the_notes_are_turned_by_hand(app_url, new_context):
+    projector, notes = open_both(app_url, new_context())
+    expect_notes(notes, SCENES[0], "question")
+    projector.close()
+    press(notes, "PageDown")
+    expect_notes(notes, SCENES[1])
+    notes.get_by_role("button", name="Next →").click()
+    expect_notes(notes, SCENES[2])
+    press(notes, "PageUp")
+    expect_notes(notes, SCENES[1])
 
 
 def test_a_view_becomes_a_scene_of_a_deck_in_a_link_and_a_file(app_url, page, new_context, tmp_path):

@@ -10,12 +10,15 @@ from components.controls import declare_controls
 from components.exhibit_memory import MOST, remembered
 from components.exhibits.condition_coverage import condition_coverage
 from components.exhibits.effect_sizes import effect_sizes, printed_rises
+from components.exhibits.effect_translation import translated_effect
 from components.exhibits.overview import controlled_effects, most_named_conditions, session_counts
 from components.exhibits.session_lengths import computed_doses, printed_lengths
 from components.palette import DARK, LIGHT
+from components.source_page import ids_in_view
 from components.view import View
 from data.atlas import load_atlas
 from data.filters import Filters
+from data.statements import statements_of
 
 ATLAS = load_atlas()
 CONTROLS = declare_controls(ATLAS)
@@ -124,3 +127,32 @@ def test_what_is_remembered_is_what_would_be_drawn(make):
         return [one.chart.figure.to_json() + one.chart.alt + str(one.row_ids) for one in shown]
 
     assert drawn(make(a_view())) == drawn(make.__wrapped__(a_view())) != []
+
+
+def test_a_translation_is_drawn_once_whatever_is_filtered_and_anew_for_another_number():
+    def translated(sources: tuple[str, ...] = (), theme=LIGHT, **chosen: tuple[str, ...]):
+        return translated_effect(View(ATLAS, CONTROLS, Filters(ATLAS.choices, sources), theme, chosen))
+
+    first = translated(figure=("sh-05",))
+    assert translated(("uk_guide",), figure=("sh-05",)) is first
+    assert [one.chart for one in translated(figure=("sh-05",)).shown] == [one.chart for one in first.shown]
+    for another in (
+        translated(figure=("d10-1",)),
+        translated(figure=("sh-05",), baseline=("40",)),
+        translated(figure=("sh-05",), theme=DARK),
+        translated(d=("0.8",)),
+        translated_effect(View(replace(ATLAS), CONTROLS, Filters(ATLAS.choices), LIGHT, {"figure": ("sh-05",)})),
+    ):
+        assert another is not first
+
+
+@pytest.mark.parametrize("source_id", ATLAS.choices.sources)
+def test_what_is_kept_of_a_document_follows_the_filters(source_id):
+    for conditions in ((), ("depression",)):
+        own = View(ATLAS, CONTROLS, Filters(ATLAS.choices, (), conditions), LIGHT, {}).of_source(source_id)
+        ids = ids_in_view(own)
+        assert ids_in_view(own) is ids
+        assert ids == {
+            name: list(own.filters.apply(statements.rows)[statements.id_column])
+            for name, statements in statements_of(ATLAS, source_id).items()
+        }
