@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -135,13 +135,13 @@ def open_chosen_row(table_key: str, row_ids: list[str]) -> None:
         open_card(ids)
 
 
-def drop_unknown_parameters(controls: Mapping[str, Control], known_ids: Iterable[str]) -> None:
+def drop_unknown_parameters(controls: Mapping[str, Control], known: Container[str]) -> None:
     """Note and drop what the URL carries and nobody knows. Call before any widget is drawn.
 
-    Streamlit itself drops unknown values of bound widgets; what it does not do is tell the reader.
+    ``known`` are the ids of all facts. Streamlit itself drops unknown values of bound widgets; what it does not do is
+    tell the reader.
     """
     notices: list[str] = st.session_state.setdefault(_NOTICES, [])
-    known = set(known_ids)
     for key in list(st.query_params):
         values = st.query_params.get_all(key)
         if key == CARD:
@@ -169,7 +169,7 @@ def drop_unknown_parameters(controls: Mapping[str, Control], known_ids: Iterable
     st.session_state[_NOTICES] = list(dict.fromkeys(notices))
 
 
-def _notice(key: str, value: str, known_ids: Collection[str] = (), control: Control | None = None) -> str:
+def _notice(key: str, value: str, known_ids: Container[str] = (), control: Control | None = None) -> str:
     why = "which the atlas does not know"
     if value in known_ids:
         why = "which cannot be chosen here"

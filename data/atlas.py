@@ -11,7 +11,7 @@ from data.absence_facts import absence_facts
 from data.citations import citation_facts, work_facts
 from data.citing import Citations, Cited, cite_all
 from data.disagreements import side_facts
-from data.facts import Fact, collect_facts
+from data.facts import Facts, collect_facts
 from data.filters import Choices, choices, keyed
 from data.tables import DATA_FOLDER, Tables, load_tables
 
@@ -25,7 +25,7 @@ class Atlas:
 
     tables: Tables
     citations: dict[str, Cited]
-    facts: dict[str, Fact]
+    facts: Facts
     frames: dict[str, pd.DataFrame]
     choices: Choices
 
@@ -38,8 +38,8 @@ def load_atlas(folder: Path = DATA_FOLDER) -> Atlas:
     return Atlas(tables, citations, facts, keyed(tables), choices(tables))
 
 
-def every_fact(tables: Tables, citations: Citations) -> dict[str, Fact]:
+def every_fact(tables: Tables, citations: Citations) -> Facts:
     """Everything that a mark, a row or a link can stand for, by its id."""
     facts = collect_facts(tables, citations)
-    facts |= work_facts(tables, facts, citations) | citation_facts(tables, facts, citations)
-    return facts | side_facts(tables, facts, citations) | absence_facts(tables, citations)
+    facts = facts.with_others(work_facts(tables, facts, citations), citation_facts(tables, facts, citations))
+    return facts.with_others(side_facts(tables, facts, citations), absence_facts(tables, citations))
