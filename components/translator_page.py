@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,7 +13,7 @@ from components.controls import Control
 from components.frame import show_filters_in_words
 from components.plain_text import as_markdown
 from components.view import View
-from data.effect_figures import ENDS, Figure, figures, of_effect
+from data.effect_figures import ENDS, Figure, of_effect, offered
 from data.effect_sizes import translatable
 from data.effect_translation import LARGEST_D, REFERENCES, Translation, basis_in_words, translate, translated_rows
 
@@ -41,12 +42,11 @@ class Choice:
 
 def choose_figure(view: View) -> Choice:
     """Draw the choice of a figure, its number or whose it is, and the baseline; return what they come to."""
-    found = figures(view.atlas.frames["effect_sizes"])
+    found = view.atlas.figures
     candidates = translatable(view.atlas.frames["effect_sizes"])
-    left = set(view.filters.apply(candidates)["effect_id"])
+    left = view.filters.apply(candidates)["effect_id"]
     show_filters_in_words(view, candidates)
-    offered = [figure_id for figure_id, figure in found.items() if figure.effect_id in left]
-    figure = found.get(state.choose_by_id(view.controls["figure"], offered))
+    figure = found.get(state.choose_by_id(view.controls["figure"], offered(found, left)))
     d = show_number(view.controls["d"], -LARGEST_D, LARGEST_D, 0.01) if figure is None else figure.d
     baseline = show_number(view.controls["baseline"], 1.0, 99.0, 1.0, as_shown=100)
     if figure is not None:
@@ -56,7 +56,7 @@ def choose_figure(view: View) -> Choice:
 
 def choice_of(view: View) -> Choice:
     """What a view has chosen to translate, without drawing a choice; a number that cannot be read is its default."""
-    figure = figures(view.atlas.frames["effect_sizes"]).get(view.chosen_one("figure"))
+    figure = view.atlas.figures.get(view.chosen_one("figure"))
     return _choice(view, figure, _number(view, "d"), _number(view, "baseline"))
 
 
@@ -101,7 +101,7 @@ def show_number(control: Control, least: float, most: float, step: float, *, as_
     return number
 
 
-def show_whose_figure(view: View, figure: Figure, found: dict[str, Figure]) -> None:
+def show_whose_figure(view: View, figure: Figure, found: Mapping[str, Figure]) -> None:
     """Where the figure comes from and what to know before using it, with its card one click away."""
     fact = view.atlas.facts[figure.effect_id]
     st.markdown(as_markdown(fact.says))
@@ -141,7 +141,7 @@ def show_sentences(view: View, choice: Choice) -> None:
     st.caption(" · ".join(f"{word}: {meaning}" for word, meaning in GLOSSARY.items()))
     choices = [choice]
     if choice.figure and choice.figure.end:
-        other = figures(view.atlas.frames["effect_sizes"])[choice.figure.other_end_id]
+        other = view.atlas.figures[choice.figure.other_end_id]
         choices.append(Choice(_translated(other, choice.translation.baseline), other, _origin(view, other)))
     for column, shown in zip(st.columns(len(choices)), choices, strict=True):
         with column:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,8 @@ from data.absence_facts import absence_facts
 from data.citations import citation_facts, work_facts
 from data.citing import Citations, Cited, cite_all
 from data.disagreements import side_facts
+from data.effect_figures import Figures
+from data.effect_sizes import drawn_effects
 from data.facts import Facts, collect_facts
 from data.filters import Choices, choices, keyed
 from data.tables import DATA_FOLDER, Tables, load_tables
@@ -28,6 +31,16 @@ class Atlas:
     facts: Facts
     frames: dict[str, pd.DataFrame]
     choices: Choices
+
+    @cached_property
+    def drawn_effects(self) -> pd.DataFrame:
+        """The effect sizes made ready to draw, see ``data.effect_sizes.drawn_effects``."""
+        return drawn_effects(self.frames["effect_sizes"])
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures that can be translated, by id."""
+        return Figures(self.drawn_effects)
 
 
 def load_atlas(folder: Path = DATA_FOLDER) -> Atlas:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import pandas as pd
@@ -64,6 +64,20 @@ class Fact:
         return f"{named}, {lines}"
 
 
+def named_ids(ids: str) -> tuple[list[str], int]:
+    """The facts that a mark or a row names (``;``-separated), and how many more it stands for ("a;b;+988")."""
+    if not ids:
+        return [], 0
+    *named, last = ids.split(";")
+    return (named, int(last[1:])) if re.fullmatch(r"\+[1-9]\d{0,8}", last) else ([*named, last], 0)
+
+
+def ids_in_short(fact_ids: Iterable[str], n_facts: int, most: int) -> str:
+    """The ids of some facts as ``named_ids`` reads them: ``most`` of them, and how many of ``n_facts`` are left out."""
+    named = list(islice(fact_ids, most))
+    return ";".join([*named, *([f"+{n_facts - len(named)}"] if n_facts > len(named) else [])])
+
+
 #: So many facts that were made are kept; the others are made again when they are asked for.
 MOST_KEPT = 8192
 
@@ -80,6 +94,11 @@ class Facts(Mapping[str, Fact]):
     def with_others(self, *others: Mapping[str, Fact]) -> Facts:
         """The same facts and others beside them."""
         return Facts(self._rows, reduce(operator.or_, map(dict, others), dict(self._others)))
+
+    @property
+    def others(self) -> Mapping[str, Fact]:
+        """Those that are no row of a fact table: documents, parts, works, citations, sides of pairs, absences."""
+        return self._others
 
     def __getitem__(self, fact_id: str) -> Fact:
         return self._others[fact_id] if fact_id in self._others else self._rows.fact(fact_id)

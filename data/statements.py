@@ -31,7 +31,7 @@ def statements_of(atlas: Atlas, source_id: str) -> dict[str, Statements]:
         frame = atlas.frames[table]
         found[table] = Statements(SUBJECTS[table], frame[frame["source_id"].eq(source_id).fillna(False)], id_column)
     effects = atlas.frames["effect_sizes"]
-    cites = effects["cited_by"].map(lambda cell: source_id in split_ids(cell)).astype(bool)
+    cites = effects["cited_by"].isin([cell for cell in effects["cited_by"].unique() if source_id in split_ids(cell)])
     found[CITED_EFFECTS] = Statements(
         "Effect sizes in the works that it leads to", effects[cites], FACT_TABLES["effect_sizes"]
     )

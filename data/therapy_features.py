@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 import pandas as pd
 
 from data.absences import sources_with_lost_places
-from data.matrix import matrix_marks, rows_of_sources, sources_of_rows
+from data.matrix import MOST_IN_A_CELL, matrix_marks, rows_of_sources, sources_of_rows
 from data.shared_roots import Works
 from data.vocabulary import FEATURE_KINDS, Term
 
@@ -49,6 +49,7 @@ def feature_marks(
     named: pd.DataFrame,
     sources: pd.DataFrame,
     parts_in_view: Mapping[str, Sequence[str]] | None = None,
+    most_ids: int = MOST_IN_A_CELL,
 ) -> pd.DataFrame:
     """One row for each mark of the matrix of features and sources (see ``data.matrix.matrix_marks``).
 
@@ -66,6 +67,7 @@ def feature_marks(
         stances=COUNTED,
         is_unknown=lambda row_id, source_id: is_unknown(sources, named, row_id, source_id),
         parts_in_view=parts_in_view,
+        most_ids=most_ids,
     )
 
 
