@@ -18,7 +18,7 @@ from components.exhibit import Exhibit, Part
 from components.view import View
 
 #: So many rows the charts of one page draw together before they are paged, and one chart in any case.
-MOST_ROWS, LEAST_ROWS = 60, 20
+MOST_ROWS, LEAST_ROWS = 60, 15
 #: So many rows stand in a table without a chart.
 ROWS_A_TABLE = 60
 Item = TypeVar("Item")

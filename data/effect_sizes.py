@@ -136,6 +136,20 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+#: In which order the effects of a panel stand.
+_ORDER = [
+    "reference_id",
+    "intervention_family",
+    "population",
+    "intervention",
+    "outcome",
+    "timepoint",
+    "follow_up_months",
+]
+#: What a look at a glance goes by beside that.
+_LOOKED_AT = ["effect_id", "source_id", "reference_ids", "layer", "comparator_family", "k_studies"]
+
+
 def panels(effects: pd.DataFrame) -> list[tuple[Panel, pd.DataFrame]]:
     """The effects by panel, in the order of the vocabulary, panels without rows left out.
 
@@ -148,12 +162,11 @@ def panels(effects: pd.DataFrame) -> list[tuple[Panel, pd.DataFrame]]:
     panel = [
         panel_of(family, None if pd.isna(treated) else treated) for family, treated in first.itertuples(index=False)
     ]
-    order = ["reference_id", "intervention_family", "population", "intervention", "outcome", "timepoint"]
     grouped = []
     for own in PANELS:
         rows = effects[kinds.isin([kind for kind, other in enumerate(panel) if other == own])]
         if len(rows):
-            grouped.append((own, rows.sort_values([*order, "follow_up_months"], kind="stable", na_position="first")))
+            grouped.append((own, rows.sort_values(_ORDER, kind="stable", na_position="first")))
     return grouped
 
 
@@ -318,7 +331,8 @@ def at_a_glance(effects: pd.DataFrame, most_works: int = MOST_WORKS) -> pd.DataF
     first, at most ``most_works`` a panel and layer. What a document copies from a work that is here too is left out.
     Out: the rows told, with ``panel_label`` and ``n_left_out`` (how many of the same panel and layer are not told).
     """
-    own = psychodynamic(effects)
+    # The words of a figure are many and the figures told are few: these are fetched at the end.
+    own = psychodynamic(effects[[*_ORDER, *_LOOKED_AT]])
     own = own[~own["effect_id"].isin(copies(own))]
     told = []
     for panel, members in panels(own):
@@ -330,8 +344,9 @@ def at_a_glance(effects: pd.DataFrame, most_works: int = MOST_WORKS) -> pd.DataF
             )
             first = first[~first.duplicated(["source_id", "reference_id"])]
             first = first.sort_values("k_studies", ascending=False, kind="stable", na_position="last").head(most_works)
-            told.append(first.assign(panel_label=panel.label, n_left_out=len(rows) - len(first)))
-    return pd.concat(told) if told else own.assign(panel_label="", n_left_out=0)
+            n_left_out = len(rows) - len(first)
+            told.append(effects.loc[first.index].assign(panel_label=panel.label, n_left_out=n_left_out))
+    return pd.concat(told) if told else effects.iloc[0:0].assign(panel_label="", n_left_out=0)
 
 
 def copies(effects: pd.DataFrame) -> list[str]:

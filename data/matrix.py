@@ -63,7 +63,8 @@ def matrix_marks(
 def _said(statements: pd.DataFrame, cell: list[str], most_ids: int) -> pd.DataFrame:
     """The ids of the statements in each cell: all of them, or some in which everyone who speaks there has a say."""
     parts = statements["part_id"] if "part_id" in statements else pd.Series(pd.NA, index=statements.index)
-    rows = statements.assign(speaker=parts.astype("string").fillna(statements["source_id"])).reset_index(drop=True)
+    speaker = parts.astype("string").fillna(statements["source_id"])
+    rows = statements[[*cell, "fact_id"]].assign(speaker=speaker).reset_index(drop=True)
     ranked = rows.loc[rows.duplicated([*cell, "speaker"]).sort_values(kind="stable").index, cell]
     named = rows[ranked.groupby(cell, sort=False).cumcount().reindex(rows.index) < most_ids]
     ids = named.groupby(cell, sort=False)["fact_id"].agg(list).reset_index(name="fact_ids")
@@ -129,6 +130,12 @@ def _in_short(cells: Iterable[str]) -> str:
     return ids_in_short(
         (fact_id for ids, _ in named for fact_id in ids), sum(len(ids) + n_more for ids, n_more in named), MOST_IDS
     )
+
+
+def speakers_of_marks(marks: pd.DataFrame, *frames: pd.DataFrame) -> dict[str, str]:
+    """Who says each fact that some marks name, out of the tables in which these stand (see ``speakers_of_facts``)."""
+    named = {fact_id for ids in marks["fact_ids"] for fact_id in named_ids(ids)[0]}
+    return speakers_of_facts(*(frame[frame["fact_id"].isin(named)] for frame in frames))
 
 
 def speakers_of_facts(*frames: pd.DataFrame) -> dict[str, str]:

@@ -56,8 +56,9 @@ def feature_marks(
     In: the rows to show, the features (from ``features``) and sources that make its rows and columns, and, for
     documents of which only parts are in view, those parts.
     """
+    id_of = dict(zip(named["feature"], named[ROW], strict=True))
     statements = therapy_features.assign(
-        feature_id=therapy_features["feature"].map(feature_id), stance=next(iter(FEATURE_STANCES))
+        feature_id=therapy_features["feature"].map(id_of), stance=next(iter(FEATURE_STANCES))
     )
     return matrix_marks(
         statements,

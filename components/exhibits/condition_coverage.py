@@ -16,7 +16,7 @@ from data.condition_coverage import (
     labels_and_families,
     ordered_conditions,
 )
-from data.matrix import MOST_IN_A_CELL, is_in_short, speakers_of_facts
+from data.matrix import MOST_IN_A_CELL, is_in_short, speakers_of_marks
 from data.vocabulary import STANCES
 
 
@@ -46,7 +46,7 @@ def coverage_matrix(view: View, most_ids: int = MOST_IN_A_CELL) -> Matrix:
     rows = view.filters.apply(view.atlas.frames["condition_coverage"])
     conditions = view.conditions_in_view()
     marks = coverage_marks(rows, conditions, view.sources_in_view(), folded, view.parts_in_view(), most_ids)
-    covering = covering_sources(marks, speakers_of_facts(rows), view.atlas.choices.works)
+    covering = covering_sources(marks, speakers_of_marks(marks, rows), view.atlas.choices.works)
     labels, families = labels_and_families(conditions, folded, order)
     return Matrix(
         row=ROW,

@@ -18,7 +18,7 @@ from components.view import View
 from data.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
 from data.effect_sizes import of_family, panel_of, psychodynamic, scale
 from data.filters import Filters
-from data.matrix import speakers_of_facts
+from data.matrix import speakers_of_marks
 from data.session_doses import usable_statements
 from data.session_lengths import in_named_formats
 
@@ -51,7 +51,7 @@ def most_named_conditions(view: View) -> Exhibits:
     candidates = covering_rows(atlas.frames["condition_coverage"], atlas.choices.conditions)
     coverage, sources = view.filters.apply(candidates), view.sources_in_view()
     marks = coverage_marks(coverage, atlas.tables.conditions, sources)
-    counts = covering_sources(marks, speakers_of_facts(coverage), atlas.choices.works)
+    counts = covering_sources(marks, speakers_of_marks(marks, coverage), atlas.choices.works)
     top = most_covered(counts, MOST_CONDITIONS)
     if top.empty:
         return Exhibits(name, candidates, ())

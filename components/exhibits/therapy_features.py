@@ -8,7 +8,7 @@ from components.charts.matrix import NOT_ALL_NAMED, Matrix, every_mark, matrix_c
 from components.exhibit import Exhibit, Exhibits
 from components.exhibit_memory import remembered
 from components.view import View
-from data.matrix import MOST_IN_A_CELL, is_in_short, speakers_of_facts
+from data.matrix import MOST_IN_A_CELL, is_in_short, speakers_of_marks
 from data.therapy_features import (
     FEATURE_STANCES,
     ROW,
@@ -44,7 +44,7 @@ def feature_matrix(view: View, most_ids: int = MOST_IN_A_CELL) -> Matrix:
     every_feature = of_kinds(view.atlas.frames["therapy_features"], view.chosen("feature_kinds"))
     rows, named = view.filters.apply(every_feature), features(every_feature)
     marks = feature_marks(rows, named, view.sources_in_view(), view.parts_in_view(), most_ids)
-    naming = naming_sources(marks, speakers_of_facts(rows), view.atlas.choices.works)
+    naming = naming_sources(marks, speakers_of_marks(marks, rows), view.atlas.choices.works)
     order = view.chosen_one("feature_sort")
     kinds = dict(zip(named[ROW], named["kind"], strict=True))
     return Matrix(
