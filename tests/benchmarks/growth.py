@@ -8,23 +8,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from components.site import TITLES
 from tests.app_server import NoServer, Running, copy_of_the_app
 from tests.benchmarks.sessions import megabytes
 from tests.benchmarks.targets import atlas
+from tests.grown import grow
 from tests.visitor import Visitor
 
 FACTORS = (1, 10, 100, 1000)
-#: Tables of statements, each row a fact of its own, with the column that names it.
-GROWING = {
-    "session_lengths": "fact_id",
-    "condition_coverage": "fact_id",
-    "effect_sizes": "effect_id",
-    "claims": "fact_id",
-    "therapy_features": "fact_id",
-}
 LOADING_SECONDS, PAGE_SECONDS = 90.0, 30.0
 #: What is asked for with a page that would otherwise have nothing to do.
 QUERIES = {"search": "question=depression"}
@@ -45,19 +36,6 @@ class Grown:
     load_seconds: float | None
     megabytes: float | None
     page_ms: dict[str, float | None]
-
-
-def grow(folder: Path, factor: int) -> int:
-    """Repeat every statement under new ids, ``factor`` times in all; returns the rows of the grown tables."""
-    n_rows = 0
-    for name, id_column in GROWING.items():
-        file = folder / f"{name}.csv"
-        rows = pd.read_csv(file, dtype="string", keep_default_na=False)
-        copies = [rows] + [rows.assign(**{id_column: rows[id_column] + f".x{i}"}) for i in range(1, factor)]
-        grown = pd.concat(copies)
-        grown.to_csv(file, index=False, lineterminator="\n")
-        n_rows += len(grown)
-    return n_rows
 
 
 def measure(folder: Path, factor: int) -> Grown:
