@@ -18,7 +18,7 @@ from data.condition_coverage import SORT_ORDERS, foldable
 from data.effect_figures import MOST_OFFERED
 from data.effect_sizes import PANELS
 from data.effect_translation import DEFAULT_BASELINE, LARGEST_D, parse_baseline, parse_d
-from data.facts import effect_in_words, records, when
+from data.facts import effect_in_words, when
 from data.session_doses import usable_statements
 from data.therapy_features import SORT_ORDERS as FEATURE_ORDERS
 from data.vocabulary import (
@@ -407,8 +407,8 @@ class _FigureLabels(Mapping[str, str]):
         self._name = lru_cache(maxsize=4 * MOST_OFFERED)(self._named)
 
     def _named(self, figure_id: str) -> str:
-        figure, rows = self._atlas.figures[figure_id], self._atlas.frames["effect_sizes"]
-        (row,) = records(rows[rows["effect_id"].eq(figure.effect_id)])
+        figure = self._atlas.figures[figure_id]
+        row = self._atlas.facts.row(figure.effect_id)
         number = f"{figure.d:g}, {figure.nature.partition(',')[0]}" if figure.end else effect_in_words(row)
         return (
             f"{number}{' (disputed)' if figure.is_disputed else ''} · "

@@ -10,7 +10,7 @@ from components.plain_text import as_markdown
 from components.view import View
 from data.effect_sizes import successors
 from data.effect_trails import Trail, rise_checks
-from data.facts import effect_in_words, records
+from data.facts import effect_in_words
 
 #: So many figures of the works that a page cites are a step of its trail; of more it is told how many.
 MOST_STEPS = 4
@@ -68,6 +68,4 @@ def _step(view: View, effect_id: str, label: str, *, key: str) -> None:
 
 def _figure(view: View, effect_id: str) -> str:
     """A figure as short as a button: as the document prints it, or as it was read in a work."""
-    printed = view.atlas.facts[effect_id].as_printed
-    rows = view.atlas.frames["effect_sizes"]
-    return printed or effect_in_words(records(rows[rows["effect_id"].eq(effect_id)])[0])
+    return view.atlas.facts[effect_id].as_printed or effect_in_words(view.atlas.facts.row(effect_id))

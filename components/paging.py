@@ -18,7 +18,7 @@ from components.exhibit import Exhibit, Part
 from components.view import View
 
 #: So many rows the charts of one page draw together before they are paged, and one chart in any case.
-MOST_ROWS, LEAST_ROWS = 60, 15
+MOST_ROWS, LEAST_ROWS = 60, 12
 #: So many rows stand in a table without a chart.
 ROWS_A_TABLE = 60
 Item = TypeVar("Item")
@@ -59,9 +59,9 @@ def show_part(view: View, exhibit: Exhibit) -> None:
     part = exhibit.part
     if part is None:
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{part.in_words}** {part.shown_in}; the CSV file beneath holds all of them.")
-        state.choose_page(view.controls[part.key], part.page, part.n_pages)
+    # One beneath the other: beside words, Streamlit leaves room for one number only.
+    st.markdown(f"**{part.in_words}** {part.shown_in}; the CSV file beneath holds all of them.")
+    state.choose_page(view.controls[part.key], part.page, part.n_pages)
 
 
 def say_part(exhibit: Exhibit) -> None:
@@ -75,10 +75,9 @@ def a_page_of(items: Sequence[Item], most: int, name: str) -> Sequence[Item]:
     n_pages = ceil(len(items) / most)
     if n_pages <= 1:
         return items
-    with st.container(horizontal=True, vertical_alignment="center"):
-        words = st.empty()
-        # Another number of pages is another list, which begins at its first page.
-        page = st.pagination(n_pages, key=f"{name}-page-of-{n_pages}")
+    words = st.empty()
+    # Another number of pages is another list, which begins at its first page.
+    page = st.pagination(n_pages, key=f"{name}-page-of-{n_pages}")
     first, last = (page - 1) * most, min(page * most, len(items))
     words.markdown(f"**{first + 1:,} to {last:,}** of {len(items):,}")
     return items[first:last]

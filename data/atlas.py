@@ -48,7 +48,10 @@ def load_atlas(folder: Path = DATA_FOLDER) -> Atlas:
     tables = load_tables(folder)
     citations = cite_all(tables)
     facts = every_fact(tables, citations)
-    return Atlas(tables, citations, facts, keyed(tables), choices(tables))
+    atlas = Atlas(tables, citations, facts, keyed(tables), choices(tables))
+    # Made ready now, so that no reader waits for it.
+    _ = atlas.figures
+    return atlas
 
 
 def every_fact(tables: Tables, citations: Citations) -> Facts:

@@ -193,7 +193,7 @@ def in_layers(effects: pd.DataFrame, layers: Collection[str]) -> pd.DataFrame:
 
 def of_family(effects: pd.DataFrame, comparator_family: str) -> pd.DataFrame:
     """The effects of one comparator family, ordered as in its panels; empty if there are none."""
-    members = [rows for panel, rows in panels(effects) if panel.comparator_family == comparator_family]
+    members = [rows for _, rows in panels(effects[effects["comparator_family"].eq(comparator_family)])]
     return pd.concat(members) if members else effects.iloc[0:0]
 
 

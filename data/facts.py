@@ -100,6 +100,10 @@ class Facts(Mapping[str, Fact]):
         """Those that are no row of a fact table: documents, parts, works, citations, sides of pairs, absences."""
         return self._others
 
+    def row(self, fact_id: str) -> dict[str, Any]:
+        """The row of a fact table that a fact is, as ``records`` gives it; ``KeyError`` for one of the ``others``."""
+        return self._rows.cells(fact_id)[1]
+
     def __getitem__(self, fact_id: str) -> Fact:
         return self._others[fact_id] if fact_id in self._others else self._rows.fact(fact_id)
 
@@ -126,15 +130,20 @@ class _FactRows:
         self.places = dict(zip(ids, range(len(ids)), strict=True))
         self.fact = lru_cache(maxsize=MOST_KEPT)(self._made)
 
-    def _made(self, fact_id: str) -> Fact:
+    def cells(self, fact_id: str) -> tuple[str, dict[str, Any]]:
+        """The table of a fact and its row there."""
         place = self.places[fact_id]
         for table_name, columns in self._columns.items():
             length = len(columns[FACT_TABLES[table_name]])
             if place < length:
                 cells = {name: cell if pd.notna(cell := column[place]) else None for name, column in columns.items()}
-                return _fact(cells, fact_id, table_name, self._labels, self._citations)
+                return table_name, cells
             place -= length
         raise AssertionError(f"no table holds row {place}")
+
+    def _made(self, fact_id: str) -> Fact:
+        table_name, cells = self.cells(fact_id)
+        return _fact(cells, fact_id, table_name, self._labels, self._citations)
 
 
 def collect_facts(tables: Tables, citations: Citations) -> Facts:

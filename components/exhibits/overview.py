@@ -69,7 +69,7 @@ def most_named_conditions(view: View) -> Exhibits:
 def controlled_effects(view: View) -> Exhibits:
     """How large the effects of psychodynamic therapy are against control conditions."""
     name, family = "overview-effect-sizes", "mixed_control"
-    candidates = psychodynamic(of_family(view.atlas.drawn_effects, family))
+    candidates = of_family(psychodynamic(view.atlas.drawn_effects), family)
     every_row, panel = view.filters.apply(candidates), panel_of(family, None)
     if every_row.empty:
         return Exhibits(name, candidates, ())
