@@ -23,7 +23,7 @@ class Part:
     first: int
     last: int
     total: int
-    shown_in: str = "in the chart and in its table"
+    shown_in: str = "in chart and table"
 
     @property
     def in_words(self) -> str:

@@ -60,7 +60,7 @@ def show_part(view: View, exhibit: Exhibit) -> None:
     if part is None:
         return
     # One beneath the other: beside words, Streamlit leaves room for one number only.
-    st.markdown(f"**{part.in_words}** {part.shown_in}; the CSV file beneath holds all of them.")
+    st.markdown(f"**{part.in_words}** {part.shown_in}; the CSV file holds all.")
     state.choose_page(view.controls[part.key], part.page, part.n_pages)
 
 
@@ -85,4 +85,4 @@ def a_page_of(items: Sequence[Item], most: int, name: str) -> Sequence[Item]:
 
 def of_table(part: Part | None) -> Part | None:
     """A part that only the table shows, beneath marks that stand for all rows."""
-    return part and replace(part, shown_in="in the table beneath, while the marks count all")
+    return part and replace(part, shown_in="in the table, while the marks count all")

@@ -325,10 +325,9 @@ def choose_by_id(control: Control, offered: Collection[str]) -> str:
 def choose_page(control: Control, page: int, n_pages: int) -> None:
     """Draw the numbers of the pages; ``page`` is the one shown, also where more was asked for than there are."""
     if int(selected(control)[0]) != page:
-        if control.key in st.session_state:
-            st.session_state[control.key] = page
-        else:
+        if control.key not in st.session_state:
             st.query_params[control.key] = str(page)
+        st.session_state[control.key] = page
     st.pagination(n_pages, key=control.key, bind="query-params", persist_state="session")
 
 
