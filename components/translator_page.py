@@ -17,6 +17,8 @@ from data.effect_figures import ENDS, Figure, of_effect, offered
 from data.effect_sizes import translatable
 from data.effect_translation import LARGEST_D, REFERENCES, Translation, basis_in_words, translate, translated_rows
 
+#: What decides whether a figure is offered.
+TO_CHOOSE_BY = ["effect_id", "comparator_family", "signed_value", "range_low", "source_keys", "condition_keys"]
 #: Words of the sentences that need saying what they are.
 GLOSSARY = {
     "Standard deviation": "how far people usually lie from their group's average; two in three lie nearer",
@@ -43,7 +45,7 @@ class Choice:
 def choose_figure(view: View) -> Choice:
     """Draw the choice of a figure, its number or whose it is, and the baseline; return what they come to."""
     found = view.atlas.figures
-    candidates = translatable(view.atlas.frames["effect_sizes"])
+    candidates = translatable(view.atlas.frames["effect_sizes"][TO_CHOOSE_BY])
     left = view.filters.apply(candidates)["effect_id"]
     show_filters_in_words(view, candidates)
     figure = found.get(state.choose_by_id(view.controls["figure"], offered(found, left)))

@@ -300,6 +300,10 @@ def _and_more(count: int) -> list[str]:
     return [f"and {count:,} more"] if count else []
 
 
+#: What is looked at to put effects into panels and in order, and to see which belong to one comparison.
+LOOKED_AT = list(dict.fromkeys(["effect_id", "comparator_family", *_ORDER, *SAME_COMPARISON]))
+
+
 def unordered(effects: pd.DataFrame) -> list[str]:
     """Follow-ups that ``over_time`` cannot join, because the work does not say which of them came first."""
     measured = _measured(effects)

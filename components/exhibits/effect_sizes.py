@@ -13,7 +13,7 @@ from components.exhibit import Exhibit, Exhibits
 from components.exhibit_memory import remembered
 from components.paging import LEAST_ROWS, MOST_ROWS, part_of, rows_a_page, rows_of, saying
 from components.view import View
-from data.effect_sizes import Panel, at_a_glance, in_layers, narrowed, panels, scale
+from data.effect_sizes import LOOKED_AT, Panel, at_a_glance, in_layers, narrowed, panels, scale
 from data.effect_trails import RiseCheck, Trail, rise_checks, rise_rows, trails
 from data.facts import records
 
@@ -28,9 +28,9 @@ def effect_sizes(view: View) -> Exhibits:
     elif view.chosen_one("panels") == "together":
         shown = [_together(view, effects)]
     else:
-        grouped, ends = panels(effects), scale(effects)
+        grouped, ends = panels(effects[LOOKED_AT]), scale(effects)
         most = rows_a_page([len(rows) for _, rows in grouped])
-        shown = [_panel(view, panel, rows, ends, most) for panel, rows in grouped]
+        shown = [_panel(view, panel, rows, effects, ends, most) for panel, rows in grouped]
     return Exhibits("effect-sizes", candidates, tuple(shown))
 
 
@@ -44,9 +44,17 @@ def _candidates(view: View) -> pd.DataFrame:
     )
 
 
-def _panel(view: View, panel: Panel, every_row: pd.DataFrame, ends: tuple[float, float], most_rows: int) -> Exhibit:
+def _panel(
+    view: View,
+    panel: Panel,
+    every_row: pd.DataFrame,
+    effects: pd.DataFrame,
+    ends: tuple[float, float],
+    most_rows: int,
+) -> Exhibit:
+    """One panel; of ``every_row`` only ``LOOKED_AT`` is there, the rest of the rows drawn comes from ``effects``."""
     part = part_of(view, panel.panel_id, len(every_row), most_rows)
-    rows = rows_of(part, every_row)
+    rows = effects.loc[rows_of(part, every_row).index]
 
     def make_every_row() -> tuple[pd.DataFrame, tuple[str, ...]]:
         own = dict(panels(view.filters.apply(_candidates(view))))[panel]
