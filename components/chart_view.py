@@ -138,7 +138,7 @@ def _draw(chart: Chart, name: str, picture: str | None) -> None:
 
 def show_rows(view: View, row_ids: Sequence[str], *, name: str) -> None:
     """Show facts as a table only, a page at a time where they are many; a row opens its card."""
-    _table(view, a_page_of(row_ids, ROWS_A_TABLE, name), f"{name}-table")
+    _table(view, list(a_page_of(row_ids, ROWS_A_TABLE, name)), f"{name}-table")
 
 
 def _show_nothing(view: View, candidates: pd.DataFrame, *, name: str, page_path: str) -> None:

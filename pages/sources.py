@@ -23,7 +23,7 @@ for name, statements in statements_of(view.atlas, source_id).items():
     if len(rows):
         if own.filters.selected_conditions:
             show_filters_in_words(own, statements.rows)
-        show_rows(view, list(rows[statements.id_column]), name=f"{source_id}-{name}")
+        show_rows(view, rows[statements.id_column].array, name=f"{source_id}-{name}")
 
 st.subheader("What it cites, and whether the citation fits")
 citations = view.atlas.frames["citations"]
