@@ -188,7 +188,7 @@ def scale(effects: pd.DataFrame) -> tuple[float, float]:
 
 def in_layers(effects: pd.DataFrame, layers: Collection[str]) -> pd.DataFrame:
     """The effects of some layers of evidence; no layer at all means every layer."""
-    return effects[effects["layer"].isin(list(layers))] if layers else effects
+    return _kept(effects, effects["layer"].isin(list(layers))) if layers else effects
 
 
 def of_family(effects: pd.DataFrame, comparator_family: str) -> pd.DataFrame:
@@ -223,7 +223,12 @@ def narrowed(
     ):
         if chosen:
             keep &= effects[column].isin(list(chosen))
-    return effects[keep]
+    return _kept(effects, keep)
+
+
+def _kept(effects: pd.DataFrame, keep: pd.Series) -> pd.DataFrame:
+    """Some of the effects; the very same frame where that is all of them, since views of it are kept in memory."""
+    return effects if keep.all() else effects[keep]
 
 
 #: What must be equal for a figure at the end of treatment and one at follow-up to be of the same comparison.
