@@ -10,7 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from components.hover import hover_text
+from components.hover import hover_of_ids
 from components.palette import Theme
 from data.facts import Fact
 
@@ -36,7 +36,7 @@ class Chart:
 
 
 def mark_id(fact_ids: Iterable[str]) -> str:
-    """What a mark carries in ``customdata``: the ids of its facts or sources, ``;``-separated."""
+    """What a mark carries in ``customdata``: the ids of its facts or sources, see ``data.facts.named_ids``."""
     return ";".join(fact_ids)
 
 
@@ -59,7 +59,7 @@ def marks(
         mode=scatter.pop("mode", "markers"),
         customdata=[mark_id(ids) for ids in fact_ids],
         hovertext=[
-            hover_text([facts[fact_id] for fact_id in ids], heading, note)
+            hover_of_ids(ids, facts, heading, note)
             for ids, heading, note in zip(fact_ids, headings, notes, strict=True)
         ],
         hoverinfo="text",

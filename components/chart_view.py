@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,9 +13,11 @@ from components import state
 from components.chart import Chart
 from components.exhibit import Exhibit, Exhibits
 from components.exhibit_memory import MOST
+from components.paging import ROWS_A_TABLE, a_page_of, say_part, show_part
 from components.plain_text import as_markdown
 from components.view import View
-from data.exports import as_csv, cited_rows, readable_rows
+from data.exports import MOST_TOLD, as_csv, cited_rows, readable_rows
+from data.facts import named_ids
 
 #: Pictures are saved at this many times their size on screen, so that they stay sharp on a projector.
 PICTURE_SCALE = 3
@@ -35,6 +37,7 @@ def show_exhibits(view: View, exhibits: Exhibits, *, page_path: str = "", with_t
             st.subheader(exhibit.title)
         if exhibit.note:
             st.markdown(exhibit.note)
+        show_part(view, exhibit)
         show_exhibit(view, exhibit)
 
 
@@ -44,8 +47,8 @@ def show_exhibit(view: View, exhibit: Exhibit) -> None:
     _source_line(view, exhibit.row_ids)
     with st.expander(DETAILS):
         _table(view, exhibit.row_ids, f"{exhibit.name}-table", exhibit.computed)
-        rows = cited_rows(exhibit.rows, exhibit.row_ids, view.atlas.facts, exhibit.warning)
-        picture = _words_and_files(exhibit.chart, rows, exhibit.name)
+        counted = f"all {exhibit.part.total:,}" if exhibit.part else f"these {len(exhibit.rows)}"
+        picture = _words_and_files(exhibit.chart, partial(_with_citations, view, exhibit), counted, exhibit.name)
     with place:
         _draw(exhibit.chart, exhibit.name, picture)
 
@@ -53,6 +56,7 @@ def show_exhibit(view: View, exhibit: Exhibit) -> None:
 def show_on_stage(view: View, exhibit: Exhibit, *, key: str) -> None:
     """Show one chart and its source line, and nothing else: for a scene of a lecture."""
     _draw(exhibit.chart, key, None)
+    say_part(exhibit)
     _source_line(view, exhibit.row_ids)
 
 
@@ -80,19 +84,28 @@ def show_computed_chart(view: View, chart: Chart, rows: pd.DataFrame, effect_ids
             alt=f"{len(rows)} numbers computed here, with their values.",
         )
         origin = "; ".join(view.atlas.facts[i].origin.full for i in effect_ids) or "a figure set by the reader"
-        picture = _words_and_files(chart, rows.assign(computed_from=origin), name)
+        picture = _words_and_files(chart, lambda: rows.assign(computed_from=origin), f"these {len(rows)}", name)
     with place:
         _draw(chart, name, picture)
 
 
-def _words_and_files(chart: Chart, rows: pd.DataFrame, name: str) -> str:
-    """The chart in words, the rows as CSV, and the kind of picture that the chart's menu saves, which is returned."""
+def _with_citations(view: View, exhibit: Exhibit) -> pd.DataFrame:
+    """All rows of an exhibit for a file, also those of which only a part is shown."""
+    rows, row_ids = exhibit.every_row()
+    return cited_rows(rows, row_ids, view.atlas.facts, exhibit.warning)
+
+
+def _words_and_files(chart: Chart, make_rows: Callable[[], pd.DataFrame], counted: str, name: str) -> str:
+    """The chart in words, the rows as CSV, and the kind of picture that the chart's menu saves, which is returned.
+
+    The rows are made once somebody asks for them; ``counted`` says how many they are.
+    """
     st.markdown(f"**In words.** {as_markdown(chart.alt)}")
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         st.download_button(
-            f"Download these {len(rows)} rows with citations (CSV)",
-            data=lambda: as_csv(rows),
+            f"Download {counted} rows with citations (CSV)",
+            data=lambda: as_csv(make_rows()),
             file_name=f"psychodynamic-atlas-{name}.csv",
             mime="text/csv",
             key=f"{name}-csv",
@@ -124,8 +137,8 @@ def _draw(chart: Chart, name: str, picture: str | None) -> None:
 
 
 def show_rows(view: View, row_ids: Sequence[str], *, name: str) -> None:
-    """Show facts as a table only; a row opens its card."""
-    _table(view, row_ids, f"{name}-table")
+    """Show facts as a table only, a page at a time where they are many; a row opens its card."""
+    _table(view, list(a_page_of(row_ids, ROWS_A_TABLE, name)), f"{name}-table")
 
 
 def _show_nothing(view: View, candidates: pd.DataFrame, *, name: str, page_path: str) -> None:
@@ -158,7 +171,8 @@ def _source_line(view: View, row_ids: Sequence[str]) -> None:
     if not row_ids:
         st.caption("Source: none. Computed from a figure that you set.")
         return
-    origins = dict.fromkeys(view.atlas.facts[i].origin.in_text for ids in row_ids for i in ids.split(";"))
+    named = dict.fromkeys(i for ids in row_ids for i in named_ids(ids)[0][:MOST_TOLD])
+    origins = dict.fromkeys(view.atlas.facts[i].origin.in_text for i in named)
     st.caption(f"Sources: {as_markdown('; '.join(origins))}")
 
 

@@ -10,6 +10,7 @@ from components.plain_text import as_markdown
 from components.view import View
 from data.citing import Cited
 from data.facts import SUBJECTS, Fact
+from data.matrix import MOST_IDS
 
 LONGEST_HEADING = 110
 #: The page that shows the facts of a subject.
@@ -39,11 +40,23 @@ def _card(view: View, ids: tuple[str, ...]) -> None:
         _show_fact(view.atlas.facts[fact_id])
         if view.atlas.facts[fact_id].subject == SUBJECTS["effect_sizes"]:
             show_effect_links(view, fact_id)
+    _say_what_is_left_out(len(ids))
     first = view.atlas.facts[ids[0]]
     page_path = PAGE_OF_SUBJECT.get(first.subject, "sources")
     choices = {"document": view.atlas.choices.sources[first.origin.cited_id]} if page_path == "sources" else {}
     st.markdown("**Link to just this**")
     st.code(state.fact_link(";".join(ids), page_path, **choices), language=None, wrap_lines=True)
+
+
+def _say_what_is_left_out(n_shown: int) -> None:
+    """That a mark may stand for more facts than one card can hold."""
+    n_left_out = state.facts_left_out()
+    if n_left_out:
+        st.markdown(
+            f"**And {n_left_out:,} more facts behind this mark.** The download beneath the chart names them all."
+        )
+    elif n_shown >= MOST_IDS:
+        st.markdown(f"A card holds {MOST_IDS} facts at the most; the download beneath a chart names all behind a mark.")
 
 
 def _show_fact(fact: Fact) -> None:

@@ -5,17 +5,20 @@ The URL carries labels, so labels are a public contract. Filters belong to every
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import Literal
 
 import streamlit as st
 
 from data.atlas import Atlas
 from data.condition_coverage import SORT_ORDERS, foldable
-from data.effect_figures import figures_of
+from data.effect_figures import MOST_OFFERED
+from data.effect_sizes import PANELS
 from data.effect_translation import DEFAULT_BASELINE, LARGEST_D, parse_baseline, parse_d
-from data.facts import effect_in_words, records, when
+from data.facts import effect_in_words, when
 from data.session_doses import usable_statements
 from data.therapy_features import SORT_ORDERS as FEATURE_ORDERS
 from data.vocabulary import (
@@ -25,15 +28,16 @@ from data.vocabulary import (
     FEATURE_KINDS,
     INTERVENTION_FAMILIES,
     LAYERS,
+    MEASURES,
     STRENGTHS,
     TIMEPOINTS,
     label,
 )
 
 #: The choice that takes d from the reader and not from the atlas.
-OWN_FIGURE = "own"
+OWN_FIGURE, OWN_LABEL = "own", "A figure of your own"
 
-Kind = Literal["multiselect", "segments", "pills", "list", "text", "words"]
+Kind = Literal["multiselect", "segments", "pills", "list", "text", "words", "page"]
 #: More words than this are no search.
 MOST_CHARACTERS = 200
 
@@ -42,9 +46,9 @@ MOST_CHARACTERS = 200
 class Control:
     """One choice. ``page`` is the URL path of the page it belongs to, or None for the filters of every page.
 
-    A ``text`` has no options but a ``parse`` that raises ``ValueError`` for what it does not take; ``words`` have
-    neither, and take anything that is not too long. Where ``by_id`` is set, the URL carries ids instead of labels, and
-    ``state.choose_by_id`` draws it.
+    A ``text`` has no options but a ``parse`` that raises ``ValueError`` for what it does not take, and so has a
+    ``page``, which ``state.choose_page`` draws; ``words`` have neither, and take anything that is not too long. Where
+    ``by_id`` is set, the URL carries ids instead of labels, and ``state.choose_by_id`` draws it.
     """
 
     key: str
@@ -61,7 +65,7 @@ class Control:
     @property
     def takes_one(self) -> bool:
         """Whether it holds one value and not several."""
-        return self.kind in ("segments", "list", "text", "words")
+        return self.kind in ("segments", "list", "text", "words", "page")
 
     @property
     def is_typed(self) -> bool:
@@ -72,6 +76,8 @@ class Control:
         """Whether a value out of a link is one of its own; an empty one clears it."""
         if self.kind == "words":
             return len(value) <= MOST_CHARACTERS
+        if self.by_id:
+            return not value or value in self.options
         if self.parse is None:
             return not value or value in map(self.in_link, self.options)
         try:
@@ -136,8 +142,11 @@ def declare_controls(atlas: Atlas) -> dict[str, Control]:
     lengths = atlas.frames["session_lengths"]
 
     def statements(measure: str) -> dict[str, str]:
-        ids = usable_statements(lengths, measure)["fact_id"]
+        ids = usable_statements(lengths, measure)["fact_id"].head(MOST_OFFERED)
         return {i: f"{atlas.facts[i].source_label}: {atlas.facts[i].as_printed}" for i in ids}
+
+    def left_out(measure: str) -> str | None:
+        return _rest(len(usable_statements(lengths, measure)), MOST_OFFERED).strip() or None
 
     minutes, paces = statements("session_minutes"), statements("sessions_per_week")
     parents = {c: atlas.choices.conditions[c] for c in foldable(atlas.tables.conditions)}
@@ -181,6 +190,7 @@ def declare_controls(atlas: Atlas) -> dict[str, Control]:
             default=_first(minutes),
             kind="list",
             page="session_lengths",
+            note=left_out("session_minutes"),
         ),
         Control(
             key="pace_from",
@@ -189,6 +199,7 @@ def declare_controls(atlas: Atlas) -> dict[str, Control]:
             default=_first(paces),
             kind="list",
             page="session_lengths",
+            note=left_out("sessions_per_week"),
         ),
         Control(
             key="sort",
@@ -294,12 +305,13 @@ def declare_controls(atlas: Atlas) -> dict[str, Control]:
         Control(
             key="figure",
             label="Figure",
-            options={OWN_FIGURE: "A figure of your own"} | _translatable(atlas),
+            options=_FigureLabels(atlas),
             default=(OWN_FIGURE,),
             kind="list",
             page="effect_translator",
             note="Left out, since this arithmetic compares two separate groups: figures from before to after, figures "
-            "whose comparison is not stated (0.974 and 1.51 among them), and figures without a direction.",
+            "whose comparison is not stated (0.974 and 1.51 among them), and figures without a direction."
+            + _rest(len(atlas.figures), MOST_OFFERED, "; the filters bring others"),
             by_id=True,
         ),
         Control(
@@ -348,22 +360,78 @@ def declare_controls(atlas: Atlas) -> dict[str, Control]:
             kind="segments",
             page="sources",
         ),
+        *(_page_control(page, name) for page, names in PAGED.items() for name in names),
     ]
     return {control.key: control for control in controls}
 
 
-def _translatable(atlas: Atlas) -> dict[str, str]:
-    """The figures that can be translated, named so that they can be told apart."""
-    rows = {row["effect_id"]: row for row in records(atlas.frames["effect_sizes"])}
-    labels = {}
-    for figure in figures_of(atlas).values():
-        row = rows[figure.effect_id]
+#: The exhibits of which a page may show a part at a time, by page.
+PAGED = {
+    "overview": ("overview-session-lengths", "overview-conditions", "overview-effect-sizes"),
+    "session_lengths": (*MEASURES, "hours", "weeks"),
+    "effect_sizes": (*(panel.panel_id for panel in PANELS), "every-comparison", "rise-checks"),
+}
+#: No table has so many pages; a longer number in a link is no page.
+MOST_DIGITS = 6
+
+
+def page_key(exhibit: str) -> str:
+    """The key of the control that holds which part of an exhibit is shown."""
+    return f"page_of_{exhibit.replace('-', '_')}"
+
+
+def parse_page(text: str) -> float:
+    """The number of a page in a link; raises ``ValueError``, in a sentence fit for readers, for anything else."""
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and int(text)):
+        raise ValueError(f"page was '{text[:20]}'; allowed is a page number from 1")
+    return int(text)
+
+
+def _page_control(page: str, exhibit: str) -> Control:
+    return Control(
+        key=page_key(exhibit),
+        label="Page of its rows",
+        options={},
+        default=("1",),
+        kind="page",
+        page=page,
+        parse=parse_page,
+    )
+
+
+class _FigureLabels(Mapping[str, str]):
+    """The figures that can be translated, each named so that it can be told apart; a name is made when asked for."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
+        self._name = lru_cache(maxsize=4 * MOST_OFFERED)(self._named)
+
+    def _named(self, figure_id: str) -> str:
+        figure = self._atlas.figures[figure_id]
+        row = self._atlas.facts.row(figure.effect_id)
         number = f"{figure.d:g}, {figure.nature.partition(',')[0]}" if figure.end else effect_in_words(row)
-        labels[figure.figure_id] = (
-            f"{number}{' (disputed)' if figure.is_disputed else ''} · {atlas.facts[figure.effect_id].source_label} · "
+        return (
+            f"{number}{' (disputed)' if figure.is_disputed else ''} · "
+            f"{self._atlas.facts[figure.effect_id].source_label} · "
             f"{row['intervention']}, {row['population']}, {when(row)} ({figure.effect_id})"
         )
-    return labels
+
+    def __getitem__(self, figure_id: str) -> str:
+        return OWN_LABEL if figure_id == OWN_FIGURE else self._name(figure_id)
+
+    def __contains__(self, figure_id: object) -> bool:
+        return figure_id == OWN_FIGURE or figure_id in self._atlas.figures
+
+    def __iter__(self) -> Iterator[str]:
+        return chain([OWN_FIGURE], self._atlas.figures)
+
+    def __len__(self) -> int:
+        return 1 + len(self._atlas.figures)
+
+
+def _rest(count: int, most: int, more: str = "") -> str:
+    """What is said of a list that is too long to choose from."""
+    return f" Of {count:,} the first {most} are offered{more}." if count > most else ""
 
 
 def _first(options: Mapping[str, str]) -> tuple[str, ...]:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from components import state
+from components.exhibits.effect_sizes import stated_trails
 from components.plain_text import as_markdown
 from components.view import View
 from data.effect_sizes import successors
-from data.effect_trails import Trail, rise_checks, trails
-from data.facts import effect_in_words, records
+from data.effect_trails import Trail, rise_checks
+from data.facts import effect_in_words
+
+#: So many figures of the works that a page cites are a step of its trail; of more it is told how many.
+MOST_STEPS = 4
 
 
 def show_effect_links(view: View, effect_id: str) -> None:
     """All that a card leads on to from one effect; nothing for an effect that stands by itself."""
     tables, effects = view.atlas.tables, view.atlas.frames["effect_sizes"]
-    for trail in trails(effects, tables.references):
+    for trail in stated_trails(view):
         if trail.stated_id == effect_id:
             st.markdown(
                 "**Its trail:** what the page printed, what the work that it cites says, the review behind that"
@@ -40,10 +44,12 @@ def show_trail(view: View, trail: Trail, *, key: str) -> None:
     """
     citations = view.atlas.citations
     with st.container(horizontal=True, vertical_alignment="center"):
-        for place, effect_id in enumerate((trail.stated_id, *trail.cited_ids)):
+        for place, effect_id in enumerate((trail.stated_id, *trail.cited_ids[:MOST_STEPS])):
             if place:
                 st.markdown("→")
             _step(view, effect_id, _figure(view, effect_id), key=f"{key}-trail-{trail.stated_id}")
+        if len(trail.cited_ids) > MOST_STEPS:
+            st.markdown(f"and {len(trail.cited_ids) - MOST_STEPS:,} more of the same work")
         for reference_id in trail.reported_ids:
             st.markdown("→")
             work = citations[reference_id]
@@ -62,6 +68,4 @@ def _step(view: View, effect_id: str, label: str, *, key: str) -> None:
 
 def _figure(view: View, effect_id: str) -> str:
     """A figure as short as a button: as the document prints it, or as it was read in a work."""
-    printed = view.atlas.facts[effect_id].as_printed
-    rows = view.atlas.frames["effect_sizes"]
-    return printed or effect_in_words(records(rows[rows["effect_id"].eq(effect_id)])[0])
+    return view.atlas.facts[effect_id].as_printed or effect_in_words(view.atlas.facts.row(effect_id))

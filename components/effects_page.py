@@ -9,12 +9,12 @@ import streamlit as st
 
 from components.chart_view import show_exhibit
 from components.effect_links import show_trail
-from components.exhibits.effect_sizes import printed_rises
+from components.exhibits.effect_sizes import effects_at_a_glance, printed_rises, stated_trails
+from components.paging import a_page_of, show_part
 from components.plain_text import as_markdown
 from components.view import View
-from data.effect_sizes import MOST_WORKS, at_a_glance
-from data.effect_trails import trails
-from data.facts import effect_in_words, limits_in_words, records, when
+from data.effect_sizes import MOST_WORKS
+from data.facts import effect_in_words, limits_in_words, when
 from data.vocabulary import LAYERS
 
 #: What the short words of the labels mean; it stands in sight, beneath the first table.
@@ -30,6 +30,7 @@ ABBREVIATIONS = {
     "QoL": "quality of life",
     "(whole review)": "the count is not that of this figure",
 }
+TRAILS_A_PAGE = 6
 #: The choices that stand folded away; the layers stand in sight.
 FOLDED = ("comparisons", "treatments", "timepoints", "panels")
 
@@ -46,9 +47,9 @@ def choose_effects(view: View) -> None:
         st.markdown("\n".join(f"- **{word}:** {meaning}" for word, meaning in ABBREVIATIONS.items()))
 
 
-def show_at_a_glance(view: View, effects: pd.DataFrame) -> None:
+def show_at_a_glance(view: View) -> None:
     """How large, compared with what, how sure, says who: the figures to begin with, above the charts."""
-    lines = records(at_a_glance(effects))
+    lines = effects_at_a_glance(view)
     if not lines:
         return
     table = pd.DataFrame(
@@ -93,10 +94,11 @@ def show_trails(view: View) -> None:
     st.subheader("Where the stated figures come from")
     if view.filters.is_narrow:
         st.markdown("The filters do not apply here: every stated figure has its trail.")
-    for trail in trails(view.atlas.frames["effect_sizes"], view.atlas.tables.references):
+    for trail in a_page_of(stated_trails(view), TRAILS_A_PAGE, "trails"):
         with st.container(border=True):
             show_trail(view, trail, key="page")
     rises = printed_rises(view)
     if rises is not None:
         st.markdown(f"**{rises.title}** The page, like the release, speaks of a rise by half.")
+        show_part(view, rises)
         show_exhibit(view, rises)

@@ -71,8 +71,8 @@ def _read_part(part: str, page: str, controls: Mapping[str, Control]) -> tuple[s
             return control.key, value
         if value == NOTHING:
             return control.key, ""
-        labels = {_spoken(option): label for option, label in control.options.items()}
-        return control.key, labels.get(value, value)
+        named = next((option for option in control.options if _spoken(option) == value), value)
+        return control.key, control.in_link(named)
     return SHORT, part
 
 

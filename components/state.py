@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -21,6 +21,7 @@ from components.allowance import Allowance
 from components.controls import Control
 from components.plain_text import as_markdown, shortened
 from data.atlas import Atlas
+from data.facts import named_ids
 from data.filters import Filters
 
 Made = TypeVar("Made")
@@ -34,6 +35,7 @@ LECTURE_PARAMETERS = (SCENE, SHOWN, DECK, FOLLOW)
 _NOTICES = "notices"
 _LAST_ROWS = "last-rows"
 _OPENED_BY = "card-opened-by"
+_LEFT_OUT = "facts-left-out"
 _CHART_ROUNDS = "chart-rounds"
 _LAST_GOOD = "last-good-numbers"
 _IN_VAIN = "typed-in-vain"
@@ -55,7 +57,7 @@ def selected(control: Control) -> tuple[str, ...]:
         named = st.query_params.get_all(control.key)
         if not named:
             return control.default
-        if control.is_typed:
+        if control.is_typed or control.kind == "page":
             return (named[0] if control.takes(named[0]) else control.default[0],)
         found = tuple(option for option in control.options if control.in_link(option) in named)
         return found if found or not control.takes_one else control.default
@@ -63,6 +65,8 @@ def selected(control: Control) -> tuple[str, ...]:
     held = held if isinstance(held, list | tuple) else [held]
     if control.is_typed:
         return (held[0] if control.takes(held[0]) else _last_good(control),)
+    if control.kind == "page":
+        return (str(held[0]) if control.takes(str(held[0])) else control.default[0],)
     kept = tuple(option for option in held if option in control.options)
     # After a hostile link a single choice may hold nothing at all.
     return kept if kept or not control.takes_one else control.default
@@ -85,8 +89,16 @@ def clear(*keys: str) -> None:
 
 
 def open_card(ids: str) -> None:
-    """Open the card of one or more facts (``;``-separated ids)."""
-    st.query_params[CARD] = ids
+    """Open the card of one or more facts, and note how many more the mark stands for (``data.facts.named_ids``)."""
+    named, n_left_out = named_ids(ids)
+    st.query_params[CARD] = ";".join(named)
+    st.session_state[_LEFT_OUT] = {";".join(named): n_left_out}
+
+
+def facts_left_out() -> int:
+    """How many facts stand behind the mark that opened the card, beside those on it; a link does not tell."""
+    left_out: dict[str, int] = st.session_state.get(_LEFT_OUT, {})
+    return left_out.get(st.query_params.get(CARD, ""), 0)
 
 
 def close_card() -> None:
@@ -141,13 +153,13 @@ def open_chosen_row(table_key: str, row_ids: list[str]) -> None:
         open_card(ids)
 
 
-def drop_unknown_parameters(controls: Mapping[str, Control], known_ids: Iterable[str]) -> None:
+def drop_unknown_parameters(controls: Mapping[str, Control], known: Container[str]) -> None:
     """Note and drop what the URL carries and nobody knows. Call before any widget is drawn.
 
-    Streamlit itself drops unknown values of bound widgets; what it does not do is tell the reader.
+    ``known`` are the ids of all facts. Streamlit itself drops unknown values of bound widgets; what it does not do is
+    tell the reader.
     """
     notices: list[str] = st.session_state.setdefault(_NOTICES, [])
-    known = set(known_ids)
     for key in list(st.query_params):
         values = st.query_params.get_all(key)
         if key == CARD:
@@ -175,7 +187,7 @@ def drop_unknown_parameters(controls: Mapping[str, Control], known_ids: Iterable
     st.session_state[_NOTICES] = list(dict.fromkeys(notices))
 
 
-def _notice(key: str, value: str, known_ids: Collection[str] = (), control: Control | None = None) -> str:
+def _notice(key: str, value: str, known_ids: Container[str] = (), control: Control | None = None) -> str:
     why = "which the atlas does not know"
     if value in known_ids:
         why = "which cannot be chosen here"
@@ -211,6 +223,8 @@ def share_link(controls: Mapping[str, Control], page_path: str) -> str:
         if control.page not in (None, page_path):
             continue
         chosen = selected(control)
+        if control.kind == "page" and chosen == control.default:
+            continue
         query += [(control.key, control.in_link(option)) for option in chosen] or [(control.key, "")]
     return f"{_address(page_path)}?{urlencode(query)}"
 
@@ -229,7 +243,10 @@ def reset(controls: Mapping[str, Control], keys: Iterable[str]) -> None:
     """Put choices back to their defaults; a button's callback."""
     for key in keys:
         default = controls[key].default
-        st.session_state[key] = default[0] if controls[key].takes_one else list(default)
+        if controls[key].kind == "page":
+            st.session_state[key] = int(default[0])
+        else:
+            st.session_state[key] = default[0] if controls[key].takes_one else list(default)
 
 
 def good_number(control: Control) -> tuple[float, str | None]:
@@ -296,7 +313,8 @@ def choose_by_id(control: Control, offered: Collection[str]) -> str:
         st.session_state[control.key] = named
     chosen = selected(control)[0]
     # The one that is chosen stays, whatever the filters leave out.
-    options = [option for option in control.options if option in offered or option in (chosen, *control.default)]
+    kept = {*offered, chosen, *control.default}
+    options = [option for option in control.options if option in kept]
     st.session_state[control.key] = chosen
     chosen = st.selectbox(
         control.label, options, format_func=control.options.__getitem__, key=control.key, help=control.note,
@@ -308,6 +326,15 @@ def choose_by_id(control: Control, offered: Collection[str]) -> str:
         st.query_params[control.key] = chosen
     in_link[control.key] = chosen
     return chosen
+
+
+def choose_page(control: Control, page: int, n_pages: int) -> None:
+    """Draw the numbers of the pages; ``page`` is the one shown, also where more was asked for than there are."""
+    if int(selected(control)[0]) != page:
+        if control.key not in st.session_state:
+            st.query_params[control.key] = str(page)
+        st.session_state[control.key] = page
+    st.pagination(n_pages, key=control.key, bind="query-params", persist_state="session")
 
 
 def ask_for(key: str, option: str) -> None:

@@ -15,10 +15,12 @@ from components.exhibit_memory import MOST, remembered
 from components.frame import show_filters_in_words
 from components.plain_text import as_markdown
 from components.view import View
-from data.effect_figures import ENDS, Figure, figures_of, of_effect
+from data.effect_figures import ENDS, Figure, of_effect, offered
 from data.effect_sizes import translatable
 from data.effect_translation import LARGEST_D, REFERENCES, Translation, basis_in_words, translate, translated_rows
 
+#: What decides whether a figure is offered.
+TO_CHOOSE_BY = ["effect_id", "comparator_family", "signed_value", "range_low", "source_keys", "condition_keys"]
 #: Words of the sentences that need saying what they are.
 GLOSSARY = {
     "Standard deviation": "how far people usually lie from their group's average; two in three lie nearer",
@@ -44,9 +46,9 @@ class Choice:
 
 def choose_figure(view: View) -> Choice:
     """Draw the choice of a figure, its number or whose it is, and the baseline; return what they come to."""
-    found, (candidates, offered) = figures_of(view.atlas), _offered(view)
+    found, (candidates, ids) = view.atlas.figures, _offered(view)
     show_filters_in_words(view, candidates)
-    figure = found.get(state.choose_by_id(view.controls["figure"], offered))
+    figure = found.get(state.choose_by_id(view.controls["figure"], ids))
     d = show_number(view.controls["d"], -LARGEST_D, LARGEST_D, 0.01) if figure is None else figure.d
     baseline = show_number(view.controls["baseline"], 1.0, 99.0, 1.0, as_shown=100)
     if figure is not None:
@@ -57,14 +59,13 @@ def choose_figure(view: View) -> Choice:
 @remembered
 def _offered(view: View) -> tuple[pd.DataFrame, list[str]]:
     """The effects that can be translated, before the filters, and the ids of the figures that the filters leave."""
-    candidates = translatable(view.atlas.frames["effect_sizes"])
-    left = set(view.filters.apply(candidates)["effect_id"])
-    return candidates, [i for i, figure in figures_of(view.atlas).items() if figure.effect_id in left]
+    candidates = translatable(view.atlas.frames["effect_sizes"][TO_CHOOSE_BY])
+    return candidates, offered(view.atlas.figures, view.filters.apply(candidates)["effect_id"])
 
 
 def choice_of(view: View) -> Choice:
     """What a view has chosen to translate, without drawing a choice; a number that cannot be read is its default."""
-    figure = figures_of(view.atlas).get(view.chosen_one("figure"))
+    figure = view.atlas.figures.get(view.chosen_one("figure"))
     return _choice(view, figure, _number(view, "d"), _number(view, "baseline"))
 
 
@@ -153,7 +154,7 @@ def show_sentences(view: View, choice: Choice) -> None:
     st.caption(" · ".join(f"{word}: {meaning}" for word, meaning in GLOSSARY.items()))
     choices = [choice]
     if choice.figure and choice.figure.end:
-        other = figures_of(view.atlas)[choice.figure.other_end_id]
+        other = view.atlas.figures[choice.figure.other_end_id]
         choices.append(Choice(_translated(other, choice.translation.baseline), other, _origin(view, other)))
     for column, shown in zip(st.columns(len(choices)), choices, strict=True):
         with column:

@@ -80,5 +80,6 @@ def _features(tables: Tables) -> Iterator[_Row]:
 
 def _speakers_by_row(statements: pd.DataFrame, column: str) -> dict[str, frozenset[str]]:
     """For each row the documents and the parts that have a statement on it."""
-    spoken = {row: pd.concat([own["source_id"], own["part_id"]]).dropna() for row, own in statements.groupby(column)}
+    distinct = statements[[column, "source_id", "part_id"]].drop_duplicates()
+    spoken = {row: pd.concat([own["source_id"], own["part_id"]]).dropna() for row, own in distinct.groupby(column)}
     return {str(row): frozenset(ids) for row, ids in spoken.items()}

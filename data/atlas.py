@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,9 @@ from data.absence_facts import absence_facts
 from data.citations import citation_facts, work_facts
 from data.citing import Citations, Cited, cite_all
 from data.disagreements import side_facts
-from data.facts import Fact, collect_facts
+from data.effect_figures import Figures
+from data.effect_sizes import drawn_effects
+from data.facts import Facts, collect_facts
 from data.filters import Choices, choices, keyed
 from data.tables import DATA_FOLDER, Tables, load_tables
 
@@ -28,9 +31,19 @@ class Atlas:
 
     tables: Tables
     citations: dict[str, Cited]
-    facts: dict[str, Fact]
+    facts: Facts
     frames: dict[str, pd.DataFrame]
     choices: Choices
+
+    @cached_property
+    def drawn_effects(self) -> pd.DataFrame:
+        """The effect sizes made ready to draw, see ``data.effect_sizes.drawn_effects``."""
+        return drawn_effects(self.frames["effect_sizes"])
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures that can be translated, by id."""
+        return Figures(self.drawn_effects)
 
 
 def load_atlas(folder: Path = DATA_FOLDER) -> Atlas:
@@ -38,11 +51,14 @@ def load_atlas(folder: Path = DATA_FOLDER) -> Atlas:
     tables = load_tables(folder)
     citations = cite_all(tables)
     facts = every_fact(tables, citations)
-    return Atlas(tables, citations, facts, keyed(tables), choices(tables))
+    atlas = Atlas(tables, citations, facts, keyed(tables), choices(tables))
+    # Made ready now, so that no reader waits for it.
+    _ = atlas.figures
+    return atlas
 
 
-def every_fact(tables: Tables, citations: Citations) -> dict[str, Fact]:
+def every_fact(tables: Tables, citations: Citations) -> Facts:
     """Everything that a mark, a row or a link can stand for, by its id."""
     facts = collect_facts(tables, citations)
-    facts |= work_facts(tables, facts, citations) | citation_facts(tables, facts, citations)
-    return facts | side_facts(tables, facts, citations) | absence_facts(tables, citations)
+    facts = facts.with_others(work_facts(tables, facts, citations), citation_facts(tables, facts, citations))
+    return facts.with_others(side_facts(tables, facts, citations), absence_facts(tables, citations))

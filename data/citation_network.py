@@ -12,13 +12,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.citations import citation_id, works_behind
-from data.facts import records
+from data.facts import ids_in_short, records
 from data.tables import Tables
 
 
 @dataclass(frozen=True)
 class Node:
     """A document, a part, a work, or the figures read in a work; ``fact_ids`` are what it stands for.
+
+    Of the ``n_facts`` figures read in a work only some are named, as ``data.facts.named_ids`` reads them.
 
     ``n_sources`` is the number of documents that cite a work, ``remarks`` what to beware of in their citations of it.
     """
@@ -27,6 +29,7 @@ class Node:
     layer: int
     label: str
     fact_ids: tuple[str, ...]
+    n_facts: int = 1
     n_sources: int = 0
     remarks: tuple[str, ...] = ()
 
@@ -54,15 +57,21 @@ class Network:
 
 
 FIGURES = "figures"
+#: So many figures of each work are named.
+MOST_FIGURES = 12
 
 
 def citation_network(
-    tables: Tables, labels: Mapping[str, str], citations: pd.DataFrame, speaker_ids: Collection[str]
+    tables: Tables,
+    labels: Mapping[str, str],
+    citations: pd.DataFrame,
+    speaker_ids: Collection[str],
+    most_figures: int = MOST_FIGURES,
 ) -> Network:
     """The network of some citations.
 
     In: the rows to show (from ``data.citations.keyed_citations``), the label of every source, part and work by id, and
-    the documents and parts that are in view even if they cite nothing.
+    the documents and parts that are in view even if they cite nothing. ``most_figures`` of a work are named.
     """
     cited = list(dict.fromkeys(citations["reference_id"]))
     behind = works_behind(tables)
@@ -81,7 +90,7 @@ def citation_network(
             links.append(Link(work, further))
             if further not in reached:
                 reached.append(further)
-    figures = _figures(tables, reached)
+    figures = _figures(tables, reached, most_figures)
     links += [Link(work, f"{FIGURES}.{work}") for work in figures]
     citing = citations.groupby("reference_id")["source_id"].nunique()
     nodes = [Node(speaker, 0, labels[speaker], (speaker,)) for speaker in speaker_ids]
@@ -91,23 +100,28 @@ def citation_network(
             1 if work in cited else 2,
             labels[work],
             (work,),
+            1,
             int(citing.get(work, 0)),
             _remarks(tables, labels, citations, work),
         )
         for work in reached
     ]
     nodes += [
-        Node(f"{FIGURES}.{work}", 3, f"{len(ids)} figure{'' if len(ids) == 1 else 's'}", ids)
-        for work, ids in figures.items()
+        Node(f"{FIGURES}.{work}", 3, f"{count} figure{'' if count == 1 else 's'}", ids, count)
+        for work, (ids, count) in figures.items()
     ]
     return Network(tuple(nodes), tuple(links))
 
 
-def _figures(tables: Tables, works: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """The ids of the effect sizes read in each of some works, works without any left out."""
-    effects = tables.effect_sizes
-    found = {work: tuple(effects.loc[effects["reference_id"].eq(work).fillna(False), "effect_id"]) for work in works}
-    return {work: ids for work, ids in found.items() if ids}
+def _figures(tables: Tables, works: Collection[str], most: int) -> dict[str, tuple[tuple[str, ...], int]]:
+    """The ids of the effect sizes read in each of some works, and how many these are; works without any left out."""
+    ids_of = tables.effect_sizes.groupby("reference_id", sort=False)["effect_id"]
+    ids, counts = ids_of.apply(lambda own: list(own.head(most))), ids_of.size()
+    return {
+        work: (tuple(ids_in_short(ids[work], int(counts[work]), most).split(";")), int(counts[work]))
+        for work in works
+        if work in counts
+    }
 
 
 def _remarks(tables: Tables, labels: Mapping[str, str], citations: pd.DataFrame, reference_id: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 import pandas as pd
 
 from data.absences import sources_with_lost_list
-from data.matrix import matrix_marks, rows_of_sources, sources_of_rows
+from data.matrix import MOST_IN_A_CELL, matrix_marks, rows_of_sources, sources_of_rows
 from data.shared_roots import Works
 from data.vocabulary import COVERING_STANCES, STANCES
 
@@ -20,6 +20,7 @@ def coverage_marks(
     sources: pd.DataFrame,
     folded: Collection[str] = (),
     parts_in_view: Mapping[str, Sequence[str]] | None = None,
+    most_ids: int = MOST_IN_A_CELL,
 ) -> pd.DataFrame:
     """One row for each mark of the matrix of conditions and sources (see ``data.matrix.matrix_marks``).
 
@@ -37,6 +38,7 @@ def coverage_marks(
         stances=list(STANCES),
         is_unknown=lambda _, source_id: source_id in lost,
         parts_in_view=parts_in_view,
+        most_ids=most_ids,
     )
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from types import MappingProxyType
+from itertools import islice
 
 import pandas as pd
 
-from data.atlas import Atlas
 from data.effect_sizes import drawn_effects, limits, translatable
 
 #: The ends of a range over outcomes: what stands after the effect's id, and how it is called.
@@ -44,23 +42,32 @@ class Figure:
         return "disputed" if self.is_disputed else ""
 
 
-def figures(effect_sizes: pd.DataFrame) -> dict[str, Figure]:
-    """Every figure that can be translated by its id, in the order of the table; a range gives two, its ends."""
-    found = {}
-    drawn = drawn_effects(effect_sizes)
-    later = drawn.set_index("effect_id")["successor_ids"]
-    for _, row in translatable(drawn).iterrows():
+class Figures(Mapping[str, Figure]):
+    """Every figure that can be translated by its id, each made when it is asked for."""
+
+    def __init__(self, drawn: pd.DataFrame) -> None:
+        rows = translatable(drawn)
+        self._columns = {name: rows[name].array for name in rows}
+        is_range = rows["interval_kind"].eq("outcomes")
+        self._places = {
+            figure_id: place
+            for place, (effect_id, is_range) in enumerate(zip(rows["effect_id"], is_range, strict=True))
+            for figure_id in ([f"{effect_id}.{end}" for end in ENDS] if is_range else [effect_id])
+        }
+
+    def __getitem__(self, figure_id: str) -> Figure:
+        place = self._places[figure_id]
+        row = pd.Series({name: column[place] for name, column in self._columns.items()}, dtype=object)
         effect_id = str(row["effect_id"])
         if row["interval_kind"] == "outcomes":
-            for end, other in (("low", "high"), ("high", "low")):
-                figure_id = f"{effect_id}.{end}"
-                found[figure_id] = Figure(
-                    figure_id, effect_id, float(row[f"drawn_{end}"]), end=end, other_end_id=f"{effect_id}.{other}"
-                )
-            continue
+            end = figure_id.removeprefix(f"{effect_id}.")
+            other = next(word for word in ENDS if word != end)
+            return Figure(
+                figure_id, effect_id, float(row[f"drawn_{end}"]), end=end, other_end_id=f"{effect_id}.{other}"
+            )
         low, high = limits(row)
         one_limit = row["interval_kind"] == "one_limit"
-        found[effect_id] = Figure(
+        return Figure(
             effect_id,
             effect_id,
             float(row["drawn"]),
@@ -68,17 +75,38 @@ def figures(effect_sizes: pd.DataFrame) -> dict[str, Figure]:
             interval_label="the interval" if low is None else f"the {row['ci_level']:g}% CI",
             missing_limit=("upper" if pd.isna(row["drawn_high"]) else "lower") if one_limit else "",
             is_disputed=row["status"] == "disputed",
-            successor_ids=tuple(i for i in later[effect_id].split(";") if i),
+            successor_ids=tuple(i for i in row["successor_ids"].split(";") if i),
         )
-    return found
+
+    def __contains__(self, figure_id: object) -> bool:
+        return figure_id in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
-@lru_cache(maxsize=1)
-def figures_of(atlas: Atlas) -> Mapping[str, Figure]:
-    """``figures`` of an atlas, found once for all who ask; those of an atlas before it are let go."""
-    return MappingProxyType(figures(atlas.frames["effect_sizes"]))
+def figures(effect_sizes: pd.DataFrame) -> Figures:
+    """Every figure that can be translated by its id, in the order of the table; a range gives two, its ends."""
+    return Figures(drawn_effects(effect_sizes))
 
 
-def of_effect(found: Mapping[str, Figure], effect_id: str) -> str:
+def of_effect(found: Container[str], effect_id: str) -> str:
     """The id of the first figure of an effect, empty if it cannot be translated."""
-    return next((figure.figure_id for figure in found.values() if figure.effect_id == effect_id), "")
+    return next((figure_id for figure_id in _ids_of(effect_id) if figure_id in found), "")
+
+
+#: So many figures are offered to choose from; a longer list nobody reads, and the search finds the rest.
+MOST_OFFERED = 100
+
+
+def offered(found: Container[str], effect_ids: Iterable[str]) -> list[str]:
+    """The ids of the figures of some effects, in their order, ``MOST_OFFERED`` at the most."""
+    ids = (figure_id for effect_id in effect_ids for figure_id in _ids_of(effect_id) if figure_id in found)
+    return list(islice(ids, MOST_OFFERED))
+
+
+def _ids_of(effect_id: str) -> tuple[str, ...]:
+    return (effect_id, *(f"{effect_id}.{end}" for end in ENDS))

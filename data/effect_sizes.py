@@ -100,7 +100,8 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
     In: the columns of effect_sizes. Adds ``drawn`` (the point; empty for a range and where no direction was read),
     ``drawn_low`` and ``drawn_high`` (the interval on the same scale), ``interval_kind`` (see ``INTERVAL_KINDS``),
     ``has_direction``, ``design`` (see ``DESIGNS``), and for a disputed figure ``successor_ids`` and
-    ``successor_figures`` (what took its place, ``;``-separated; empty elsewhere). Where the sign was turned to make
+    ``successor_figures`` (what took its place, ``;``-separated, ``MOST_SUCCESSORS`` of it and how many more; empty
+    elsewhere). Where the sign was turned to make
     positive mean "favours the intervention", the limits are turned with it; where no direction was read, the limits
     have none either and are left out. A range over outcomes is kept as printed: the works report those in favour of
     the intervention.
@@ -112,19 +113,21 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
     kind = limits.map({0: "none", 1: "one_limit", 2: "confidence"}).astype("string")
     over_outcomes = limits.eq(0) & effect_sizes["range_low"].notna()
     has_direction = effect_sizes["signed_value"].notna() | over_outcomes
-    later: dict[str, list[str]] = {}
-    for disputed_id, later_id in successors(effect_sizes):
-        later.setdefault(disputed_id, []).append(later_id)
-    successor_ids = [later.get(effect_id, []) for effect_id in effect_sizes["effect_id"]]
-    taking_over = {effect_id for ids in successor_ids for effect_id in ids}
+    later = _later(effect_sizes)
+    named = {effect_id: ids[:MOST_SUCCESSORS] for effect_id, ids in later.items()}
+    taking_over = {effect_id for ids in named.values() for effect_id in ids}
     figures = {
         row["effect_id"]: effect_in_words(row)
         for row in records(effect_sizes[effect_sizes["effect_id"].isin(taking_over)])
     }
+    told = {
+        effect_id: "; ".join([*(figures[i] for i in ids), *_and_more(len(later[effect_id]) - len(ids))])
+        for effect_id, ids in named.items()
+    }
     return effect_sizes.assign(
         design=effect_sizes["comparator_family"].map(design_of),
-        successor_ids=[";".join(ids) for ids in successor_ids],
-        successor_figures=["; ".join(figures[effect_id] for effect_id in ids) for ids in successor_ids],
+        successor_ids=[";".join(named.get(effect_id, ())) for effect_id in effect_sizes["effect_id"]],
+        successor_figures=[told.get(effect_id, "") for effect_id in effect_sizes["effect_id"]],
         drawn=effect_sizes["signed_value"],
         drawn_low=ci_low.mask(over_outcomes, effect_sizes["range_low"]).where(has_direction),
         drawn_high=ci_high.mask(over_outcomes, effect_sizes["range_high"]).where(has_direction),
@@ -133,22 +136,37 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+#: In which order the effects of a panel stand.
+_ORDER = [
+    "reference_id",
+    "intervention_family",
+    "population",
+    "intervention",
+    "outcome",
+    "timepoint",
+    "follow_up_months",
+]
+#: What a look at a glance goes by beside that.
+_LOOKED_AT = ["effect_id", "source_id", "reference_ids", "layer", "comparator_family", "k_studies"]
+
+
 def panels(effects: pd.DataFrame) -> list[tuple[Panel, pd.DataFrame]]:
     """The effects by panel, in the order of the vocabulary, panels without rows left out.
 
     Within a panel, the effects of one document or work stand together, then those of one intervention and population,
     then of one outcome, end of treatment before follow-up. Effects of different panels are never compared by eye.
     """
-    keys = [
-        panel_of(family, None if pd.isna(intervention) else intervention)
-        for family, intervention in zip(effects["comparator_family"], effects["intervention_family"], strict=True)
+    columns = ["comparator_family", "intervention_family"]
+    kinds = effects.groupby(columns, dropna=False, sort=False).ngroup()
+    first = effects.loc[~kinds.duplicated(), columns]
+    panel = [
+        panel_of(family, None if pd.isna(treated) else treated) for family, treated in first.itertuples(index=False)
     ]
-    order = ["reference_id", "intervention_family", "population", "intervention", "outcome", "timepoint"]
     grouped = []
-    for panel in PANELS:
-        rows = effects[[key == panel for key in keys]]
+    for own in PANELS:
+        rows = effects[kinds.isin([kind for kind, other in enumerate(panel) if other == own])]
         if len(rows):
-            grouped.append((panel, rows.sort_values([*order, "follow_up_months"], kind="stable", na_position="first")))
+            grouped.append((own, rows.sort_values(_ORDER, kind="stable", na_position="first")))
     return grouped
 
 
@@ -161,20 +179,21 @@ def scale(effects: pd.DataFrame) -> tuple[float, float]:
     figures = pd.concat(
         [effects["drawn"], effects["drawn_low"], effects["drawn_high"], undirected, -undirected]
     ).dropna()
-    low = min([0.0, *figures.astype(float)])
-    high = max([*CONVENTIONS, *figures.astype(float)])
+    low, high = 0.0, max(CONVENTIONS)
+    if len(figures):
+        low, high = min(low, float(figures.min())), max(high, float(figures.max()))
     margin = 0.06 * (high - low)
     return low - margin, high + margin
 
 
 def in_layers(effects: pd.DataFrame, layers: Collection[str]) -> pd.DataFrame:
     """The effects of some layers of evidence; no layer at all means every layer."""
-    return effects[effects["layer"].isin(list(layers))] if layers else effects
+    return _kept(effects, effects["layer"].isin(list(layers))) if layers else effects
 
 
 def of_family(effects: pd.DataFrame, comparator_family: str) -> pd.DataFrame:
     """The effects of one comparator family, ordered as in its panels; empty if there are none."""
-    members = [rows for panel, rows in panels(effects) if panel.comparator_family == comparator_family]
+    members = [rows for _, rows in panels(effects[effects["comparator_family"].eq(comparator_family)])]
     return pd.concat(members) if members else effects.iloc[0:0]
 
 
@@ -204,7 +223,12 @@ def narrowed(
     ):
         if chosen:
             keep &= effects[column].isin(list(chosen))
-    return effects[keep]
+    return _kept(effects, keep)
+
+
+def _kept(effects: pd.DataFrame, keep: pd.Series) -> pd.DataFrame:
+    """Some of the effects; the very same frame where that is all of them, since views of it are kept in memory."""
+    return effects if keep.all() else effects[keep]
 
 
 #: What must be equal for a figure at the end of treatment and one at follow-up to be of the same comparison.
@@ -217,42 +241,79 @@ def over_time(effects: pd.DataFrame) -> list[list[str]]:
     End of treatment comes first, then follow-ups by their months; a comparison with two follow-ups of which the work
     does not say when they were is left out, because nobody can say which came first.
     """
-    courses = []
-    for _, rows in effects.groupby(SAME_COMPARISON, dropna=False, sort=False):
-        ends = rows[rows["timepoint"].eq("end_of_treatment")]
-        follow_ups = rows[rows["timepoint"].eq("follow_up")].sort_values("follow_up_months", kind="stable")
-        ordered = len(follow_ups) == 1 or follow_ups["follow_up_months"].notna().all()
-        if len(ends) == 1 and len(follow_ups) and ordered:
-            courses.append([*ends["effect_id"], *follow_ups["effect_id"]])
-    return courses
+    measured = _measured(effects)
+    ordered = measured["n_follow_ups"].eq(1) | (measured["n_follow_ups"].gt(1) & measured["n_undated"].eq(0))
+    rows = measured[measured["n_ends"].eq(1) & ordered & (measured["is_end"] | measured["is_follow_up"])]
+    rows = rows.sort_values(["comparison", "is_follow_up", "follow_up_months"], kind="stable")
+    return list(rows.groupby("comparison", sort=False)["effect_id"].agg(list))
+
+
+def _measured(effects: pd.DataFrame) -> pd.DataFrame:
+    """The effects with ``comparison`` (a number for each), ``is_end`` and ``is_follow_up``, and how many there are.
+
+    Of each comparison: ``n_ends``, ``n_follow_ups``, and ``n_undated``, the follow-ups without their months.
+    """
+    comparison = effects.groupby(SAME_COMPARISON, dropna=False, sort=False).ngroup()
+    is_follow_up = effects["timepoint"].eq("follow_up").astype(bool)
+    measured = effects[["effect_id", "follow_up_months"]].assign(
+        comparison=comparison,
+        is_end=effects["timepoint"].eq("end_of_treatment").astype(bool),
+        is_follow_up=is_follow_up,
+        is_undated=is_follow_up & effects["follow_up_months"].isna(),
+    )
+    of_comparison = measured.groupby("comparison")
+    return measured.assign(
+        n_ends=of_comparison["is_end"].transform("sum"),
+        n_follow_ups=of_comparison["is_follow_up"].transform("sum"),
+        n_undated=of_comparison["is_undated"].transform("sum"),
+    )
+
+
+#: So many effects that took the place of a disputed one are named; of more it is told how many.
+MOST_SUCCESSORS = 6
 
 
 def successors(effects: pd.DataFrame) -> list[tuple[str, str]]:
-    """Disputed effects with the effects that take their place: pairs of ``effect_id``.
+    """Disputed effects with the effects that take their place: pairs of ``effect_id``, ``MOST_SUCCESSORS`` of each.
 
     A caveat that disputes a figure names the work that corrects it; the effects of that work with the same kind of
     comparison are its successors.
     """
-    pairs = []
-    for disputed in records(effects[effects["status"].eq("disputed")]):
-        named = [work for work in effects["reference_id"].dropna().unique() if str(work) in (disputed["caveat"] or "")]
-        later = effects[
-            effects["reference_id"].isin(named)
-            & effects["reference_id"].ne(disputed["reference_id"])
-            & effects["comparator_family"].eq(disputed["comparator_family"])
-        ]
-        pairs += [(str(disputed["effect_id"]), str(effect_id)) for effect_id in later["effect_id"]]
-    return pairs
+    return [
+        (disputed_id, later_id) for disputed_id, ids in _later(effects).items() for later_id in ids[:MOST_SUCCESSORS]
+    ]
+
+
+def _later(effects: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Every effect that takes the place of a disputed one, by the latter's ``effect_id``."""
+    works = [str(work) for work in effects["reference_id"].dropna().unique()]
+    found: dict[tuple[str | None, str | None, str], tuple[str, ...]] = {}
+    later = {}
+    columns = ["caveat", "reference_id", "comparator_family"]
+    for disputed in records(effects.loc[effects["status"].eq("disputed"), ["effect_id", *columns]]):
+        caveat, own_work, family = key = tuple(disputed[column] for column in columns)
+        if key not in found:
+            named = [work for work in works if work in (caveat or "") and own_work is not None and work != own_work]
+            takes_over = effects["reference_id"].isin(named) & effects["comparator_family"].eq(family)
+            found[key] = tuple(effects.loc[takes_over, "effect_id"])
+        if found[key]:
+            later[str(disputed["effect_id"])] = found[key]
+    return later
+
+
+def _and_more(count: int) -> list[str]:
+    return [f"and {count:,} more"] if count else []
+
+
+#: What is looked at to put effects into panels and in order, and to see which belong to one comparison.
+LOOKED_AT = list(dict.fromkeys(["effect_id", "comparator_family", *_ORDER, *SAME_COMPARISON]))
 
 
 def unordered(effects: pd.DataFrame) -> list[str]:
     """Follow-ups that ``over_time`` cannot join, because the work does not say which of them came first."""
-    found = []
-    for _, rows in effects.groupby(SAME_COMPARISON, dropna=False, sort=False):
-        follow_ups = rows[rows["timepoint"].eq("follow_up")]
-        if len(follow_ups) > 1 and follow_ups["follow_up_months"].isna().any():
-            found += list(follow_ups["effect_id"])
-    return found
+    measured = _measured(effects)
+    apart = measured[measured["is_follow_up"] & measured["n_follow_ups"].gt(1) & measured["n_undated"].gt(0)]
+    return list(apart.sort_values("comparison", kind="stable")["effect_id"])
 
 
 def limits(effect: pd.Series) -> tuple[float, float] | tuple[None, None]:
@@ -279,33 +340,44 @@ def at_a_glance(effects: pd.DataFrame, most_works: int = MOST_WORKS) -> pd.DataF
     first, at most ``most_works`` a panel and layer. What a document copies from a work that is here too is left out.
     Out: the rows told, with ``panel_label`` and ``n_left_out`` (how many of the same panel and layer are not told).
     """
-    own = psychodynamic(effects)
+    # The words of a figure are many and the figures told are few: these are fetched at the end.
+    own = psychodynamic(effects[[*_ORDER, *_LOOKED_AT]])
     own = own[~own["effect_id"].isin(copies(own))]
     told = []
     for panel, members in panels(own):
         for layer in ("stated", "cited", "context"):
             rows = members[members["layer"].eq(layer)]
             # In the order of the table, which is that of the works.
-            first = rows.loc[[i for i in effects.index if i in rows.index]].sort_values(
+            first = rows.loc[effects.index[effects.index.isin(rows.index)]].sort_values(
                 "timepoint", kind="stable", key=lambda words: words.ne("end_of_treatment")
             )
             first = first[~first.duplicated(["source_id", "reference_id"])]
             first = first.sort_values("k_studies", ascending=False, kind="stable", na_position="last").head(most_works)
-            told.append(first.assign(panel_label=panel.label, n_left_out=len(rows) - len(first)))
-    return pd.concat(told) if told else own.assign(panel_label="", n_left_out=0)
+            n_left_out = len(rows) - len(first)
+            told.append(effects.loc[first.index].assign(panel_label=panel.label, n_left_out=n_left_out))
+    return pd.concat(told) if told else effects.iloc[0:0].assign(panel_label="", n_left_out=0)
 
 
 def copies(effects: pd.DataFrame) -> list[str]:
     """Stated effects that repeat a figure, at the same timepoint, of a work which the document cites for them."""
     works = effects[effects["source_id"].isna()]
-    found = []
-    for stated in records(effects[effects["source_id"].notna()]):
-        own = panel_of(stated["comparator_family"], stated["intervention_family"])
+    stated = effects[effects["source_id"].notna()]
+    columns = ["reference_ids", "timepoint", "comparator_family", "intervention_family"]
+    kinds = stated.groupby(columns, dropna=False, sort=False).ngroup()
+    repeating = []
+    for kind, (reference_ids, timepoint, family, treated) in zip(
+        kinds[~kinds.duplicated()],
+        stated.loc[~kinds.duplicated(), columns].itertuples(index=False),
+        strict=True,
+    ):
+        own = panel_of(family, None if pd.isna(treated) else treated)
         same = works[
-            works["reference_id"].isin(split_ids(stated["reference_ids"]))
-            & works["timepoint"].eq(stated["timepoint"])
-            & works["comparator_family"].eq(own.comparator_family)
+            works["reference_id"].isin(split_ids(reference_ids))
+            & works["timepoint"].eq(timepoint)
+            & works["comparator_family"].eq(family)
         ]
-        if any(panel_of(row["comparator_family"], row["intervention_family"]) == own for row in records(same)):
-            found.append(str(stated["effect_id"]))
-    return found
+        if any(
+            panel_of(family, None if pd.isna(other) else other) == own for other in same["intervention_family"].unique()
+        ):
+            repeating.append(kind)
+    return [str(effect_id) for effect_id in stated.loc[kinds.isin(repeating), "effect_id"]]

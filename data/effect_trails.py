@@ -60,17 +60,19 @@ def trails(effect_sizes: pd.DataFrame, references: dict[str, Reference]) -> list
     of a treatment of the same kind (a drug or a therapy). What a work itself reports stands in ``custom.reports`` of
     its entry in references.json.
     """
+    is_drug = effect_sizes["intervention_family"].eq("antidepressant").fillna(False).astype(bool)
+    columns = ["reference_ids", "timepoint"]
+    stated = effect_sizes.loc[effect_sizes["layer"].eq("stated"), ["effect_id", *columns]].assign(is_drug=is_drug)
+    ends: dict[tuple[str | None, str, bool], tuple[tuple[str, ...], tuple[str, ...]]] = {}
     found = []
-    for stated in records(effect_sizes[effect_sizes["layer"].eq("stated")]):
-        works = split_ids(stated["reference_ids"])
-        is_drug = stated["intervention_family"] == "antidepressant"
-        cited = effect_sizes[
-            effect_sizes["reference_id"].isin(works)
-            & effect_sizes["timepoint"].eq(stated["timepoint"])
-            & effect_sizes["intervention_family"].eq("antidepressant").eq(is_drug)
-        ]
-        reported = [str(references[work]["custom"]["reports"]) for work in works if "custom" in references[work]]
-        found.append(Trail(stated["effect_id"], tuple(cited["effect_id"]), tuple(reported)))
+    for row in records(stated):
+        key = (row["reference_ids"], row["timepoint"], row["is_drug"])
+        if key not in ends:
+            works = split_ids(row["reference_ids"])
+            cited = effect_sizes["reference_id"].isin(works) & effect_sizes["timepoint"].eq(row["timepoint"])
+            reported = (str(references[work]["custom"]["reports"]) for work in works if "custom" in references[work])
+            ends[key] = tuple(effect_sizes.loc[cited & is_drug.eq(row["is_drug"]), "effect_id"]), tuple(reported)
+        found.append(Trail(row["effect_id"], *ends[key]))
     return found
 
 
@@ -79,14 +81,15 @@ def rise_checks(claims: pd.DataFrame, effect_sizes: pd.DataFrame, references: di
 
     ``claims`` has ``fact_id``, ``source_id`` and ``as_printed``; a rise is printed as "… by 50% to 1.51".
     """
-    by_id = {row["effect_id"]: row for row in records(effect_sizes)}
-    cited_of = {trail.stated_id: trail.cited_ids for trail in trails(effect_sizes, references)}
     courses = {course[0]: course for course in over_time(effect_sizes)}
+    joined = effect_sizes[effect_sizes["effect_id"].isin({i for course in courses.values() for i in course})]
+    by_id = {row["effect_id"]: row for row in records(joined)}
+    printing = [printed for printed in claims["as_printed"].unique() if RISE.search(printed)]
+    cited_of = {trail.stated_id: trail.cited_ids for trail in trails(effect_sizes, references)} if courses else {}
     checks = []
-    for claim in records(claims):
+    for claim in records(claims[claims["as_printed"].isin(printing)]) if courses else ():
         printed = RISE.search(claim["as_printed"])
-        if printed is None:
-            continue
+        assert printed is not None
         for start_id, (_, end_id, *_) in courses.items():
             start, end = by_id[start_id], by_id[end_id]
             if start["source_id"] != claim["source_id"] or end["value"] != float(printed["to"]):

@@ -9,25 +9,30 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from data.facts import Fact
+from data.facts import Fact, named_ids
 from data.tables import DATA_FOLDER, REFERENCES_FILE, Tables
 
 BETWEEN = " × "
+MOST_TOLD = 12
 CODEBOOK_FILE = "README.md"
 
 
 def readable_rows(row_ids: Sequence[str], facts: Mapping[str, Fact]) -> pd.DataFrame:
-    """One row of plain words for each entry of ``row_ids`` (ids of facts, ``;``-separated where there are several).
+    """One row of plain words for each entry of ``row_ids`` (ids of facts, see ``data.facts.named_ids``).
 
-    Out: what it says, as printed, source, citation, place, what the source cites, caveat, layer, and the status where
-    facts have one.
+    A row tells ``MOST_TOLD`` facts and how many more there are. Out: what it says, as printed, source, citation, place,
+    what the source cites, caveat, layer, and the status where facts have one.
     """
     rows = []
     for ids in row_ids:
-        found = [facts[fact_id] for fact_id in ids.split(";")]
+        named, n_more = named_ids(ids)
+        found = [facts[fact_id] for fact_id in named[:MOST_TOLD]]
+        n_more += len(named) - len(found)
         rows.append(
             {
-                "What it says": BETWEEN.join(fact.says for fact in found),
+                "What it says": BETWEEN.join(
+                    [*(fact.says for fact in found), *([f"and {n_more} more"] if n_more else [])]
+                ),
                 "As printed": BETWEEN.join(fact.as_printed or "" for fact in found),
                 "Source": BETWEEN.join(dict.fromkeys(fact.source_label for fact in found)),
                 "Citation": "; ".join(dict.fromkeys(fact.origin.in_text for fact in found)),
@@ -50,7 +55,7 @@ def cited_rows(
     A ``warning`` that goes with them stands in every row, in a column of that name. Columns that the filter added
     (``source_keys``, ``condition_keys``) are left out.
     """
-    found = [[facts[fact_id] for fact_id in ids.split(";")] for ids in row_ids]
+    found = [[facts[fact_id] for fact_id in named_ids(ids)[0]] for ids in row_ids]
     own = rows.drop(columns=["source_keys", "condition_keys"], errors="ignore").reset_index(drop=True)
     warned = own.assign(warning=warning) if warning else own
     return warned.assign(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from data.citations import keyed_citations
@@ -86,12 +87,19 @@ class Filters:
 
         Both columns hold tuples of ids (see ``keyed``). A missing column leaves that half of the filter without effect.
         """
+        halves = [
+            (column, wanted)
+            for column, wanted in (
+                ("source_keys", frozenset(self.selected_sources)),
+                ("condition_keys", self.choices.with_sub_conditions(self.selected_conditions)),
+            )
+            if wanted and column in frame
+        ]
+        if not halves:
+            return frame
         keep = pd.Series(True, index=frame.index)
-        if self.selected_sources and "source_keys" in frame:
-            keep &= frame["source_keys"].map(_shares_any(self.selected_sources)).astype(bool)
-        if self.selected_conditions and "condition_keys" in frame:
-            wanted = self.choices.with_sub_conditions(self.selected_conditions)
-            keep &= frame["condition_keys"].map(_shares_any(wanted)).astype(bool)
+        for column, wanted in halves:
+            keep &= frame[column].map(_shares_any(wanted)).astype(bool)
         return frame[keep]
 
     def without(self, *halves: str) -> Filters:
@@ -199,10 +207,6 @@ class Filters:
         return bool(self.selected_sources or self.selected_conditions)
 
 
-#: What is said of rows that name no condition: of statements, and of figures (True), which are of patients.
-_UNNAMED = {False: "that name no condition", True: "on patients with mixed or unspecified conditions"}
-
-
 def _shares_any(wanted: Iterable[str]) -> Callable[[Iterable[str]], bool]:
     wanted_set = frozenset(wanted)
     return lambda keys: not wanted_set.isdisjoint(keys)
@@ -218,47 +222,62 @@ def keyed(tables: Tables) -> dict[str, pd.DataFrame]:
         population: tuple(split_ids(condition_ids))
         for population, condition_ids in tables.populations[["population", "condition_ids"]].itertuples(index=False)
     }
-    works, owner = (
-        works_by_speaker(tables),
-        dict(zip(tables.source_parts["part_id"], tables.source_parts["source_id"], strict=True)),
-    )
+    works = works_by_speaker(tables)
+    owner = dict(zip(tables.source_parts["part_id"], tables.source_parts["source_id"], strict=True))
 
-    def keys_of_document(row: pd.Series) -> tuple[str, ...]:
-        return tuple(key for key in (row["source_id"], row["part_id"]) if pd.notna(key))
+    def keys_of_document(*speakers: object) -> tuple[str, ...]:
+        return tuple(str(key) for key in speakers if pd.notna(key))  # type: ignore[call-overload]
 
-    def keys_of_effect(row: pd.Series) -> tuple[str, ...]:
-        citing = split_ids(row["cited_by"])
+    def keys_of_effect(source_id: object, part_id: object, cited_by: object) -> tuple[str, ...]:
+        citing = split_ids(cited_by)
         citing_parts = (part for part, source in owner.items() if source in citing and works[part])
-        return (*keys_of_document(row), *citing, *citing_parts)
+        return (*keys_of_document(source_id, part_id), *citing, *citing_parts)
 
+    speakers = ["source_id", "part_id"]
     frames = {
-        name: getattr(tables, name).assign(
-            source_keys=[
-                keys_of_effect(row) if name == "effect_sizes" else keys_of_document(row)
-                for _, row in getattr(tables, name).iterrows()
-            ]
-        )
-        for name in ("session_lengths", "condition_coverage", "effect_sizes", "claims", "therapy_features")
+        name: getattr(tables, name).assign(source_keys=keys_by_row(getattr(tables, name), speakers, keys_of_document))
+        for name in ("session_lengths", "condition_coverage", "claims", "therapy_features")
     }
-    frames["condition_coverage"]["condition_keys"] = [(c,) for c in tables.condition_coverage["condition_id"]]
-    frames["effect_sizes"]["condition_keys"] = [conditions_of[p] for p in tables.effect_sizes["population"]]
+    effects, coverage = tables.effect_sizes, frames["condition_coverage"]
+    frames["condition_coverage"] = coverage.assign(
+        condition_keys=keys_by_row(coverage, ["condition_id"], lambda condition_id: (condition_id,))
+    )
+    frames["effect_sizes"] = effects.assign(
+        source_keys=keys_by_row(effects, [*speakers, "cited_by"], keys_of_effect),
+        condition_keys=keys_by_row(effects, ["population"], conditions_of.__getitem__),
+    )
+    linked = tables.disagreement_facts["fact_id"]
     of_facts = {
         str(fact_id): keys
         for name, id_column in (("condition_coverage", "fact_id"), ("effect_sizes", "effect_id"))
-        for fact_id, keys in zip(frames[name][id_column], frames[name]["condition_keys"], strict=True)
+        for fact_id, keys in frames[name]
+        .loc[frames[name][id_column].isin(linked), [id_column, "condition_keys"]]
+        .itertuples(index=False)
     }
     frames["citations"] = keyed_citations(tables)
     frames["disagreements"] = keyed_disagreements(tables, of_facts)
-    frames["positions"] = keyed_positions(tables.positions, _keys_of_facts(frames))
+    frames["positions"] = keyed_positions(tables.positions, _keys_of_facts(frames, tables.positions["fact_id"]))
     return frames
 
 
-def _keys_of_facts(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """``source_keys`` and ``condition_keys`` of every fact, by its id; a fact that names no condition has no keys."""
+def keys_by_row(frame: pd.DataFrame, columns: list[str], keys_of: Callable[..., tuple[str, ...]]) -> pd.Series:
+    """The keys that follow from some columns, for every row: a categorical, for there are few and the rows are many."""
+    cells = frame.groupby(columns, dropna=False, sort=False).ngroup()
+    first = frame.loc[~cells.duplicated(), columns]
+    keys = [keys_of(*row) for row in first.itertuples(index=False, name=None)]
+    distinct = list(dict.fromkeys(keys))
+    place = {key: number for number, key in enumerate(distinct)}
+    codes = np.array([place[key] for key in keys], dtype="int32")[cells.to_numpy()]
+    values = pd.Categorical.from_codes(codes, categories=pd.Index(distinct, dtype=object, tupleize_cols=False))
+    return pd.Series(values, index=frame.index)
+
+
+def _keys_of_facts(frames: dict[str, pd.DataFrame], fact_ids: pd.Series) -> pd.DataFrame:
+    """``source_keys`` and ``condition_keys`` of some facts, by id; a fact that names no condition has no keys."""
     found = []
     for name, id_column in FACT_TABLES.items():
-        own = frames[name].set_index(id_column)
+        own = frames[name][frames[name][id_column].isin(fact_ids)].set_index(id_column)
         if "condition_keys" not in own:
             own = own.assign(condition_keys=pd.Series([()] * len(own), index=own.index, dtype=object))
-        found.append(own[["source_keys", "condition_keys"]])
+        found.append(own[["source_keys", "condition_keys"]].astype(object))
     return pd.concat(found)

@@ -6,12 +6,17 @@ of the matrix: ``condition_id`` or ``feature_id``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from data.absences import absence_id
+from data.facts import ids_in_short, named_ids
 from data.shared_roots import Works, independent_roots
+
+#: So many facts a mark in a cell names, and so many a count in the margin: they stand in a link, and nobody reads more
+#: on one card. Of more it is told how many.
+MOST_IN_A_CELL, MOST_IDS = 12, 60
 
 
 def matrix_marks(
@@ -23,21 +28,19 @@ def matrix_marks(
     stances: Sequence[str],
     is_unknown: Callable[[str, str], bool],
     parts_in_view: Mapping[str, Sequence[str]] | None = None,
+    most_ids: int = MOST_IN_A_CELL,
 ) -> pd.DataFrame:
     """One row for each mark: every stance that a document takes on a row, or an absence where it takes none.
 
     In: ``statements`` with ``fact_id``, ``source_id``, ``by`` and ``stance`` (one of ``stances``, in their order);
     ``is_unknown(row_id, source_id)`` tells where silence would be too much to say; ``parts_in_view`` gives, for
     documents of which only parts are in view, those parts.
-    Out: ``by``, ``source_id``, ``stance`` (or ``silent`` / ``unknown``), ``fact_ids`` (``;``-separated, for an absence
-    those of ``data.facts.absence_id``), ``position`` and ``positions`` (the mark's place among those of its cell).
+    Out: ``by``, ``source_id``, ``stance`` (or ``silent`` / ``unknown``), ``fact_ids`` (see ``data.facts.named_ids``, of
+    which a mark names ``most_ids``; for an absence those of ``data.absences.absence_id``), ``position`` and
+    ``positions`` (the mark's place among those of its cell).
     """
     columns = [by, "source_id", "stance", "fact_ids"]
-    said = (
-        statements.groupby(columns[:3], sort=False)["fact_id"].agg(";".join).reset_index(name="fact_ids")
-        if len(statements)
-        else pd.DataFrame(columns=columns)
-    )
+    said = _said(statements, columns[:3], most_ids) if len(statements) else pd.DataFrame(columns=columns)
     spoken = set(zip(said[by], said["source_id"], strict=True))
     absences = [
         (
@@ -57,6 +60,20 @@ def matrix_marks(
     return marks.assign(position=cell.cumcount(), positions=cell.transform("size")).drop(columns="order")
 
 
+def _said(statements: pd.DataFrame, cell: list[str], most_ids: int) -> pd.DataFrame:
+    """The ids of the statements in each cell: all of them, or some in which everyone who speaks there has a say."""
+    parts = statements["part_id"] if "part_id" in statements else pd.Series(pd.NA, index=statements.index)
+    speaker = parts.astype("string").fillna(statements["source_id"])
+    rows = statements[[*cell, "fact_id"]].assign(speaker=speaker).reset_index(drop=True)
+    ranked = rows.loc[rows.duplicated([*cell, "speaker"]).sort_values(kind="stable").index, cell]
+    named = rows[ranked.groupby(cell, sort=False).cumcount().reindex(rows.index) < most_ids]
+    ids = named.groupby(cell, sort=False)["fact_id"].agg(list).reset_index(name="fact_ids")
+    sizes = rows.groupby(cell, sort=False).size()
+    return ids.assign(
+        fact_ids=[ids_in_short(found, size, most_ids) for found, size in zip(ids["fact_ids"], sizes, strict=True)]
+    )
+
+
 def sources_of_rows(
     marks: pd.DataFrame, *, by: str, counted: Collection[str], speakers: Mapping[str, str], works: Works
 ) -> pd.DataFrame:
@@ -69,16 +86,15 @@ def sources_of_rows(
     owners = {
         fact_id: source_id
         for source_id, fact_ids in marks[["source_id", "fact_ids"]].itertuples(index=False)
-        for fact_id in fact_ids.split(";")
+        for fact_id in named_ids(fact_ids)[0]
     }
-
-    def n_roots(fact_ids: str) -> int:
-        speaking: dict[str, set[str]] = {}
-        for fact_id in fact_ids.split(";") if fact_ids else ():
-            speaking.setdefault(owners[fact_id], set()).add(speakers[fact_id])
-        return independent_roots(speaking, works)
-
-    return counts.assign(n_roots=counts["fact_ids"].map(n_roots).astype(int))
+    # Of all marks of a row, and not of the ids that its count names, which may be fewer.
+    speaking: dict[str, dict[str, set[str]]] = {row_id: {} for row_id in counts[by]}
+    kept = marks[marks["stance"].isin(list(counted))]
+    for row_id, fact_ids in kept[[by, "fact_ids"]].itertuples(index=False):
+        for fact_id in named_ids(fact_ids)[0]:
+            speaking[row_id].setdefault(owners[fact_id], set()).add(speakers[fact_id])
+    return counts.assign(n_roots=[independent_roots(speaking[row_id], works) for row_id in counts[by]])
 
 
 def rows_of_sources(marks: pd.DataFrame, *, by: str, counted: Collection[str]) -> pd.DataFrame:
@@ -91,7 +107,7 @@ def _count(
 ) -> pd.DataFrame:
     kept = marks[marks["stance"].isin(list(counted))]
     found = {key: tuple(dict.fromkeys(rows[of])) for key, rows in kept.groupby(by, sort=False)}
-    fact_ids = {key: ";".join(rows["fact_ids"]) for key, rows in kept.groupby(by, sort=False)}
+    fact_ids = {key: _in_short(rows["fact_ids"]) for key, rows in kept.groupby(by, sort=False)}
     keys = list(dict.fromkeys(marks[by]))
     return pd.DataFrame(
         {
@@ -103,10 +119,29 @@ def _count(
     )
 
 
+def is_in_short(cells: Iterable[str]) -> bool:
+    """Whether any of some marks stands for more facts than it names."""
+    return any(named_ids(ids)[1] for ids in cells)
+
+
+def _in_short(cells: Iterable[str]) -> str:
+    """The facts of several marks as those of one."""
+    named = [named_ids(ids) for ids in cells]
+    return ids_in_short(
+        (fact_id for ids, _ in named for fact_id in ids), sum(len(ids) + n_more for ids, n_more in named), MOST_IDS
+    )
+
+
+def speakers_of_marks(marks: pd.DataFrame, *frames: pd.DataFrame) -> dict[str, str]:
+    """Who says each fact that some marks name, out of the tables in which these stand (see ``speakers_of_facts``)."""
+    named = {fact_id for ids in marks["fact_ids"] for fact_id in named_ids(ids)[0]}
+    return speakers_of_facts(*(frame[frame["fact_id"].isin(named)] for frame in frames))
+
+
 def speakers_of_facts(*frames: pd.DataFrame) -> dict[str, str]:
     """Who says each fact of some tables: the part where there is one, otherwise the document."""
     return {
-        fact_id: source_id if pd.isna(part_id) else part_id
+        fact_id: speaker
         for frame in frames
-        for fact_id, source_id, part_id in frame[["fact_id", "source_id", "part_id"]].itertuples(index=False)
+        for fact_id, speaker in zip(frame["fact_id"], frame["part_id"].fillna(frame["source_id"]), strict=True)
     }

@@ -14,11 +14,11 @@ import pandas as pd
 from data.atlas import Atlas
 from data.condition_coverage import coverage_marks, covering_sources
 from data.decks import CHOSEN_BETWEEN, MOST_TO_CHOOSE, AnswerSource, Scene
-from data.effect_sizes import drawn_effects, scale, translatable
+from data.effect_sizes import scale, translatable
 from data.effect_trails import rise_checks
 from data.effect_translation import DEFAULT_BASELINE, parse_baseline, translate
 from data.facts import effect_in_words, records
-from data.matrix import speakers_of_facts
+from data.matrix import speakers_of_marks
 from data.shared_roots import independent_roots, shared_roots
 from data.vocabulary import MEASURES
 
@@ -124,11 +124,11 @@ def _length_figures(fact_ids: Collection[str], atlas: Atlas) -> dict[str, _Figur
 
 
 def _effect_figures(fact_ids: Collection[str], atlas: Atlas) -> dict[str, _Figures]:
-    effects = atlas.frames["effect_sizes"]
+    effects = atlas.drawn_effects
     families = effects.loc[effects["effect_id"].isin(fact_ids), "comparator_family"].unique()
     found = {}
     for family in families:
-        alike = drawn_effects(effects[effects["comparator_family"].eq(family)])
+        alike = effects[effects["comparator_family"].eq(family)]
         least, most = scale(alike)
         guesses = GuessScale(math.floor(least * 10) / 10, math.ceil(most * 10) / 10, 0.01, "effect size")
         for row in records(alike[alike["effect_id"].isin(fact_ids)]):
@@ -203,7 +203,7 @@ def _sources_covering(condition_id: str, atlas: Atlas) -> Answer:
             f"the answer's condition was '{condition_id[:60]}'; allowed are {', '.join(atlas.choices.conditions)}"
         )
     marks = coverage_marks(atlas.frames["condition_coverage"], atlas.tables.conditions, atlas.tables.sources)
-    counts = covering_sources(marks, speakers_of_facts(atlas.tables.condition_coverage), atlas.choices.works)
+    counts = covering_sources(marks, speakers_of_marks(marks, atlas.tables.condition_coverage), atlas.choices.works)
     (row,) = records(counts[counts["condition_id"].eq(condition_id)])
     count, total = int(row["n_sources"]), len(atlas.tables.sources)
     fact_ids = tuple(i for i in str(row["fact_ids"]).split(";") if i)
@@ -243,8 +243,9 @@ def _rise(source: AnswerSource, atlas: Atlas) -> Answer:
 
 def _better_of_100(scene: Scene, atlas: Atlas) -> Answer:
     assert scene.answer is not None
-    effects = {row["effect_id"]: row for row in records(translatable(atlas.frames["effect_sizes"]))}
     fact_id = scene.answer.facts[0] if len(scene.answer.facts) == 1 else ""
+    own = atlas.frames["effect_sizes"][atlas.frames["effect_sizes"]["effect_id"].eq(fact_id)]
+    effects = {row["effect_id"]: row for row in records(translatable(own))}
     if fact_id not in effects or effects[fact_id]["signed_value"] is None:
         raise ValueError(
             f"the answer's facts were '{', '.join(scene.answer.facts)[:60]}'; allowed is one effect between groups"

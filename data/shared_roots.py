@@ -30,7 +30,7 @@ def works_by_speaker(tables: Tables) -> dict[str, frozenset[str]]:
     for source_id, reference_id in tables.citations[["source_id", "reference_id"]].itertuples(index=False):
         works[source_id].add(reference_id)
     for name in FACT_TABLES:
-        facts = getattr(tables, name)[["part_id", "reference_ids"]].dropna()
+        facts = getattr(tables, name)[["part_id", "reference_ids"]].dropna().drop_duplicates()
         for part_id, reference_ids in facts.itertuples(index=False):
             works[part_id].update(split_ids(reference_ids))
     return {speaker: frozenset(cited) for speaker, cited in works.items()}

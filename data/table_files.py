@@ -28,6 +28,9 @@ NUMBERS = {
     "Int64": (r"-?\d{1,15}", "a whole number, or an empty cell"),
 }
 
+#: So many rows are held as cells at once, which take many times the room of the frame that they become.
+ROWS_AT_ONCE = 20_000
+
 Reference = dict[str, Any]
 
 
@@ -44,11 +47,8 @@ def shown(cell: object) -> str:
 def read_table(table: Table, folder: Path, mistakes: list[Mistake]) -> pd.DataFrame | None:
     """One table as a typed frame with its file rows in the index, or None if it could not be read at all."""
     text = _read_text(folder / table.file_name, "a header row and the rows under it", mistakes)
-    cells = None if text is None else _cells(table, text, mistakes)
-    if cells is None:
-        return None
-    frame = pd.DataFrame(cells.values(), index=list(cells), columns=list(table.columns), dtype="string")
-    return _typed(table, frame.replace("", pd.NA), mistakes)
+    frame = None if text is None else _cells(table, text, mistakes)
+    return None if frame is None else _typed(table, frame, mistakes)
 
 
 def _read_text(path: Path, wanted: str, mistakes: list[Mistake]) -> str | None:
@@ -77,9 +77,12 @@ def _read_text(path: Path, wanted: str, mistakes: list[Mistake]) -> str | None:
     return text
 
 
-def _cells(table: Table, text: str, mistakes: list[Mistake]) -> dict[int, list[str]] | None:
-    """The cells of each row by its line in the file, or None if the header is wrong or the text is not CSV."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _cells(table: Table, text: str, mistakes: list[Mistake]) -> pd.DataFrame | None:
+    """The cells as text, by their line in the file, or None if the header is wrong or the text is not CSV."""
+    # Read as bytes: a StringIO holds four of them for each letter.
+    lines = io.TextIOWrapper(io.BytesIO(text.encode("utf-8")), encoding="utf-8", newline="")
+    reader = csv.reader(lines, strict=True)
+    pieces: list[pd.DataFrame] = []
     rows: dict[int, list[str]] = {}
     row = 1
     try:
@@ -95,11 +98,20 @@ def _cells(table: Table, text: str, mistakes: list[Mistake]) -> dict[int, list[s
                 wanted = f"{len(header)} cells, one a column"
                 mistakes.append(Mistake(table.file_name, row, None, f"{len(cells)} cells", wanted))
             row = reader.line_num + 1
+            if len(rows) == ROWS_AT_ONCE:
+                pieces.append(_as_frame(table, rows))
+                rows = {}
     except csv.Error as error:
         wanted = "cells with commas between them, and quotes that close"
         mistakes.append(Mistake(table.file_name, row, None, f"a row that is not CSV ({error})", wanted))
         return None
-    return rows
+    pieces.append(_as_frame(table, rows))
+    return pd.concat(pieces)
+
+
+def _as_frame(table: Table, rows: dict[int, list[str]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows.values(), index=list(rows), columns=list(table.columns), dtype="string")
+    return frame.replace("", pd.NA)
 
 
 def _header_mistakes(table: Table, header: list[str]) -> list[Mistake]:
@@ -131,13 +143,26 @@ def _typed(table: Table, frame: pd.DataFrame, mistakes: list[Mistake]) -> pd.Dat
         ]
         frame = frame.assign(**{column: frame[column].mask(wrong)})
     frame = frame.astype(types)
-    try:
-        table.schema.validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as errors:
-        found += _column_mistakes(table, frame, errors.failure_cases)
+    if not _is_sound(table, frame):
+        try:
+            table.schema.validate(frame, lazy=True)
+        except pandera.errors.SchemaErrors as errors:
+            found += _column_mistakes(table, frame, errors.failure_cases)
     sound = frame.drop(index=[row for row in {mistake.row for mistake in found} if row is not None])
     mistakes += found + _rule_mistakes(table, sound)
     return frame
+
+
+def _is_sound(table: Table, frame: pd.DataFrame) -> bool:
+    """Whether every cell is as declared. A check looks at a cell alone, so that what stands often is looked at once."""
+    for name, column in table.schema.columns.items():
+        cells = frame[name].drop_duplicates()
+        filled = cells.dropna()
+        if len(filled) < len(cells) and not column.nullable:
+            return False
+        if not all(bool(check(filled).check_passed) for check in column.checks):
+            return False
+    return True
 
 
 def _rows_of(cells: pd.Series) -> list[tuple[int, Any]]:

@@ -6,7 +6,8 @@ already; it gives back the mistakes that it finds.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -36,6 +37,12 @@ def _cells(frame: pd.DataFrame, column: str) -> list[tuple[int, str]]:
     return [(int(str(row)), str(cell)) for row, cell in frame[column].dropna().items()]
 
 
+def _where(frame: pd.DataFrame, column: str, is_wrong: Callable[[str], object]) -> pd.DataFrame:
+    """The rows on which a filled cell is wrong; each cell is judged once, however many rows have it."""
+    wrong = [cell for cell in frame[column].dropna().unique() if is_wrong(str(cell))]
+    return frame[frame[column].isin(wrong)] if wrong else frame.iloc[0:0]
+
+
 def _keys_given_twice(frames: Frames, _references: References, _told: Told) -> Iterator[Mistake]:
     for name, frame in _readable(frames):
         table, key = TABLES[name], list(TABLES[name].key)
@@ -46,6 +53,9 @@ def _keys_given_twice(frames: Frames, _references: References, _told: Told) -> I
 
 def _ids_given_twice(frames: Frames, references: References, _told: Told) -> Iterator[Mistake]:
     """Ids that stand in two tables although both are named in one space."""
+    ids = [frame[_NAMED_ALIKE[name]].drop_duplicates() for name, frame in _readable(frames) if name in _NAMED_ALIKE]
+    if not pd.concat([pd.Series(list(references or ()), dtype="string"), *ids]).dropna().duplicated().any():
+        return
     stands_in = dict.fromkeys(references or (), REFERENCES_FILE)
     for name, frame in _readable(frames):
         if name in _NAMED_ALIKE:
@@ -85,10 +95,14 @@ def _broken_links(frames: Frames, references: References, told: Told) -> Iterato
                 continue  # the table that is missing, or the id that is wrong, was told of
             known = frozenset().union(*(target for target in targets if target is not None))
             allowed = " or ".join(map(link_in_words, places))
-            for row, cell in _cells(frame, column):
-                for found in [cell] if column == "population" else split_ids(cell):
-                    if found not in known:
-                        yield Mistake(TABLES[name].file_name, row, column, f"'{found}'", allowed)
+
+            def unknown(cell: str, column: str = column, known: Collection[str] = known) -> list[str]:
+                ids = [cell] if column == "population" else split_ids(cell)
+                return [found for found in ids if found not in known]
+
+            for row, cell in _cells(_where(frame, column, unknown), column):
+                for found in unknown(cell):
+                    yield Mistake(TABLES[name].file_name, row, column, f"'{found}'", allowed)
 
 
 def _file_and_column(place: str) -> tuple[str, str]:
@@ -119,12 +133,31 @@ def _wrong_parts(frames: Frames, _references: References, told: Told) -> Iterato
     for name, frame in _readable(frames):
         file_name = TABLES[name].file_name
         for side in (side for side in ("", "a_", "b_") if f"{side}part_id" in frame and name != "source_parts"):
-            for row, source_id, part_id in frame[[f"{side}source_id", f"{side}part_id"]].itertuples():
-                parts = [part for part, source in owner.items() if pd.notna(source_id) and source == source_id]
-                right = part_id in parts if pd.notna(part_id) else not parts
-                if not right and (file_name, int(row), f"{side}source_id") not in told:
+            speakers = [f"{side}source_id", f"{side}part_id"]
+            wrong = {
+                (source_id, part_id): parts
+                for source_id, part_id in _distinct(frame, speakers)
+                if not _is_right_part(part_id, parts := [part for part in owner if owner[part] == source_id])
+            }
+            for row, source_id, part_id in frame[speakers].itertuples() if wrong else ():
+                pair = _none_for_empty(source_id), _none_for_empty(part_id)
+                if pair in wrong and (file_name, int(row), f"{side}source_id") not in told:
+                    parts = wrong[pair]
                     allowed = f"one of: {', '.join(parts)}" if parts else "an empty cell; this source has no parts"
                     yield Mistake(file_name, int(row), f"{side}part_id", shown(part_id), allowed)
+
+
+def _is_right_part(part_id: str | None, parts: Collection[str]) -> bool:
+    return part_id in parts if part_id is not None else not parts
+
+
+def _distinct(frame: pd.DataFrame, columns: list[str]) -> list[tuple[str | None, ...]]:
+    """The rows of some columns, each once, with None for an empty cell."""
+    return [tuple(map(_none_for_empty, cells)) for cells in frame[columns].drop_duplicates().itertuples(index=False)]
+
+
+def _none_for_empty(cell: Any) -> str | None:
+    return None if pd.isna(cell) else str(cell)
 
 
 def _uncited_works(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
@@ -136,9 +169,16 @@ def _uncited_works(frames: Frames, _references: References, told: Told) -> Itera
     for name, frame in _readable(frames):
         if name in FACT_TABLES:
             file_name = TABLES[name].file_name
-            for row, source_id, reference_ids in frame[["source_id", "reference_ids"]].dropna().itertuples():
-                for reference_id in split_ids(reference_ids):
-                    if (source_id, reference_id) not in cited and (file_name, int(row), "source_id") not in told:
+            columns = ["source_id", "reference_ids"]
+            filled = frame[columns].dropna()
+            uncited = {
+                (source_id, reference_ids): wrong
+                for source_id, reference_ids in _distinct(filled, columns)
+                if (wrong := [work for work in split_ids(reference_ids) if (source_id, work) not in cited])
+            }
+            for row, source_id, reference_ids in filled.itertuples() if uncited else ():
+                for reference_id in uncited.get((source_id, reference_ids), ()):
+                    if (file_name, int(row), "source_id") not in told:
                         found = f"'{reference_id}' cited by {source_id}"
                         yield Mistake(
                             file_name, int(row), "reference_ids", found, "a pair that stands in citations.csv"
@@ -151,7 +191,7 @@ def _strange_facts(frames: Frames, _references: References, told: Told) -> Itera
     linked, pairs = frames["disagreement_facts"], frames["disagreements"]
     if linked is None or pairs is None or any(_is_in_doubt(name, frames, told) for name in concerned):
         return
-    stands_at = dict(_places_of_facts(frames))
+    stands_at = dict(_places_of_facts(frames, linked["fact_id"]))
     sides = {
         (pair["disagreement_id"], side): _place_of(pair, f"{side}_source_id", f"{side}_part_id", f"{side}_line")
         for _, pair in pairs.iterrows()
@@ -166,11 +206,11 @@ def _strange_facts(frames: Frames, _references: References, told: Told) -> Itera
             yield Mistake("disagreement_facts.csv", int(row), "fact_id", f"'{fact_id}'", allowed)
 
 
-def _places_of_facts(frames: Frames) -> Iterator[tuple[str, tuple[str, str, frozenset[str]]]]:
-    """Each fact with who says it, in which part, and on which lines; a figure read in a work has no lines."""
+def _places_of_facts(frames: Frames, fact_ids: pd.Series) -> Iterator[tuple[str, tuple[str, str, frozenset[str]]]]:
+    """Some facts with who says each, in which part, and on which lines; a figure read in a work has no lines."""
     for name, column in FACT_TABLES.items():
         frame = frames[name]
-        for _, row in () if frame is None else frame.iterrows():
+        for _, row in () if frame is None else frame[frame[column].isin(fact_ids)].iterrows():
             speaker = "source_id" if pd.notna(row["source_id"]) else "reference_id"
             yield row[column], _place_of(row, speaker, "part_id", "line")
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 import pandas as pd
 
 from data.absences import sources_with_lost_places
-from data.matrix import matrix_marks, rows_of_sources, sources_of_rows
+from data.matrix import MOST_IN_A_CELL, matrix_marks, rows_of_sources, sources_of_rows
 from data.shared_roots import Works
 from data.vocabulary import FEATURE_KINDS, Term
 
@@ -49,14 +49,16 @@ def feature_marks(
     named: pd.DataFrame,
     sources: pd.DataFrame,
     parts_in_view: Mapping[str, Sequence[str]] | None = None,
+    most_ids: int = MOST_IN_A_CELL,
 ) -> pd.DataFrame:
     """One row for each mark of the matrix of features and sources (see ``data.matrix.matrix_marks``).
 
     In: the rows to show, the features (from ``features``) and sources that make its rows and columns, and, for
     documents of which only parts are in view, those parts.
     """
+    id_of = dict(zip(named["feature"], named[ROW], strict=True))
     statements = therapy_features.assign(
-        feature_id=therapy_features["feature"].map(feature_id), stance=next(iter(FEATURE_STANCES))
+        feature_id=therapy_features["feature"].map(id_of), stance=next(iter(FEATURE_STANCES))
     )
     return matrix_marks(
         statements,
@@ -66,6 +68,7 @@ def feature_marks(
         stances=COUNTED,
         is_unknown=lambda row_id, source_id: is_unknown(sources, named, row_id, source_id),
         parts_in_view=parts_in_view,
+        most_ids=most_ids,
     )
 
 

@@ -16,7 +16,7 @@ choose_effects(view)
 effects = effect_sizes(view)
 show_filters_in_words(view, effects.candidates)
 show_own_choices(view, "layers", *FOLDED)
-show_at_a_glance(view, view.filters.apply(effects.candidates))
+show_at_a_glance(view)
 st.markdown(
     "An effect size says how far apart two groups are, in standard deviations; it means something only beside "
     "others of the same comparison and design. All charts share one scale; dashed lines are Cohen's conventions, not "

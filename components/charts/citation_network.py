@@ -168,7 +168,7 @@ def _nodes(
     size: int = MARK_SIZE,
     with_counts: bool = False,
 ) -> go.Scatter:
-    text = {"mode": "markers+text", "text": [f"  {len(node.fact_ids)}" for node in nodes]} if with_counts else {}
+    text = {"mode": "markers+text", "text": [f"  {node.n_facts}" for node in nodes]} if with_counts else {}
     return marks(
         x=[LAYER_X[node.layer] for node in nodes],
         y=[places.y_of[node.node_id] for node in nodes],
@@ -206,7 +206,7 @@ def _alt(network: Network) -> str:
     """Every document with what it cites and whether that fits; every work with what it leads to."""
     nodes = {node.node_id: node for node in network.nodes}
     works = len(network.layer(1)) + len(network.layer(2))
-    n_figures = sum(len(node.fact_ids) for node in network.layer(3))
+    n_figures = sum(node.n_facts for node in network.layer(3))
     parts = [f"Who cites what: {len(network.layer(0))} documents and parts, {works} works, {n_figures} figures."]
     for node in network.nodes:
         own = [link for link in network.links if link.start == node.node_id]

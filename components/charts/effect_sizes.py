@@ -5,7 +5,7 @@ Never bars: a bar of a mean invites comparing its area with that of another comp
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -68,13 +68,15 @@ def effect_sizes_chart(
     theme: Theme,
     *,
     compact: bool = False,
+    among: pd.DataFrame | None = None,
 ) -> Chart:
     """The effects of one panel: of one comparator family and one design.
 
     In: rows from ``data.effect_sizes.drawn_effects``, all of ``panel``; ``scale`` is the same for every panel on a
     page. Shape and colour say the layer; filled marks have a printed interval, hollow ones have none; a thick pale
     stroke is a range over outcomes; a figure whose direction was not read is drawn on both sides of zero.
-    A ``compact`` chart has one short label a row and no legend.
+    A ``compact`` chart has one short label a row and no legend. ``among`` are all effects of the panel where only some
+    are drawn: which of them belong to one comparison shows only then.
     Raises ``ValueError`` if a row belongs to another panel: unlike comparisons never share a chart.
     """
     strangers = {
@@ -87,16 +89,26 @@ def effect_sizes_chart(
             f"effects of '{', '.join(sorted(strangers))}' came to the chart of '{panel.label}'; "
             "allowed are only effects of that comparator family and design"
         )
-    return _draw(effects, panel.label, scale, ENDS[panel.comparator_family], facts, theme, compact=compact)
+    return _draw(effects, panel.label, scale, ENDS[panel.comparator_family], facts, theme, compact=compact, among=among)
 
 
-def overlaid_effects_chart(effects: pd.DataFrame, scale: tuple[float, float], facts: Facts, theme: Theme) -> Chart:
+def overlaid_effects_chart(
+    effects: pd.DataFrame,
+    scale: tuple[float, float],
+    facts: Facts,
+    theme: Theme,
+    *,
+    among: pd.DataFrame | None = None,
+) -> Chart:
     """Effects of every panel in one chart, which says so in the picture itself.
 
     In: as ``effect_sizes_chart``, of any panel. Each group of rows names its comparison.
     """
     ordered = pd.concat([rows for _, rows in panels(effects)])
-    return _draw(ordered, "Every kind of comparison", scale, OVERLAY_ENDS, facts, theme, warning=OVERLAY_WARNING)
+    title = "Every kind of comparison"
+    if among is not None:
+        among = pd.concat([rows for _, rows in panels(among)])
+    return _draw(ordered, title, scale, OVERLAY_ENDS, facts, theme, warning=OVERLAY_WARNING, among=among)
 
 
 def _draw(
@@ -109,9 +121,14 @@ def _draw(
     *,
     compact: bool = False,
     warning: str = "",
+    among: pd.DataFrame | None = None,
 ) -> Chart:
-    rows = records(effects)
-    groups = [(None, [_short_label(row, facts) for row in rows])] if compact else _groups(rows, facts, bool(warning))
+    rows, among = records(effects), effects if among is None else among
+    groups = (
+        [(None, [_short_label(row, facts) for row in rows])]
+        if compact
+        else _groups(rows, facts, bool(warning), frozenset(unordered(among)))
+    )
     layout = ladder(groups, theme)
     y_of = {row["effect_id"]: y for row, y in zip(rows, layout.mark_y, strict=True)}
     figure = go.Figure()
@@ -138,7 +155,7 @@ def _draw(
         *figure.layout.annotations,
         *layout.labels,
         # After the labels, so that no label hides a line.
-        *_courses(over_time(effects), rows, y_of, theme),
+        *_courses(over_time(among), rows, y_of, theme),
         *_missing_limits(rows, y_of, theme),
         *_successions(successors(effects), rows, y_of, theme),
         _end_label(f"← {low_end}", 0, "left", -28, theme),
@@ -289,10 +306,14 @@ def _warning(text: str, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _groups(effects: list[dict[str, Any]], facts: Facts, with_comparison: bool) -> list[tuple[str | None, list[str]]]:
-    """Rows under a heading for each work, treatment and population; what they have in common stands in it."""
+def _groups(
+    effects: list[dict[str, Any]], facts: Facts, with_comparison: bool, apart: Collection[str]
+) -> list[tuple[str | None, list[str]]]:
+    """Rows under a heading for each work, treatment and population; what they have in common stands in it.
+
+    ``apart`` are the follow-ups that no line joins.
+    """
     groups: list[tuple[str | None, list[str]]] = []
-    apart = unordered(pd.DataFrame(effects))
     for (comparison, family, population, _), members in groupby(effects, key=_study):
         rows = list(members)
         heading = [COMPARATOR_FAMILIES[comparison].label] if with_comparison else []

@@ -7,8 +7,9 @@ things.
 from __future__ import annotations
 
 import html
+import sys
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -17,9 +18,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.chart import FONT_SIZE, MARK_SIZE, SMALL_FONT_SIZE, Chart, Facts, finish, legend_entries, mark_id, marks
-from components.hover import hover_text
+from components.hover import hover_of_ids
 from components.palette import FEATURE_MARKS, STANCE_MARKS, Theme, slot_colour
 from data.facts import records
+from data.matrix import MOST_IDS, MOST_IN_A_CELL
 from data.shared_roots import counts_in_words
 from data.vocabulary import ABSENCES, Vocabulary
 
@@ -64,6 +66,19 @@ class Matrix:
     def counts_in_words(self, count: Mapping[str, Any]) -> str:
         """How many sources take a counted stance on a row: "covered by 4 of 5 sources, 2 independent roots"."""
         return f"{self.counted} {counts_in_words(count['n_sources'], len(self.source_labels), count['n_roots'])}"
+
+
+#: What is said where marks stand for more statements than they name.
+NOT_ALL_NAMED = (
+    f"All statements are counted. A mark opens {MOST_IN_A_CELL} of them at the most, a bar {MOST_IDS}; the CSV file "
+    "beneath names them all."
+)
+
+
+def every_mark(make: Callable[[int], Matrix]) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The marks of a matrix with every fact that they stand for; ``make`` is told how many a mark may name."""
+    marks = make(sys.maxsize).marks
+    return marks, tuple(marks["fact_ids"])
 
 
 def matrix_chart(matrix: Matrix, facts: Facts, theme: Theme) -> Chart:
@@ -260,10 +275,7 @@ def _bar(
         textfont={"size": FONT_SIZE, "color": theme.text},
         cliponaxis=False,
         customdata=[mark_id(fact_ids) for fact_ids in ids],
-        hovertext=[
-            hover_text([facts[fact_id] for fact_id in fact_ids], heading)
-            for fact_ids, heading in zip(ids, headings, strict=True)
-        ],
+        hovertext=[hover_of_ids(fact_ids, facts, heading) for fact_ids, heading in zip(ids, headings, strict=True)],
         hoverinfo="text",
         textangle=0,
         marker={"color": theme.neutral},

@@ -22,12 +22,18 @@ UNITS = {"hours": "Contact hours a course (computed)", "weeks": "Weeks on a cale
 
 
 def session_doses_chart(
-    doses: pd.DataFrame, unit: str, formats: pd.DataFrame, source_ids: list[str], facts: Facts, theme: Theme
+    doses: pd.DataFrame,
+    unit: str,
+    formats: pd.DataFrame,
+    source_ids: list[str],
+    facts: Facts,
+    theme: Theme,
+    span: float | None = None,
 ) -> Chart:
     """Doses from ``data.session_doses`` as intervals, in ``unit`` ("hours" or "weeks").
 
     Every mark names both statements that it is computed from; a hollow mark on a broken line joins statements of two
-    different texts.
+    different texts. ``span`` is the right end of the scale where that is to hold more rows than are drawn.
     """
     labels = dict(zip(formats["format_id"], formats["label"], strict=True))
     rows = sorted(records(doses), key=lambda row: list(labels).index(row["format_id"]))
@@ -37,7 +43,7 @@ def session_doses_chart(
         if (own := [row for row in rows if row["format_id"] == format_id])
     ]
     layout = ladder(groups, theme)
-    span = span_of(doses["dose_low"], doses["dose_high"])
+    span = span_of(doses["dose_low"], doses["dose_high"]) if span is None else span
     look = source_marks(source_ids, theme)
     figure = go.Figure()
     for row, y in zip(rows, layout.mark_y, strict=True):

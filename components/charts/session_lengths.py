@@ -27,12 +27,14 @@ def session_lengths_chart(
     theme: Theme,
     *,
     compact: bool = False,
+    span: float | None = None,
 ) -> Chart:
     """One measure of session_lengths as intervals.
 
     In: the rows to draw (all of one ``measure``), the formats in their order, all sources in their order (for colour
     and shape), the facts by id. How each bound is drawn is told in ``components.charts.intervals``. A ``compact`` chart
-    names format and source in each row instead of in headings and a legend.
+    names format and source in each row instead of in headings and a legend. ``span`` is the right end of the scale
+    (see ``span_of``) where that is to hold more rows than are drawn.
     """
     rows = session_lengths[session_lengths["measure"].eq(measure)]
     groups = [
@@ -46,7 +48,7 @@ def session_lengths_chart(
     ]
     layout = ladder(labels, theme)
     drawn = [row for _, members in groups for row in records(members)]
-    span = span_of(rows["low"], rows["high"])
+    span = span_of(rows["low"], rows["high"]) if span is None else span
     figure = go.Figure()
     look = source_marks(source_ids, theme)
     shown_sources = [source_id for source_id in source_ids if any(row["source_id"] == source_id for row in drawn)]

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+
 import pandas as pd
 
 from components.charts.citation_network import citation_network_chart
 from components.exhibit import Exhibit, Exhibits
 from components.exhibit_memory import remembered
 from components.view import View
-from data.citation_network import Network, citation_network
+from data.citation_network import MOST_FIGURES, Network, citation_network
+from data.facts import named_ids
+
+NOT_ALL_NAMED = (
+    f"Of each work the table names the first {MOST_FIGURES} figures; the chart counts all, and the CSV file names them."
+)
 
 
 @remembered
@@ -21,7 +28,15 @@ def citations(view: View) -> Exhibits:
     choices = view.atlas.choices
     source_of = {source_id: source_id for source_id in choices.sources} | choices.part_owner
     labels = choices.source_labels | {i: view.atlas.citations[i].in_text for i in view.atlas.tables.references}
-    network = citation_network(view.atlas.tables, labels, shown, _speakers(view))
+
+    def drawn(most_figures: int) -> Network:
+        return citation_network(view.atlas.tables, labels, shown, _speakers(view), most_figures)
+
+    def make_every_row() -> tuple[pd.DataFrame, tuple[str, ...]]:
+        every_row = _rows(drawn(sys.maxsize))
+        return every_row, tuple(every_row["fact_ids"])
+
+    network = drawn(MOST_FIGURES)
     rows = _rows(network)
     exhibit = Exhibit(
         name="citation_network",
@@ -29,6 +44,8 @@ def citations(view: View) -> Exhibits:
         chart=citation_network_chart(network, source_of, view.atlas.facts, view.theme),
         rows=rows,
         row_ids=tuple(rows["fact_ids"]),
+        note=NOT_ALL_NAMED if any(node.n_facts > MOST_FIGURES for node in network.layer(3)) else "",
+        make_every_row=make_every_row,
     )
     return Exhibits("citations", candidates, (exhibit,))
 
@@ -53,6 +70,8 @@ def _rows(network: Network) -> pd.DataFrame:
     ]
     kinds = {0: "document or part", 1: "cited work", 2: "work behind a cited work", 3: "figures read in a work"}
     standing = [
-        (kinds[node.layer], node.label, None, None, fact_id) for node in network.nodes for fact_id in node.fact_ids
+        (kinds[node.layer], node.label, None, None, fact_id)
+        for node in network.nodes
+        for fact_id in named_ids(";".join(node.fact_ids))[0]
     ]
     return pd.DataFrame([*cited, *standing], columns=["kind", "what", "cites", "fits", "fact_ids"])

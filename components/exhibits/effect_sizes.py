@@ -2,71 +2,131 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 
 from components.charts.effect_sizes import OVERLAY_WARNING, effect_sizes_chart, overlaid_effects_chart
 from components.charts.effect_trails import rise_checks_chart
 from components.exhibit import Exhibit, Exhibits
 from components.exhibit_memory import remembered
+from components.paging import LEAST_ROWS, MOST_ROWS, part_of, rows_a_page, rows_of, saying
 from components.view import View
-from data.effect_sizes import Panel, drawn_effects, in_layers, narrowed, panels, scale
-from data.effect_trails import rise_checks, rise_rows
+from data.effect_sizes import LOOKED_AT, Panel, at_a_glance, in_layers, narrowed, panels, scale
+from data.effect_trails import RiseCheck, Trail, rise_checks, rise_rows, trails
+from data.facts import records
 
 
 @remembered
 def effect_sizes(view: View) -> Exhibits:
     """One exhibit for each panel, all on one scale; or one of all of them, if the reader asked for that."""
-    # Made ready before anything is left out: what replaced a disputed figure is told even where that is hidden.
-    candidates = narrowed(
-        in_layers(drawn_effects(view.atlas.frames["effect_sizes"]), view.chosen("layers")),
-        comparator_families=view.chosen("comparisons"),
-        intervention_families=view.chosen("treatments"),
-        timepoints=view.chosen("timepoints"),
-    )
+    candidates = _candidates(view)
     effects = view.filters.apply(candidates)
     if effects.empty:
         shown: list[Exhibit] = []
     elif view.chosen_one("panels") == "together":
         shown = [_together(view, effects)]
     else:
-        shown = [_panel(view, panel, rows, scale(effects)) for panel, rows in panels(effects)]
+        grouped, ends = panels(effects[LOOKED_AT]), scale(effects)
+        most = rows_a_page([len(rows) for _, rows in grouped])
+        shown = [_panel(view, panel, rows, effects, ends, most) for panel, rows in grouped]
     return Exhibits("effect-sizes", candidates, tuple(shown))
 
 
-def _panel(view: View, panel: Panel, rows: pd.DataFrame, ends: tuple[float, float]) -> Exhibit:
+def _candidates(view: View) -> pd.DataFrame:
+    # Made ready before anything is left out: what replaced a disputed figure is told even where that is hidden.
+    return narrowed(
+        in_layers(view.atlas.drawn_effects, view.chosen("layers")),
+        comparator_families=view.chosen("comparisons"),
+        intervention_families=view.chosen("treatments"),
+        timepoints=view.chosen("timepoints"),
+    )
+
+
+def _panel(
+    view: View,
+    panel: Panel,
+    every_row: pd.DataFrame,
+    effects: pd.DataFrame,
+    ends: tuple[float, float],
+    most_rows: int,
+) -> Exhibit:
+    """One panel; of ``every_row`` only ``LOOKED_AT`` is there, the rest of the rows drawn comes from ``effects``."""
+    part = part_of(view, panel.panel_id, len(every_row), most_rows)
+    rows = effects.loc[rows_of(part, every_row).index]
+
+    def make_every_row() -> tuple[pd.DataFrame, tuple[str, ...]]:
+        own = dict(panels(view.filters.apply(_candidates(view))))[panel]
+        return own, tuple(own["effect_id"])
+
     return Exhibit(
         name=panel.panel_id,
         title=panel.label,
         note=panel.definition,
-        chart=effect_sizes_chart(rows, panel, ends, view.atlas.facts, view.theme),
+        chart=saying(part, effect_sizes_chart(rows, panel, ends, view.atlas.facts, view.theme, among=every_row)),
         rows=rows,
         row_ids=tuple(rows["effect_id"]),
+        part=part,
+        make_every_row=make_every_row if part else None,
     )
 
 
 def _together(view: View, effects: pd.DataFrame) -> Exhibit:
+    name = "every-comparison"
+    part = part_of(view, name, len(effects), MOST_ROWS)
+    # A part is one of the rows as they are drawn, panel by panel.
+    rows = rows_of(part, pd.concat([own for _, own in panels(effects)])) if part else effects
+
+    def make_every_row() -> tuple[pd.DataFrame, tuple[str, ...]]:
+        left = view.filters.apply(_candidates(view))
+        return left, tuple(left["effect_id"])
+
+    chart = overlaid_effects_chart(rows, scale(effects), view.atlas.facts, view.theme, among=effects if part else None)
     return Exhibit(
-        name="every-comparison",
+        name=name,
         title="Every kind of comparison",
-        chart=overlaid_effects_chart(effects, scale(effects), view.atlas.facts, view.theme),
-        rows=effects,
-        row_ids=tuple(effects["effect_id"]),
+        chart=saying(part, chart),
+        rows=rows,
+        row_ids=tuple(rows["effect_id"]),
         warning=OVERLAY_WARNING,
+        part=part,
+        make_every_row=make_every_row if part else None,
     )
+
+
+@remembered
+def effects_at_a_glance(view: View) -> list[dict[str, Any]]:
+    """The figures to begin with, of those that the reader's filters and the page's own choices leave."""
+    return records(at_a_glance(view.filters.apply(_candidates(view))))
+
+
+@remembered
+def stated_trails(view: View) -> list[Trail]:
+    """The trail of every stated figure, whatever the filters leave."""
+    return trails(view.atlas.frames["effect_sizes"], view.atlas.tables.references)
 
 
 @remembered
 def printed_rises(view: View) -> Exhibit | None:
     """Every printed rise, held against the figures printed; None where no source prints one."""
     tables, effects = view.atlas.tables, view.atlas.frames["effect_sizes"]
-    checks = rise_checks(tables.claims, effects, tables.references)
-    if not checks:
+    every_check, name = rise_checks(tables.claims, effects, tables.references), "rise-checks"
+    if not every_check:
         return None
+    part = part_of(view, name, len(every_check), LEAST_ROWS)
+    checks = every_check[part.first - 1 : part.last] if part else every_check
     return Exhibit(
-        name="rise-checks",
+        name=name,
         title="Does the sum come out?",
-        chart=rise_checks_chart(checks, view.atlas.facts, view.theme),
+        chart=saying(part, rise_checks_chart(checks, view.atlas.facts, view.theme)),
         rows=rise_rows(checks),
-        row_ids=tuple(f"{check.claim_id};{check.start_id};{check.end_id}" for check in checks),
+        row_ids=_ids_of_checks(checks),
         computed=tuple(f"{check.start:g} and {check.percent:g}% more is {check.expected:.4g}" for check in checks),
+        part=part,
+        make_every_row=(lambda: (rise_rows(every_check), _ids_of_checks(every_check))) if part else None,
     )
+
+
+def _ids_of_checks(checks: Sequence[RiseCheck]) -> tuple[str, ...]:
+    return tuple(f"{check.claim_id};{check.start_id};{check.end_id}" for check in checks)

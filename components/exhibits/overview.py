@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pandas as pd
+
+from components.chart import Chart
 from components.charts.condition_coverage import condition_counts_chart
 from components.charts.effect_sizes import effect_sizes_chart
+from components.charts.intervals import span_of
 from components.charts.session_lengths import session_lengths_chart
-from components.exhibit import Exhibit, Exhibits
+from components.exhibit import Exhibit, Exhibits, Part
 from components.exhibit_memory import remembered
+from components.paging import of_table, part_of, rows_of, saying
 from components.view import View
 from data.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
-from data.effect_sizes import drawn_effects, of_family, panel_of, psychodynamic, scale
-from data.matrix import speakers_of_facts
+from data.effect_sizes import of_family, panel_of, psychodynamic, scale
+from data.filters import Filters
+from data.matrix import speakers_of_marks
 from data.session_doses import usable_statements
 from data.session_lengths import in_named_formats
 
 MOST_CONDITIONS = 5
+#: An excerpt is short: so many rows are drawn at once, and so many statements stand in the table beneath counts.
+MOST_LADDER_ROWS, MOST_STATEMENTS = 8, 40
 
 
 @remembered
@@ -22,42 +32,80 @@ def session_counts(view: View) -> Exhibits:
     """How many sessions the formats have that go by a name of their own."""
     name, measure, atlas = "overview-session-lengths", "sessions_per_course", view.atlas
     candidates = in_named_formats(usable_statements(atlas.frames["session_lengths"], measure))
-    rows = view.filters.apply(candidates)
-    if rows.empty:
+    every_row, formats = view.filters.apply(candidates), atlas.tables.formats
+    if every_row.empty:
         return Exhibits(name, candidates, ())
+    part = part_of(view, name, len(every_row), MOST_LADDER_ROWS)
+    places = every_row["format_id"].map({format_id: place for place, format_id in enumerate(formats["format_id"])})
+    rows, span = rows_of(part, every_row, places), span_of(every_row["low"], every_row["high"])
     chart = session_lengths_chart(
-        rows, measure, atlas.tables.formats, view.source_ids, atlas.facts, view.theme, compact=True
+        rows, measure, formats, view.source_ids, atlas.facts, view.theme, compact=True, span=span
     )
-    return Exhibits(name, candidates, (Exhibit(name, "How many sessions?", chart, rows, tuple(rows["fact_id"])),))
+    return _one(name, "How many sessions?", chart, candidates, rows, "fact_id", part, view.filters)
 
 
 @remembered
 def most_named_conditions(view: View) -> Exhibits:
-    """The conditions that the most sources cover."""
+    """The conditions that the most sources cover; the marks count all statements, whichever the table shows."""
     name, atlas = "overview-conditions", view.atlas
     candidates = covering_rows(atlas.frames["condition_coverage"], atlas.choices.conditions)
     coverage, sources = view.filters.apply(candidates), view.sources_in_view()
     marks = coverage_marks(coverage, atlas.tables.conditions, sources)
-    counts = covering_sources(marks, speakers_of_facts(coverage), atlas.choices.works)
+    counts = covering_sources(marks, speakers_of_marks(marks, coverage), atlas.choices.works)
     top = most_covered(counts, MOST_CONDITIONS)
     if top.empty:
         return Exhibits(name, candidates, ())
-    rows = covering_rows(coverage, list(top["condition_id"]))
+    told = list(top["condition_id"])
+    every_row = covering_rows(coverage, told)
+    part = of_table(part_of(view, name, len(every_row), MOST_STATEMENTS))
     chart = condition_counts_chart(top, atlas.choices.conditions, len(sources), atlas.facts, view.theme)
-    exhibit = Exhibit(name, "Which conditions are named most?", chart, rows, tuple(rows["fact_id"]))
-    return Exhibits(name, candidates, (exhibit,))
+    title, rows = "Which conditions are named most?", rows_of(part, every_row)
+    return _one(
+        name, title, chart, candidates, rows, "fact_id", part, view.filters, lambda left: covering_rows(left, told)
+    )
 
 
 @remembered
 def controlled_effects(view: View) -> Exhibits:
     """How large the effects of psychodynamic therapy are against control conditions."""
     name, family = "overview-effect-sizes", "mixed_control"
-    candidates = psychodynamic(of_family(drawn_effects(view.atlas.frames["effect_sizes"]), family))
-    rows = view.filters.apply(candidates)
-    if rows.empty:
+    candidates = of_family(psychodynamic(view.atlas.drawn_effects), family)
+    every_row, panel = view.filters.apply(candidates), panel_of(family, None)
+    if every_row.empty:
         return Exhibits(name, candidates, ())
-    chart = effect_sizes_chart(rows, panel_of(family, None), scale(rows), view.atlas.facts, view.theme, compact=True)
-    exhibit = Exhibit(name, "How large, against control conditions?", chart, rows, tuple(rows["effect_id"]))
+    part = part_of(view, name, len(every_row), MOST_LADDER_ROWS)
+    rows, ends = rows_of(part, every_row), scale(every_row)
+    chart = effect_sizes_chart(rows, panel, ends, view.atlas.facts, view.theme, compact=True, among=every_row)
+    title = "How large, against control conditions?"
+    return _one(name, title, chart, candidates, rows, "effect_id", part, view.filters)
+
+
+def _one(
+    name: str,
+    title: str,
+    chart: Chart,
+    candidates: pd.DataFrame,
+    rows: pd.DataFrame,
+    id_column: str,
+    part: Part | None,
+    filters: Filters,
+    chosen: Callable[[pd.DataFrame], pd.DataFrame] = lambda left: left,
+) -> Exhibits:
+    """A group of one exhibit; all its rows are those ``chosen`` of what the filters leave."""
+
+    def make_every_row() -> tuple[pd.DataFrame, tuple[str, ...]]:
+        every_row = chosen(filters.apply(candidates))
+        return every_row, tuple(every_row[id_column])
+
+    exhibit = Exhibit(
+        name,
+        title,
+        saying(part, chart),
+        rows,
+        tuple(rows[id_column]),
+        part=part,
+        make_every_row=make_every_row if part else None,
+    )
     return Exhibits(name, candidates, (exhibit,))
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from components.charts.intervals import span_of
 from components.charts.session_doses import UNITS, session_doses_chart
 from components.charts.session_lengths import session_lengths_chart
 from components.exhibit import Exhibit, Exhibits
 from components.exhibit_memory import remembered
+from components.paging import LEAST_ROWS, part_of, rows_a_page, rows_of, saying
 from components.view import View
 from data.facts import records
 from data.session_doses import calendar_weeks, contact_hours, dose_in_words
@@ -18,44 +20,85 @@ from data.vocabulary import MEASURES
 @remembered
 def printed_lengths(view: View) -> Exhibits:
     """One exhibit for each measure, of the formats that the reader asked for."""
-    candidates = in_formats(
-        view.atlas.frames["session_lengths"], with_contrast=view.chosen_one("formats") == "contrast"
+    candidates = _candidates(view)
+    measures = dict(list(view.filters.apply(candidates).groupby("measure", sort=False, observed=True)))
+    most = rows_a_page([len(rows) for rows in measures.values()])
+    shown = tuple(_measure(view, str(measure), rows, most) for measure, rows in measures.items())
+    return Exhibits("session-lengths", candidates, shown)
+
+
+def _candidates(view: View) -> pd.DataFrame:
+    lengths, formats = view.atlas.frames["session_lengths"], view.chosen_one("formats")
+    return in_formats(lengths, with_contrast=formats == "contrast")
+
+
+def _measure(view: View, measure: str, every_row: pd.DataFrame, most_rows: int) -> Exhibit:
+    formats = view.atlas.tables.formats
+    part = part_of(view, measure, len(every_row), most_rows)
+    rows = rows_of(part, every_row, _places(every_row, formats))
+    span = span_of(every_row["low"], every_row["high"])
+
+    def make_every_row() -> tuple[pd.DataFrame, tuple[str, ...]]:
+        left = view.filters.apply(_candidates(view))
+        own = left[left["measure"].eq(measure)]
+        return own, tuple(own["fact_id"])
+
+    chart = session_lengths_chart(rows, measure, formats, view.source_ids, view.atlas.facts, view.theme, span=span)
+    return Exhibit(
+        name=measure,
+        title=MEASURES[measure].label,
+        chart=saying(part, chart),
+        rows=rows,
+        row_ids=tuple(rows["fact_id"]),
+        part=part,
+        make_every_row=make_every_row if part else None,
     )
-    formats, facts = view.atlas.tables.formats, view.atlas.facts
-    shown = [
-        Exhibit(
-            name=str(measure),
-            title=MEASURES[str(measure)].label,
-            chart=session_lengths_chart(rows, str(measure), formats, view.source_ids, facts, view.theme),
-            rows=rows,
-            row_ids=tuple(rows["fact_id"]),
-        )
-        for measure, rows in view.filters.apply(candidates).groupby("measure", sort=False, observed=True)
-    ]
-    return Exhibits("session-lengths", candidates, tuple(shown))
+
+
+def _places(rows: pd.DataFrame, formats: pd.DataFrame) -> pd.Series:
+    """The place of each row's format from top to bottom."""
+    return rows["format_id"].map({format_id: place for place, format_id in enumerate(formats["format_id"])})
 
 
 @remembered
 def computed_doses(view: View) -> list[Exhibits]:
     """Contact hours and weeks on a calendar, each from the statement that the reader chose."""
+    return [_doses(view, "hours"), _doses(view, "weeks")]
+
+
+def _computed(view: View, unit: str) -> pd.DataFrame:
     every_statement = view.atlas.frames["session_lengths"]
-    return [
-        _doses(view, "hours", contact_hours(every_statement, view.chosen_one("minutes_from"))),
-        _doses(view, "weeks", calendar_weeks(every_statement, view.chosen_one("pace_from"))),
-    ]
+    if unit == "hours":
+        return contact_hours(every_statement, view.chosen_one("minutes_from"))
+    return calendar_weeks(every_statement, view.chosen_one("pace_from"))
 
 
-def _doses(view: View, unit: str, candidates: pd.DataFrame) -> Exhibits:
-    doses = view.filters.apply(candidates)
-    if doses.empty:
+def _doses(view: View, unit: str) -> Exhibits:
+    candidates = _computed(view, unit)
+    every_row = view.filters.apply(candidates)
+    if every_row.empty:
         return Exhibits(unit, candidates, ())
     formats, facts = view.atlas.tables.formats, view.atlas.facts
+    part = part_of(view, unit, len(every_row), LEAST_ROWS)
+    doses = rows_of(part, every_row, _places(every_row, formats))
+    span = span_of(every_row["dose_low"], every_row["dose_high"])
+
+    def make_every_row() -> tuple[pd.DataFrame, tuple[str, ...]]:
+        left = view.filters.apply(_computed(view, unit))
+        return left, _both_ids(left)
+
     exhibit = Exhibit(
         name=unit,
         title=UNITS[unit],
-        chart=session_doses_chart(doses, unit, formats, view.source_ids, facts, view.theme),
+        chart=saying(part, session_doses_chart(doses, unit, formats, view.source_ids, facts, view.theme, span)),
         rows=doses,
-        row_ids=tuple(doses["fact_id"] + ";" + doses["other_fact_id"]),
+        row_ids=_both_ids(doses),
         computed=tuple(dose_in_words(row) for row in records(doses)),
+        part=part,
+        make_every_row=make_every_row if part else None,
     )
     return Exhibits(unit, candidates, (exhibit,))
+
+
+def _both_ids(doses: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(doses["fact_id"] + ";" + doses["other_fact_id"])

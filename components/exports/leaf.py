@@ -14,7 +14,7 @@ from components.scenes import exhibits_of, exhibits_on, view_of
 from components.view import View
 from data.atlas import TABLES_DATED, VERSION, Atlas
 from data.decks import Deck, Scene
-from data.facts import Fact
+from data.facts import Fact, named_ids
 from data.scene_answers import Answer, answer_of
 from data.vocabulary import COMPARATOR_FAMILIES
 
@@ -110,7 +110,7 @@ def _own_choices(view: View, page: str) -> dict[str, tuple[str, ...]]:
 
 def _leaf(exhibit: Exhibit, view: View, page: str, link: str, made_on: datetime.date) -> Leaf:
     facts = view.atlas.facts
-    found = [facts[i] for ids in exhibit.row_ids for i in ids.split(";")]
+    found = [facts[i] for i in dict.fromkeys(i for ids in exhibit.row_ids for i in named_ids(ids)[0])]
     colophon = Colophon(
         sources=tuple(dict.fromkeys(fact.origin.in_text for fact in found)),
         references=tuple(
@@ -118,7 +118,7 @@ def _leaf(exhibit: Exhibit, view: View, page: str, link: str, made_on: datetime.
                 entry for fact in found for entry in (fact.origin.full, *(cited.full for cited in fact.cites))
             )
         ),
-        shown=_shown_in_words(view, page),
+        shown="; ".join([_shown_in_words(view, page), *([exhibit.part.in_words] if exhibit.part else [])]),
         warning=comparator_warning(exhibit),
         link=link,
         made_on=made_on,
@@ -131,7 +131,7 @@ def _shown_in_words(view: View, page: str) -> str:
     words = [view.filters.describe()]
     for key, chosen in _own_choices(view, page).items():
         control = view.controls[key]
-        if set(chosen) != set(control.default):
+        if control.kind != "page" and set(chosen) != set(control.default):
             labels = ", ".join(control.options.get(option, option) for option in chosen) or "nothing"
             words.append(f"{control.label}: {labels}")
     return "; ".join(words)

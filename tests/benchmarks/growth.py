@@ -8,23 +8,17 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
+from components.site import TITLES
 from tests.app_server import NoServer, Running, copy_of_the_app
 from tests.benchmarks.sessions import megabytes
-from tests.benchmarks.targets import CHART_PAGES, atlas
+from tests.benchmarks.targets import atlas
+from tests.grown import grow
 from tests.visitor import Visitor
 
 FACTORS = (1, 10, 100, 1000)
-#: Tables of statements, each row a fact of its own, with the column that names it.
-GROWING = {
-    "session_lengths": "fact_id",
-    "condition_coverage": "fact_id",
-    "effect_sizes": "effect_id",
-    "claims": "fact_id",
-    "therapy_features": "fact_id",
-}
 LOADING_SECONDS, PAGE_SECONDS = 90.0, 30.0
+#: What is asked for with a page that would otherwise have nothing to do.
+QUERIES = {"search": "question=depression"}
 _LOAD = """\
 import time
 from data.atlas import load_atlas
@@ -44,24 +38,11 @@ class Grown:
     page_ms: dict[str, float | None]
 
 
-def grow(folder: Path, factor: int) -> int:
-    """Repeat every statement under new ids, ``factor`` times in all; returns the rows of the grown tables."""
-    n_rows = 0
-    for name, id_column in GROWING.items():
-        file = folder / f"{name}.csv"
-        rows = pd.read_csv(file, dtype="string", keep_default_na=False)
-        copies = [rows] + [rows.assign(**{id_column: rows[id_column] + f".x{i}"}) for i in range(1, factor)]
-        grown = pd.concat(copies)
-        grown.to_csv(file, index=False, lineterminator="\n")
-        n_rows += len(grown)
-    return n_rows
-
-
 def measure(folder: Path, factor: int) -> Grown:
     """Everything about one size, within the limits at the top of this file."""
     root = copy_of_the_app(folder / f"x{factor}")
     n_rows = grow(root / "data", factor)
-    nothing: dict[str, float | None] = dict.fromkeys(CHART_PAGES)
+    nothing: dict[str, float | None] = dict.fromkeys(TITLES)
     try:
         loaded = subprocess.run(
             [sys.executable, "-c", _LOAD], cwd=root, capture_output=True, text=True, timeout=LOADING_SECONDS
@@ -73,7 +54,7 @@ def measure(folder: Path, factor: int) -> Grown:
     try:
         with atlas(root, root) as server:
             held = megabytes(server)
-            page_ms = {name: asyncio.run(_page_ms(server, name)) for name in CHART_PAGES}
+            page_ms = {name: asyncio.run(_page_ms(server, name)) for name in TITLES}
             return Grown(factor, n_rows, float(loaded.stdout), held, page_ms)
     except NoServer:
         return Grown(factor, n_rows, float(loaded.stdout), None, nothing)
@@ -83,7 +64,7 @@ async def _page_ms(server: Running, name: str) -> float | None:
     """How long a page takes with all rows that nobody has looked at before."""
     try:
         async with Visitor(server.address) as visitor:
-            run = await asyncio.wait_for(visitor.run(name), PAGE_SECONDS)
+            run = await asyncio.wait_for(visitor.run(name, QUERIES.get(name, "")), PAGE_SECONDS)
             return 1000 * run.seconds
     except (TimeoutError, OSError):
         return None

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from components import state
-from components.controls import declare_controls
+from components.controls import declare_controls, page_key
 from tests.components.drawings import ATLAS
 
 CONTROLS = declare_controls(ATLAS)
@@ -127,6 +127,24 @@ def test_once_drawn_a_control_speaks_for_itself(reader):
     assert state.current_filters(ATLAS, CONTROLS).selected_sources == ("hims",)
 
 
+def test_a_page_of_rows_is_held_as_a_number_and_stands_in_a_link_once_it_is_turned(reader):
+    key = page_key("course_months")
+    assert state.selected(CONTROLS[key]) == ("1",)
+    reader.session_state |= {key: 3}
+    assert state.selected(CONTROLS[key]) == ("3",)
+    assert parse_qs(urlsplit(state.share_link(CONTROLS, "session_lengths")).query)[key] == ["3"]
+    state.reset(CONTROLS, [key])
+    assert reader.session_state[key] == 1
+
+
+def test_what_a_mark_does_not_open_is_kept_for_its_card_and_out_of_the_link(reader):
+    state.open_card("a;b;+988")
+    assert state.open_card_ids() == ("a", "b")
+    assert state.facts_left_out() == 988
+    state.open_card("a;b")
+    assert state.facts_left_out() == 0
+
+
 def test_clearing_empties_what_is_named(reader):
     reader.session_state |= {"sources": ["hims"], "conditions": ["anxiety"]}
     state.clear("conditions")
@@ -138,7 +156,8 @@ def test_the_shared_link_writes_out_every_default(reader, page):
     link = urlsplit(state.share_link(CONTROLS, page))
     assert (link.scheme, link.netloc, link.path) == ("https", "atlas.example:8443", f"/{page}")
     asked = parse_qs(link.query, keep_blank_values=True)
-    own = {key: control for key, control in CONTROLS.items() if control.page in (None, page)}
+    # The first page of rows is the first one whatever changes, so that it is not written out.
+    own = {key: control for key, control in CONTROLS.items() if control.page in (None, page) and control.kind != "page"}
     assert {"conditions", "sources"} <= set(asked) == set(own)
     for key, control in own.items():
         assert asked[key] == ([control.in_link(option) for option in control.default] or [""])

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.filters import Choices, Filters, choices, keyed
+from data.schema import FACT_TABLES
 from data.tables import load_tables
 
 TABLES = load_tables()
@@ -279,3 +280,12 @@ def test_it_counts_the_figures_that_a_choice_can_never_keep():
     assert f"{uncited} figures that no source cites are left out." in words
     assert "left out" not in filters().describe(effects)
     assert "left out" not in filters("uk_guide").describe(FRAMES["condition_coverage"])
+
+
+def test_the_keys_of_many_rows_are_few(tables):
+    for name, frame in keyed(tables).items():
+        if name in FACT_TABLES:
+            keys = frame["source_keys"]
+            assert isinstance(keys.dtype, pd.CategoricalDtype)
+            assert len(keys.cat.categories) == len(set(keys)) < 30
+            assert all(isinstance(key, tuple) for key in keys)

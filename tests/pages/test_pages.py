@@ -355,6 +355,8 @@ def test_the_shared_link_writes_out_what_is_chosen_and_every_default(name):
     assert link.path == ("/" if name == HOME else f"/{name}")
     assert asked.pop("sources") == labels("hims", "uk_guide")
     own = {key: control for key, control in CONTROLS.items() if control.page in (None, name) and key != "sources"}
+    # The first page of rows is the first one whatever changes.
+    own = {key: control for key, control in own.items() if control.kind != "page"}
     defaults = {key: [control.in_link(option) for option in control.default] or [""] for key, control in own.items()}
     assert asked == defaults
 
