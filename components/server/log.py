@@ -50,6 +50,8 @@ def write_everything_as(chosen: logging.Formatter) -> None:
         # A log that cannot be written, on a full disk for instance, is no reason to write even more about it.
         logging.raiseExceptions = False
     root.handlers[0].setFormatter(chosen)
+    # What somebody reads about their own health, and from which address, stands in no log.
+    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
     for logger in root.manager.loggerDict.values():
         if isinstance(logger, logging.Logger):
             logger.handlers.clear()

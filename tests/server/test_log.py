@@ -65,3 +65,12 @@ def test_everything_that_a_server_logs_is_json_from_its_start_to_its_end(tmp_pat
     messages = [record["message"] for record in records]
     assert messages[0] == "the atlas is served"
     assert "the atlas has stopped" in messages
+
+
+def test_nobody_can_read_in_the_log_who_looked_at_what(tmp_path):
+    with running(tmp_path / "server.log") as server:
+        assert ask(server, "/effect_sizes?conditions=Depression").status == 200
+        server.process.send_signal(signal.SIGTERM)
+        server.process.wait(10)
+        assert "Depression" not in server.log.read_text(encoding="utf-8")
+        assert "the atlas is served" in [record["message"] for record in server.records()]
