@@ -55,6 +55,8 @@ class Asset:
 
 
 #: plotly.js without its maps and its other kinds of charts, which the atlas does not draw; see the README beside it.
-PLOTLY = Asset(_DRAWING / "vendor" / "plotly-cartesian-4.1.1.min.js", "text/javascript")
+PLOTLY = Asset(_DRAWING / "vendor" / "plotly-cartesian-4.1.1.min.js", "text/javascript", Loading.MODULE)
+#: What draws the charts with it and makes their marks reachable.
+DRAWING = Asset(_DRAWING / "drawing.js", "text/javascript", Loading.MODULE)
 
-ASSETS = (PLOTLY,)
+ASSETS = (PLOTLY, DRAWING)

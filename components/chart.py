@@ -63,9 +63,6 @@ def marks(
             for ids, heading, note in zip(fact_ids, headings, notes, strict=True)
         ],
         hoverinfo="text",
-        # A click selects; the others must not fade.
-        unselected={"marker": {"opacity": 1}},
-        selected={"marker": {"opacity": 1}},
         **scatter,
     )
 
@@ -86,7 +83,6 @@ def strokes(
         line={"color": colour, "width": width, "dash": dash},
         hoverinfo="skip",
         showlegend=False,
-        unselected={},
     )
 
 
@@ -159,7 +155,7 @@ def finish(figure: go.Figure, theme: Theme, *, height: int, **layout: Any) -> go
         modebar={"color": theme.muted, "activecolor": theme.text, "bgcolor": "rgba(0,0,0,0)"},
         dragmode=False,
         hovermode="closest",
-        clickmode="event+select",
+        clickmode="event",
         **layout,
     )
     axis = {

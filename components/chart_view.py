@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import partial
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from components import state
 from components.chart import Chart
+from components.drawing.component import draw
 from components.exhibit import Exhibit, Exhibits
-from components.exhibit_memory import MOST
 from components.paging import ROWS_A_TABLE, a_page_of, say_part, show_part
 from components.plain_text import as_markdown
 from components.view import View
 from data.exports import MOST_TOLD, as_csv, cited_rows, readable_rows
 from data.facts import named_ids
 
-#: Pictures are saved at this many times their size on screen, so that they stay sharp on a projector.
-PICTURE_SCALE = 3
-PICTURE_FORMATS = {"png": "PNG", "svg": "SVG"}
+NO_SOURCE = "Source: none. Computed from a figure that you set."
 DETAILS = "The same as a table, in words, and to download"
 
 
@@ -43,21 +40,20 @@ def show_exhibits(view: View, exhibits: Exhibits, *, page_path: str = "", with_t
 
 def show_exhibit(view: View, exhibit: Exhibit) -> None:
     """Show one chart with its source line, and beneath it the same rows as a table, in words and as a file."""
-    place = st.container()
-    _source_line(view, exhibit.row_ids)
-    with st.expander(DETAILS):
+
+    def show_rest() -> None:
         _table(view, exhibit.row_ids, f"{exhibit.name}-table", exhibit.computed)
         counted = f"all {exhibit.part.total:,}" if exhibit.part else f"these {len(exhibit.rows)}"
-        picture = _words_and_files(exhibit.chart, partial(_with_citations, view, exhibit), counted, exhibit.name)
-    with place:
-        _draw(exhibit.chart, exhibit.name, picture)
+        _words_and_file(exhibit.chart, partial(_with_citations, view, exhibit), counted, exhibit.name)
+
+    _draw(exhibit.chart, source_line(view, exhibit.row_ids), exhibit.name)
+    _fold_away(exhibit.name, show_rest)
 
 
 def show_on_stage(view: View, exhibit: Exhibit, *, key: str) -> None:
     """Show one chart and its source line, and nothing else: for a scene of a lecture."""
-    _draw(exhibit.chart, key, None)
+    _draw(exhibit.chart, source_line(view, exhibit.row_ids), key, saves=False)
     say_part(exhibit)
-    _source_line(view, exhibit.row_ids)
 
 
 def show_computed_chart(view: View, chart: Chart, rows: pd.DataFrame, effect_ids: Sequence[str], *, name: str) -> None:
@@ -66,14 +62,10 @@ def show_computed_chart(view: View, chart: Chart, rows: pd.DataFrame, effect_ids
     ``rows`` are the computed figures, which the table and the download hold; ``computed`` says from what. A row of the
     table opens the card of the effect.
     """
-    place = st.container()
     basis = rows["computed"].iloc[0]
-    if effect_ids:
-        origins = "; ".join(view.atlas.facts[i].origin.in_text for i in effect_ids)
-        st.caption(f"Source of d: {as_markdown(origins)}. {as_markdown(basis)}")
-    else:
-        st.caption(f"Source: none. Computed from a figure that you set. {as_markdown(basis)}")
-    with st.expander(DETAILS):
+    origins = "; ".join(view.atlas.facts[i].origin.in_text for i in effect_ids)
+
+    def show_rest() -> None:
         key = f"{name}-table"
         st.dataframe(
             rows,
@@ -84,9 +76,24 @@ def show_computed_chart(view: View, chart: Chart, rows: pd.DataFrame, effect_ids
             alt=f"{len(rows)} numbers computed here, with their values.",
         )
         origin = "; ".join(view.atlas.facts[i].origin.full for i in effect_ids) or "a figure set by the reader"
-        picture = _words_and_files(chart, lambda: rows.assign(computed_from=origin), f"these {len(rows)}", name)
-    with place:
-        _draw(chart, name, picture)
+        _words_and_file(chart, lambda: rows.assign(computed_from=origin), f"these {len(rows)}", name)
+
+    _draw(chart, f"Source of d: {origins}. {basis}" if effect_ids else f"{NO_SOURCE} {basis}", name)
+    _fold_away(name, show_rest)
+
+
+def _draw(chart: Chart, sources: str, name: str, *, saves: bool = True) -> None:
+    """A chart and beneath it its source line, which also stands in every picture of it that is saved."""
+    key = f"{name}-chart"
+    draw(chart, lambda: state.open_mark(key), key=key, sources=sources, saves=saves)
+
+
+def _fold_away(name: str, show: Callable[[], None]) -> None:
+    """Fold something away beneath a chart: it is made and sent only once a reader opens it."""
+    details = st.expander(DETAILS, key=f"{name}-details", on_change="rerun")
+    if details.open:
+        with details:
+            show()
 
 
 def _with_citations(view: View, exhibit: Exhibit) -> pd.DataFrame:
@@ -95,44 +102,16 @@ def _with_citations(view: View, exhibit: Exhibit) -> pd.DataFrame:
     return cited_rows(rows, row_ids, view.atlas.facts, exhibit.warning)
 
 
-def _words_and_files(chart: Chart, make_rows: Callable[[], pd.DataFrame], counted: str, name: str) -> str:
-    """The chart in words, the rows as CSV, and the kind of picture that the chart's menu saves, which is returned.
-
-    The rows are made once somebody asks for them; ``counted`` says how many they are.
-    """
+def _words_and_file(chart: Chart, make_rows: Callable[[], pd.DataFrame], counted: str, name: str) -> None:
+    """The chart in words, and its rows as CSV: they are made once somebody asks for them; ``counted`` says how many."""
     st.markdown(f"**In words.** {as_markdown(chart.alt)}")
-    left, right = st.columns(2, vertical_alignment="bottom")
-    with left:
-        st.download_button(
-            f"Download {counted} rows with citations (CSV)",
-            data=lambda: as_csv(make_rows()),
-            file_name=f"psychodynamic-atlas-{name}.csv",
-            mime="text/csv",
-            key=f"{name}-csv",
-            on_click="ignore",
-        )
-    with right:
-        picture = st.segmented_control(
-            "Picture saved by the camera in the chart's corner",
-            list(PICTURE_FORMATS),
-            format_func=PICTURE_FORMATS.__getitem__,
-            default="png",
-            required=True,
-            key=f"{name}-picture",
-        )
-    return picture or "png"
-
-
-def _draw(chart: Chart, name: str, picture: str | None) -> None:
-    """Draw a chart; its menu saves a ``picture`` of that format, or is left out."""
-    st.plotly_chart(
-        _without_dragging(chart),
-        theme=None,
-        key=state.chart_key(name),
-        on_select=lambda: state.open_clicked_mark(name),
-        selection_mode="points",
-        config=_menu(name, picture) if picture else {"displayModeBar": False, "scrollZoom": False},
-        alt=chart.alt,
+    st.download_button(
+        f"Download {counted} rows with citations (CSV)",
+        data=lambda: as_csv(make_rows()),
+        file_name=f"psychodynamic-atlas-{name}.csv",
+        mime="text/csv",
+        key=f"{name}-csv",
+        on_click="ignore",
     )
 
 
@@ -166,14 +145,13 @@ def _show_nothing(view: View, candidates: pd.DataFrame, *, name: str, page_path:
         )
 
 
-def _source_line(view: View, row_ids: Sequence[str]) -> None:
+def source_line(view: View, row_ids: Sequence[str]) -> str:
     """The sources of the rows really plotted, in short form."""
     if not row_ids:
-        st.caption("Source: none. Computed from a figure that you set.")
-        return
+        return NO_SOURCE
     named = dict.fromkeys(i for ids in row_ids for i in named_ids(ids)[0][:MOST_TOLD])
     origins = dict.fromkeys(view.atlas.facts[i].origin.in_text for i in named)
-    st.caption(f"Sources: {as_markdown('; '.join(origins))}")
+    return f"Sources: {'; '.join(origins)}"
 
 
 def _table(view: View, row_ids: Sequence[str], key: str, computed: Sequence[str] | None = None) -> None:
@@ -189,34 +167,3 @@ def _table(view: View, row_ids: Sequence[str], key: str, computed: Sequence[str]
         selection_mode="single-row",
         alt=f"{len(table)} rows: choose one to open its card. With the keyboard: arrow keys, then Shift and Space.",
     )
-
-
-@lru_cache(maxsize=2 * MOST)
-def _without_dragging(chart: Chart) -> go.Figure:
-    """The figure with dragging off, so that a finger on a chart scrolls the page and a tap means the mark beneath it.
-
-    Streamlit puts "pan" in the place of a plain ``False``. A word that Plotly does not know it lets pass, and Plotly
-    answers that with the value of the template.
-    """
-    spec = chart.figure.to_dict()
-    spec["layout"]["dragmode"] = "none"
-    spec["layout"].setdefault("template", {}).setdefault("layout", {})["dragmode"] = False
-    return go.Figure(spec, _validate=False)
-
-
-def _menu(name: str, picture: str) -> dict[str, object]:
-    """Plotly's own menu, cut down to saving a picture."""
-    return {
-        "displaylogo": False,
-        "displayModeBar": True,
-        # A tap arrives as a touch and as a click, which are not to be taken for a double click.
-        "doubleClick": False,
-        "doubleClickDelay": 0,
-        "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {
-            "format": picture,
-            "filename": f"psychodynamic-atlas-{name}",
-            "scale": PICTURE_SCALE if picture == "png" else 1,
-        },
-        "scrollZoom": False,
-    }

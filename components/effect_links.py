@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import streamlit as st
 
 from components import state
 from components.exhibits.effect_sizes import stated_trails
 from components.plain_text import as_markdown
 from components.view import View
+from data.atlas import Atlas
 from data.effect_sizes import successors
 from data.effect_trails import Trail, rise_checks
 from data.facts import effect_in_words
@@ -34,7 +37,7 @@ def show_effect_links(view: View, effect_id: str) -> None:
             )
     for disputed_id, later_id in successors(effects):
         if disputed_id == effect_id:
-            _step(view, later_id, f"Successor: {_figure(view, later_id)}", key="card-successor")
+            _step(view, later_id, f"Successor: {_figure(view.atlas, later_id)}", key="card-successor")
 
 
 def show_trail(view: View, trail: Trail, *, key: str) -> None:
@@ -47,7 +50,7 @@ def show_trail(view: View, trail: Trail, *, key: str) -> None:
         for place, effect_id in enumerate((trail.stated_id, *trail.cited_ids[:MOST_STEPS])):
             if place:
                 st.markdown("→")
-            _step(view, effect_id, _figure(view, effect_id), key=f"{key}-trail-{trail.stated_id}")
+            _step(view, effect_id, _figure(view.atlas, effect_id), key=f"{key}-trail-{trail.stated_id}")
         if len(trail.cited_ids) > MOST_STEPS:
             st.markdown(f"and {len(trail.cited_ids) - MOST_STEPS:,} more of the same work")
         for reference_id in trail.reported_ids:
@@ -66,6 +69,7 @@ def _step(view: View, effect_id: str, label: str, *, key: str) -> None:
         st.rerun()
 
 
-def _figure(view: View, effect_id: str) -> str:
+@lru_cache(maxsize=1024)
+def _figure(atlas: Atlas, effect_id: str) -> str:
     """A figure as short as a button: as the document prints it, or as it was read in a work."""
-    return view.atlas.facts[effect_id].as_printed or effect_in_words(view.atlas.facts.row(effect_id))
+    return atlas.facts[effect_id].as_printed or effect_in_words(atlas.facts.row(effect_id))

@@ -41,7 +41,7 @@ def remembered(make: Callable[[View], Made]) -> Callable[[View], Made]:
     def from_memory(view: View) -> Made:
         # Fixed before the making: reading a session's state is where Streamlit breaks off a run, and those who wait for
         # what is being made must not fail with it.
-        fixed = {key: view.chosen(key) for key, control in view.controls.items() if control.page}
+        fixed = view.every_choice()
         filters, settled = view.filters, replace(view, fixed=fixed)
         asked = _Asked(
             make,

@@ -14,7 +14,7 @@ from components.view import View
 from data.atlas import VERSION
 
 QR_WIDTH = 220
-TAKE_ALONG = "take-along"
+SHARE, TAKE_ALONG = "share", "take-along"
 
 CRISIS_LINES = {
     "Find a helpline anywhere (findahelpline.com)": "https://findahelpline.com",
@@ -39,11 +39,19 @@ def show_filter_bar(view: View) -> tuple[DeltaGenerator, DeltaGenerator]:
         view.controls["sources"].draw()
         if st.button("Search", shortcut="S"):
             go_to("search")
-        return st.popover("Share"), st.popover("Take along", on_change="rerun", key=TAKE_ALONG)
+        return (
+            st.popover("Share", on_change="rerun", key=SHARE),
+            st.popover("Take along", on_change="rerun", key=TAKE_ALONG),
+        )
 
 
 def show_share(place: DeltaGenerator, view: View, page_path: str) -> None:
-    """The links to what is on screen. Call after the page was drawn: until then its own choices are not known."""
+    """The links to what is on screen, once the popover is open.
+
+    Call after the page was drawn: until then its own choices are not known.
+    """
+    if not state.is_open(SHARE):
+        return
     with place:
         st.markdown("**This view, with everything that is chosen:**")
         st.code(state.share_link(view.controls, page_path), language=None, wrap_lines=True)

@@ -14,6 +14,9 @@ from typing import overload
 from data.facts import Fact, named_ids
 
 LINE_LENGTH = 46
+#: Where a long line is broken, as opposed to where a new one begins ("<br>"). Plotly takes either for a line break;
+#: components/drawing/drawing.js, whose boxes wrap by themselves, undoes this one.
+SOFT_BREAK = "<br >"
 #: More facts than this behind one mark are counted instead of listed; the card lists them all.
 MOST_FACTS = 3
 
@@ -85,5 +88,9 @@ def _fact_lines(fact: Fact) -> str:
 
 
 def _lines(texts: Iterable[str], *, bold: bool = False) -> str:
-    wrapped = [html.escape(line, quote=False) for text in texts if text for line in textwrap.wrap(text, LINE_LENGTH)]
-    return "<br>".join(f"<b>{line}</b>" if bold else line for line in wrapped)
+    return "<br>".join(SOFT_BREAK.join(_wrapped(text, bold)) for text in texts if text)
+
+
+def _wrapped(text: str, bold: bool) -> list[str]:
+    lines = [html.escape(line, quote=False) for line in textwrap.wrap(text, LINE_LENGTH)]
+    return [f"<b>{line}</b>" if bold else line for line in lines]

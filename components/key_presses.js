@@ -66,7 +66,7 @@ export default function (component) {
   function keepsItsKeys(element, key) {
     if (element.closest(TYPED_INTO)) return key !== "Escape";
     if (!reachedByKeyboard || key === "Escape") return false;
-    if (element.closest("input, [role=slider], [role=radio], [role=radiogroup]")) return /^(Arrow|Page| )/.test(key);
+    if (element.closest("input, [role=slider], [role=radio], [role=radiogroup], .atlas-plot")) return /^(Arrow|Page| )/.test(key);
     return key === " " && element.closest("button, a, summary") !== null;
   }
 

@@ -46,7 +46,7 @@ def listen_to_keys(
     """
 
     def report() -> None:
-        action = state.pressed(key)
+        action = state.reported(key, "pressed")
         if action in actions.values():
             act(action)
 

@@ -9,13 +9,14 @@ import streamlit as st
 from components import state
 from components.claim_card import show_open_card
 from components.frame import show_filter_bar, show_footer, show_notices, show_share
-from components.site import ROOT, STAGE_PAGES, menu
+from components.icon import ICON
+from components.site import STAGE_PAGES, menu
 from components.take_along import show_take_along
 from components.view import current_view, shared_atlas
 from data.mistakes import TableMistakes
 
 # An icon set here keeps Streamlit from fetching one from outside.
-st.set_page_config(page_title="Psychodynamic Atlas", page_icon=str(ROOT / "components" / "icon.png"), layout="wide")
+st.set_page_config(page_title="Psychodynamic Atlas", page_icon=ICON, layout="wide")
 
 pages = menu()
 page = st.navigation(pages, position="top")
@@ -30,7 +31,6 @@ except TableMistakes:
     st.stop()
 with state.fair_share():
     state.drop_unknown_parameters(controls, atlas.facts)
-    state.notice_closed_card()
     show_notices()
     if page.url_path in STAGE_PAGES and state.lecture_scene() is not None:
         st.navigation(pages, position="hidden")

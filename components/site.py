@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,13 @@ def page_named(name: str) -> Any:
 
 def menu() -> dict[str, list[Any]]:
     """The pages under their headings, as the menu shows them."""
+    # Copies, since Streamlit marks the one that it runs.
+    return {heading: [copy(page) for page in pages] for heading, pages in _declared().items()}
+
+
+@cache
+def _declared() -> dict[str, list[Any]]:
+    """The pages as they are declared: to look for their files in every run would take longer than to send a chart."""
     return {heading: [page_named(name) for name in pages] for heading, pages in SECTIONS.items()}
 
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -34,9 +34,7 @@ FOLLOW = "follow"
 LECTURE_PARAMETERS = (SCENE, SHOWN, DECK, FOLLOW)
 _NOTICES = "notices"
 _LAST_ROWS = "last-rows"
-_OPENED_BY = "card-opened-by"
 _LEFT_OUT = "facts-left-out"
-_CHART_ROUNDS = "chart-rounds"
 _LAST_GOOD = "last-good-numbers"
 _IN_VAIN = "typed-in-vain"
 _IDS_IN_LINK = "ids-in-link"
@@ -72,6 +70,12 @@ def selected(control: Control) -> tuple[str, ...]:
     return kept if kept or not control.takes_one else control.default
 
 
+def every_selected(controls: Mapping[str, Control]) -> dict[str, tuple[str, ...]]:
+    """``selected`` of many controls at once, most of which nobody has touched."""
+    touched = {*st.session_state, *st.query_params}
+    return {key: selected(control) if key in touched else control.default for key, control in controls.items()}
+
+
 def current_filters(atlas: Atlas, controls: Mapping[str, Control]) -> Filters:
     """The filter bar as one value."""
     return Filters(atlas.choices, selected(controls["sources"]), selected(controls["conditions"]))
@@ -102,27 +106,8 @@ def facts_left_out() -> int:
 
 
 def close_card() -> None:
-    """Close the card; dismissing the dialog calls this.
-
-    The chart that opened it begins anew, without its selection: the same mark can then be chosen again.
-    """
+    """Close the card; dismissing the dialog calls this."""
     st.query_params.pop(CARD, None)
-    opened_by = st.session_state.pop(_OPENED_BY, None)
-    if opened_by is not None:
-        rounds: dict[str, int] = st.session_state.setdefault(_CHART_ROUNDS, {})
-        rounds[opened_by] = rounds.get(opened_by, 0) + 1
-
-
-def notice_closed_card() -> None:
-    """Note a card that the browser's Back button has closed, which tells nobody. Call before any chart is drawn."""
-    if CARD not in st.query_params:
-        close_card()
-
-
-def chart_key(name: str) -> str:
-    """The widget key of a chart, which changes each time a card that it opened is closed."""
-    rounds: dict[str, int] = st.session_state.get(_CHART_ROUNDS, {})
-    return f"{name}-chart-{rounds.get(name, 0)}"
 
 
 def open_card_ids() -> tuple[str, ...]:
@@ -130,13 +115,10 @@ def open_card_ids() -> tuple[str, ...]:
     return tuple(st.query_params.get(CARD, "").split(";")) if CARD in st.query_params else ()
 
 
-def open_clicked_mark(name: str) -> None:
-    """A chart's selection callback: open the card of the mark that was clicked or tapped."""
-    points: list[dict[str, Any]] = st.session_state[chart_key(name)]["selection"]["points"]
-    carried = points[0].get("customdata", "") if points else ""
-    ids = carried if isinstance(carried, str) else next(iter(carried), "")
+def open_mark(chart_key: str) -> None:
+    """A chart's callback: open the card of the mark that was clicked, tapped or chosen by key."""
+    ids = reported(chart_key, "opened")
     if ids:
-        st.session_state[_OPENED_BY] = name
         open_card(ids)
 
 
@@ -368,8 +350,8 @@ def fair_share() -> Iterator[None]:
     Only the session that asks for too much waits, in a thread of its own; the hall goes on reading.
     """
     work: Allowance = st.session_state.setdefault(_WORK, Allowance(WORK_BURST, WORK_SHARE))
-    if _works_for_many.is_set():
-        time.sleep(work.seconds_to_wait())
+    if _works_for_many.is_set() and (owed := work.seconds_to_wait()):
+        time.sleep(owed)
     started = time.thread_time()
     try:
         yield
@@ -510,9 +492,9 @@ def typed(key: str) -> str:
     return text
 
 
-def pressed(key: str) -> str:
-    """What the component under ``key`` has just reported, empty if nothing."""
-    return str(getattr(st.session_state.get(key), "pressed", None) or "")
+def reported(key: str, event: str) -> str:
+    """What the component under ``key`` has just reported as ``event``, empty if nothing."""
+    return str(getattr(st.session_state.get(key), event, None) or "")
 
 
 def turned_to(key: str) -> Place | None:

@@ -35,6 +35,11 @@ class View:
             return self.fixed.get(key, self.controls[key].default)
         return state.selected(self.controls[key])
 
+    def every_choice(self) -> dict[str, tuple[str, ...]]:
+        """``chosen`` of all controls that belong to a page."""
+        own = {key: control for key, control in self.controls.items() if control.page}
+        return state.every_selected(own) if self.fixed is None else {key: self.chosen(key) for key in own}
+
     def chosen_one(self, key: str) -> str:
         """``chosen`` of a control that holds a single choice."""
         return self.chosen(key)[0]

@@ -5,15 +5,21 @@ Shared by the tests of the server and by the measurements, which need many reade
 
 from __future__ import annotations
 
+import base64
+import json
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import TracebackType
 from typing import Any
 
 from google.protobuf.json_format import MessageToDict
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+
+from tests.session_reader import DRAWING
 
 SUBPROTOCOL = "streamlit"
 #: A page that was not drawn by then is taken for one that never will be.
@@ -27,11 +33,23 @@ class Run:
     seconds: float = 0.0
     n_messages: int = 0
     n_bytes: int = 0
-    elements: list[dict[str, Any]] = field(default_factory=list)
+    sent: list[Element] = field(default_factory=list)
+
+    @cached_property
+    def elements(self) -> list[dict[str, Any]]:
+        """What is on the page, read only when somebody looks: to do so for hundreds of readers takes a processor."""
+        return [MessageToDict(element) for element in self.sent]
 
     def of_kind(self, kind: str) -> list[dict[str, Any]]:
-        """The elements of one kind, such as ``plotlyChart`` or ``alert``."""
+        """The elements of one kind, such as ``multiselect`` or ``alert``."""
         return [element[kind] for element in self.elements if kind in element]
+
+    @property
+    def charts(self) -> list[tuple[dict[str, Any], str]]:
+        """The charts of the page as (figure, alt text)."""
+        sent = [found["bytes"] for found in self.of_kind("bidiComponent") if found["componentName"] == DRAWING]
+        drawings = [json.loads(base64.b64decode(drawing)) for drawing in sent]
+        return [(drawing["figure"], drawing["alt"]) for drawing in drawings]
 
     @property
     def text(self) -> str:
@@ -112,7 +130,7 @@ class Visitor:
                     if told.metadata.cacheable:
                         self._held.append(told.hash)
                     if told.delta.WhichOneof("type") == "new_element":
-                        run.elements.append(MessageToDict(told.delta.new_element))
+                        run.sent.append(told.delta.new_element)
 
     def choose(self, run: Run, label: str, chosen: list[str]) -> None:
         """Choose options of the multiselect that a run has drawn under a label; the next run carries them."""

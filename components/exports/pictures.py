@@ -25,7 +25,7 @@ from components.palette import LIGHT
 
 NO_BROWSER = (
     "This server has no Chromium or Chrome to draw pictures with. Install one (Debian: apt-get install chromium), or "
-    "use the camera in the chart's corner."
+    "use the links beneath the chart."
 )
 #: Wide enough for the labels of every chart; a PNG has ``SCALE`` times as many pixels.
 WIDTH = 960

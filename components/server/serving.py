@@ -24,7 +24,7 @@ from components.server.headers import INDEX_HTML
 
 #: What Streamlit's chart pages load once they are drawn, beside the shell: parts of its interface, by the names of
 #: their files without the hash. What these import themselves is found in them.
-CHUNKS = ("PlotlyChart", "Multiselect", "ButtonGroup")
+CHUNKS = ("BidiComponent", "Multiselect")
 #: A year is the longest that anybody keeps anything.
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 #: What becomes smaller by compression, and what Streamlit tells a browser that it is.

@@ -15,10 +15,11 @@ from urllib.parse import urlencode
 from plotly.offline import get_plotlyjs
 
 from tests.app_server import ROOT, Running, running
-from tests.visitor import Run, Visitor
+from tests.visitor import Visitor
 
-#: Pages whose charts the source filter changes.
+#: The pages that readers of a load are on, and all pages whose charts the source filter changes.
 CHART_PAGES = ("overview", "session_lengths", "condition_coverage", "effect_sizes")
+PAINTED_PAGES = (*CHART_PAGES, "therapy_features", "disagreements", "citations")
 FILTER, CHOICE = "Sources", "Ramkumar blog"
 WITHOUT_GREETING = ("--logger.hideWelcomeMessage", "true")
 _FLOOR = 'import streamlit as st\n\nst.markdown("One line.")\n'
@@ -40,9 +41,9 @@ draw("all");
 
 
 @contextmanager
-def atlas(folder: Path, root: Path = ROOT) -> Iterator[Running]:
-    """The atlas, served as deploy/ does."""
-    with running(folder / "atlas.log", root, options=WITHOUT_GREETING) as server:
+def atlas(folder: Path, root: Path = ROOT, *, name: str = "atlas") -> Iterator[Running]:
+    """The atlas, served as deploy/ does; ``name`` tells one of several processes from another."""
+    with running(folder / f"{name}.log", root, options=WITHOUT_GREETING) as server:
         yield server
 
 
@@ -58,20 +59,15 @@ def floor(folder: Path) -> Iterator[Running]:
         yield server
 
 
-def figures_of(run: Run) -> list[dict[str, Any]]:
-    """The charts of a page as the server sent them."""
-    return [json.loads(chart["spec"]) for chart in run.of_kind("plotlyChart")]
-
-
 async def figures_of_all_pages(address: str) -> dict[str, dict[str, list[dict[str, Any]]]]:
     """The charts of each page, without a filter and with one."""
     found: dict[str, dict[str, list[dict[str, Any]]]] = {}
-    for name in CHART_PAGES:
+    for name in PAINTED_PAGES:
         found[name] = {}
         for state, query in (("all", ""), ("chosen", urlencode({FILTER.lower(): CHOICE}))):
             # Each in a session of its own: what a session has been sent before is not sent again.
             async with Visitor(address) as visitor:
-                found[name][state] = figures_of(await visitor.run(name, query))
+                found[name][state] = [figure for figure, _ in (await visitor.run(name, query)).charts]
     return found
 
 

@@ -19,7 +19,7 @@ PAGES = tuple(TITLES)
 WITHOUT_CHARTS = frozenset({"sources", "data_and_method", "search", "bibliography", "lecture", "speaker_notes"})
 #: The page has its title, nothing on it is still to come, and every chart that it has shows something drawn.
 PAINTED = """() => document.querySelector("h1") && !document.querySelector("[data-testid=stSkeleton]")
-  && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(
+  && [...document.querySelectorAll("[class*=st-key-][class*='-chart']")].every(
     chart => chart.querySelector(".main-svg :is(.scatterlayer, .barlayer) :is(path, text)"))"""
 CARRIED = "marks => marks.map(mark => mark.__data__.data)"
 
@@ -42,7 +42,7 @@ def wait_painted(page: Page) -> None:
 
 
 def charts(page: Page) -> Locator:
-    return page.get_by_test_id("stPlotlyChart")
+    return page.locator(".atlas-chart")
 
 
 def marks(place: Page | Locator) -> Locator:
@@ -56,7 +56,7 @@ def carried(place: Page | Locator) -> list[str]:
 
 
 def hover_box(chart: Locator) -> Locator:
-    return chart.locator(".hoverlayer .hovertext")
+    return chart.locator(".atlas-citation")
 
 
 def card(page: Page) -> Locator:

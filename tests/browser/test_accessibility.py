@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.reader import PAGES, THEMES, WITHOUT_CHARTS, card, open_details, open_page
+from tests.browser.reader import PAGES, THEMES, WITHOUT_CHARTS, card, charts, open_details, open_page
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,6 @@ def test_an_open_card_and_a_notice_have_none_either(theme, app_url, new_context,
 
 def test_every_chart_is_named_in_words(app_url, page):
     open_page(page, app_url, "effect_sizes")
-    for chart in page.get_by_test_id("stPlotlyChart").all():
+    for chart in charts(page).all():
         expect(chart).to_have_role("figure")
         assert len(chart.get_attribute("aria-label") or "") > 100

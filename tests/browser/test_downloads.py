@@ -11,11 +11,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from data.exports import CODEBOOK_FILE
 from data.tables import REFERENCES_FILE
-from tests.browser.reader import SIZES, charts, open_details, open_page, wait_painted
+from tests.browser.reader import SIZES, carried, charts, open_details, open_page, squeezed
 
 LEAST_WIDTH = 1500
 #: Where a file of rows keeps the ids of its facts.
@@ -30,24 +30,23 @@ def fetched(page: Page, button: Locator) -> Path:
     return Path(download.value.path())
 
 
-def test_the_camera_saves_what_was_chosen(app_url, new_context, atlas):
+def test_a_saved_picture_is_large_and_holds_its_sources(app_url, new_context, atlas):
     width, height = SIZES["projector"]
     page = new_context(viewport={"width": width, "height": height}).new_page()
     open_page(page, app_url, "session_lengths")
     chart = charts(page).first
-    png = fetched(page, chart.get_by_label("Download plot as a PNG")).read_bytes()
+    png = fetched(page, chart.get_by_role("button", name="Save the chart as PNG")).read_bytes()
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
     assert struct.unpack(">I", png[16:20])[0] >= LEAST_WIDTH
 
-    open_details(page)
-    # By key: a click that comes while the page still scrolls to the place may miss it.
-    page.get_by_role("radio", name="SVG").first.press("Space")
-    camera = chart.get_by_label("Download plot", exact=True)
-    expect(camera).to_be_visible()
-    wait_painted(page)
-    svg = ElementTree.fromstring(fetched(page, camera).read_bytes())
+    svg = ElementTree.fromstring(
+        fetched(page, chart.get_by_role("button", name="Save the chart as SVG")).read_text(encoding="utf-8")
+    )
     assert svg.tag == "{http://www.w3.org/2000/svg}svg"
-    assert "minutes" in "".join(svg.itertext())
+    written = squeezed("".join(svg.itertext()))
+    assert "minutes" in written
+    for fact_id in carried(chart):
+        assert squeezed(atlas.facts[fact_id].origin.in_text) in written
 
 
 @pytest.mark.parametrize("name", ["session_lengths", "condition_coverage", "effect_sizes"])

@@ -16,6 +16,7 @@ from components.view import shared_atlas
 from data.decks import Scene, lecture_text, pack_deck, write_deck
 from tests.app_server import wait_idle
 from tests.browser.reader import THEMES, address, card, carried, charts, go_to, marks, open_page, wait_painted
+from tests.browser.test_keyboard import tab_to
 
 DECK = built_in_deck(*shared_atlas())
 SCENES = DECK.scenes
@@ -118,6 +119,16 @@ def test_a_slider_reached_by_keyboard_keeps_the_arrows(app_url, page):
     press(page, "ArrowRight")
     expect(slider).to_have_value(str(before + 1))
     expect(charts(page)).to_have_count(0)
+
+
+def test_a_mark_reached_by_keyboard_keeps_the_arrows(app_url, page):
+    open_scene(page, app_url, scene="nhs-sessions", shown="yes")
+    tab_to(page, ".atlas-plot [role=button]")
+    across = "() => document.activeElement.getBoundingClientRect().x"
+    before = page.evaluate(across)
+    press(page, "ArrowRight")
+    assert page.evaluate(across) > before
+    expect_scene(page, SCENES[DECK.place_of("nhs-sessions")], shown=True)
 
 
 def test_a_choice_is_judged_once_it_is_revealed(app_url, page):

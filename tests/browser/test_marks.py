@@ -127,7 +127,7 @@ def test_a_closed_card_stays_closed_when_the_filters_change(app_url, page, atlas
     expect_no_card(page)
 
 
-def test_a_tap_shows_the_citation_and_opens_the_card(app_url, new_context, atlas):
+def test_a_tap_opens_the_card(app_url, new_context, atlas):
     width, height = SIZES["phone"]
     page = new_context(viewport={"width": width, "height": height}, has_touch=True, is_mobile=True).new_page()
     open_page(page, app_url, "session_lengths")
@@ -138,7 +138,6 @@ def test_a_tap_shows_the_citation_and_opens_the_card(app_url, new_context, atlas
         fact = atlas.facts[carried(chart)[place]]
         finger(page, marks(chart).nth(place))
         expect_card(page, fact)
-        assert squeezed(fact.origin.in_text) in squeezed(hover_box(chart).text_content())
         page.get_by_role("button", name="Close", exact=True).tap()
         expect_no_card(page)
 

@@ -386,7 +386,7 @@ def counted(n: int, noun: str) -> str:
 
 def shown(hover: str) -> str:
     """What a reader sees of a hover text, without white space: where it is wrapped does not matter."""
-    return squeezed(html.unescape(re.sub(r"</?b>|<br>", "", hover)))
+    return squeezed(html.unescape(re.sub(r"</?b>|<br ?>", "", hover)))
 
 
 def squeezed(text: str) -> str:

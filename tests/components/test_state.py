@@ -182,30 +182,26 @@ def test_a_link_to_one_fact_holds_nothing_else(reader):
     )
 
 
-def click(reader, name: str, customdata) -> None:
-    points = [{"customdata": customdata}] if customdata else []
-    reader.session_state[state.chart_key(name)] = {"selection": {"points": points}}
-    state.open_clicked_mark(name)
+def choose_mark(reader, ids: str | None) -> None:
+    reader.session_state["lengths-chart"] = SimpleNamespace(opened=ids)
+    state.open_mark("lengths-chart")
 
 
-def test_a_clicked_mark_opens_its_card_and_clicked_again_opens_it_again(reader):
-    key = state.chart_key("lengths")
+def test_a_chosen_mark_opens_its_card_and_chosen_again_opens_it_again(reader):
     for _ in range(2):
-        click(reader, "lengths", "ra-01")
+        choose_mark(reader, "ra-01")
         assert state.open_card_ids() == ("ra-01",)
         state.close_card()
         assert state.open_card_ids() == ()
-    assert state.chart_key("lengths") != key, "the chart would keep its selection"
-    assert state.chart_key("another") == "another-chart-0"
 
 
-def test_a_click_beside_every_mark_opens_nothing(reader):
-    click(reader, "lengths", None)
+def test_a_chart_that_reports_nothing_opens_nothing(reader):
+    choose_mark(reader, None)
     assert state.open_card_ids() == ()
 
 
 def test_a_mark_of_several_facts_opens_them_all(reader):
-    click(reader, "lengths", ["ra-01;sh-05"])
+    choose_mark(reader, "ra-01;sh-05")
     assert state.open_card_ids() == ("ra-01", "sh-05")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -20,6 +19,7 @@ from data.effect_figures import figures
 from data.effect_sizes import PANELS, Panel, panel_of
 from data.effect_translation import cohens_u3, translate
 from data.filters import Filters
+from tests.session_reader import charts, drawings, shared_link, unfold
 
 ROOT = Path(__file__).resolve().parents[2]
 ATLAS, CONTROLS = shared_atlas()
@@ -42,15 +42,14 @@ def words(app: AppTest) -> str:
 
 def shared(app: AppTest) -> dict[str, list[str]]:
     """What the link to share asks for."""
-    link = next(code.value for code in app.code if "conditions=" in code.value)
-    return parse_qs(urlsplit(link).query, keep_blank_values=True)
+    return parse_qs(urlsplit(shared_link(app)).query, keep_blank_values=True)
 
 
 def drawn_panels(app: AppTest) -> list[set[Panel]]:
     """For each chart of a page, the panels (comparator family and design) of the effects that it draws."""
     drawn = []
-    for chart in app.get("plotly_chart"):
-        carried = [ids for trace in json.loads(chart.proto.spec)["data"] for ids in trace.get("customdata", ())]
+    for figure, _ in charts(app):
+        carried = [ids for trace in figure["data"] for ids in trace.get("customdata", ())]
         effects = EFFECTS.loc[sorted({i for ids in carried for i in ids.split(";") if i in EFFECTS.index})]
         families = zip(effects["comparator_family"], effects["intervention_family"], strict=True)
         drawn.append({panel_of(*pair) for pair in families})
@@ -158,12 +157,12 @@ def test_every_figure_that_is_offered_can_be_translated_and_names_its_source(fig
     assert not app.warning
     said = words(app)
     assert as_markdown(ATLAS.facts[effect_id].origin.in_text) in said
-    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
+    figure, _ = charts(app)[0]
     carried = {ids for trace in figure["data"] for ids in trace.get("customdata", ())}
     assert carried == {effect_id}
-    for chart in app.get("plotly_chart"):
-        drawn = " ".join(note["text"] for note in json.loads(chart.proto.spec)["layout"]["annotations"])
-        for told in (drawn.replace("<br>", " ").replace("&amp;", "&"), chart.proto.alt):
+    for figure, alt in charts(app):
+        drawn = " ".join(note["text"] for note in figure["layout"]["annotations"])
+        for told in (drawn.replace("<br>", " ").replace("&amp;", "&"), alt):
             assert f"Computed here from d = {FIGURES[figure_id].d:g} (" in told
             assert ATLAS.facts[effect_id].origin.in_text in told
             assert ("disputed" in told) is (EFFECTS.at[effect_id, "status"] == "disputed")
@@ -177,8 +176,8 @@ def test_an_interval_is_carried_through():
     assert said.count("across the 90% CI") >= 6
     assert "across the interval" not in said
     assert "one fewer gets better" in said
-    for chart in app.get("plotly_chart"):
-        assert "the 90% CI" in chart.proto.alt
+    for _, alt in charts(app):
+        assert "the 90% CI" in alt
 
 
 def test_one_printed_limit_is_no_interval_and_that_is_said():
@@ -246,8 +245,9 @@ def test_a_fixed_view_says_what_it_translates(fixed, d, baseline, effect_ids):
 
 
 def test_a_row_of_the_table_opens_the_card_and_a_figure_of_ones_own_has_none():
-    assert [t.proto.selection_mode != [] for t in opened("effect_translator", figure="st7-1").dataframe] == [True] * 2
-    assert [t.proto.selection_mode != [] for t in opened("effect_translator").dataframe] == [False] * 2
+    for choices, opens in (({"figure": "st7-1"}, True), ({}, False)):
+        tables = unfold(opened("effect_translator", **choices)).dataframe
+        assert [table.proto.selection_mode != [] for table in tables] == [opens] * 2
 
 
 def test_the_sliders_take_all_that_the_fields_take_and_show_no_needless_digits():
@@ -264,27 +264,29 @@ def test_the_words_of_the_sentences_are_explained_and_the_works_linked():
 
 
 def test_a_figure_of_ones_own_says_that_it_has_no_source():
-    assert "Source: none. Computed from a figure that you set." in words(opened("effect_translator"))
+    told = [drawing["sources"] for drawing in drawings(opened("effect_translator"))]
+    assert len(told) == 2
+    assert all("Source: none. Computed from a figure that you set." in sources for sources in told)
 
 
 # Like with like
 
 
 def test_no_two_families_or_designs_share_a_chart_without_the_switch():
-    charts = [panels for panels in drawn_panels(opened("effect_sizes")) if panels]
-    assert len(charts) >= len(PANELS)
-    assert all(len(panels) == 1 for panels in charts)
+    drawn = [panels for panels in drawn_panels(opened("effect_sizes")) if panels]
+    assert len(drawn) >= len(PANELS)
+    assert all(len(panels) == 1 for panels in drawn)
 
 
 def test_the_switch_lays_them_over_one_another_and_warns_in_the_picture():
     app = opened("effect_sizes", panels=CONTROLS["panels"].options["together"])
-    charts = app.get("plotly_chart")
+    figure, alt = charts(app)[0]
     assert set(PANELS) == drawn_panels(app)[0]
-    written = " ".join(a["text"] for a in json.loads(charts[0].proto.spec)["layout"]["annotations"])
+    written = " ".join(a["text"] for a in figure["layout"]["annotations"])
     for part in OVERLAY_WARNING.split(":"):
         for word in part.split():
             assert word in written
-    assert charts[0].proto.alt.startswith(f"Warning: {OVERLAY_WARNING}")
+    assert alt.startswith(f"Warning: {OVERLAY_WARNING}")
 
 
 def test_the_rows_behind_the_overlay_carry_the_warning_too():
@@ -305,8 +307,8 @@ def test_the_rows_behind_the_overlay_carry_the_warning_too():
 )
 def test_a_choice_of_the_page_narrows_what_is_drawn(key, word, column):
     app = opened("effect_sizes", **{key: [CONTROLS[key].options[word]]})
-    *panels, _sums = app.get("plotly_chart")
-    carried = {i for chart in panels for t in json.loads(chart.proto.spec)["data"] for i in t.get("customdata", ())}
+    *panels, _sums = charts(app)
+    carried = {i for figure, _ in panels for t in figure["data"] for i in t.get("customdata", ())}
     assert carried == set(EFFECTS.loc[EFFECTS[column].eq(word), "effect_id"])
 
 
@@ -314,16 +316,16 @@ def test_choices_that_leave_nothing_can_be_put_back():
     nothing = {"comparisons": [CONTROLS["comparisons"].options["placebo"]]}
     nothing["treatments"] = [CONTROLS["treatments"].options["psychodynamic"]]
     app = opened("effect_sizes", **nothing)
-    assert len(app.get("plotly_chart")) == 1
+    assert len(charts(app)) == 1
     app.button(key="effect-sizes-reset").click().run()
-    assert len(app.get("plotly_chart")) == len(PANELS) + 1
+    assert len(charts(app)) == len(PANELS) + 1
 
 
 def test_the_trail_of_a_stated_figure_opens_each_of_its_steps():
     app = opened("effect_sizes")
     app.button(key="page-trail-ra-01-pr-01").click().run()
     assert app.query_params["fact"] in ("pr-01", ["pr-01"])
-    assert "0.974 × 1.5 is 1.461, not 1.51" in app.get("plotly_chart")[-1].proto.alt
+    assert "0.974 × 1.5 is 1.461, not 1.51" in charts(app)[-1][1]
 
 
 def test_the_page_answers_at_a_glance_how_large_compared_with_what_how_sure_and_says_who():

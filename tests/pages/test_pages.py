@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
 from functools import cache
 from pathlib import Path
@@ -23,6 +22,7 @@ from data.overview import headline_counts
 from data.schema import FACT_TABLES
 from data.session_lengths import in_formats
 from data.vocabulary import COMPARATOR_FAMILIES, MEASURES
+from tests.session_reader import charts, drawings, shared_link, unfold
 
 ROOT = Path(__file__).resolve().parents[2]
 MAIN_SCRIPT = "components/main.py"
@@ -60,11 +60,6 @@ def on_page(app: AppTest, name: str) -> AppTest:
         app.switch_page(f"../pages/{name}.py").run()
     assert not app.exception, app.exception
     return app
-
-
-def charts(app: AppTest) -> list[tuple[dict, str]]:
-    """The charts of a page as (figure, alt text)."""
-    return [(json.loads(chart.proto.spec), chart.proto.alt) for chart in app.get("plotly_chart")]
 
 
 def plotted(app: AppTest, table: str) -> set[str]:
@@ -129,9 +124,11 @@ def test_a_page_runs_and_says_what_it_is(name, theme):
 
 @every_chart_page
 def test_a_page_shows_its_charts_with_words_table_and_downloads(name):
-    app = visited(name)
+    app = opened(name)
     shown = charts(app)
     assert shown
+    assert not app.dataframe, "what is folded away is made once it is opened"
+    assert charts(unfold(app)) == shown
     assert "all 5 sources, 3 independent roots; all conditions" in filter_words(app)
     assert len(app.dataframe) == len(shown)
     downloads = [button.label for button in app.get("download_button")]
@@ -140,7 +137,7 @@ def test_a_page_shows_its_charts_with_words_table_and_downloads(name):
         assert f"**In words.** {as_markdown(alt)}" in words(app)
         assert download == f"Download these {len(table.value)} rows with citations (CSV)"
         assert table.value["Citation"].str.len().gt(0).all()
-    assert sum(caption.value.startswith("Sources: ") for caption in app.caption) == len(shown)
+    assert all(drawing["sources"].startswith("Sources: ") for drawing in drawings(app))
 
 
 @every_chart_page
@@ -350,7 +347,7 @@ def test_what_is_known_beside_the_unknown_still_filters():
 @every_page
 def test_the_shared_link_writes_out_what_is_chosen_and_every_default(name):
     app = opened(name, sources=labels("hims", "uk_guide"))
-    link = urlsplit(next(code.value for code in app.code if "conditions=" in code.value))
+    link = urlsplit(shared_link(app))
     asked = parse_qs(link.query, keep_blank_values=True)
     assert link.path == ("/" if name == HOME else f"/{name}")
     assert asked.pop("sources") == labels("hims", "uk_guide")
@@ -363,7 +360,7 @@ def test_the_shared_link_writes_out_what_is_chosen_and_every_default(name):
 
 def test_the_shared_link_of_a_first_visit_keeps_what_the_link_said():
     app = opened("session_lengths", dose="What it adds up to")
-    link = next(code.value for code in app.code if "conditions=" in code.value)
+    link = shared_link(app)
     assert parse_qs(urlsplit(link).query)["dose"] == ["What it adds up to"]
 
 

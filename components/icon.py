@@ -1,0 +1,7 @@
+"""The icon of the atlas in a browser's tab."""
+
+import base64
+from pathlib import Path
+
+#: As an address that holds the picture itself: Streamlit would read a file anew, and keep it, in every run.
+ICON = f"data:image/png;base64,{base64.b64encode(Path(__file__).with_suffix('.png').read_bytes()).decode()}"
