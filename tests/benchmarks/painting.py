@@ -8,7 +8,7 @@ from statistics import median
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.app_server import launch_options
-from tests.benchmarks.targets import CHART_PAGES, CHOICE, FILTER
+from tests.benchmarks.targets import CHOICE, FILTER, PAINTED_PAGES
 from tests.browser.reader import address, choose, go_to, wait_painted
 
 REPETITIONS = 3
@@ -45,7 +45,7 @@ def measure(atlas_address: str, static_address: str) -> dict[str, tuple[Waits, W
     found = {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options())
-        for name in CHART_PAGES:
+        for name in PAINTED_PAGES:
             turns = [(_atlas(browser, atlas_address, name), _static(browser, static_address, name))
                      for _ in range(REPETITIONS)]  # fmt: skip
             found[name] = (_median([ours for ours, _ in turns]), _median([static for _, static in turns]))
@@ -74,7 +74,7 @@ def _since_pressed(page: Page) -> float:
 
 
 def _other(name: str) -> str:
-    return CHART_PAGES[(CHART_PAGES.index(name) + 1) % len(CHART_PAGES)]
+    return PAINTED_PAGES[(PAINTED_PAGES.index(name) + 1) % len(PAINTED_PAGES)]
 
 
 def _atlas(browser: Browser, root: str, name: str) -> Waits:
