@@ -72,8 +72,12 @@ def selected(control: Control) -> tuple[str, ...]:
 
 def every_selected(controls: Mapping[str, Control]) -> dict[str, tuple[str, ...]]:
     """``selected`` of many controls at once, most of which nobody has touched."""
-    touched = {*st.session_state, *st.query_params}
-    return {key: selected(control) if key in touched else control.default for key, control in controls.items()}
+    # Session state is asked key by key: to list it fails once a message has named a widget that there is not.
+    named = set(st.query_params)
+    return {
+        key: selected(control) if key in named or key in st.session_state else control.default
+        for key, control in controls.items()
+    }
 
 
 def current_filters(atlas: Atlas, controls: Mapping[str, Control]) -> Filters:

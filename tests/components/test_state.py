@@ -268,3 +268,18 @@ def test_a_figure_goes_by_its_id_in_the_link(reader):
 def test_a_figure_that_cannot_be_translated_is_not_called_unknown(reader):
     (notice,) = notices_for(reader, figure="ra-01")
     assert "cannot be chosen here" in notice
+
+
+class Unlisted(dict):
+    """Session state after a message that named a widget without an id: it gives its values, and cannot be listed."""
+
+    def __iter__(self):
+        raise KeyError("")
+
+
+def test_many_choices_are_read_at_once_whatever_a_message_has_named(reader):
+    reader.session_state = Unlisted(sort="name", sources=["hims", "nobody"])
+    reader.query_params["folded"] = [CONTROLS["folded"].in_link("anxiety")]
+    chosen = state.every_selected(CONTROLS)
+    assert chosen == {key: state.selected(control) for key, control in CONTROLS.items()}
+    assert (chosen["sort"], chosen["sources"], chosen["folded"]) == (("name",), ("hims",), ("anxiety",))
