@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 import plotly.graph_objects as go
 
 from components.chart import Chart
 from components.controls import Control
 from components.exhibit import Exhibit, Exhibits
+from components.exhibit_memory import MOST
 from components.exhibits.citations import citations
 from components.exhibits.condition_coverage import condition_coverage
 from components.exhibits.disagreements import positions
@@ -54,10 +55,10 @@ _ONE_GROUP = {
     "citations": citations,
 }
 #: The room that a chart has on a stage of 1280 by 720, without and with ``embed=true`` in the link.
-STAGE_HEIGHT, EMBEDDED_STAGE_HEIGHT = 410, 480
+STAGE_HEIGHT, EMBEDDED_STAGE_HEIGHT = 400, 480
 #: How much a chart may grow to fill it, and shrink to fit.
 LARGEST_GROWTH = 1.6
-LEAST_GROWTH = 0.86
+LEAST_GROWTH = 0.85
 
 
 def exhibits_on(view: View, page: str, names: tuple[str, ...] = ()) -> tuple[Exhibit, ...]:
@@ -157,7 +158,13 @@ def on_stage(exhibit: Exhibit, *, on_phone: bool = False) -> Exhibit:
         return exhibit
     height = float(exhibit.chart.figure.layout.height or STAGE_HEIGHT)
     growth = min(max(STAGE_HEIGHT / height, LEAST_GROWTH), LARGEST_GROWTH)
-    return replace(exhibit, chart=Chart(enlarged(exhibit.chart.figure, growth), exhibit.chart.alt))
+    return replace(exhibit, chart=_enlarged_chart(exhibit.chart, growth))
+
+
+@lru_cache(maxsize=MOST)
+def _enlarged_chart(chart: Chart, growth: float) -> Chart:
+    """The chart of a stage, the same one each time: a lecture shows it again and again."""
+    return Chart(enlarged(chart.figure, growth), chart.alt)
 
 
 def enlarged(figure: go.Figure, growth: float) -> go.Figure:

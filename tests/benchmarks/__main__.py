@@ -34,15 +34,15 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", default=parts, help=f"some of: {' '.join(parts)}; all otherwise")
     parser.add_argument("--print-only", action="store_true", help="leave RESULTS.md as it is")
     arguments = parser.parse_args()
-    sections = [heading()]
+    sections = {"heading": heading()}
     with tempfile.TemporaryDirectory() as folder:
         for part in arguments.parts:
             (Path(folder) / part).mkdir()
             section = PARTS[part](Path(folder) / part)
             print(f"\n{section}", flush=True)
-            sections.append(section)
+            sections[part] = section
     if not arguments.print_only:
-        write("\n".join(sections))
+        write("\n".join(sections[name] for name in ("heading", *PARTS) if name in sections))
 
 
 def heading() -> str:

@@ -102,3 +102,9 @@ def test_growing_a_figure_leaves_what_is_on_a_scale():
     assert all(one.width == other.width for one, other in bars)
     assert grown.layout.height == 2 * figure.layout.height
     assert grown.layout.xaxis.tickfont.size == 2 * figure.layout.xaxis.tickfont.size
+
+
+def test_a_stage_shows_the_same_chart_each_time():
+    view = view_of(DECK.scenes[0], ATLAS, CONTROLS, LIGHT)
+    first, again = (on_stage(exhibits_of(DECK.scenes[0], view)[0]).chart for _ in range(2))
+    assert first is again, "it would be made, written and kept anew at every press of a key"
