@@ -5,6 +5,7 @@
 // speaker notes follow, and a key that is pressed in the notes is the projector's if there is one.
 const TYPED_INTO =
   "input:not([type=range], [type=radio], [type=checkbox]), textarea, select, [contenteditable=true], canvas";
+const CITATION = ".atlas-citation:not([hidden])";
 const ANSWERED_WITHIN_MS = 300;
 
 let channel = null;
@@ -78,6 +79,8 @@ export default function (component) {
     if (event.key === "Tab") reachedByKeyboard = true;
     const action = data.actions[event.key];
     if (!action || event.ctrlKey || event.metaKey || event.altKey) return;
+    // A citation of a mark is put away by Escape.
+    if (event.defaultPrevented || (event.key === "Escape" && document.querySelector(CITATION))) return;
     // An open card or popover closes by Escape and scrolls by the arrows.
     if (document.querySelector("[role=dialog], [data-testid=stPopoverBody]")) return;
     if (event.target instanceof Element && keepsItsKeys(event.target, event.key)) return;

@@ -15,8 +15,8 @@ from components.chart import Chart
 from components.exhibit_memory import MOST
 
 #: Streamlit sends this with every chart of every run, so it only says where the script is, which a browser keeps.
-_LOADER = f"""const drawing = import(new URL(".{DRAWING.address}", document.baseURI));
-export default async mount => (await drawing).default(mount);"""
+_LOADER = f"""export default async mount =>
+  (await import(new URL(".{DRAWING.address}", document.baseURI))).default(mount);"""
 
 _mount = st.components.v2.component(
     "drawing",

@@ -18,10 +18,12 @@
  * @property {SVGGraphicsElement} node
  * @property {string} ids The facts behind it, `;`-separated; empty if it is computed from none.
  * @property {string} citation Its hover text, with `<b>` and `<br>` and nothing else.
+ * @property {number} trace Its trace and its place in it, which tell it from others of the same facts: the other end
+ * @property {number} i of a range, for instance.
  *
  * @typedef {object} Mount What Streamlit hands to a component.
  * @property {Uint8Array} data
- * @property {HTMLElement & {chartOnScreen?: ChartOnScreen}} parentElement
+ * @property {HTMLElement & {chartOnScreen?: ChartOnScreen, turn?: number}} parentElement
  * @property {(name: string, value: unknown) => void} setTriggerValue
  */
 
@@ -37,15 +39,31 @@ const SOFT_BREAK = "<br >";
 /** Milliseconds in which a pointer may travel from a mark to its citation. */
 const GRACE = 350;
 
+/** What makes a mark of a node. */
+const NAMED = ["role", "tabindex", "data-ids", "aria-label"];
+
 /** @type {Promise<any> | undefined} */
 let library;
+
+/**
+ * Plotly, once for all charts; what could not be fetched is asked for again the next time.
+ * @param {string} address
+ * @returns {Promise<any>}
+ */
+function load(address) {
+  library ??= import(new URL(address, document.baseURI).href).then(() => /** @type {any} */ (globalThis).Plotly);
+  library.catch(() => (library = undefined));
+  return library;
+}
 
 /** @param {Mount} mount */
 export default function ({ data, parentElement, setTriggerValue }) {
   const chart = (parentElement.chartOnScreen ??= new ChartOnScreen(parentElement));
   chart.report = (ids) => setTriggerValue("opened", ids);
   chart.show(new TextDecoder().decode(data));
-  return () => chart.leave();
+  // What is told later is of the same chart: only the last of these functions may take it off the page.
+  const turn = (parentElement.turn = (parentElement.turn ?? 0) + 1);
+  return () => turn === parentElement.turn && chart.leave();
 }
 
 class ChartOnScreen {
@@ -55,8 +73,11 @@ class ChartOnScreen {
   #drawing;
   /** @type {Mark[]} */
   #marks = [];
+  /** @type {Mark | undefined} The mark whose citation was shown last. */
+  #cited;
   #timer = 0;
   #width = 0;
+  #listens = false;
   /** @type {(ids: string) => void} Tells the server whose card is to be opened. */
   report = () => {};
 
@@ -65,13 +86,14 @@ class ChartOnScreen {
     this.figure = place.appendChild(element("figure", "atlas-chart"));
     this.plot = this.figure.appendChild(element("div", "atlas-plot"));
     this.plot.setAttribute("role", "group");
-    this.plot.setAttribute("aria-label", "Marks: the arrow keys lead from one to the next, Enter opens its card");
     this.citation = this.figure.appendChild(element("div", "atlas-citation"));
     this.citation.hidden = true;
     const caption = this.figure.appendChild(element("figcaption", ""));
     this.sources = caption.appendChild(element("span", ""));
     this.tools = caption.appendChild(element("div", "atlas-tools"));
     this.figure.addEventListener("keydown", (event) => this.#press(event));
+    // A pointer meets the layer that Plotly lays over its marks; a screen reader clicks on the mark itself.
+    this.plot.addEventListener("click", (event) => this.#open(this.#marks.find((mark) => mark.node === event.target)));
     this.figure.addEventListener("focusin", (event) => this.#focused(event.target));
     this.figure.addEventListener("focusout", (event) => this.#left(event.relatedTarget));
     this.citation.addEventListener("pointerleave", () => this.#hideSoon());
@@ -82,7 +104,6 @@ class ChartOnScreen {
   async show(sent) {
     // A rerun that changed something else on the page sends the same figure again.
     if (sent === this.#sent) return;
-    const isFirst = !this.#sent;
     this.#sent = sent;
     /** @type {Drawing} */
     const drawing = JSON.parse(sent);
@@ -91,27 +112,39 @@ class ChartOnScreen {
     // Its room is kept free from the start, so that nothing jumps.
     this.plot.style.height = `${drawing.figure.layout.height}px`;
     this.sources.textContent = drawing.sources;
-    const Plotly = await (library ??= import(new URL(drawing.plotly, document.baseURI).href).then(() => /** @type {any} */ (globalThis).Plotly));
+    const Plotly = await load(drawing.plotly).catch(() => undefined);
     if (sent !== this.#sent) return;
-    const focused = this.#focusedIds();
+    if (!Plotly) return this.#sayMissing();
+    const focused = this.#focusedMark();
     this.#hide();
     const { data, layout } = drawing.figure;
     // The citation has a place of its own, which can be pointed at; Plotly still tells where the pointer is.
     for (const trace of data) if (trace.customdata) trace.hoverinfo = "none";
+    if (!this.#listens) this.plot.replaceChildren();
     await Plotly.react(this.plot, data, layout, CONFIG);
     if (sent !== this.#sent) return;
-    if (isFirst) this.#listen();
+    this.#listen();
     this.#name(focused);
     this.#offerPictures();
   }
 
   leave() {
-    clearTimeout(this.#timer);
+    this.#hide();
+    this.#sent = "";
+    this.#listens = false;
     this.resizing.disconnect();
     /** @type {any} */ (globalThis).Plotly?.purge(this.plot);
   }
 
+  /** Says that there is no chart, and lets the next run try again. */
+  #sayMissing() {
+    this.#sent = "";
+    this.plot.textContent = "The chart could not be loaded. Reload the page to try again.";
+  }
+
   #listen() {
+    if (this.#listens) return;
+    this.#listens = true;
     const plot = /** @type {any} */ (this.plot);
     plot.on("plotly_click", (/** @type {any} */ event) => this.#open(this.#markOf(event.points[0])));
     plot.on("plotly_hover", (/** @type {any} */ event) => this.#cite(this.#markOf(event.points[0])));
@@ -124,45 +157,54 @@ class ChartOnScreen {
     const width = this.plot.clientWidth;
     if (!width || width === this.#width) return;
     this.#width = width;
-    const focused = this.#focusedIds();
+    const focused = this.#focusedMark();
     this.#hide();
     /** @type {any} */ (globalThis).Plotly.Plots.resize(this.plot).then(() => this.#name(focused));
   }
 
-  /** What the mark that has the focus stands for: drawing may put another node in the place of its own. */
-  #focusedIds() {
-    return this.#marks.find((mark) => mark.node === document.activeElement)?.ids;
+  /** The mark that has the focus: drawing may put another node in the place of its own. */
+  #focusedMark() {
+    return this.#marks.find((mark) => mark.node === document.activeElement);
   }
 
   /**
    * Makes a button of every mark; the first one is where Tab leads, or the one that had the focus.
-   * @param {string} [focused]
+   * @param {Mark} [focused]
    */
   #name(focused) {
-    const seen = new Set();
+    // Plotly gives the nodes of marks that are gone to what is drawn now.
+    for (const { node } of this.#marks) for (const name of NAMED) node.removeAttribute(name);
     this.#marks = [];
-    for (const node of this.plot.querySelectorAll(".points path.point, .barlayer .point path, g.textpoint text")) {
-      // What Plotly has bound to the node: its place in the trace, the customdata of points, the hover text.
-      const bound = /** @type {any} */ (node).__data__ ?? /** @type {any} */ (node.parentNode).__data__;
-      const ids = bound?.data ?? bound?.trace?.customdata?.[bound.i];
-      if (ids === undefined || seen.has(bound)) continue;
-      seen.add(bound);
-      const mark = { node: /** @type {SVGGraphicsElement} */ (node), ids, citation: bound.htx ?? "" };
-      node.setAttribute("data-ids", ids);
+    const seen = new Set();
+    for (const found of this.plot.querySelectorAll(".points path.point, .barlayer .point path, g.textpoint text")) {
+      // What Plotly has bound to the nodes: the place of a mark in its trace, and the trace itself.
+      const node = /** @type {any} */ (found), drawn = /** @type {any} */ (node.closest(".trace"));
+      const i = (node.__data__ ?? node.parentNode.__data__)?.i, trace = drawn?.__data__?.[0]?.trace;
+      const ids = trace?.customdata?.[i];
+      if (ids === undefined || seen.has(`${trace.index} ${i}`)) continue;
+      seen.add(`${trace.index} ${i}`);
+      const mark = { node, ids, citation: trace.hovertext?.[i] ?? "", trace: trace.index, i };
       // A figure that the reader set has no card.
-      node.setAttribute("role", mark.ids ? "button" : "img");
+      node.setAttribute("role", ids ? "button" : "img");
       node.setAttribute("tabindex", "-1");
+      node.setAttribute("data-ids", ids);
       node.setAttribute("aria-label", inSentences(inLines(mark.citation)));
       this.#marks.push(mark);
     }
-    const first = this.#marks.find((mark) => mark.ids === focused) ?? inReadingOrder(this.#marks)[0];
+    const opens = this.#marks.some((mark) => mark.ids) ? ", Enter opens its card" : "";
+    this.plot.setAttribute("aria-label", `Marks: the arrow keys lead from one to the next${opens}`);
+    const alike = this.#marks.filter((mark) => mark.ids === focused?.ids && mark.citation === focused?.citation);
+    const kept = alike.find((mark) => mark.trace === focused?.trace && mark.i === focused?.i) ?? alike[0];
+    const first = kept ?? inReadingOrder(this.#marks)[0];
     first?.node.setAttribute("tabindex", "0");
-    if (focused) first?.node.focus();
+    // Whoever has gone elsewhere meanwhile is not called back.
+    const active = document.activeElement;
+    if (focused && (active === document.body || this.plot.contains(active))) first?.node.focus({ preventScroll: true });
   }
 
   /** @param {any} point What Plotly tells of a point. */
   #markOf(point) {
-    return this.#marks.find((mark) => mark.ids === point?.customdata && mark.citation === point.hovertext);
+    return this.#marks.find((mark) => mark.trace === point?.curveNumber && mark.i === point?.pointNumber);
   }
 
   /** @param {Mark | undefined} mark */
@@ -174,10 +216,6 @@ class ChartOnScreen {
 
   /** @param {KeyboardEvent} event */
   #press(event) {
-    if (event.key === "Escape" && !this.citation.hidden) {
-      event.stopPropagation();
-      this.#hide();
-    }
     const mark = this.#marks.find((mark) => mark.node === event.target);
     if (!mark || event.ctrlKey || event.metaKey || event.altKey) return;
     const isOpening = event.key === "Enter" || event.key === " ";
@@ -207,6 +245,9 @@ class ChartOnScreen {
   #cite(mark) {
     clearTimeout(this.#timer);
     if (!mark) return;
+    this.#cited = mark;
+    // Escape puts it away wherever the focus is: a pointer may have shown it.
+    document.addEventListener("keydown", this.#dismiss, true);
     const lines = element("p", "");
     for (const [text, isBold] of inLines(mark.citation)) {
       if (lines.childNodes.length) lines.append(element("br", ""));
@@ -222,14 +263,15 @@ class ChartOnScreen {
   }
 
   /**
-   * Beside the mark, inside the chart's width; above it where there is room on the screen, else beneath it.
+   * Beside the mark, inside the chart's width; above it where there is room beneath Streamlit's header, else beneath it.
    * @param {DOMRect} at
    */
   #place(at) {
     const ground = this.figure.getBoundingClientRect();
     const { offsetWidth, offsetHeight } = this.citation;
     const left = Math.min(Math.max(0, at.left + at.width / 2 - ground.left - offsetWidth / 2), ground.width - offsetWidth);
-    const isAbove = at.top - offsetHeight - 6 > 0;
+    const roof = document.querySelector("[data-testid=stHeader]")?.getBoundingClientRect().bottom ?? 0;
+    const isAbove = at.top - offsetHeight - 6 > roof;
     const top = isAbove ? at.top - offsetHeight - 6 : at.bottom + 6;
     this.citation.style.left = `${Math.max(0, left)}px`;
     this.citation.style.top = `${top - ground.top}px`;
@@ -241,8 +283,18 @@ class ChartOnScreen {
     this.#timer = setTimeout(() => isInUse() || this.#hide(), GRACE);
   }
 
+  /** @param {KeyboardEvent} event */
+  #dismiss = (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    this.#hide();
+  };
+
   #hide() {
+    // With the button that has it, the focus would be lost.
+    if (this.citation.contains(document.activeElement)) this.#cited?.node.focus({ preventScroll: true });
     clearTimeout(this.#timer);
+    document.removeEventListener("keydown", this.#dismiss, true);
     this.citation.hidden = true;
   }
 

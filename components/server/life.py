@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 from collections.abc import AsyncIterator
@@ -61,6 +62,9 @@ def _load() -> None:
         ATLAS.atlas()
     except TableMistakes as mistakes:
         _log.error("the tables have mistakes and nothing can be shown", extra={"mistakes": str(mistakes)})
+    # What is there now stays: to go through all of it again and again would stop every reader for a fifth of a second.
+    gc.collect()
+    gc.freeze()
 
 
 async def _look_after_tables(chosen: logging.Formatter) -> None:

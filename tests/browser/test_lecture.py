@@ -15,7 +15,18 @@ from components.scenes import built_in_deck
 from components.view import shared_atlas
 from data.decks import Scene, lecture_text, pack_deck, write_deck
 from tests.app_server import wait_idle
-from tests.browser.reader import THEMES, address, card, carried, charts, go_to, marks, open_page, wait_painted
+from tests.browser.reader import (
+    THEMES,
+    address,
+    card,
+    carried,
+    charts,
+    go_to,
+    hover_box,
+    marks,
+    open_page,
+    wait_painted,
+)
 from tests.browser.test_keyboard import tab_to
 
 DECK = built_in_deck(*shared_atlas())
@@ -128,6 +139,10 @@ def test_a_mark_reached_by_keyboard_keeps_the_arrows(app_url, page):
     before = page.evaluate(across)
     press(page, "ArrowRight")
     assert page.evaluate(across) > before
+    # Escape puts the citation of the mark away; the next one leaves.
+    expect(hover_box(charts(page))).to_be_visible()
+    press(page, "Escape")
+    expect(hover_box(charts(page))).to_be_hidden()
     expect_scene(page, SCENES[DECK.place_of("nhs-sessions")], shown=True)
 
 

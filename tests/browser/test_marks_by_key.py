@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from components.hover import MOST_FACTS
+from tests.app_server import wait_idle
 from tests.browser.reader import (
     PAGES,
     SIZES,
     THEMES,
     WITHOUT_CHARTS,
+    address,
     carried,
     charts,
+    choose,
     expect_card,
     expect_no_card,
     hover_box,
     marks,
     open_page,
     squeezed,
+    wait_painted,
 )
 from tests.browser.test_keyboard import tab_to
 from tests.browser.test_marks import point_at
@@ -28,6 +32,14 @@ FOCUSED = "() => document.activeElement.getAttribute('data-ids')"
 #: How far down the page the focus is, wherever it has been scrolled to.
 HEIGHT = """() => { const box = document.activeElement.getBoundingClientRect();
   return box.y + box.height / 2 + document.querySelector("[data-testid=stMain]").scrollTop; }"""
+#: Which of the marks of its chart has the focus, in drawing order.
+PLACE = """() => [...document.activeElement.closest(".atlas-plot").querySelectorAll("[tabindex]")].indexOf(
+  document.activeElement)"""
+#: Whether a node is named for what Plotly has drawn there.
+IS_ITS_OWN = """node => {
+  const trace = node.closest(".trace").__data__[0].trace, at = (node.__data__ ?? node.parentNode.__data__).i;
+  return trace.customdata?.[at] === node.dataset.ids;
+}"""
 ACROSS = "() => document.activeElement.getBoundingClientRect().x"
 NAMED = "() => document.activeElement.getAttribute('aria-label')"
 
@@ -48,15 +60,15 @@ def test_the_arrows_lead_to_every_mark_and_each_is_named_by_its_citation(name, a
         assert chart.locator("svg [tabindex='0']").count() == 1
         chart.locator("svg [tabindex='0']").focus()
         page.keyboard.press("Home")
-        walked = []
+        walked = set()
         for _ in range(count):
             ids, label = page.evaluate(FOCUSED), page.evaluate(NAMED)
-            walked.append(ids)
+            walked.add(page.evaluate(PLACE))
             for fact in [atlas.facts[fact_id] for fact_id in ids.split(";") if fact_id][:MOST_FACTS]:
                 assert squeezed(fact.origin.in_text) in squeezed(label)
                 assert squeezed(fact.as_printed or fact.says) in squeezed(label)
             page.keyboard.press("ArrowRight")
-        assert sorted(walked) == sorted(reachable.evaluate_all("marks => marks.map(mark => mark.dataset.ids)"))
+        assert len(walked) == count, "every mark is walked to, and none twice"
 
 
 def test_down_and_up_go_from_row_to_row(app_url, page):
@@ -144,3 +156,87 @@ def test_a_mark_keeps_the_focus_when_the_chart_is_drawn_anew(app_url, page):
     page.wait_for_function(f"at => ({ACROSS})() < at", arg=at)
     page.wait_for_function(f"ids => ({FOCUSED})() === ids", arg=ids)
     assert chart.locator("svg [tabindex='0']").count() == 1
+
+
+def test_after_a_filter_no_node_is_named_for_a_mark_that_is_gone(app_url, page):
+    open_page(page, app_url, "effect_sizes")
+    choose(page, "Sources", "Ramkumar blog")
+    for chart in charts(page).all():
+        assert all(node.evaluate(IS_ITS_OWN) for node in named_marks(chart).all())
+        assert chart.locator("svg [tabindex='0']").count() == 1
+
+
+def test_each_end_of_a_range_shows_its_citation_beside_itself(app_url, page):
+    open_page(page, app_url, "session_lengths")
+    chart = charts(page).nth(1)
+    ends = marks(chart)
+    for place in (0, 1):
+        assert carried(chart)[place] == carried(chart)[0], "the two ends of one range"
+        point_at(page, ends.nth(place))
+        expect(hover_box(chart)).to_be_visible()
+        end, box = ends.nth(place).bounding_box(), hover_box(chart).bounding_box()
+        assert end
+        assert box
+        assert box["x"] <= end["x"] + end["width"] / 2 <= box["x"] + box["width"]
+        page.mouse.move(0, 0)
+        expect(hover_box(chart)).to_be_hidden()
+
+
+def test_a_click_on_the_mark_itself_opens_its_card(app_url, page, atlas):
+    # As a screen reader clicks, without a pointer.
+    open_page(page, app_url, "session_lengths")
+    mark = named_marks(charts(page).first).first
+    ids = mark.get_attribute("data-ids") or ""
+    mark.dispatch_event("click")
+    expect_card(page, atlas.facts[ids])
+
+
+def test_escape_puts_away_a_citation_that_a_pointer_has_shown(app_url, page):
+    open_page(page, app_url, "session_lengths")
+    chart = charts(page).first
+    point_at(page, marks(chart).first)
+    expect(hover_box(chart)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(hover_box(chart)).to_be_hidden()
+
+
+def test_the_focus_goes_back_from_a_citation_to_its_mark(app_url, page, atlas):
+    open_page(page, app_url, "session_lengths")
+    tab_to(page, MARK)
+    ids = page.evaluate(FOCUSED)
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.textContent") == "Open the card"
+    page.keyboard.press("Escape")
+    assert page.evaluate(FOCUSED) == ids
+    page.keyboard.press("ArrowRight")
+    ids = page.evaluate(FOCUSED)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect_card(page, atlas.facts[ids])
+    page.keyboard.press("Escape")
+    expect_no_card(page)
+    page.wait_for_function(f"ids => ({FOCUSED})() === ids", arg=ids)
+
+
+def test_charts_that_change_before_they_were_ever_drawn_still_answer(app_url, page):
+    held: list[Route] = []
+    page.route("**/plotly-*", lambda route: held.append(route))
+    page.goto(address(app_url, "session_lengths"))
+    page.get_by_role("combobox", name="Sources", exact=True).click()
+    page.keyboard.type("Escalante page")
+    page.get_by_role("option", name="Escalante page", exact=True).click()
+    page.wait_for_url("**sources=*")
+    wait_idle(page)
+    for route in held:
+        route.continue_()
+    page.unroute("**/plotly-*")
+    wait_painted(page)
+    chart = charts(page).nth(1)
+    point_at(page, marks(chart).first)
+    expect(hover_box(chart)).to_be_visible()
+
+
+def test_a_chart_whose_library_did_not_come_says_so(app_url, page):
+    page.route("**/plotly-*", lambda route: route.fulfill(status=200, content_type="text/javascript", body="!"))
+    page.goto(address(app_url, "session_lengths"))
+    expect(page.get_by_text("The chart could not be loaded.").first).to_be_visible()
