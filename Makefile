@@ -23,7 +23,7 @@ help:
 	@echo "make run          serve the atlas on http://localhost:8501"
 	@echo "make test         check the code, the tables and the app, in a real browser too"
 	@echo "make screenshots  take the pictures of the README again"
-	@echo "make bench        measure how fast it is and how many can read at once (15 minutes)"
+	@echo "make bench        measure how fast it is and how many can read at once (20 minutes)"
 	@echo "make audit        look up every release that deploy/ installs among the published advisories"
 	@echo "make lock         bring $(LOCK) up to date with requirements.txt"
 	@echo "make clean        remove the environment and everything else that was made"

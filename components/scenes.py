@@ -55,7 +55,7 @@ _ONE_GROUP = {
     "citations": citations,
 }
 #: The room that a chart has on a stage of 1280 by 720, without and with ``embed=true`` in the link.
-STAGE_HEIGHT, EMBEDDED_STAGE_HEIGHT = 400, 480
+STAGE_HEIGHT, EMBEDDED_STAGE_HEIGHT = 410, 480
 #: How much a chart may grow to fill it, and shrink to fit.
 LARGEST_GROWTH = 1.6
 LEAST_GROWTH = 0.85

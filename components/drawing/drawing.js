@@ -232,7 +232,7 @@ class ChartOnScreen {
     const mark = this.#marks.find((mark) => mark.node === target);
     if (!mark) return;
     for (const other of this.#marks) other.node.setAttribute("tabindex", other === mark ? "0" : "-1");
-    // Only a mark that was reached by key has a ring around it; one that a closed card gives the focus back to has not.
+    // Only a mark that was reached by key shows its citation: to the others a pointer has shown it.
     if (mark.node.matches(":focus-visible")) this.#cite(mark);
   }
 
