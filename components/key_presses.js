@@ -92,6 +92,8 @@ export default function (component) {
   parentElement.stopListening?.();
   document.addEventListener("pointerdown", point, true);
   document.addEventListener("keydown", press, true);
+  // Until it is there, no key is heard.
+  parentElement.dataset.listens = "";
   if (channel) channel.onmessage = hear;
   if (line?.leads) lead();
   // Only once: asked again, the projector would take back what was turned here by hand.

@@ -20,7 +20,7 @@ from tests.benchmarks import growth, painting, sessions, targets
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 BEGIN, END = "<!-- measured -->\n", "<!-- end of what is measured -->\n"
-LOADS = (1, 30, 100, 200, 400)
+LOADS = (30, 100, 200, 400)
 #: Processes that share the readers, as nginx of deploy/ shares them.
 PROCESSES = (1, 2)
 #: More readers are not tried once every twentieth rerun takes longer than this.

@@ -57,6 +57,8 @@ def expect_scene(page: Page, scene: Scene, *, shown: bool) -> None:
 
 
 def press(page: Page, key: str) -> None:
+    """Press a key once the page listens to keys, which it does a moment after it is painted."""
+    page.wait_for_selector("[data-listens]", state="attached")
     page.keyboard.press(key)
 
 
