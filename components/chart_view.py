@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 import pandas as pd
 import streamlit as st
@@ -12,9 +12,11 @@ from components import state
 from components.chart import Chart
 from components.drawing.component import draw
 from components.exhibit import Exhibit, Exhibits
+from components.exhibit_memory import MOST
 from components.paging import ROWS_A_TABLE, a_page_of, say_part, show_part
 from components.plain_text import as_markdown
 from components.view import View
+from data.atlas import Atlas
 from data.exports import MOST_TOLD, as_csv, cited_rows, readable_rows
 from data.facts import named_ids
 
@@ -46,13 +48,13 @@ def show_exhibit(view: View, exhibit: Exhibit) -> None:
         counted = f"all {exhibit.part.total:,}" if exhibit.part else f"these {len(exhibit.rows)}"
         _words_and_file(exhibit.chart, partial(_with_citations, view, exhibit), counted, exhibit.name)
 
-    _draw(exhibit.chart, source_line(view, exhibit.row_ids), exhibit.name)
+    _draw(exhibit.chart, _source_line(view, exhibit.row_ids), exhibit.name)
     _fold_away(exhibit.name, show_rest)
 
 
 def show_on_stage(view: View, exhibit: Exhibit, *, key: str) -> None:
     """Show one chart and its source line, and nothing else: for a scene of a lecture."""
-    _draw(exhibit.chart, source_line(view, exhibit.row_ids), key, saves=False)
+    _draw(exhibit.chart, _source_line(view, exhibit.row_ids), key, saves=False)
     say_part(exhibit)
 
 
@@ -145,7 +147,7 @@ def _show_nothing(view: View, candidates: pd.DataFrame, *, name: str, page_path:
         )
 
 
-def source_line(view: View, row_ids: Sequence[str]) -> str:
+def _source_line(view: View, row_ids: Sequence[str]) -> str:
     """The sources of the rows really plotted, in short form."""
     if not row_ids:
         return NO_SOURCE
@@ -155,8 +157,9 @@ def source_line(view: View, row_ids: Sequence[str]) -> str:
 
 
 def _table(view: View, row_ids: Sequence[str], key: str, computed: Sequence[str] | None = None) -> None:
-    table = readable_rows(row_ids, view.atlas.facts)
+    table = _readable(view.atlas, tuple(row_ids))
     if computed is not None:
+        table = table.copy()
         table.insert(0, "Computed", list(computed))
     st.dataframe(
         table,
@@ -167,3 +170,9 @@ def _table(view: View, row_ids: Sequence[str], key: str, computed: Sequence[str]
         selection_mode="single-row",
         alt=f"{len(table)} rows: choose one to open its card. With the keyboard: arrow keys, then Shift and Space.",
     )
+
+
+@lru_cache(maxsize=MOST)
+def _readable(atlas: Atlas, row_ids: tuple[str, ...]) -> pd.DataFrame:
+    """``readable_rows``, made once for all who look at them: nobody may change them."""
+    return readable_rows(row_ids, atlas.facts)

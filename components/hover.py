@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from typing import overload
 
 from data.facts import Fact, named_ids
 
@@ -21,49 +20,30 @@ SOFT_BREAK = "<br >"
 MOST_FACTS = 3
 
 
-def hover_text(
-    facts: Sequence[Fact], heading: str | None = None, note: str | None = None, *, n_left_out: int = 0
-) -> str:
-    """The hover text of a mark that stands for ``facts``; ``heading`` and ``note`` are words of the chart itself.
-
-    ``n_left_out`` facts more stand behind it than it can open.
-    """
-    blocks = [_lines([heading], bold=True)] if heading else []
-    blocks += [_fact_lines(fact) for fact in facts[:MOST_FACTS]]
-    n_more = max(len(facts) - MOST_FACTS, 0) + n_left_out
-    if n_more:
-        to_read = f"the first {len(facts)}" if n_left_out else "them all"
-        blocks.append(_lines([f"and {n_more} more; open the mark to read {to_read}"]))
-    if note:
-        blocks.append(_lines([note]))
-    return "<br>".join(block for block in blocks if block)
+def hover_text(facts: Sequence[Fact], heading: str | None = None, note: str | None = None) -> str:
+    """The hover text of a mark that stands for ``facts``; ``heading`` and ``note`` are words of the chart itself."""
+    return _told(facts[:MOST_FACTS], len(facts), 0, heading, note)
 
 
 def hover_of_ids(
     fact_ids: Iterable[str], facts: Mapping[str, Fact], heading: str | None = None, note: str | None = None
 ) -> str:
-    """``hover_text`` of the facts that a mark names (see ``data.facts.named_ids``)."""
+    """``hover_text`` of the facts that a mark names (see ``data.facts.named_ids``); only those told are looked up."""
     named, n_left_out = named_ids(";".join(fact_ids))
-    return hover_text(_Named(named, facts), heading, note, n_left_out=n_left_out)
+    return _told([facts[fact_id] for fact_id in named[:MOST_FACTS]], len(named), n_left_out, heading, note)
 
 
-class _Named(Sequence[Fact]):
-    """Facts by their ids, each looked up when it is told: of many only the first are."""
-
-    def __init__(self, fact_ids: Sequence[str], facts: Mapping[str, Fact]) -> None:
-        self._ids, self._facts = fact_ids, facts
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-    @overload
-    def __getitem__(self, place: int) -> Fact: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Fact]: ...
-    def __getitem__(self, place: int | slice) -> Fact | list[Fact]:
-        if isinstance(place, slice):
-            return [self._facts[fact_id] for fact_id in self._ids[place]]
-        return self._facts[self._ids[place]]
+def _told(facts: Sequence[Fact], n_named: int, n_left_out: int, heading: str | None, note: str | None) -> str:
+    """The first facts of a mark that names ``n_named`` and stands for ``n_left_out`` more than it can open."""
+    blocks = [_lines([heading], bold=True)] if heading else []
+    blocks += [_fact_lines(fact) for fact in facts]
+    n_more = n_named - len(facts) + n_left_out
+    if n_more:
+        to_read = f"the first {n_named}" if n_left_out else "them all"
+        blocks.append(_lines([f"and {n_more} more; open the mark to read {to_read}"]))
+    if note:
+        blocks.append(_lines([note]))
+    return "<br>".join(block for block in blocks if block)
 
 
 def _fact_lines(fact: Fact) -> str:

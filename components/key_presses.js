@@ -5,6 +5,7 @@
 // speaker notes follow, and a key that is pressed in the notes is the projector's if there is one.
 const TYPED_INTO =
   "input:not([type=range], [type=radio], [type=checkbox]), textarea, select, [contenteditable=true], canvas";
+const MOVED_IN_BY_KEY = "input, [role=slider], [role=radio], [role=radiogroup], .atlas-plot";
 const CITATION = ".atlas-citation:not([hidden])";
 const ANSWERED_WITHIN_MS = 300;
 
@@ -67,7 +68,7 @@ export default function (component) {
   function keepsItsKeys(element, key) {
     if (element.closest(TYPED_INTO)) return key !== "Escape";
     if (!reachedByKeyboard || key === "Escape") return false;
-    if (element.closest("input, [role=slider], [role=radio], [role=radiogroup], .atlas-plot")) return /^(Arrow|Page| )/.test(key);
+    if (element.closest(MOVED_IN_BY_KEY)) return /^(Arrow|Page| )/.test(key);
     return key === " " && element.closest("button, a, summary") !== null;
   }
 
@@ -99,6 +100,7 @@ export default function (component) {
   // Only once: asked again, the projector would take back what was turned here by hand.
   else if (line && isNew) tell({ asks: true });
   parentElement.stopListening = () => {
+    delete parentElement.dataset.listens;
     document.removeEventListener("pointerdown", point, true);
     document.removeEventListener("keydown", press, true);
     if (channel?.onmessage === hear) channel.onmessage = null;

@@ -18,12 +18,11 @@ def citation_id(source_id: str, reference_id: str) -> str:
     return f"{source_id}.cites.{reference_id}"
 
 
-def speaker_of(tables: Tables, source_id: str, reference_id: str) -> str:
-    """Who cites a work in a document: the part whose facts rest on it, or the document where none does."""
-    return _speaker(works_by_speaker(tables), tables, source_id, reference_id)
+def speaker_of(works: Works, tables: Tables, source_id: str, reference_id: str) -> str:
+    """Who cites a work in a document: the part whose facts rest on it, or the document where none does.
 
-
-def _speaker(works: Works, tables: Tables, source_id: str, reference_id: str) -> str:
+    ``works`` are what each speaker cites, see ``data.shared_roots.works_by_speaker``.
+    """
     parts = tables.source_parts.loc[tables.source_parts["source_id"].eq(source_id), "part_id"]
     return next((part for part in parts if reference_id in works[part]), source_id)
 
@@ -32,7 +31,7 @@ def keyed_citations(tables: Tables) -> pd.DataFrame:
     """The rows of citations with ``speaker_id`` (see ``speaker_of``) and ``source_keys``."""
     pairs = tables.citations[["source_id", "reference_id"]].itertuples(index=False)
     works = works_by_speaker(tables)
-    speakers = [_speaker(works, tables, source_id, reference_id) for source_id, reference_id in pairs]
+    speakers = [speaker_of(works, tables, source_id, reference_id) for source_id, reference_id in pairs]
     keys = [tuple(dict.fromkeys(both)) for both in zip(tables.citations["source_id"], speakers, strict=True)]
     return tables.citations.assign(
         speaker_id=speakers, source_keys=pd.Series(keys, index=tables.citations.index, dtype=object)

@@ -8,7 +8,7 @@ from itertools import islice
 
 import pandas as pd
 
-from data.effect_sizes import drawn_effects, limits, translatable
+from data.effect_sizes import limits, translatable
 
 #: The ends of a range over outcomes: what stands after the effect's id, and how it is called.
 ENDS = {"low": "smaller end", "high": "larger end"}
@@ -43,7 +43,10 @@ class Figure:
 
 
 class Figures(Mapping[str, Figure]):
-    """Every figure that can be translated by its id, each made when it is asked for."""
+    """Every figure that can be translated by its id, each made when it is asked for; a range gives two, its ends.
+
+    ``drawn`` are all effects as ``data.effect_sizes.drawn_effects`` makes them ready; the figures keep their order.
+    """
 
     def __init__(self, drawn: pd.DataFrame) -> None:
         rows = translatable(drawn)
@@ -88,17 +91,12 @@ class Figures(Mapping[str, Figure]):
         return len(self._places)
 
 
-def figures(effect_sizes: pd.DataFrame) -> Figures:
-    """Every figure that can be translated by its id, in the order of the table; a range gives two, its ends."""
-    return Figures(drawn_effects(effect_sizes))
-
-
 def of_effect(found: Container[str], effect_id: str) -> str:
     """The id of the first figure of an effect, empty if it cannot be translated."""
     return next((figure_id for figure_id in _ids_of(effect_id) if figure_id in found), "")
 
 
-#: So many figures are offered to choose from; a longer list nobody reads, and the search finds the rest.
+#: So many figures are offered to choose from; a longer list nobody reads, and the filters bring others.
 MOST_OFFERED = 100
 
 

@@ -69,8 +69,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
 class ChartOnScreen {
   /** What is on screen, as it was sent. */
   #sent = "";
-  /** @type {Drawing | undefined} */
-  #drawing;
   /** @type {Mark[]} */
   #marks = [];
   /** @type {Mark | undefined} The mark whose citation was shown last. */
@@ -107,7 +105,6 @@ class ChartOnScreen {
     this.#sent = sent;
     /** @type {Drawing} */
     const drawing = JSON.parse(sent);
-    this.#drawing = drawing;
     this.figure.setAttribute("aria-label", drawing.alt);
     // Its room is kept free from the start, so that nothing jumps.
     this.plot.style.height = `${drawing.figure.layout.height}px`;
@@ -125,7 +122,7 @@ class ChartOnScreen {
     if (sent !== this.#sent) return;
     this.#listen();
     this.#name(focused);
-    this.#offerPictures();
+    this.#offerPictures(drawing.saves);
   }
 
   leave() {
@@ -298,8 +295,9 @@ class ChartOnScreen {
     this.citation.hidden = true;
   }
 
-  #offerPictures() {
-    if (!this.#drawing?.saves) return this.tools.replaceChildren();
+  /** @param {boolean} saves */
+  #offerPictures(saves) {
+    if (!saves) return this.tools.replaceChildren();
     const save = (/** @type {"png" | "svg"} */ format) => {
       const made = button(`⤓ ${format.toUpperCase()}`, () => this.#save(format));
       made.setAttribute("aria-label", `Save the chart as ${format.toUpperCase()}`);

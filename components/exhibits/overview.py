@@ -20,7 +20,7 @@ from data.effect_sizes import of_family, panel_of, psychodynamic, scale
 from data.filters import Filters
 from data.matrix import speakers_of_marks
 from data.session_doses import usable_statements
-from data.session_lengths import in_named_formats
+from data.session_lengths import format_places, in_named_formats
 
 MOST_CONDITIONS = 5
 #: An excerpt is short: so many rows are drawn at once, and so many statements stand in the table beneath counts.
@@ -36,8 +36,8 @@ def session_counts(view: View) -> Exhibits:
     if every_row.empty:
         return Exhibits(name, candidates, ())
     part = part_of(view, name, len(every_row), MOST_LADDER_ROWS)
-    places = every_row["format_id"].map({format_id: place for place, format_id in enumerate(formats["format_id"])})
-    rows, span = rows_of(part, every_row, places), span_of(every_row["low"], every_row["high"])
+    rows = rows_of(part, every_row, format_places(every_row, formats))
+    span = span_of(every_row["low"], every_row["high"])
     chart = session_lengths_chart(
         rows, measure, formats, view.source_ids, atlas.facts, view.theme, compact=True, span=span
     )

@@ -13,7 +13,7 @@ from components.paging import LEAST_ROWS, part_of, rows_a_page, rows_of, saying
 from components.view import View
 from data.facts import records
 from data.session_doses import calendar_weeks, contact_hours, dose_in_words
-from data.session_lengths import in_formats
+from data.session_lengths import format_places, in_formats
 from data.vocabulary import MEASURES
 
 
@@ -35,7 +35,7 @@ def _candidates(view: View) -> pd.DataFrame:
 def _measure(view: View, measure: str, every_row: pd.DataFrame, most_rows: int) -> Exhibit:
     formats = view.atlas.tables.formats
     part = part_of(view, measure, len(every_row), most_rows)
-    rows = rows_of(part, every_row, _places(every_row, formats))
+    rows = rows_of(part, every_row, format_places(every_row, formats))
     span = span_of(every_row["low"], every_row["high"])
 
     def make_every_row() -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -53,11 +53,6 @@ def _measure(view: View, measure: str, every_row: pd.DataFrame, most_rows: int) 
         part=part,
         make_every_row=make_every_row if part else None,
     )
-
-
-def _places(rows: pd.DataFrame, formats: pd.DataFrame) -> pd.Series:
-    """The place of each row's format from top to bottom."""
-    return rows["format_id"].map({format_id: place for place, format_id in enumerate(formats["format_id"])})
 
 
 @remembered
@@ -80,7 +75,7 @@ def _doses(view: View, unit: str) -> Exhibits:
         return Exhibits(unit, candidates, ())
     formats, facts = view.atlas.tables.formats, view.atlas.facts
     part = part_of(view, unit, len(every_row), LEAST_ROWS)
-    doses = rows_of(part, every_row, _places(every_row, formats))
+    doses = rows_of(part, every_row, format_places(every_row, formats))
     span = span_of(every_row["dose_low"], every_row["dose_high"])
 
     def make_every_row() -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from components.hover import MOST_FACTS
 from tests.app_server import wait_idle
@@ -47,6 +47,13 @@ NAMED = "() => document.activeElement.getAttribute('aria-label')"
 def named_marks(chart: Locator) -> Locator:
     """Everything in a chart that a key can reach."""
     return chart.locator("svg [tabindex]")
+
+
+def citation_at(page: Page, chart: Locator, mark: Locator) -> Locator:
+    """The citation that a chart shows once the pointer is at one of its marks."""
+    point_at(page, mark)
+    expect(hover_box(chart)).to_be_visible()
+    return hover_box(chart)
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in WITHOUT_CHARTS])
@@ -121,9 +128,7 @@ def test_a_citation_can_be_pointed_at_and_copied(app_url, new_context, atlas):
     open_page(page, app_url, "session_lengths")
     chart = charts(page).nth(1)
     ids = carried(chart)[0]
-    point_at(page, marks(chart).first)
-    box = hover_box(chart)
-    expect(box).to_be_visible()
+    box = citation_at(page, chart, marks(chart).first)
     box.get_by_text(atlas.facts[ids].origin.in_text).hover()
     # It would go after 350 ms; a second later it is still there.
     page.evaluate("() => new Promise(resolve => setTimeout(resolve, 1000))")
@@ -140,10 +145,9 @@ def test_a_citation_can_be_pointed_at_and_copied(app_url, new_context, atlas):
 def test_a_citation_goes_when_the_pointer_has_gone(app_url, page):
     open_page(page, app_url, "session_lengths")
     chart = charts(page).first
-    point_at(page, marks(chart).first)
-    expect(hover_box(chart)).to_be_visible()
+    box = citation_at(page, chart, marks(chart).first)
     page.mouse.move(0, 0)
-    expect(hover_box(chart)).to_be_hidden()
+    expect(box).to_be_hidden()
 
 
 def test_a_mark_keeps_the_focus_when_the_chart_is_drawn_anew(app_url, page):
@@ -172,14 +176,13 @@ def test_each_end_of_a_range_shows_its_citation_beside_itself(app_url, page):
     ends = marks(chart)
     for place in (0, 1):
         assert carried(chart)[place] == carried(chart)[0], "the two ends of one range"
-        point_at(page, ends.nth(place))
-        expect(hover_box(chart)).to_be_visible()
-        end, box = ends.nth(place).bounding_box(), hover_box(chart).bounding_box()
+        citation = citation_at(page, chart, ends.nth(place))
+        end, box = ends.nth(place).bounding_box(), citation.bounding_box()
         assert end
         assert box
         assert box["x"] <= end["x"] + end["width"] / 2 <= box["x"] + box["width"]
         page.mouse.move(0, 0)
-        expect(hover_box(chart)).to_be_hidden()
+        expect(citation).to_be_hidden()
 
 
 def test_a_click_on_the_mark_itself_opens_its_card(app_url, page, atlas):
@@ -194,10 +197,9 @@ def test_a_click_on_the_mark_itself_opens_its_card(app_url, page, atlas):
 def test_escape_puts_away_a_citation_that_a_pointer_has_shown(app_url, page):
     open_page(page, app_url, "session_lengths")
     chart = charts(page).first
-    point_at(page, marks(chart).first)
-    expect(hover_box(chart)).to_be_visible()
+    box = citation_at(page, chart, marks(chart).first)
     page.keyboard.press("Escape")
-    expect(hover_box(chart)).to_be_hidden()
+    expect(box).to_be_hidden()
 
 
 def test_the_focus_goes_back_from_a_citation_to_its_mark(app_url, page, atlas):
@@ -232,8 +234,7 @@ def test_charts_that_change_before_they_were_ever_drawn_still_answer(app_url, pa
     page.unroute("**/plotly-*")
     wait_painted(page)
     chart = charts(page).nth(1)
-    point_at(page, marks(chart).first)
-    expect(hover_box(chart)).to_be_visible()
+    citation_at(page, chart, marks(chart).first)
 
 
 def test_a_chart_whose_library_did_not_come_says_so(app_url, page):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.atlas import load_atlas
 from data.citation_network import citation_network
 from data.citations import citation_id, speaker_of, to_be_careful_with, works_behind
+from data.shared_roots import works_by_speaker
 
 ATLAS = load_atlas()
 CITATIONS = ATLAS.frames["citations"]
@@ -15,8 +16,9 @@ NODES = {node.node_id: node for node in NETWORK.nodes}
 
 
 def test_the_part_that_rests_on_a_work_is_who_cites_it():
-    assert speaker_of(ATLAS.tables, "escalante", "steinert-2017") == "verywell"
-    assert speaker_of(ATLAS.tables, "uk_guide", "driessen-2010") == "uk_guide"
+    works = works_by_speaker(ATLAS.tables)
+    assert speaker_of(works, ATLAS.tables, "escalante", "steinert-2017") == "verywell"
+    assert speaker_of(works, ATLAS.tables, "uk_guide", "driessen-2010") == "uk_guide"
 
 
 def test_a_citation_is_a_fact_that_tells_its_use_and_whether_it_fits():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from data.effect_figures import ENDS, figures, of_effect
-from data.effect_sizes import translatable
+from data.effect_figures import ENDS, Figures, of_effect
+from data.effect_sizes import drawn_effects, translatable
 from data.tables import load_tables
 
 EFFECTS = load_tables().effect_sizes
-FIGURES = figures(EFFECTS)
+FIGURES = Figures(drawn_effects(EFFECTS))
 
 
 def test_every_effect_that_can_be_translated_gives_one_figure_and_a_range_gives_two():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,25 +14,14 @@ from components.palette import LIGHT
 from components.plain_text import as_markdown
 from components.translator_page import Choice, choice_of, rows_of
 from components.view import View, shared_atlas
-from data.effect_figures import figures
 from data.effect_sizes import PANELS, Panel, panel_of
 from data.effect_translation import cohens_u3, translate
 from data.filters import Filters
+from tests.pages.test_pages import opened
 from tests.session_reader import charts, drawings, shared_link, unfold
 
-ROOT = Path(__file__).resolve().parents[2]
 ATLAS, CONTROLS = shared_atlas()
 EFFECTS = ATLAS.frames["effect_sizes"].set_index("effect_id", drop=False)
-
-
-def opened(page: str, **parameters: str | list[str]) -> AppTest:
-    """A session that came by a link to a page."""
-    app = AppTest.from_file(ROOT / "components" / "main.py", default_timeout=30)
-    app.query_params.update(parameters)
-    app.run()
-    app.switch_page(f"../pages/{page}.py").run()
-    assert not app.exception, app.exception
-    return app
 
 
 def words(app: AppTest) -> str:
@@ -146,7 +134,7 @@ def test_the_slider_moves_the_number_and_the_number_the_slider():
     assert "0.3 standard deviations better" in words(app)
 
 
-FIGURES = figures(ATLAS.frames["effect_sizes"])
+FIGURES = ATLAS.figures
 
 
 @pytest.mark.parametrize("figure_id", FIGURES)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,14 +12,14 @@ from streamlit.testing.v1 import AppTest
 
 from components import view
 from components.controls import page_key
-from components.site import HOME, TITLES
+from components.site import TITLES
 from data.atlas_keeper import AtlasKeeper
 from data.matrix import MOST_IN_A_CELL
 from data.tables import DATA_FOLDER
 from tests.grown import grow
+from tests.pages.test_pages import opened
 from tests.session_reader import shared_link, unfold
 
-ROOT = Path(__file__).resolve().parents[2]
 PART = re.compile(r"\*\*Rows ([\d,]+) to ([\d,]+) of ([\d,]+)\*\*")
 
 
@@ -35,17 +34,6 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     view.ATLAS, view._shared = AtlasKeeper(folder), None
     yield
     view.ATLAS, view._shared = kept
-
-
-def opened(name: str, **parameters: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "components/main.py", default_timeout=30)
-    app.context = {"theme": "light", "url": "http://localhost:8501/"}
-    app.query_params.update(parameters)
-    app.run()
-    if name != HOME:
-        app.switch_page(f"../pages/{name}.py").run()
-    assert not app.exception, app.exception
-    return app
 
 
 def parts(app: AppTest) -> list[tuple[str, str, str]]:
