@@ -3,10 +3,10 @@
 import streamlit as st
 from starlette.routing import Route
 
-from components.links import SHORT, follow_short_link
 from components.server.faults import show_fault
 from components.server.life import MIDDLEWARE, life
 from components.server.probes import PROBES
+from components.shell.links import SHORT, follow_short_link
 
 app = st.App(
     "components/main.py",

@@ -6,14 +6,14 @@ without navigation and filters.
 
 import streamlit as st
 
-from components import state
-from components.claim_card import show_open_card
-from components.frame import show_filter_bar, show_footer, show_notices, show_share
-from components.icon import ICON
-from components.site import STAGE_PAGES, menu
-from components.take_along import show_take_along
-from components.view import current_view, shared_atlas
-from data.mistakes import TableMistakes
+from components.exhibits.view import current_view, shared_atlas
+from components.parts.take_along import show_take_along
+from components.session import state
+from components.shell.claim_card import show_open_card
+from components.shell.frame import show_filter_bar, show_footer, show_notices, show_share
+from components.shell.icon import ICON
+from components.shell.site import STAGE_PAGES, menu
+from data.contract.mistakes import TableMistakes
 
 # An icon set here keeps Streamlit from fetching one from outside.
 st.set_page_config(page_title="Psychodynamic Atlas", page_icon=ICON, layout="wide")

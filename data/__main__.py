@@ -6,13 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from data.mistakes import TableMistakes
-from data.tables import DATA_FOLDER, load_tables
+from data.contract.mistakes import TableMistakes
+from data.contract.tables import TABLES_FOLDER, load_tables
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=DATA_FOLDER, help="where the tables lie")
+    parser.add_argument("folder", nargs="?", type=Path, default=TABLES_FOLDER, help="where the tables lie")
     folder = parser.parse_args(arguments).folder
     try:
         tables = load_tables(folder)

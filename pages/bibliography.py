@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from components.bibliography_page import found_works, show_entries, show_files
-from components.frame import show_filters_in_words
-from components.view import current_view
+from components.exhibits.view import current_view
+from components.parts.bibliography import found_works, show_entries, show_files
+from components.shell.frame import show_filters_in_words
 
 view = current_view()
 

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from components.chart_view import show_exhibits
 from components.exhibits.citations import citations
-from components.frame import show_filters_in_words
+from components.exhibits.show import show_exhibits
+from components.exhibits.view import current_view
+from components.parts.sources import show_citations
 from components.plain_text import as_markdown
-from components.source_page import show_citations
-from components.view import current_view
-from data.citations import to_be_careful_with
-from data.overview import shared_press_release
+from components.shell.frame import show_filters_in_words
+from data.atlas.overview import shared_press_release
+from data.subjects.citations import to_be_careful_with
 
 view = current_view()
 

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from components.chart_view import show_exhibits
 from components.exhibits.condition_coverage import condition_coverage
-from components.frame import show_filters_in_words
+from components.exhibits.show import show_exhibits
+from components.exhibits.view import current_view
 from components.plain_text import as_markdown
-from components.view import current_view
-from data.overview import shared_press_release
+from components.shell.frame import show_filters_in_words
+from data.atlas.overview import shared_press_release
 
 view = current_view()
 

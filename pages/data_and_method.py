@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from components.data_page import show_codebook, show_downloads, show_how_to_cite
-from components.view import current_view
+from components.exhibits.view import current_view
+from components.parts.data_and_method import show_codebook, show_downloads, show_how_to_cite
 
 view = current_view()
 

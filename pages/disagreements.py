@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from components.chart_view import show_exhibits
 from components.exhibits.disagreements import pairs_in_view, positions
-from components.frame import show_filters_in_words, show_own_choices
-from components.pair_list import show_pairs
-from components.view import current_view
+from components.exhibits.show import show_exhibits
+from components.exhibits.view import current_view
+from components.parts.disagreements import show_pairs
+from components.shell.frame import show_filters_in_words, show_own_choices
 
 view = current_view()
 

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from components.chart_view import show_exhibits
-from components.effects_page import FOLDED, choose_effects, show_at_a_glance, show_trails
 from components.exhibits.effect_sizes import effect_sizes
-from components.frame import show_filters_in_words, show_own_choices
-from components.site import lead_on
-from components.view import current_view
+from components.exhibits.show import show_exhibits
+from components.exhibits.view import current_view
+from components.parts.effect_sizes import FOLDED, choose_effects, show_at_a_glance, show_trails
+from components.shell.frame import show_filters_in_words, show_own_choices
+from components.shell.site import lead_on
 
 view = current_view()
 

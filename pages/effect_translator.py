@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from components.chart_view import show_computed_chart
 from components.exhibits.effect_translation import pictures_of
-from components.translator_page import choose_figure, show_references, show_sentences
-from components.view import current_view
+from components.exhibits.show import show_computed_chart
+from components.exhibits.view import current_view
+from components.parts.effect_translator import choose_figure, show_references, show_sentences
 
 view = current_view()
 

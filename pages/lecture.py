@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from components import state
-from components.lecture_lobby import show_lobby
-from components.lecture_page import show_running_scene
-from components.view import current_view
+from components.exhibits.view import current_view
+from components.lecture.lobby import show_lobby
+from components.lecture.stage import show_running_scene
+from components.session import state
 
 view = current_view()
 

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from components.chart_view import show_exhibits
 from components.exhibits.overview import LEADING
-from components.frame import show_filter_notes, show_filters_in_words
+from components.exhibits.show import show_exhibits
+from components.exhibits.view import current_view
 from components.plain_text import as_markdown
-from components.site import lead_on
-from components.view import current_view
-from data.overview import cautions, headline_counts
+from components.shell.frame import show_filter_notes, show_filters_in_words
+from components.shell.site import lead_on
+from data.atlas.overview import cautions, headline_counts
 
 view = current_view()
 

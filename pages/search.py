@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from components.search_page import show_answers
-from components.view import current_view
+from components.exhibits.view import current_view
+from components.parts.search import show_answers
 
 view = current_view()
 

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from components.chart_view import show_exhibits
 from components.exhibits.session_lengths import computed_doses, printed_lengths
-from components.frame import show_filters_in_words
-from components.view import current_view
+from components.exhibits.show import show_exhibits
+from components.exhibits.view import current_view
+from components.shell.frame import show_filters_in_words
 
 view = current_view()
 controls = view.controls

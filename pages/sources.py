@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from components.chart_view import show_rows
-from components.frame import show_filters_in_words
-from components.source_page import ids_in_view, show_citations, show_disagreements, show_document
-from components.view import current_view
-from data.statements import statements_of
+from components.exhibits.show import show_rows
+from components.exhibits.view import current_view
+from components.parts.sources import ids_in_view, show_citations, show_disagreements, show_document
+from components.shell.frame import show_filters_in_words
+from data.atlas.statements import statements_of
 
 view = current_view()
 

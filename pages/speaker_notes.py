@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from components.speaker_notes_page import show_notes
-from components.view import current_view
+from components.exhibits.view import current_view
+from components.lecture.speaker_notes import show_notes
 
 view = current_view()
 

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from components.chart_view import show_exhibits
+from components.exhibits.show import show_exhibits
 from components.exhibits.therapy_features import therapy_features
-from components.frame import show_filters_in_words, show_own_choices
-from components.view import current_view
+from components.exhibits.view import current_view
+from components.shell.frame import show_filters_in_words, show_own_choices
 
 view = current_view()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from data.tables import DATA_FOLDER, Tables, load_tables
+from data.contract.tables import TABLES_FOLDER, Tables, load_tables
 
 # A slow machine is no mistake in the code.
 settings.register_profile("atlas", deadline=None)
@@ -70,6 +70,6 @@ def tables_copy(tmp_path: Path) -> TablesCopy:
     folder = tmp_path / "tables"
     folder.mkdir()
     for pattern in ("*.csv", "*.json"):
-        for file in DATA_FOLDER.glob(pattern):
+        for file in TABLES_FOLDER.glob(pattern):
             shutil.copy(file, folder)
     return TablesCopy(folder)

@@ -7,7 +7,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from components.frame import SHARE
+from components.shell.frame import SHARE
 
 #: The name of the component that draws them.
 DRAWING = "drawing"

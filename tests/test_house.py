@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from components.palette import DARK, LIGHT, Theme
+from components.charts.palette import DARK, LIGHT, Theme
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ("app", "pages", "components", "data")
@@ -20,7 +20,7 @@ MAY_IMPORT = {"app": {"components"}, "pages": {"components", "data"}, "component
 DRAWING = {"streamlit", "plotly"}
 LONGEST_PAGE = 60
 LONGEST_APP = 50
-STATE_MODULE = "components/state.py"
+STATE_MODULE = "components/session/state.py"
 INJECTING = ("unsafe_allow_html", "unsafe_allow_javascript")
 
 

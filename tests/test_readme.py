@@ -9,10 +9,10 @@ import struct
 import pytest
 from streamlit import config
 
-from components.site import ROOT, TITLES
-from data.atlas import VERSION
-from data.schema import TABLES
-from data.tables import DATA_FOLDER, REFERENCES_FILE
+from components.shell.site import ROOT, TITLES
+from data.atlas.atlas import VERSION
+from data.contract.schema import TABLES
+from data.contract.tables import REFERENCES_FILE, TABLES_FOLDER
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PICTURES = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
@@ -61,7 +61,7 @@ def test_the_house_has_every_room_that_is_drawn(name):
 def test_every_table_is_named_and_every_named_table_exists():
     named = set(re.findall(r"`([a-z_]+\.(?:csv|json))`", README))
     assert named == {table.file_name for table in TABLES.values()} | {REFERENCES_FILE}
-    assert all((DATA_FOLDER / name).is_file() for name in named)
+    assert all((TABLES_FOLDER / name).is_file() for name in named)
 
 
 def test_every_page_is_explained_once_in_the_order_of_the_menu():

@@ -14,11 +14,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from components.chart import MARK_SIZE, SMALL_FONT_SIZE, Chart, Facts, finish, legend_entries, legend_key, marks
+from components.charts.chart import MARK_SIZE, SMALL_FONT_SIZE, Chart, Facts, finish, legend_entries, legend_key, marks
 from components.charts.ladder import LABEL_LINE_HEIGHT, LEGEND_LINE_HEIGHT, MARGIN
-from components.palette import FIT_MARKS, Theme, source_marks
-from data.citation_network import Link, Network, Node
-from data.vocabulary import FITS
+from components.charts.palette import FIT_MARKS, Theme, source_marks
+from data.contract.vocabulary import FITS
+from data.subjects.citation_network import Link, Network, Node
 
 #: Where each layer stands from left to right, and at how many characters its names are wrapped.
 LAYER_X = (0.0, 0.55, 1.1, 2.75)
@@ -46,8 +46,9 @@ class _Places:
 def citation_network_chart(network: Network, source_of: Mapping[str, str], facts: Facts, theme: Theme) -> Chart:
     """The network from top to bottom: each document, beneath it the works that it is first to cite, and so on inward.
 
-    In: the network (see ``data.citation_network``), the document of every document and part (for colour and shape), the
-    facts by id. The mark on a line says whether the citation fits; a work that several documents cite is ringed.
+    In: the network (see ``data.subjects.citation_network``), the document of every document and part (for colour and
+    shape), the facts by id. The mark on a line says whether the citation fits; a work that several documents cite is
+    ringed.
     """
     places = _laid_out(network, theme)
     nodes = {node.node_id: node for node in network.nodes}

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.chart import MARK_SIZE, Chart, Facts, finish, marks, strokes
+from components.charts.chart import MARK_SIZE, Chart, Facts, finish, marks, strokes
 from components.charts.ladder import MARGIN, ladder
-from components.palette import Theme
-from data.facts import records
-from data.shared_roots import counts_in_words
+from components.charts.palette import Theme
+from data.evidence.facts import records
+from data.evidence.shared_roots import counts_in_words
 
 
 def condition_counts_chart(
@@ -19,7 +19,7 @@ def condition_counts_chart(
 ) -> Chart:
     """How many sources cover each condition, as dots on a line, and how many independent roots these have.
 
-    ``counts`` comes from ``data.condition_coverage.covering_sources``.
+    ``counts`` comes from ``data.subjects.condition_coverage.covering_sources``.
     """
     rows = records(counts)
     told = {

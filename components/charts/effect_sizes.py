@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.chart import (
+from components.charts.chart import (
     MARK_SIZE,
     SMALL_FONT_SIZE,
     Chart,
@@ -26,10 +26,19 @@ from components.chart import (
     strokes,
 )
 from components.charts.ladder import Ladder, ladder
-from components.palette import LAYER_MARKS, Theme, slot_colour
-from data.effect_sizes import CONVENTIONS, INTERVAL_KINDS, Panel, over_time, panel_of, panels, successors, unordered
-from data.facts import counts_in_words, effect_in_words, records, when
-from data.vocabulary import COMPARATOR_FAMILIES, EFFECT_STATUSES, INTERVENTION_FAMILIES, LAYERS
+from components.charts.palette import LAYER_MARKS, Theme, slot_colour
+from data.contract.vocabulary import COMPARATOR_FAMILIES, EFFECT_STATUSES, INTERVENTION_FAMILIES, LAYERS
+from data.evidence.facts import counts_in_words, effect_in_words, records, when
+from data.subjects.effect_sizes import (
+    CONVENTIONS,
+    INTERVAL_KINDS,
+    Panel,
+    over_time,
+    panel_of,
+    panels,
+    successors,
+    unordered,
+)
 
 #: What the two ends of the axis mean.
 ENDS = {
@@ -72,12 +81,12 @@ def effect_sizes_chart(
 ) -> Chart:
     """The effects of one panel: of one comparator family and one design.
 
-    In: rows from ``data.effect_sizes.drawn_effects``, all of ``panel``; ``scale`` is the same for every panel on a
-    page. Shape and colour say the layer; filled marks have a printed interval, hollow ones have none; a thick pale
-    stroke is a range over outcomes; a figure whose direction was not read is drawn on both sides of zero.
-    A ``compact`` chart has one short label a row and no legend. ``among`` are all effects of the panel where only some
-    are drawn: which of them belong to one comparison shows only then.
-    Raises ``ValueError`` if a row belongs to another panel: unlike comparisons never share a chart.
+    In: rows from ``data.subjects.effect_sizes.drawn_effects``, all of ``panel``; ``scale`` is the same for every panel
+    on a page. Shape and colour say the layer; filled marks have a printed interval, hollow ones have none; a thick pale
+    stroke is a range over outcomes; a figure whose direction was not read is drawn on both sides of zero. A ``compact``
+    chart has one short label a row and no legend. ``among`` are all effects of the panel where only some are drawn:
+    which of them belong to one comparison shows only then. Raises ``ValueError`` if a row belongs to another panel:
+    unlike comparisons never share a chart.
     """
     strangers = {
         other.label

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from components.chart import MARK_SIZE, SMALL_FONT_SIZE, Chart, Facts, finish, line_key, marks, strokes
+from components.charts.chart import MARK_SIZE, SMALL_FONT_SIZE, Chart, Facts, finish, line_key, marks, strokes
 from components.charts.ladder import ladder
-from components.palette import Theme
-from data.effect_trails import RiseCheck
+from components.charts.palette import Theme
+from data.subjects.effect_trails import RiseCheck
 
 COMPUTED_NOTE = "Computed from the printed start and the printed percentage; no source prints it."
 

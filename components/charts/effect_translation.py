@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from components.chart import (
+from components.charts.chart import (
     FONT_SIZE,
     MARK_SIZE,
     SMALL_FONT_SIZE,
@@ -21,8 +21,8 @@ from components.chart import (
     marks,
     strokes,
 )
-from components.palette import Theme
-from data.effect_translation import Translation, basis_in_words, changes_in_words, curves
+from components.charts.palette import Theme
+from data.translation.effect_translation import Translation, basis_in_words, changes_in_words, curves
 
 HEIGHT = 440
 PEOPLE_A_ROW = 10

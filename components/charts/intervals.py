@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.chart import MARK_SIZE, SMALL_FONT_SIZE, Facts, marks, strokes
+from components.charts.chart import MARK_SIZE, SMALL_FONT_SIZE, Facts, marks, strokes
 
 #: How far the scale goes on past the last figure, so that an open end can be seen. It is a picture, not a figure.
 OPEN_END = 0.14

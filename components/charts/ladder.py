@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from components.chart import label_lines, row_label
-from components.palette import Theme
+from components.charts.chart import label_lines, row_label
+from components.charts.palette import Theme
 
 HEADING_GAP = 14
 HEADING_LINE_HEIGHT = 20

@@ -17,13 +17,23 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.chart import FONT_SIZE, MARK_SIZE, SMALL_FONT_SIZE, Chart, Facts, finish, legend_entries, mark_id, marks
-from components.hover import hover_of_ids
-from components.palette import FEATURE_MARKS, STANCE_MARKS, Theme, slot_colour
-from data.facts import records
-from data.matrix import MOST_IDS, MOST_IN_A_CELL
-from data.shared_roots import counts_in_words
-from data.vocabulary import ABSENCES, Vocabulary
+from components.charts.chart import (
+    FONT_SIZE,
+    MARK_SIZE,
+    SMALL_FONT_SIZE,
+    Chart,
+    Facts,
+    finish,
+    legend_entries,
+    mark_id,
+    marks,
+)
+from components.charts.hover import hover_of_ids
+from components.charts.palette import FEATURE_MARKS, STANCE_MARKS, Theme, slot_colour
+from data.contract.vocabulary import ABSENCES, Vocabulary
+from data.evidence.facts import records
+from data.evidence.shared_roots import counts_in_words
+from data.subjects.matrix import MOST_IDS, MOST_IN_A_CELL
 
 ROW_HEIGHT = 31
 LINE_HEIGHT = 18
@@ -43,7 +53,7 @@ NAMES_HEIGHT = 96
 
 @dataclass(frozen=True)
 class Matrix:
-    """What is drawn: marks, counts and the order of rows (see ``data.matrix``).
+    """What is drawn: marks, counts and the order of rows (see ``data.subjects.matrix``).
 
     ``row`` is the column of the frames that names a row, ``nouns`` the word for a row and for several, ``counted`` how
     a count is told ("covered by"). ``terms`` are the stances that may occur. ``families`` gives the heading above each

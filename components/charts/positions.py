@@ -10,7 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from components.chart import (
+from components.charts.chart import (
     MARK_SIZE,
     SMALL_FONT_SIZE,
     Chart,
@@ -24,9 +24,9 @@ from components.chart import (
     strokes,
 )
 from components.charts.ladder import LEGEND_LINE_HEIGHT, MARGIN
-from components.palette import DISAGREEMENT_MARKS, Theme, source_marks
-from data.positions import PLACES, PairCount, Position, Topic
-from data.vocabulary import DISAGREEMENT_KINDS
+from components.charts.palette import DISAGREEMENT_MARKS, Theme, source_marks
+from data.contract.vocabulary import DISAGREEMENT_KINDS
+from data.subjects.positions import PLACES, PairCount, Position, Topic
 
 RANGE = (0.4, 5.6)
 HEADING_LINE_HEIGHT = 20
@@ -53,8 +53,9 @@ class _Row:
 def positions_chart(topics: Sequence[Topic], source_ids: Sequence[str], facts: Facts, theme: Theme) -> Chart:
     """The topics from top to bottom: who stands where between the poles, and beneath, what kinds of disagreement.
 
-    In: the topics (see ``data.positions.topics_in_view``), all sources in their order (for colour and shape), the facts
-    by id. A pale band joins the outermost positions; it is drawn in the colour of a warning where two contradict.
+    In: the topics (see ``data.subjects.positions.topics_in_view``), all sources in their order (for colour and shape),
+    the facts by id. A pale band joins the outermost positions; it is drawn in the colour of a warning where two
+    contradict.
     """
     rows, labels, height = _laid_out(topics, theme)
     look = source_marks(source_ids, theme)

@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.chart import Chart, Facts, finish, legend_key
+from components.charts.chart import Chart, Facts, finish, legend_key
 from components.charts.intervals import Statement, drawing_of, span_of, statement_traces
 from components.charts.ladder import ladder
-from components.palette import Theme, source_marks
-from data.facts import records
-from data.session_doses import dose_in_words
+from components.charts.palette import Theme, source_marks
+from data.evidence.facts import records
+from data.subjects.session_doses import dose_in_words
 
 COMPUTED_NOTE = "Computed from both statements; no source prints this figure."
 OPEN_NOTE = f"{COMPUTED_NOTE} Where one of them leaves an end open, so does the sum."
@@ -30,7 +30,7 @@ def session_doses_chart(
     theme: Theme,
     span: float | None = None,
 ) -> Chart:
-    """Doses from ``data.session_doses`` as intervals, in ``unit`` ("hours" or "weeks").
+    """Doses from ``data.subjects.session_doses`` as intervals, in ``unit`` ("hours" or "weeks").
 
     Every mark names both statements that it is computed from; a hollow mark on a broken line joins statements of two
     different texts. ``span`` is the right end of the scale where that is to hold more rows than are drawn.

@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.chart import Chart, Facts, finish, legend_key
+from components.charts.chart import Chart, Facts, finish, legend_key
 from components.charts.intervals import Statement, drawing_of, span_of, statement_traces
 from components.charts.ladder import ladder
-from components.palette import Theme, source_marks
-from data.facts import is_converted, length_in_words, records
-from data.vocabulary import MEASURES
+from components.charts.palette import Theme, source_marks
+from data.contract.vocabulary import MEASURES
+from data.evidence.facts import is_converted, length_in_words, records
 
 CONVERTED_NOTE = "Converted: a year is read as 12 months, monthly as 0.23 sessions a week."
 

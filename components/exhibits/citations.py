@@ -7,11 +7,11 @@ import sys
 import pandas as pd
 
 from components.charts.citation_network import citation_network_chart
-from components.exhibit import Exhibit, Exhibits
-from components.exhibit_memory import remembered
-from components.view import View
-from data.citation_network import MOST_FIGURES, Network, citation_network
-from data.facts import named_ids
+from components.exhibits.exhibit import Exhibit, Exhibits
+from components.exhibits.memory import remembered
+from components.exhibits.view import View
+from data.evidence.facts import named_ids
+from data.subjects.citation_network import MOST_FIGURES, Network, citation_network
 
 NOT_ALL_NAMED = (
     f"Of each work the table names the first {MOST_FIGURES} figures; the chart counts all, and the CSV file names them."

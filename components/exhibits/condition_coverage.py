@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from components.charts.matrix import NOT_ALL_NAMED, Matrix, every_mark, matrix_chart
-from components.exhibit import Exhibit, Exhibits
-from components.exhibit_memory import remembered
-from components.view import View
-from data.condition_coverage import (
+from components.exhibits.exhibit import Exhibit, Exhibits
+from components.exhibits.memory import remembered
+from components.exhibits.view import View
+from data.contract.vocabulary import STANCES
+from data.subjects.condition_coverage import (
     ROW,
     coverage_marks,
     covered_conditions,
@@ -16,8 +17,7 @@ from data.condition_coverage import (
     labels_and_families,
     ordered_conditions,
 )
-from data.matrix import MOST_IN_A_CELL, is_in_short, speakers_of_marks
-from data.vocabulary import STANCES
+from data.subjects.matrix import MOST_IN_A_CELL, is_in_short, speakers_of_marks
 
 
 @remembered

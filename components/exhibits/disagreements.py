@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from components.charts.positions import positions_chart
-from components.exhibit import Exhibit, Exhibits
-from components.exhibit_memory import remembered
-from components.view import View
-from data.disagreements import Pair, as_pairs, narrowed
-from data.positions import of_topics, topics_in_view
+from components.exhibits.exhibit import Exhibit, Exhibits
+from components.exhibits.memory import remembered
+from components.exhibits.view import View
+from data.subjects.disagreements import Pair, as_pairs, narrowed
+from data.subjects.positions import of_topics, topics_in_view
 
 
 @remembered

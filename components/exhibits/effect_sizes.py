@@ -9,13 +9,13 @@ import pandas as pd
 
 from components.charts.effect_sizes import OVERLAY_WARNING, effect_sizes_chart, overlaid_effects_chart
 from components.charts.effect_trails import rise_checks_chart
-from components.exhibit import Exhibit, Exhibits
-from components.exhibit_memory import remembered
-from components.paging import LEAST_ROWS, MOST_ROWS, part_of, rows_a_page, rows_of, saying
-from components.view import View
-from data.effect_sizes import LOOKED_AT, Panel, at_a_glance, in_layers, narrowed, panels, scale
-from data.effect_trails import RiseCheck, Trail, rise_checks, rise_rows, trails
-from data.facts import records
+from components.exhibits.exhibit import Exhibit, Exhibits
+from components.exhibits.memory import remembered
+from components.exhibits.paging import LEAST_ROWS, MOST_ROWS, part_of, rows_a_page, rows_of, saying
+from components.exhibits.view import View
+from data.evidence.facts import records
+from data.subjects.effect_sizes import LOOKED_AT, Panel, at_a_glance, in_layers, narrowed, panels, scale
+from data.subjects.effect_trails import RiseCheck, Trail, rise_checks, rise_rows, trails
 
 
 @remembered

@@ -7,12 +7,12 @@ from functools import lru_cache
 import pandas as pd
 
 from components.charts.effect_translation import distributions_chart, people_chart
-from components.exhibit import Exhibit, Exhibits
-from components.exhibit_memory import MOST
-from components.palette import Theme
-from components.translator_page import Choice, choice_of, rows_of
-from components.view import View
-from data.atlas import Atlas
+from components.charts.palette import Theme
+from components.exhibits.exhibit import Exhibit, Exhibits
+from components.exhibits.memory import MOST
+from components.exhibits.view import View
+from components.parts.effect_translator import Choice, choice_of, rows_of
+from data.atlas.atlas import Atlas
 
 NAMES = {"groups": "Two groups", "people": "One hundred people"}
 

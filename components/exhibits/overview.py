@@ -6,21 +6,21 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from components.chart import Chart
+from components.charts.chart import Chart
 from components.charts.condition_coverage import condition_counts_chart
 from components.charts.effect_sizes import effect_sizes_chart
 from components.charts.intervals import span_of
 from components.charts.session_lengths import session_lengths_chart
-from components.exhibit import Exhibit, Exhibits, Part
-from components.exhibit_memory import remembered
-from components.paging import of_table, part_of, rows_of, saying
-from components.view import View
-from data.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
-from data.effect_sizes import of_family, panel_of, psychodynamic, scale
-from data.filters import Filters
-from data.matrix import speakers_of_marks
-from data.session_doses import usable_statements
-from data.session_lengths import format_places, in_named_formats
+from components.exhibits.exhibit import Exhibit, Exhibits, Part
+from components.exhibits.memory import remembered
+from components.exhibits.paging import of_table, part_of, rows_of, saying
+from components.exhibits.view import View
+from data.atlas.filters import Filters
+from data.subjects.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
+from data.subjects.effect_sizes import of_family, panel_of, psychodynamic, scale
+from data.subjects.matrix import speakers_of_marks
+from data.subjects.session_doses import usable_statements
+from data.subjects.session_lengths import format_places, in_named_formats
 
 MOST_CONDITIONS = 5
 #: An excerpt is short: so many rows are drawn at once, and so many statements stand in the table beneath counts.

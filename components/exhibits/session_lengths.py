@@ -7,14 +7,14 @@ import pandas as pd
 from components.charts.intervals import span_of
 from components.charts.session_doses import UNITS, session_doses_chart
 from components.charts.session_lengths import session_lengths_chart
-from components.exhibit import Exhibit, Exhibits
-from components.exhibit_memory import remembered
-from components.paging import LEAST_ROWS, part_of, rows_a_page, rows_of, saying
-from components.view import View
-from data.facts import records
-from data.session_doses import calendar_weeks, contact_hours, dose_in_words
-from data.session_lengths import format_places, in_formats
-from data.vocabulary import MEASURES
+from components.exhibits.exhibit import Exhibit, Exhibits
+from components.exhibits.memory import remembered
+from components.exhibits.paging import LEAST_ROWS, part_of, rows_a_page, rows_of, saying
+from components.exhibits.view import View
+from data.contract.vocabulary import MEASURES
+from data.evidence.facts import records
+from data.subjects.session_doses import calendar_weeks, contact_hours, dose_in_words
+from data.subjects.session_lengths import format_places, in_formats
 
 
 @remembered

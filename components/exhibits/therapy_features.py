@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from components.charts.matrix import NOT_ALL_NAMED, Matrix, every_mark, matrix_chart
-from components.exhibit import Exhibit, Exhibits
-from components.exhibit_memory import remembered
-from components.view import View
-from data.matrix import MOST_IN_A_CELL, is_in_short, speakers_of_marks
-from data.therapy_features import (
+from components.exhibits.exhibit import Exhibit, Exhibits
+from components.exhibits.memory import remembered
+from components.exhibits.view import View
+from data.contract.vocabulary import FEATURE_KINDS
+from data.subjects.matrix import MOST_IN_A_CELL, is_in_short, speakers_of_marks
+from data.subjects.therapy_features import (
     FEATURE_STANCES,
     ROW,
     feature_marks,
@@ -19,7 +20,6 @@ from data.therapy_features import (
     of_kinds,
     ordered_features,
 )
-from data.vocabulary import FEATURE_KINDS
 
 
 @remembered

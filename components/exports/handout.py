@@ -8,10 +8,10 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Sequence
 
+from components.charts.palette import LIGHT
 from components.exports import html_parts as parts
 from components.exports.leaf import Leaf
 from components.exports.pictures import NoBrowser, bare_figure, draw_pictures
-from components.palette import LIGHT
 
 STYLE = f"""
 @page {{ size: A4; margin: 16mm; }}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Sequence
 
+from components.charts.palette import LIGHT
 from components.exports.leaf import Leaf
-from components.palette import LIGHT
-from data.exports import readable_rows
+from data.atlas.exports import readable_rows
 
 MIME = "text/html"
 COLUMNS = ("What it says", "As printed", "Source", "Place", "Caveat")

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from components.charts.effect_sizes import OVERLAY_WARNING
-from components.controls import Control
-from components.exhibit import Exhibit
-from components.palette import LIGHT
-from components.scenes import exhibits_of, exhibits_on, view_of
-from components.view import View
-from data.atlas import TABLES_DATED, VERSION, Atlas
-from data.decks import Deck, Scene
-from data.facts import Fact, named_ids
-from data.scene_answers import Answer, answer_of
-from data.vocabulary import COMPARATOR_FAMILIES
+from components.charts.palette import LIGHT
+from components.exhibits.exhibit import Exhibit
+from components.exhibits.view import View
+from components.lecture.scenes import exhibits_of, exhibits_on, view_of
+from components.session.controls import Control
+from data.atlas.atlas import TABLES_DATED, VERSION, Atlas
+from data.contract.vocabulary import COMPARATOR_FAMILIES
+from data.evidence.facts import Fact, named_ids
+from data.lecture.answers import Answer, answer_of
+from data.lecture.decks import Deck, Scene
 
 #: Comparisons that must never be read beside others without a word.
 WARNED_FAMILIES = ("not_stated", "none_pre_post")

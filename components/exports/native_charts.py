@@ -24,12 +24,12 @@ from pptx.oxml.ns import nsdecls
 from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
+from components.charts.palette import LAYER_MARKS, LIGHT, slot_colour, source_marks
 from components.exports.leaf import Leaf
-from components.palette import LAYER_MARKS, LIGHT, slot_colour, source_marks
-from data.effect_sizes import scale
-from data.facts import effect_in_words, length_in_words, records, when
-from data.session_doses import dose_in_words
-from data.vocabulary import LAYERS, MEASURES
+from data.contract.vocabulary import LAYERS, MEASURES
+from data.evidence.facts import effect_in_words, length_in_words, records, when
+from data.subjects.effect_sizes import scale
+from data.subjects.session_doses import dose_in_words
 
 #: Rows of words that stand beside one chart at a size that the back row reads.
 ROWS_A_SLIDE = 9

@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 from plotly.io import to_html
 from plotly.offline import get_plotlyjs
 
+from components.charts.palette import LIGHT
 from components.exports import html_parts as parts
 from components.exports.leaf import Leaf
-from components.palette import LIGHT
 
 STYLE = f"""
 body {{ max-width: 70rem; margin: 0 auto; padding: 1rem; font-size: 1.1rem; }}

@@ -19,9 +19,9 @@ import plotly.graph_objects as go
 from choreographer.browsers.chromium import Chromium
 from kaleido import Kaleido
 
-from components.chart import FONT_SIZE, SMALL_FONT_SIZE
+from components.charts.chart import FONT_SIZE, SMALL_FONT_SIZE
+from components.charts.palette import LIGHT
 from components.exports.leaf import Leaf
-from components.palette import LIGHT
 
 NO_BROWSER = (
     "This server has no Chromium or Chrome to draw pictures with. Install one (Debian: apt-get install chromium), or "

@@ -13,6 +13,7 @@ from pptx.presentation import Presentation as PresentationFile
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
+from components.charts.palette import LIGHT
 from components.exports.leaf import Leaf
 from components.exports.native_charts import (
     Place,
@@ -26,8 +27,7 @@ from components.exports.native_charts import (
     rgb,
 )
 from components.exports.pictures import NoBrowser, bare_figure, draw_pictures
-from components.palette import LIGHT
-from data.exports import readable_rows
+from data.atlas.exports import readable_rows
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 WIDTH, HEIGHT = Emu(Inches(13.333)), Emu(Inches(7.5))

@@ -16,8 +16,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from components.exports.leaf import Leaf
-from data.codebook import codebook, vocabularies
-from data.exports import as_csv, cited_rows
+from data.atlas.exports import as_csv, cited_rows
+from data.contract.codebook import codebook, vocabularies
 
 ABOUT, CODEBOOK, WORDS = "About", "Codebook", "Words"
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -61,8 +61,8 @@ def content_security_policy(html: str, frame_ancestors: Sequence[str]) -> str:
     """
     directives = {
         "default-src": ["'none'"],
-        # Streamlit loads a component's own script (components/key_presses.js) from a blob, which only a script that
-        # already runs can make.
+        # Streamlit loads a component's own script (components/lecture/key_presses.js) from a blob, which
+        # only a script that already runs can make.
         "script-src": ["'self'", "blob:", *inline_script_hashes(html)],
         "style-src": ["'self'", "'unsafe-inline'"],
         # Pictures that Plotly draws to save them, and the small ones in its style sheets.

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
+from components.exhibits.view import ATLAS
 from components.server.headers import SecurityHeaders
 from components.server.log import formatter, write_everything_as
 from components.server.pace import PacedSessions
@@ -19,10 +20,9 @@ from components.server.refusals import OnlyReading, OwnHosts
 from components.server.serving import Announced, QuickFiles, pack_ahead
 from components.server.settings import read_settings
 from components.server.sockets import send_at_once
-from components.state import share_work
-from components.view import ATLAS
-from data.atlas_keeper import Look
-from data.mistakes import TableMistakes
+from components.session.state import share_work
+from data.atlas.keeper import Look
+from data.contract.mistakes import TableMistakes
 
 SETTINGS = read_settings(os.environ)
 #: The outermost first: a refusal carries the headers too.

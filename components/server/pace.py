@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnected
 
-from components.allowance import Allowance
+from components.session.allowance import Allowance
 
 #: Messages that a session may send at once; opening a page takes two or three, a dragged slider five a second.
 BURST = 30

@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from components.view import ATLAS
-from data.atlas import VERSION
-from data.atlas_keeper import State
+from components.exhibits.view import ATLAS
+from data.atlas.atlas import VERSION
+from data.atlas.keeper import State
 
 ALIVE, READY = "/healthz", "/readyz"
 PROBE_PATHS = frozenset({ALIVE, READY})

@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-from components.assets import ASSETS, FOLDER, Asset
+from components.exhibits.drawing.assets import ASSETS, FOLDER, Asset
 from components.server.headers import INDEX_HTML
 
 #: What Streamlit's chart pages load once they are drawn, beside the shell: parts of its interface, by the names of

@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from components.site import TITLES
+from components.shell.site import TITLES
 from tests.app_server import NoServer, Running, copy_of_the_app
 from tests.benchmarks.sessions import megabytes
 from tests.benchmarks.targets import atlas
@@ -21,7 +21,7 @@ LOADING_SECONDS, PAGE_SECONDS = 90.0, 30.0
 QUERIES = {"search": "question=depression"}
 _LOAD = """\
 import time
-from data.atlas import load_atlas
+from data.atlas.atlas import load_atlas
 started = time.process_time()
 load_atlas()
 print(time.process_time() - started)"""

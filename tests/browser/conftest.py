@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError, expect
 
-from data.atlas import Atlas, load_atlas
+from data.atlas.atlas import Atlas, load_atlas
 from tests.app_server import NoServer, launch_options, serve, tail
 
 LOGS = pytest.StashKey[list[Path]]()

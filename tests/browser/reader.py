@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
-from components.chart_view import DETAILS
-from components.site import HOME, SECTIONS, TITLES
-from data.facts import Fact
+from components.exhibits.show import DETAILS
+from components.shell.site import HOME, SECTIONS, TITLES
+from data.evidence.facts import Fact
 from tests.app_server import wait_idle
 
 THEMES = ("light", "dark")

@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Locator, Page
 
-from data.exports import CODEBOOK_FILE
-from data.tables import REFERENCES_FILE
+from data.atlas.exports import CODEBOOK_FILE
+from data.contract.tables import REFERENCES_FILE
 from tests.browser.reader import SIZES, carried, charts, open_details, open_page, squeezed
 
 LEAST_WIDTH = 1500

@@ -10,7 +10,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
-from components.site import SECTIONS, UNLISTED
+from components.shell.site import SECTIONS, UNLISTED
 from tests.browser.reader import PAGES, SIZES, THEMES, WITHOUT_CHARTS, charts, go_to, marks, open_page, wait_painted
 
 #: What is wider than its room, as (what, its right end or width, the room).

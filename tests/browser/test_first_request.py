@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from components.site import HOME, SECTIONS, TITLES
+from components.shell.site import HOME, SECTIONS, TITLES
 from tests.browser.reader import open_page
 
 DEEP = [name for name in TITLES if name != HOME]

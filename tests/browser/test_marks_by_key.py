@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from components.hover import MOST_FACTS
+from components.charts.hover import MOST_FACTS
 from tests.app_server import wait_idle
 from tests.browser.reader import (
     PAGES,

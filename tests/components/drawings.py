@@ -12,33 +12,33 @@ from typing import Any
 
 import pandas as pd
 
-from components.chart import Chart
+from components.charts.chart import Chart
 from components.charts.condition_coverage import condition_counts_chart
 from components.charts.effect_sizes import effect_sizes_chart, overlaid_effects_chart
 from components.charts.matrix import Matrix, matrix_chart
+from components.charts.palette import LIGHT, Theme
 from components.charts.session_doses import session_doses_chart
 from components.charts.session_lengths import session_lengths_chart
-from components.controls import declare_controls
-from components.exhibit import Exhibits
 from components.exhibits.citations import citations
 from components.exhibits.condition_coverage import coverage_matrix
 from components.exhibits.disagreements import pairs_in_view, positions
+from components.exhibits.exhibit import Exhibits
 from components.exhibits.therapy_features import feature_matrix
-from components.palette import LIGHT, Theme
-from components.view import View
-from data.atlas import Atlas, load_atlas
-from data.condition_coverage import (
+from components.exhibits.view import View
+from components.session.controls import declare_controls
+from data.atlas.atlas import Atlas, load_atlas
+from data.atlas.filters import Filters
+from data.contract.vocabulary import LAYERS, MEASURES
+from data.subjects.condition_coverage import (
     coverage_marks,
     covering_rows,
     covering_sources,
     most_covered,
 )
-from data.effect_sizes import PANELS, Panel, drawn_effects, in_layers, panels, scale
-from data.filters import Filters
-from data.matrix import speakers_of_facts
-from data.session_doses import calendar_weeks, contact_hours, usable_statements
-from data.session_lengths import in_formats
-from data.vocabulary import LAYERS, MEASURES
+from data.subjects.effect_sizes import PANELS, Panel, drawn_effects, in_layers, panels, scale
+from data.subjects.matrix import speakers_of_facts
+from data.subjects.session_doses import calendar_weeks, contact_hours, usable_statements
+from data.subjects.session_lengths import in_formats
 
 
 def with_effects_drawn(atlas: Atlas) -> Atlas:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.plain_text import as_markdown
-from data.citations import to_be_careful_with
+from data.subjects.citations import to_be_careful_with
 from tests.pages.test_pages import ATLAS, charts, filter_words, labels, opened, plotted, rows_left, visited, words
 
 

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from components.pair_list import PAIRS_A_PAGE
+from components.parts.disagreements import PAIRS_A_PAGE
 from components.plain_text import as_markdown
-from data.disagreements import side_id
-from data.vocabulary import DISAGREEMENT_KINDS, DISAGREEMENT_TOPICS, STRENGTHS
+from data.contract.vocabulary import DISAGREEMENT_KINDS, DISAGREEMENT_TOPICS, STRENGTHS
+from data.subjects.disagreements import side_id
 from tests.pages.test_pages import ATLAS, charts, labels, opened, rows_left, visited, words
 
 PAIRS = ATLAS.tables.disagreements

@@ -9,14 +9,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.charts.effect_sizes import OVERLAY_WARNING
+from components.charts.palette import LIGHT
 from components.exhibits.effect_sizes import effect_sizes
-from components.palette import LIGHT
+from components.exhibits.view import View, shared_atlas
+from components.parts.effect_translator import Choice, choice_of, rows_of
 from components.plain_text import as_markdown
-from components.translator_page import Choice, choice_of, rows_of
-from components.view import View, shared_atlas
-from data.effect_sizes import PANELS, Panel, panel_of
-from data.effect_translation import cohens_u3, translate
-from data.filters import Filters
+from data.atlas.filters import Filters
+from data.subjects.effect_sizes import PANELS, Panel, panel_of
+from data.translation.effect_translation import cohens_u3, translate
 from tests.pages.test_pages import opened
 from tests.session_reader import charts, drawings, shared_link, unfold
 

@@ -10,12 +10,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import view
-from components.controls import page_key
-from components.site import TITLES
-from data.atlas_keeper import AtlasKeeper
-from data.matrix import MOST_IN_A_CELL
-from data.tables import DATA_FOLDER
+from components.exhibits import view
+from components.session.controls import page_key
+from components.shell.site import TITLES
+from data.atlas.keeper import AtlasKeeper
+from data.contract.tables import TABLES_FOLDER
+from data.subjects.matrix import MOST_IN_A_CELL
 from tests.grown import grow
 from tests.pages.test_pages import opened
 from tests.session_reader import shared_link, unfold
@@ -27,7 +27,7 @@ PART = re.compile(r"\*\*Rows ([\d,]+) to ([\d,]+) of ([\d,]+)\*\*")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """For these tests the atlas of this process is that of the large tables."""
     folder = tmp_path_factory.mktemp("grown")
-    for file in (*DATA_FOLDER.glob("*.csv"), *DATA_FOLDER.glob("*.json")):
+    for file in (*TABLES_FOLDER.glob("*.csv"), *TABLES_FOLDER.glob("*.json")):
         shutil.copy(file, folder)
     grow(folder, 10)
     kept = view.ATLAS, view._shared
@@ -107,9 +107,9 @@ def test_a_figure_that_is_not_in_the_list_can_still_be_linked_to(large):
 
 
 def only_the_card(ids: str):
-    from components import state
-    from components.claim_card import show_open_card
-    from components.view import current_view
+    from components.exhibits.view import current_view
+    from components.session import state
+    from components.shell.claim_card import show_open_card
 
     state.open_card(ids)
     show_open_card(current_view())

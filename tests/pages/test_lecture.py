@@ -10,9 +10,10 @@ from itertools import cycle
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import scenes, state
-from components.scenes import built_in_deck
-from data.decks import DeckRead, pack_deck, write_deck
+from components.lecture.lecture import scenes
+from components.lecture.scenes import built_in_deck
+from components.session import state
+from data.lecture.decks import DeckRead, pack_deck, write_deck
 from tests.pages.test_pages import ATLAS, CONTROLS, opened
 
 DECK = built_in_deck(ATLAS, CONTROLS)
@@ -29,7 +30,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     monkeypatch.setattr(state, "_works_for_many", threading.Event())
     slept = time.sleep
     monkeypatch.setattr(
-        "components.state.time.sleep", lambda seconds: waits.append(seconds) if seconds > 1 else slept(seconds)
+        "components.session.state.time.sleep", lambda seconds: waits.append(seconds) if seconds > 1 else slept(seconds)
     )
     return waits
 

@@ -12,16 +12,16 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.exhibits.view import shared_atlas
 from components.plain_text import as_markdown
-from components.site import HOME, TITLES
-from components.view import shared_atlas
-from data.effect_sizes import of_family, panels
-from data.facts import SUBJECTS
-from data.filters import Filters
-from data.overview import headline_counts
-from data.schema import FACT_TABLES
-from data.session_lengths import in_formats
-from data.vocabulary import COMPARATOR_FAMILIES, MEASURES
+from components.shell.site import HOME, TITLES
+from data.atlas.filters import Filters
+from data.atlas.overview import headline_counts
+from data.contract.schema import FACT_TABLES
+from data.contract.vocabulary import COMPARATOR_FAMILIES, MEASURES
+from data.evidence.facts import SUBJECTS
+from data.subjects.effect_sizes import of_family, panels
+from data.subjects.session_lengths import in_formats
 from tests.session_reader import charts, drawings, shared_link, unfold
 
 ROOT = Path(__file__).resolve().parents[2]

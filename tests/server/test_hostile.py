@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
-from components.controls import declare_controls
-from components.site import TITLES
-from data.atlas import load_atlas
+from components.session.controls import declare_controls
+from components.shell.site import TITLES
+from data.atlas.atlas import load_atlas
 from tests.app_server import Running, running
 from tests.server.conftest import ask
 from tests.visitor import Run, Visitor

@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
-from components.palette import DARK, LIGHT, STANCE_MARKS
-from data.absences import absence_id, sources_with_lost_list
-from data.condition_coverage import SORT_ORDERS, foldable
-from data.vocabulary import ABSENCES, COVERING_STANCES, STANCES
+from components.charts.palette import DARK, LIGHT, STANCE_MARKS
+from data.contract.vocabulary import ABSENCES, COVERING_STANCES, STANCES
+from data.subjects.absences import absence_id, sources_with_lost_list
+from data.subjects.condition_coverage import SORT_ORDERS, foldable
 from tests.components.drawings import (
     ATLAS,
     CONDITIONS,

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from components.charts.effect_sizes import AXIS_TITLE, ENDS, OVERLAY_ENDS, effect_sizes_chart
-from components.palette import DARK, LAYER_MARKS, LIGHT, slot_colour
-from data.effect_sizes import CONVENTIONS, PANELS, drawn_effects, in_layers, panels, scale
-from data.vocabulary import COMPARATOR_FAMILIES, LAYERS
+from components.charts.palette import DARK, LAYER_MARKS, LIGHT, slot_colour
+from data.contract.vocabulary import COMPARATOR_FAMILIES, LAYERS
+from data.subjects.effect_sizes import CONVENTIONS, PANELS, drawn_effects, in_layers, panels, scale
 from tests.components.drawings import ATLAS, DRAWN_EFFECTS, Selection, draw, marks_of, shown, squeezed, strokes_of
 
 EFFECTS = ATLAS.frames[DRAWN_EFFECTS].set_index("effect_id", drop=False)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from components.chart import drawn_marks, legend_entries
+from components.charts.chart import drawn_marks, legend_entries
 from components.charts.effect_trails import rise_checks_chart
-from components.palette import LIGHT
-from data.effect_trails import rise_checks
+from components.charts.palette import LIGHT
+from data.subjects.effect_trails import rise_checks
 from tests.components.drawings import ATLAS, marks_of, strokes_of
 
 CHECKS = rise_checks(ATLAS.tables.claims, ATLAS.frames["effect_sizes"], ATLAS.tables.references)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.chart import Chart, drawn_marks, legend_entries
+from components.charts.chart import Chart, drawn_marks, legend_entries
 from components.charts.effect_translation import distributions_chart, people_chart
-from components.palette import DARK, LIGHT
-from data.effect_translation import curves, translate
+from components.charts.palette import DARK, LIGHT
+from data.translation.effect_translation import curves, translate
 from tests.components.drawings import ATLAS, shown, squeezed, strokes_of, texts_of
 
 EFFECT, ORIGIN = "st7-1", "Steinert et al., 2017"

@@ -7,9 +7,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.chart import label_lines
+from components.charts.chart import label_lines
 from components.charts.ladder import HEADING_LINE_HEIGHT, LABEL_LINE_HEIGHT, LEGEND_LINE_HEIGHT, MARK_HEIGHT, ladder
-from components.palette import LIGHT
+from components.charts.palette import LIGHT
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=160)
 groups = st.lists(st.tuples(st.none() | texts, st.lists(texts, min_size=1, max_size=4)), min_size=1, max_size=4)

@@ -7,9 +7,9 @@ import html
 import pandas as pd
 import pytest
 
+from components.charts.palette import LIGHT, source_marks
 from components.charts.session_lengths import session_lengths_chart
-from components.palette import LIGHT, source_marks
-from data.vocabulary import MEASURES
+from data.contract.vocabulary import MEASURES
 from tests.components.drawings import ATLAS, SOURCES, Selection, draw, marks_of, shown, squeezed, strokes_of
 
 DOCUMENTS = list(ATLAS.choices.sources)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from functools import cache
 
+from components.charts.palette import DARK
+from components.exhibits.view import View, shared_atlas
 from components.exports.leaf import Leaf, leaves_of_deck, leaves_of_page
-from components.palette import DARK
-from components.scenes import built_in_deck
-from components.view import View, shared_atlas
-from data.filters import Filters
+from components.lecture.scenes import built_in_deck
+from data.atlas.filters import Filters
 
 ATLAS, CONTROLS = shared_atlas()
 SOURCE_IDS = list(ATLAS.choices.sources)

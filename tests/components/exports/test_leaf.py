@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from components.charts.effect_sizes import OVERLAY_WARNING
-from components.palette import LIGHT
-from components.scenes import EXHIBITS
-from data.atlas import TABLES_DATED, VERSION
-from data.vocabulary import COMPARATOR_FAMILIES
+from components.charts.palette import LIGHT
+from components.lecture.scenes import EXHIBITS
+from data.atlas.atlas import TABLES_DATED, VERSION
+from data.contract.vocabulary import COMPARATOR_FAMILIES
 from tests.components.exports.leaves import ATLAS, LINK, MADE_ON, lecture_leaves, page_leaves
 
 

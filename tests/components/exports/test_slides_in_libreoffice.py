@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from components.charts.palette import LIGHT, slot_colour
 from components.exports.slides import BODY_HEIGHT, BODY_TOP, HEIGHT, as_slides
-from components.palette import LIGHT, slot_colour
 from tests.components.exports.leaves import SOURCE_IDS, lecture_leaves, page_leaves
 from tests.office_finder import NOT_FOUND, Office, find_office
 

@@ -11,8 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from components.exports.workbook import ABOUT, CODEBOOK, WORDS, as_csv_files, as_workbook
-from components.scenes import EXHIBITS
-from data.codebook import codebook
+from components.lecture.scenes import EXHIBITS
+from data.contract.codebook import codebook
 from tests.components.exports.leaves import LINK, page_leaves
 
 

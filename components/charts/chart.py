@@ -1,0 +1,210 @@
+"""What every chart is and shares: ``Chart(figure, alt)``, one layout, one way to name and place a mark."""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from components.charts.hover import hover_of_ids
+from components.charts.palette import Theme
+from data.evidence.facts import Fact
+
+FONT_FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
+FONT_SIZE = 16
+SMALL_FONT_SIZE = 14
+MARK_SIZE = 13
+LABEL_LENGTH = 42
+HEADING_LENGTH = 36
+
+Facts = Mapping[str, Fact]
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A drawn figure and the same in words. Each mark's ``customdata`` holds the ids of the facts it stands for.
+
+    It is itself and equal to no other, so that what was made of it can be remembered.
+    """
+
+    figure: go.Figure
+    alt: str
+
+
+def mark_id(fact_ids: Iterable[str]) -> str:
+    """What a mark carries in ``customdata``: the ids of its facts or sources, see ``data.evidence.facts.named_ids``."""
+    return ";".join(fact_ids)
+
+
+def marks(
+    *,
+    x: Sequence[float],
+    y: Sequence[float],
+    fact_ids: Sequence[Sequence[str]],
+    facts: Facts,
+    headings: Sequence[str | None] | None = None,
+    notes: Sequence[str | None] | None = None,
+    **scatter: Any,
+) -> go.Scatter:
+    """Marks with their citations: one ``fact_ids`` entry, one hover text and one ``customdata`` for each mark."""
+    headings = headings or [None] * len(x)
+    notes = notes or [None] * len(x)
+    return go.Scatter(
+        x=list(x),
+        y=list(y),
+        mode=scatter.pop("mode", "markers"),
+        customdata=[mark_id(ids) for ids in fact_ids],
+        hovertext=[
+            hover_of_ids(ids, facts, heading, note)
+            for ids, heading, note in zip(fact_ids, headings, notes, strict=True)
+        ],
+        hoverinfo="text",
+        **scatter,
+    )
+
+
+def strokes(
+    segments: Iterable[tuple[float, float, float]], colour: str, *, width: float = 3, dash: str = "solid"
+) -> go.Scatter:
+    """Horizontal strokes ``(from x, to x, y)``: intervals under their marks. They are not marks and take no hover."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for start, end, height in segments:
+        x += [start, end, None]
+        y += [height, height, None]
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        line={"color": colour, "width": width, "dash": dash},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def legend_key(name: str, colour: str, symbol: str, *, size: int = MARK_SIZE) -> go.Scatter:
+    """An entry of the legend that stands for no mark of its own."""
+    return go.Scatter(
+        x=[None],
+        y=[None],
+        mode="markers",
+        name=html.escape(name, quote=False),
+        marker={"color": colour, "symbol": symbol, "size": size, "line": {"width": 2, "color": colour}},
+        hoverinfo="skip",
+    )
+
+
+def line_key(name: str, colour: str, *, width: float = 3, dash: str = "solid", opacity: float = 1) -> go.Scatter:
+    """An entry of the legend for a stroke or a line, drawn as the strokes themselves are."""
+    return go.Scatter(
+        x=[None],
+        y=[None],
+        mode="lines",
+        name=html.escape(name, quote=False),
+        line={"color": colour, "width": width, "dash": dash},
+        opacity=opacity,
+        hoverinfo="skip",
+    )
+
+
+def row_label(text: str, y: float, theme: Theme, *, bold: bool = False) -> dict[str, Any]:
+    """A label above its row, from the left edge: it fits a phone as well as a projector."""
+    shown = "<br>".join(html.escape(line, quote=False) for line in label_lines(text, bold=bold))
+    return {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": y,
+        "yanchor": "bottom",
+        "text": f"<b>{shown}</b>" if bold else shown,
+        "showarrow": False,
+        "align": "left",
+        "font": {"size": SMALL_FONT_SIZE + 1 if bold else SMALL_FONT_SIZE, "color": theme.text},
+        "bgcolor": theme.background,
+        "borderpad": 0,
+    }
+
+
+def label_lines(text: str, *, bold: bool = False) -> list[str]:
+    """The lines of a ``row_label``; a line break in the text is kept."""
+    length = HEADING_LENGTH if bold else LABEL_LENGTH
+    return [line for piece in text.split("\n") for line in textwrap.wrap(piece, length) or [" "]]
+
+
+def finish(figure: go.Figure, theme: Theme, *, height: int, **layout: Any) -> go.Figure:
+    """The shared layout: fonts for a projector, set margins (automatic ones double a draw), no zoom by accident."""
+    figure.update_layout(
+        height=height,
+        paper_bgcolor=theme.background,
+        plot_bgcolor=theme.background,
+        font={"family": FONT_FAMILY, "size": FONT_SIZE, "color": theme.text},
+        hoverlabel={
+            "bgcolor": theme.panel,
+            "bordercolor": theme.neutral,
+            "font": {"size": SMALL_FONT_SIZE, "color": theme.text, "family": FONT_FAMILY},
+            "align": "left",
+        },
+        legend=_legend(theme, 0.0),
+        legend2=_legend(theme, 0.5),
+        # A legend would otherwise push the plot aside.
+        margin=layout.pop("margin", {"l": 12, "r": 20, "t": 64, "b": 56}) | {"autoexpand": False},
+        modebar={"color": theme.muted, "activecolor": theme.text, "bgcolor": "rgba(0,0,0,0)"},
+        dragmode=False,
+        hovermode="closest",
+        clickmode="event",
+        **layout,
+    )
+    axis = {
+        "automargin": False,
+        "fixedrange": True,
+        "gridcolor": theme.grid,
+        "zerolinecolor": theme.neutral,
+        "linecolor": theme.neutral,
+        "tickfont": {"size": SMALL_FONT_SIZE, "color": theme.text},
+        "title_font": {"size": FONT_SIZE, "color": theme.text},
+    }
+    figure.update_xaxes(**axis)
+    figure.update_yaxes(**axis)
+    _share_out_legend(figure)
+    return figure
+
+
+def _legend(theme: Theme, x: float) -> dict[str, Any]:
+    """One of two columns of legend entries, from the top of the picture."""
+    return {
+        "x": x,
+        "xref": "container",
+        "xanchor": "left",
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+        "font": {"size": SMALL_FONT_SIZE},
+        "bgcolor": "rgba(0,0,0,0)",
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }
+
+
+def _share_out_legend(figure: go.Figure) -> None:
+    """Put every second entry into the second column: two entries a line on any screen, so that their room is known."""
+    for place, trace in enumerate(legend_entries(figure)):
+        trace.legend = "legend2" if place % 2 else "legend"
+
+
+def legend_entries(figure: go.Figure) -> list[Any]:
+    """The traces that have an entry in the legend."""
+    return [trace for trace in figure.data if trace.name is not None and trace.showlegend is not False]
+
+
+def drawn_marks(figure: go.Figure) -> list[tuple[str, str]]:
+    """Every mark of a figure as (``customdata``, hover text), in drawing order."""
+    return [
+        (str(fact_ids), str(text))
+        for trace in figure.data
+        if trace.customdata is not None
+        for fact_ids, text in zip(trace.customdata, trace.hovertext, strict=True)
+    ]

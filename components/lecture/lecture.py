@@ -1,0 +1,184 @@
+"""A lecture as one reader has it: the deck in use, the scene on screen, and the way from scene to scene."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+import streamlit as st
+
+from components.exhibits.view import View
+from components.lecture.scenes import ScenesRead, built_in_scenes, read_scenes, stages
+from components.plain_text import as_markdown
+from components.session import state
+from components.session.controls import Control
+from components.shell.links import qr_picture, short_path
+from data.lecture.answers import Answer
+from data.lecture.decks import Deck, DeckMistake, Scene, pack_deck, unpack_deck, write_deck
+
+CODE_WIDTH = 170
+
+#: What each key does, by the name that browsers give it.
+KEYS = {
+    "ArrowRight": "next",
+    "PageDown": "next",
+    " ": "next",
+    "ArrowLeft": "back",
+    "PageUp": "back",
+    "b": "blank",
+    "B": "blank",
+    "?": "keys",
+    "Escape": "leave",
+}
+KEYS_IN_WORDS = {
+    "→, Page Down or Space": "reveal the answer, then the next scene",
+    "←, Page Up": "back",
+    "b": "blank the screen, and bring it back",
+    "?": "show these keys, and put them away",
+    "Escape": "leave the lecture",
+}
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """A deck and the place in it. ``mistakes`` tells of what could not be read of the deck or of the link."""
+
+    deck: Deck
+    answers: Mapping[str, Answer | None]
+    place: int
+    shown: bool
+    packed: str
+    mistakes: tuple[str, ...] = ()
+
+    @property
+    def scene(self) -> Scene:
+        return self.deck.scenes[self.place]
+
+    @property
+    def answer(self) -> Answer | None:
+        """What the scene reveals beside its charts, if it has an answer."""
+        return self.answers[self.scene.scene_id]
+
+    @property
+    def following(self) -> Scene | None:
+        """The scene after this one, if there is one."""
+        return self.deck.scenes[self.place + 1] if self.place + 1 < len(self.deck.scenes) else None
+
+    @property
+    def here(self) -> state.Place:
+        """Where it is, for the windows that follow it."""
+        return state.Place(self.scene.scene_id, self.shown, self.packed)
+
+    def step(self, forward: bool) -> tuple[str, bool]:
+        """Scene and whether its answer is shown, one step on or back; at either end the step leads nowhere."""
+        if forward and not self.shown:
+            return self.scene.scene_id, True
+        if not forward and self.shown:
+            return self.scene.scene_id, False
+        place = self.place + (1 if forward else -1)
+        if not 0 <= place < len(self.deck.scenes):
+            return self.scene.scene_id, self.shown
+        return self.deck.scenes[place].scene_id, not forward
+
+
+def current_lecture(view: View) -> Lecture:
+    """The lecture that the link names; what is wrong with the link is told, and the rest of it works."""
+    read, packed = deck_in_link(view)
+    deck, mistakes = read.deck, read.mistakes
+    wanted = state.lecture_scene()
+    place = deck.place_of(wanted) if wanted else 0
+    if place is None:
+        mistakes += (f"The link names the scene “{(wanted or '')[:60]}”, which this deck does not have.",)
+    return Lecture(deck, read.answers, place or 0, state.answer_is_shown() and place is not None, packed, mistakes)
+
+
+def deck_in_link(view: View) -> tuple[ScenesRead, str]:
+    """The deck of the link and how it stands there, packed; the atlas's own where there is none that can be read."""
+    packed = state.linked_deck()
+    if not packed:
+        return built_in_scenes(view.atlas, view.controls), ""
+    return state.once_a_session("deck-in-link", (view.atlas, packed), partial(_unpacked, view, packed))
+
+
+def _unpacked(view: View, packed: str) -> tuple[ScenesRead, str]:
+    built_in = built_in_scenes(view.atlas, view.controls)
+    try:
+        read = read_scenes(unpack_deck(packed), view.atlas, view.controls)
+    except DeckMistake as mistake:
+        return replace(built_in, mistakes=(f"{mistake} The atlas's own lecture is shown.",)), ""
+    if read.deck.scenes:
+        return read, packed
+    nothing = (*read.mistakes, "No scene is left of the link's deck; the atlas's own lecture is shown.")
+    return replace(built_in, mistakes=nothing), ""
+
+
+def act_on(lecture: Lecture, action: str) -> None:
+    """Do what a key or a button asks for."""
+    if action in ("next", "back"):
+        scene_id, shown = lecture.step(action == "next")
+        state.show_scene(scene_id, shown=shown, code=state.lecture_code())
+    elif action == "blank":
+        state.toggle_blank()
+    elif action == "keys":
+        state.toggle_keys()
+    elif action == "leave":
+        state.leave_lecture()
+
+
+def lecture_link(page: str, deck: Deck, packed: str, place: int = 0, *, code: str = "") -> str:
+    """The address of a scene on one of the pages of a lecture; pages with the same ``code`` turn together."""
+    query = {state.SCENE: deck.scenes[place].scene_id, state.DECK: packed, state.FOLLOW: code}
+    return state.link_to(page, [(key, value) for key, value in query.items() if value])
+
+
+def scene_link(scene: Scene, controls: Mapping[str, Control]) -> str:
+    """The short address of the page that a scene is a part of, where anyone can filter for themselves."""
+    return state.link_to(short_path(scene.page, scene.choices, controls))
+
+
+def show_scene_link(scene: Scene, controls: Mapping[str, Control]) -> None:
+    """The chart of a scene for the phones in the room: a code, and the same to say aloud."""
+    link = scene_link(scene, controls)
+    picture = qr_picture(link)
+    if picture is not None:
+        st.image(picture, width=CODE_WIDTH, alt=f"QR code of {link}")
+    st.markdown(f"**{as_markdown(link.partition('://')[2])}**")
+
+
+def own_deck(view: View) -> Deck | None:
+    """The deck that the reader has built or opened in this session."""
+    text = state.own_deck_text()
+    if not text:
+        return None
+    read = partial(read_scenes, text, view.atlas, view.controls)
+    return state.once_a_session("own-deck-read", (view.atlas, text), read).deck
+
+
+def keep_own(deck: Deck) -> None:
+    """Keep a deck as the reader's own."""
+    state.keep_own_deck(write_deck(deck))
+
+
+def scene_of_view(view: View, page: str, exhibit: str, title: str, question: str) -> Scene:
+    """A view on screen as a scene: the room guesses aloud, then sees the chart."""
+    choices = {
+        key: chosen
+        for key, chosen in state.chosen_on(view.controls, page).items()
+        if chosen or not view.controls[key].takes_one
+    }
+    taken = stages(view.controls)[page]
+    assert exhibit in taken.exhibits, f"{exhibit} is not declared for {page}"
+    return Scene(exhibit.replace("_", "-"), title, question, page, (exhibit,), choices)
+
+
+def add_to_own(view: View, scene: Scene) -> Deck:
+    """Put a scene at the end of the reader's own deck, which begins with it if there is none yet."""
+    deck = (own_deck(view) or Deck("My lecture")).with_scene(scene)
+    keep_own(deck)
+    return deck
+
+
+def packed_own(deck: Deck) -> str:
+    """The reader's own deck for a link."""
+    return pack_deck(deck)

@@ -1,0 +1,76 @@
+"""What only the lecturer sees: the question, its answer, the notes, the scene that follows, and a clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from components.exhibits.view import View
+from components.lecture.key_presses import Line, listen_to_keys
+from components.lecture.lecture import KEYS, Lecture, current_lecture, lecture_link
+from components.plain_text import as_markdown
+from components.session import state
+
+#: On this page nothing is to be blanked or listed.
+NOTES_KEYS = {key: action for key, action in KEYS.items() if action in ("next", "back")}
+
+
+def show_notes(view: View) -> None:
+    """The notes of the scene that the link names, or of the first."""
+    lecture = current_lecture(view)
+    step, code = partial(_step, lecture), state.followed_code()
+    line = Line(code, leads=False, place=lecture.here) if code else None
+    listen_to_keys(NOTES_KEYS, step, key="notes-keys", line=line, follow=state.follow)
+    for mistake in lecture.mistakes:
+        st.warning(as_markdown(mistake))
+    _show_clock()
+    count, scene = len(lecture.deck.scenes), lecture.scene
+    st.progress((lecture.place + 1) / count, text=f"**{lecture.place + 1} of {count}** · {as_markdown(scene.title)}")
+    st.caption(_in_step(lecture, code))
+    st.subheader(as_markdown(scene.question), anchor=False)
+    for sentence in lecture.answer.said if lecture.answer else ():
+        st.markdown(f"**Answer:** {as_markdown(sentence)}")
+    st.markdown(f"### {as_markdown(scene.notes)}" if scene.notes else "No notes.")
+    following = lecture.following
+    st.markdown(f"**Next:** {as_markdown(following.question)}" if following else "**Next:** this is the last scene.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("← Back", on_click=step, args=("back",))
+        st.button("Next →", on_click=step, args=("next",), type="primary")
+        link = lecture_link("lecture", lecture.deck, lecture.packed, lecture.place, code=code)
+        st.markdown(f"[This scene on the projector]({link})")
+
+
+def _step(lecture: Lecture, action: str) -> None:
+    """One scene on or back: notes and answer stand on one page, so nothing is to be revealed here."""
+    place = min(max(lecture.place + (1 if action == "next" else -1), 0), len(lecture.deck.scenes) - 1)
+    state.turn_by_hand(lecture.deck.scenes[place].scene_id)
+
+
+def _in_step(lecture: Lecture, code: str) -> str:
+    """Whether the notes turn with the projector, in words."""
+    if not code:
+        return "These notes are turned by hand. Those opened from the page Lecture turn with the projector."
+    if not state.is_following():
+        return (
+            "Turned by hand, until the lecture is turned in another window of this browser. On another device they "
+            "cannot hear of it."
+        )
+    seen = "the answer" if lecture.shown else "the question"
+    return (
+        f"The projector was turned to {seen} of this scene. Keys pressed here turn it too; the buttons turn only "
+        "these notes."
+    )
+
+
+@st.fragment(run_every=1)
+def _show_clock() -> None:
+    """The time of day where the lecturer is, and how long this lecture has run."""
+    try:
+        zone = ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    minutes, seconds = divmod(int(state.lecture_seconds()), 60)
+    st.markdown(f"### {datetime.now(zone):%H:%M} · running for {minutes}:{seconds:02d}")

@@ -1,0 +1,47 @@
+"""Statement against statement: pairs that do not agree, a page at a time, with a card on each side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+import streamlit as st
+
+from components.plain_text import as_markdown
+from components.session import state
+from data.evidence.facts import Fact
+from data.subjects.disagreements import Pair
+
+PAIRS_A_PAGE = 6
+
+
+def show_pairs(pairs: Sequence[Pair], *, name: str) -> None:
+    """Each pair with both statements side by side; ``name`` is unique on the page."""
+    n_pages = max(1, ceil(len(pairs) / PAIRS_A_PAGE))
+    place = st.container()
+    # Another number of pages is another list, which begins at its first page.
+    page = st.pagination(n_pages, key=f"{name}-page-of-{n_pages}") if n_pages > 1 else 1
+    with place:
+        for pair in pairs[(page - 1) * PAIRS_A_PAGE : page * PAIRS_A_PAGE]:
+            _show_pair(pair, name)
+
+
+def _show_pair(pair: Pair, name: str) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{as_markdown(pair.kind_label)}** · {pair.strength_label.lower()} · {pair.topic_label}")
+        for column, side in zip(st.columns(2), pair.sides, strict=True):
+            with column:
+                _show_side(side, name)
+        st.markdown(f"*Our reading:* {as_markdown(pair.reading)}")
+
+
+def _show_side(side: Fact, name: str) -> None:
+    printed = f"  \nAs printed: “{as_markdown(side.as_printed)}”" if side.as_printed else ""
+    section = f"  \nSection: {as_markdown(side.section)}" if side.section else ""
+    st.markdown(f"**{as_markdown(side.source_label)}:** {as_markdown(side.says)}{printed}{section}")
+    st.button(
+        f"Source: {as_markdown(side.origin.in_text)}",
+        key=f"{name}-{side.fact_id}",
+        on_click=state.open_card,
+        args=(side.fact_id,),
+    )

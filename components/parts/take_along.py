@@ -1,0 +1,93 @@
+"""Take along what is on screen: as files that carry their sources, and as a scene of a lecture."""
+
+from __future__ import annotations
+
+import datetime
+from functools import partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from components.exhibits.view import View
+from components.exports import handout, html_parts, offline_page, pictures, slides, workbook
+from components.exports.leaf import Leaf, leaves_of_page
+from components.lecture.lecture import add_to_own, scene_of_view
+from components.lecture.scenes import EXHIBITS
+from components.session import state
+from components.shell.frame import TAKE_ALONG, short_link
+from components.shell.site import HOME, TITLES
+
+QUESTION_KEY = "scene-question"
+QUESTION = "What do you expect to see?"
+
+
+def show_take_along(place: DeltaGenerator, view: View, page_path: str) -> None:
+    """Fill the popover, once it is open, with what can be done with the charts of a page."""
+    page = page_path or HOME
+    if not state.is_open(TAKE_ALONG):
+        return
+    with place:
+        if page not in EXHIBITS:
+            st.markdown("There are no charts on this page.")
+            return
+        leaves = leaves_of_page(view, page, short_link(view, page_path), datetime.date.today())
+        if not leaves:
+            st.markdown("Nothing is left on this page to take along: its filters are too narrow.")
+            return
+        _show_files(view, page, leaves)
+        _show_one_chart(view, page, leaves)
+
+
+def _show_files(view: View, page: str, leaves: list[Leaf]) -> None:
+    st.markdown(f"**{'This chart' if len(leaves) == 1 else f'All {len(leaves)} charts'}, each with its sources:**")
+    source_ids, title = view.source_ids, f"Psychodynamic Atlas: {TITLES[page]}"
+    files = {
+        "PowerPoint": (partial(slides.as_slides, leaves, source_ids, title), "pptx", slides.MIME),
+        "Offline page": (partial(offline_page.as_offline_page, leaves, title), "html", html_parts.MIME),
+        "Handout to print": (partial(handout.as_handout, leaves, title), "handout.html", html_parts.MIME),
+        "Excel": (partial(workbook.as_workbook, leaves), "xlsx", workbook.MIME),
+        "CSV files": (partial(workbook.as_csv_files, leaves), "zip", "application/zip"),
+    }
+    with st.container(horizontal=True):
+        for label, (make, ending, mime) in files.items():
+            st.download_button(
+                label,
+                data=make,
+                file_name=f"psychodynamic-atlas-{page}.{ending}",
+                mime=mime,
+                key=f"take-{page}-{ending}",
+                on_click="ignore",
+            )
+
+
+def _show_one_chart(view: View, page: str, leaves: list[Leaf]) -> None:
+    by_name = {leaf.exhibit.name: leaf for leaf in leaves}
+    name = st.selectbox(
+        "One chart",
+        list(by_name),
+        format_func=lambda name: by_name[name].exhibit.title if name in by_name else name,
+        key=f"take-chart-{page}",
+    )
+    leaf = by_name.get(name, leaves[0])
+    if pictures.can_draw():
+        with st.container(horizontal=True):
+            for kind, mime in (("png", "image/png"), ("svg", "image/svg+xml")):
+                st.download_button(
+                    f"Picture with its sources ({kind.upper()})",
+                    data=lambda kind=kind: pictures.picture_with_sources(leaf, kind),  # type: ignore[misc]
+                    file_name=f"psychodynamic-atlas-{leaf.exhibit.name}.{kind}",
+                    mime=mime,
+                    key=f"take-{page}-{kind}",
+                    on_click="ignore",
+                )
+    else:
+        st.caption(pictures.NO_BROWSER)
+    st.text_input("Question to ask first", QUESTION, key=QUESTION_KEY, max_chars=240)
+    st.button("Add this view as a scene", on_click=_add, args=(view, page, leaf))
+
+
+def _add(view: View, page: str, leaf: Leaf) -> None:
+    question = state.typed(QUESTION_KEY).strip() or QUESTION
+    deck = add_to_own(view, scene_of_view(view, page, leaf.exhibit.name, leaf.exhibit.title, question))
+    count = len(deck.scenes)
+    st.toast(f"Added. Your lecture, on the page Lecture, has {count} scene{'' if count == 1 else 's'}.")

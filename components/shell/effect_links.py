@@ -1,0 +1,75 @@
+"""Where an effect leads on to: the trail of a stated figure, what took the place of a disputed one, the translator."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import streamlit as st
+
+from components.exhibits.effect_sizes import stated_trails
+from components.exhibits.view import View
+from components.plain_text import as_markdown
+from components.session import state
+from data.atlas.atlas import Atlas
+from data.evidence.facts import effect_in_words
+from data.subjects.effect_sizes import successors
+from data.subjects.effect_trails import Trail, rise_checks
+
+#: So many figures of the works that a page cites are a step of its trail; of more it is told how many.
+MOST_STEPS = 4
+
+
+def show_effect_links(view: View, effect_id: str) -> None:
+    """All that a card leads on to from one effect; nothing for an effect that stands by itself."""
+    tables, effects = view.atlas.tables, view.atlas.frames["effect_sizes"]
+    for trail in stated_trails(view):
+        if trail.stated_id == effect_id:
+            st.markdown(
+                "**Its trail:** what the page printed, what the work that it cites says, the review behind that"
+            )
+            show_trail(view, trail, key="card")
+    for check in rise_checks(tables.claims, effects, tables.references):
+        if effect_id in (check.start_id, check.end_id):
+            st.markdown(
+                f"**Does the sum come out?** Computed here: {check.start:g} and {check.percent:g}% more is "
+                f"{check.expected:.4g}; printed is {check.end:g}, a rise of {check.actual_percent:.1f}%. "
+                "The Effect sizes page draws it."
+            )
+    for disputed_id, later_id in successors(effects):
+        if disputed_id == effect_id:
+            _step(view, later_id, f"Successor: {_figure(view.atlas, later_id)}", key="card-successor")
+
+
+def show_trail(view: View, trail: Trail, *, key: str) -> None:
+    """The steps of a trail, each a button that opens its card; a work of which no figure was read is a link to it.
+
+    ``key`` tells this showing of the trail from others on the same page.
+    """
+    citations = view.atlas.citations
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for place, effect_id in enumerate((trail.stated_id, *trail.cited_ids[:MOST_STEPS])):
+            if place:
+                st.markdown("→")
+            _step(view, effect_id, _figure(view.atlas, effect_id), key=f"{key}-trail-{trail.stated_id}")
+        if len(trail.cited_ids) > MOST_STEPS:
+            st.markdown(f"and {len(trail.cited_ids) - MOST_STEPS:,} more of the same work")
+        for reference_id in trail.reported_ids:
+            st.markdown("→")
+            work = citations[reference_id]
+            name = f"{as_markdown(work.in_text)}: its table was not read"
+            st.markdown(f"[{name}]({work.url})" if work.url else name)
+
+
+def _step(view: View, effect_id: str, label: str, *, key: str) -> None:
+    """A button that opens the card of an effect. The figure comes first, since a phone cuts long labels."""
+    origin = view.atlas.facts[effect_id].source_label
+    if st.button(f"{as_markdown(label)} · {as_markdown(origin)}", key=f"{key}-{effect_id}"):
+        state.open_card(effect_id)
+        # A button in a card runs only the card again; the new one is opened by the page.
+        st.rerun()
+
+
+@lru_cache(maxsize=1024)
+def _figure(atlas: Atlas, effect_id: str) -> str:
+    """A figure as short as a button: as the document prints it, or as it was read in a work."""
+    return atlas.facts[effect_id].as_printed or effect_in_words(atlas.facts.row(effect_id))

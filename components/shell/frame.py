@@ -1,0 +1,112 @@
+"""What stands around every page: notices, the filter bar, sharing, and where to turn for help."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from components.exhibits.view import View
+from components.plain_text import as_markdown
+from components.session import state
+from components.shell.links import qr_picture, short_path
+from components.shell.site import HOME, go_to
+from data.atlas.atlas import VERSION
+
+QR_WIDTH = 220
+SHARE, TAKE_ALONG = "share", "take-along"
+
+CRISIS_LINES = {
+    "Find a helpline anywhere (findahelpline.com)": "https://findahelpline.com",
+    "United Kingdom: Samaritans, 116 123": "https://www.samaritans.org",
+    "United States: 988 Lifeline": "https://988lifeline.org",
+}
+
+
+def show_notices() -> None:
+    """What was left out of the link that led here, until the reader dismisses it."""
+    told = state.notices()
+    if told:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.warning("  \n".join(told))
+            st.button("Dismiss", key="dismiss-notices", on_click=state.dismiss_notices)
+
+
+def show_filter_bar(view: View) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """The filters of every page, drawn once, and the places for ``show_share`` and ``show_take_along``."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filter-bar"):
+        view.controls["conditions"].draw()
+        view.controls["sources"].draw()
+        if st.button("Search", shortcut="S"):
+            go_to("search")
+        return (
+            st.popover("Share", on_change="rerun", key=SHARE),
+            st.popover("Take along", on_change="rerun", key=TAKE_ALONG),
+        )
+
+
+def show_share(place: DeltaGenerator, view: View, page_path: str) -> None:
+    """The links to what is on screen, once the popover is open.
+
+    Call after the page was drawn: until then its own choices are not known.
+    """
+    if not state.is_open(SHARE):
+        return
+    with place:
+        st.markdown("**This view, with everything that is chosen:**")
+        st.code(state.share_link(view.controls, page_path), language=None, wrap_lines=True)
+        show_short_link(short_link(view, page_path))
+
+
+def short_link(view: View, page_path: str) -> str:
+    """The short link to what is on screen."""
+    return state.link_to(short_path(page_path or HOME, state.chosen_on(view.controls, page_path), view.controls))
+
+
+def show_short_link(link: str) -> None:
+    """A link to say aloud or to type, and the same as a code for a phone."""
+    st.markdown("**Short, to say aloud or to scan:**")
+    st.code(link, language=None, wrap_lines=True)
+    picture = qr_picture(link)
+    if picture is None:
+        st.caption("Too much is chosen for a code that a phone could read.")
+    else:
+        st.image(picture, width=QR_WIDTH, caption=None, alt=f"QR code of {link}")
+
+
+def show_filters_in_words(view: View, candidates: pd.DataFrame | None = None, lead: str = "") -> None:
+    """Above a chart: what is shown, in words, and what the filters do not reach of ``candidates``.
+
+    ``candidates`` are the rows before the filters and after a page's own choices; ``lead`` goes before.
+    """
+    words = f"**Showing:** {as_markdown(view.filters.describe(candidates))}"
+    st.markdown(f"{lead}  \n{words}" if lead else words)
+
+
+def show_own_choices(view: View, *keys: str) -> None:
+    """Tell which of a page's own choices change what is shown, and to what."""
+    said = []
+    for key in (key for key in keys if view.differs(key)):
+        control, chosen = view.controls[key], view.chosen(key)
+        labels = ", ".join(control.options[word] for word in control.options if word in chosen)
+        said.append(f"{control.label.lower()}: {labels or 'none chosen, so all are shown'}")
+    if said:
+        st.markdown(f"**Of these:** {as_markdown('; '.join(said))}.")
+
+
+def show_filter_notes(view: View, candidates: pd.DataFrame) -> None:
+    """Above one of several charts on a page: what the filters do not reach of its rows."""
+    notes = view.filters.notes_on(candidates)
+    if notes:
+        st.caption(as_markdown(" ".join(notes)))
+
+
+def show_footer() -> None:
+    """What the atlas is not, and where to turn in a crisis."""
+    st.divider()
+    links = " · ".join(f"[{as_markdown(name)}]({url})" for name, url in CRISIS_LINES.items())
+    st.markdown(
+        "The atlas informs; it does not advise. If you are in danger or in crisis, call your emergency number "
+        f"or a helpline: {links}"
+    )
+    st.caption(f"Psychodynamic Atlas {VERSION} · tables under CC BY 4.0, code under MIT")

@@ -1,0 +1,1 @@
+"""The atlas as a whole: every table tied together, filtered, counted, searched and exported."""

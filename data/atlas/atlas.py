@@ -1,0 +1,64 @@
+"""The whole atlas, loaded once: checked tables, formatted citations, facts by id, filterable frames, choices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from data.atlas.filters import Choices, choices, keyed
+from data.contract.tables import TABLES_FOLDER, Tables, load_tables
+from data.evidence.citing import Citations, Cited, cite_all
+from data.evidence.facts import Facts, collect_facts
+from data.subjects.absence_facts import absence_facts
+from data.subjects.citations import citation_facts, work_facts
+from data.subjects.disagreements import side_facts
+from data.subjects.effect_figures import Figures
+from data.subjects.effect_sizes import drawn_effects
+
+VERSION = "1.0.0"
+TABLES_DATED = "2026-11-25"
+
+
+@dataclass(frozen=True, eq=False)
+class Atlas:
+    """Everything that is known; nothing in it is ever changed, so any number of readers may share it.
+
+    An atlas equals only itself: what was made of one is never taken for what another would give.
+    """
+
+    tables: Tables
+    citations: dict[str, Cited]
+    facts: Facts
+    frames: dict[str, pd.DataFrame]
+    choices: Choices
+
+    @cached_property
+    def drawn_effects(self) -> pd.DataFrame:
+        """The effect sizes made ready to draw, see ``data.subjects.effect_sizes.drawn_effects``."""
+        return drawn_effects(self.frames["effect_sizes"])
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures that can be translated, by id."""
+        return Figures(self.drawn_effects)
+
+
+def load_atlas(folder: Path = TABLES_FOLDER) -> Atlas:
+    """Load and check the tables in ``folder``; raises ``TableMistakes`` with every mistake in them."""
+    tables = load_tables(folder)
+    citations = cite_all(tables)
+    facts = every_fact(tables, citations)
+    atlas = Atlas(tables, citations, facts, keyed(tables), choices(tables))
+    # Made ready now, so that no reader waits for it.
+    _ = atlas.figures
+    return atlas
+
+
+def every_fact(tables: Tables, citations: Citations) -> Facts:
+    """Everything that a mark, a row or a link can stand for, by its id."""
+    facts = collect_facts(tables, citations)
+    facts = facts.with_others(work_facts(tables, facts, citations), citation_facts(tables, facts, citations))
+    return facts.with_others(side_facts(tables, facts, citations), absence_facts(tables, citations))

@@ -1,0 +1,108 @@
+"""The codebook as frames: every column of every table, every word of every vocabulary, every rule over a row.
+
+All of it is read off ``data.contract.schema``; a test holds ``data/README.md`` against it, and a page may show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+import pandera.pandas as pa
+
+from data.contract.links import link_in_words
+from data.contract.schema import TABLES, Table
+from data.contract.vocabulary import ABSENCES, Vocabulary
+
+COLUMNS = ("table", "column", "type", "unit", "required", "meaning", "allowed")
+
+_TYPES = {"string": "text", "Float64": "number", "Int64": "whole number"}
+
+
+def codebook() -> pd.DataFrame:
+    """One row a column, in the order of the tables; the columns are ``COLUMNS``, an empty text where there is nothing.
+
+    ``type`` is text, number, whole number, or word (one of a closed vocabulary); ``required`` is yes or no.
+    """
+    rows = [
+        (
+            name,
+            column,
+            _type(declared),
+            _unit(declared),
+            _required(declared),
+            declared.description,
+            _allowed(table, column),
+        )
+        for name, table in TABLES.items()
+        for column, declared in table.schema.columns.items()
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype="string")
+
+
+def vocabularies() -> pd.DataFrame:
+    """One row a word: ``column`` (every column that uses it, as table.column), ``word``, ``label``, ``definition``.
+
+    The last two are the kinds of absence, which stand in no table and are derived from ``condition_coverage``.
+    """
+    rows = [
+        (columns, word, term.label, term.definition)
+        for columns, vocabulary in _vocabularies_in_use()
+        for word, term in vocabulary.items()
+    ]
+    return pd.DataFrame(rows, columns=["column", "word", "label", "definition"], dtype="string")
+
+
+def row_rules() -> pd.DataFrame:
+    """One row a rule over several columns: ``table``, ``column`` (where a mistake is told), ``beside``, ``allowed``."""
+    rows = [
+        (name, rule.column, ", ".join(rule.beside), rule.allowed)
+        for name, table in TABLES.items()
+        for rule in table.row_rules
+    ]
+    return pd.DataFrame(rows, columns=["table", "column", "beside", "allowed"], dtype="string")
+
+
+def _vocabularies_in_use() -> Iterator[tuple[str, Vocabulary]]:
+    """Each vocabulary once, with the columns that use it; the schema holds copies, so they are compared by content."""
+    in_columns = [
+        (f"{name}.{column}", vocabulary)
+        for name, table in TABLES.items()
+        for column, declared in table.schema.columns.items()
+        if (vocabulary := _words(declared))
+    ]
+    told: list[Vocabulary] = []
+    for _, vocabulary in in_columns:
+        if vocabulary not in told:
+            told.append(vocabulary)
+            yield ", ".join(column for column, used in in_columns if used == vocabulary), vocabulary
+    yield "no row at all", ABSENCES
+
+
+def _words(declared: pa.Column) -> Vocabulary | None:
+    return (declared.metadata or {}).get("words")
+
+
+def _type(declared: pa.Column) -> str:
+    return "word" if _words(declared) else _TYPES[str(declared.dtype).partition("[")[0]]
+
+
+def _unit(declared: pa.Column) -> str:
+    return str((declared.metadata or {}).get("unit", ""))
+
+
+def _required(declared: pa.Column) -> str:
+    return "no" if declared.nullable else "yes"
+
+
+def _allowed(table: Table, column: str) -> str:
+    """What a cell may hold, in words: the checks of the column, what it links to, and whether it is a key."""
+    declared = table.schema.columns[column]
+    said = [str(check.error) for check in declared.checks] or [f"any {_type(declared)}"]
+    if targets := table.foreign_keys.get(column):
+        said = [" or ".join(map(link_in_words, targets))]
+    if table.key == (column,):
+        said.append("each once")
+    elif column in table.key:
+        said.append(f"each once together with {', '.join(other for other in table.key if other != column)}")
+    return "; ".join(said)

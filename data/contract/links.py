@@ -1,0 +1,247 @@
+"""What must hold between rows and between tables: keys, links, parts and citations.
+
+Every check takes the frames (None where a table could not be read), the cited works, and the places that were told
+already; it gives back the mistakes that it finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
+
+import pandas as pd
+
+from data.contract.mistakes import Mistake, Place
+from data.contract.reading import REFERENCES_FILE, Reference, shown, split_ids
+from data.contract.schema import FACT_TABLES, TABLES
+
+Frames = dict[str, pd.DataFrame | None]
+References = dict[str, Reference] | None
+Told = Collection[Place]
+
+#: Tables whose ids share one name space, because links, cards and filters name all of them alike.
+_NAMED_ALIKE = {"sources": "source_id", "source_parts": "part_id", **FACT_TABLES}
+
+
+def link_mistakes(frames: Frames, references: References, mistakes: list[Mistake]) -> list[Mistake]:
+    """All mistakes between rows and tables; none at a place that ``mistakes`` or an earlier check has told of."""
+    found: list[Mistake] = []
+    for check in _CHECKS:
+        told = {mistake.place for mistake in (*mistakes, *found)}
+        found += [mistake for mistake in check(frames, references, told) if mistake.place not in told]
+    return found
+
+
+def _cells(frame: pd.DataFrame, column: str) -> list[tuple[int, str]]:
+    """The filled cells of a column with their rows."""
+    return [(int(str(row)), str(cell)) for row, cell in frame[column].dropna().items()]
+
+
+def _where(frame: pd.DataFrame, column: str, is_wrong: Callable[[str], object]) -> pd.DataFrame:
+    """The rows on which a filled cell is wrong; each cell is judged once, however many rows have it."""
+    wrong = [cell for cell in frame[column].dropna().unique() if is_wrong(str(cell))]
+    return frame[frame[column].isin(wrong)] if wrong else frame.iloc[0:0]
+
+
+def _keys_given_twice(frames: Frames, _references: References, _told: Told) -> Iterator[Mistake]:
+    for name, frame in _readable(frames):
+        table, key = TABLES[name], list(TABLES[name].key)
+        for row, *cells in frame.loc[frame.duplicated(key) & frame[key].notna().all(axis=1), key].itertuples():
+            found = f"'{', '.join(map(str, cells))}' a second time"
+            yield Mistake(table.file_name, int(row), ", ".join(key), found, "each key once")
+
+
+def _ids_given_twice(frames: Frames, references: References, _told: Told) -> Iterator[Mistake]:
+    """Ids that stand in two tables although both are named in one space."""
+    ids = [frame[_NAMED_ALIKE[name]].drop_duplicates() for name, frame in _readable(frames) if name in _NAMED_ALIKE]
+    if not pd.concat([pd.Series(list(references or ()), dtype="string"), *ids]).dropna().duplicated().any():
+        return
+    stands_in = dict.fromkeys(references or (), REFERENCES_FILE)
+    for name, frame in _readable(frames):
+        if name in _NAMED_ALIKE:
+            column, file_name = _NAMED_ALIKE[name], TABLES[name].file_name
+            for row, cell in _cells(frame, column):
+                elsewhere = stands_in.setdefault(cell, file_name)
+                if elsewhere != file_name:
+                    yield Mistake(
+                        file_name, row, column, f"'{cell}', which stands in {elsewhere} too", "an id of its own"
+                    )
+
+
+def _loops(frames: Frames, _references: References, _told: Told) -> Iterator[Mistake]:
+    """Conditions that lie below themselves."""
+    conditions = frames["conditions"]
+    if conditions is None:
+        return
+    parent = dict(zip(conditions["condition_id"], conditions["parent_id"], strict=True))
+    for row, condition_id in _cells(conditions, "condition_id"):
+        seen: set[str] = set()
+        above = parent[condition_id]
+        while pd.notna(above) and above not in seen:
+            seen.add(above)
+            above = parent.get(above)
+        if condition_id in seen:
+            found = f"'{parent[condition_id]}', which lies below '{condition_id}'"
+            yield Mistake("conditions.csv", row, "parent_id", found, "a condition that does not lie below this one")
+
+
+def _broken_links(frames: Frames, references: References, told: Told) -> Iterator[Mistake]:
+    """Cells that name a row of another table which is not there, unless the ids of that table are in doubt."""
+    doubtful = {(file, column) for file, _, column in told}
+    for name, frame in _readable(frames):
+        for column, places in TABLES[name].foreign_keys.items():
+            targets = [_ids_at(place, frames, references) for place in places]
+            if None in targets or any(_file_and_column(place) in doubtful for place in places):
+                continue  # the table that is missing, or the id that is wrong, was told of
+            known = frozenset().union(*(target for target in targets if target is not None))
+            allowed = " or ".join(map(link_in_words, places))
+
+            def unknown(cell: str, column: str = column, known: Collection[str] = known) -> list[str]:
+                ids = [cell] if column == "population" else split_ids(cell)
+                return [found for found in ids if found not in known]
+
+            for row, cell in _cells(_where(frame, column, unknown), column):
+                for found in unknown(cell):
+                    yield Mistake(TABLES[name].file_name, row, column, f"'{found}'", allowed)
+
+
+def _file_and_column(place: str) -> tuple[str, str]:
+    name, column = place.split(".")
+    return (REFERENCES_FILE if name == "references" else TABLES[name].file_name), column
+
+
+def link_in_words(place: str) -> str:
+    """What a cell that links to ``place`` may hold: "a source_id of sources.csv"."""
+    name, column = place.split(".")
+    return f"an id of {REFERENCES_FILE}" if name == "references" else f"a {column} of {TABLES[name].file_name}"
+
+
+def _ids_at(place: str, frames: Frames, references: References) -> frozenset[str] | None:
+    name, column = place.split(".")
+    if name == "references":
+        return None if references is None else frozenset(references)
+    frame = frames[name]
+    return None if frame is None else frozenset(frame[column].dropna())
+
+
+def _wrong_parts(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+    """Parts of another document, and parts left out although the document has some."""
+    source_parts = frames["source_parts"]
+    if source_parts is None or _has_mistakes("source_parts.csv", told):
+        return
+    owner = dict(zip(source_parts["part_id"], source_parts["source_id"], strict=True))
+    for name, frame in _readable(frames):
+        file_name = TABLES[name].file_name
+        for side in (side for side in ("", "a_", "b_") if f"{side}part_id" in frame and name != "source_parts"):
+            speakers = [f"{side}source_id", f"{side}part_id"]
+            wrong = {
+                (source_id, part_id): parts
+                for source_id, part_id in _distinct(frame, speakers)
+                if not _is_right_part(part_id, parts := [part for part in owner if owner[part] == source_id])
+            }
+            for row, source_id, part_id in frame[speakers].itertuples() if wrong else ():
+                pair = _none_for_empty(source_id), _none_for_empty(part_id)
+                if pair in wrong and (file_name, int(row), f"{side}source_id") not in told:
+                    parts = wrong[pair]
+                    allowed = f"one of: {', '.join(parts)}" if parts else "an empty cell; this source has no parts"
+                    yield Mistake(file_name, int(row), f"{side}part_id", shown(part_id), allowed)
+
+
+def _is_right_part(part_id: str | None, parts: Collection[str]) -> bool:
+    return part_id in parts if part_id is not None else not parts
+
+
+def _distinct(frame: pd.DataFrame, columns: list[str]) -> list[tuple[str | None, ...]]:
+    """The rows of some columns, each once, with None for an empty cell."""
+    return [tuple(map(_none_for_empty, cells)) for cells in frame[columns].drop_duplicates().itertuples(index=False)]
+
+
+def _none_for_empty(cell: Any) -> str | None:
+    return None if pd.isna(cell) else str(cell)
+
+
+def _uncited_works(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+    """Facts that rest on a work which, by citations.csv, their source does not cite."""
+    citations = frames["citations"]
+    if citations is None or _has_mistakes("citations.csv", told):
+        return
+    cited = set(zip(citations["source_id"], citations["reference_id"], strict=True))
+    for name, frame in _readable(frames):
+        if name in FACT_TABLES:
+            file_name = TABLES[name].file_name
+            columns = ["source_id", "reference_ids"]
+            filled = frame[columns].dropna()
+            uncited = {
+                (source_id, reference_ids): wrong
+                for source_id, reference_ids in _distinct(filled, columns)
+                if (wrong := [work for work in split_ids(reference_ids) if (source_id, work) not in cited])
+            }
+            for row, source_id, reference_ids in filled.itertuples() if uncited else ():
+                for reference_id in uncited.get((source_id, reference_ids), ()):
+                    if (file_name, int(row), "source_id") not in told:
+                        found = f"'{reference_id}' cited by {source_id}"
+                        yield Mistake(
+                            file_name, int(row), "reference_ids", found, "a pair that stands in citations.csv"
+                        )
+
+
+def _strange_facts(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+    """Facts that a side of a disagreement cannot rest on, because they stand elsewhere or were read in another work."""
+    concerned = ["disagreement_facts", "disagreements", *FACT_TABLES]
+    linked, pairs = frames["disagreement_facts"], frames["disagreements"]
+    if linked is None or pairs is None or any(_is_in_doubt(name, frames, told) for name in concerned):
+        return
+    stands_at = dict(_places_of_facts(frames, linked["fact_id"]))
+    sides = {
+        (pair["disagreement_id"], side): _place_of(pair, f"{side}_source_id", f"{side}_part_id", f"{side}_line")
+        for _, pair in pairs.iterrows()
+        for side in ("a", "b")
+    }
+    for row, disagreement_id, side, fact_id in linked.itertuples():
+        speaker, part, lines = sides[disagreement_id, side]
+        fact_speaker, fact_part, fact_lines = stands_at[fact_id]
+        if (speaker, part) != (fact_speaker, fact_part) or (lines and not lines & fact_lines):
+            where = f"{speaker}, {part}" if part else speaker
+            allowed = f"a fact of {where}{f', line {chr(32).join(sorted(lines))}' if lines else ''}"
+            yield Mistake("disagreement_facts.csv", int(row), "fact_id", f"'{fact_id}'", allowed)
+
+
+def _places_of_facts(frames: Frames, fact_ids: pd.Series) -> Iterator[tuple[str, tuple[str, str, frozenset[str]]]]:
+    """Some facts with who says each, in which part, and on which lines; a figure read in a work has no lines."""
+    for name, column in FACT_TABLES.items():
+        frame = frames[name]
+        for _, row in () if frame is None else frame[frame[column].isin(fact_ids)].iterrows():
+            speaker = "source_id" if pd.notna(row["source_id"]) else "reference_id"
+            yield row[column], _place_of(row, speaker, "part_id", "line")
+
+
+def _place_of(row: pd.Series, speaker: str, part: str, line: str) -> tuple[str, str, frozenset[str]]:
+    lines = frozenset(split_ids(row[line]))
+    return row[speaker], "" if pd.isna(row[part]) else row[part], lines
+
+
+def _is_in_doubt(name: str, frames: Frames, told: Told) -> bool:
+    """Whether a table could not be read, or has mistakes."""
+    return frames[name] is None or _has_mistakes(TABLES[name].file_name, told)
+
+
+def _has_mistakes(file_name: str, told: Told) -> bool:
+    """Whether a table is in doubt already, so that what seems wrong in others may only follow from it."""
+    return any(place[0] == file_name for place in told)
+
+
+def _readable(frames: Frames) -> Iterator[tuple[str, pd.DataFrame]]:
+    for name, frame in frames.items():
+        if frame is not None:
+            yield name, frame
+
+
+_CHECKS = (
+    _keys_given_twice,
+    _ids_given_twice,
+    _loops,
+    _broken_links,
+    _wrong_parts,
+    _uncited_works,
+    _strange_facts,
+)

@@ -1,0 +1,530 @@
+"""What each table must look like: columns in order, types, units, allowed values, keys and row rules.
+
+This is the one declaration. The loader checks tables against it (pandera does the column work), the codebook in
+``data/README.md`` is held against it by a test, and the Data and method page shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+import pandera.pandas as pa
+
+from data.contract import vocabulary as words
+
+ID_PATTERN = r"[a-z0-9_]+(?:[.-][a-z0-9_-]+)*"
+#: as_printed holds a figure or a label, never a sentence.
+MOST_WORDS_AS_PRINTED = 8
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """A rule over several columns of one row: ``broken(frame)`` is True on the rows that break it.
+
+    ``column`` is where a mistake is told, ``beside`` are the other columns that the rule looks at.
+    """
+
+    column: str
+    beside: tuple[str, ...]
+    allowed: str
+    broken: Callable[[pd.DataFrame], pd.Series]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One declared table: ``schema`` for the columns, ``key`` for uniqueness, the rest for what pandera cannot see."""
+
+    name: str
+    one_row_is: str
+    schema: pa.DataFrameSchema
+    key: tuple[str, ...]
+    foreign_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    row_rules: tuple[RowRule, ...] = ()
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.name}.csv"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(self.schema.columns)
+
+
+def _text(description: str, *, required: bool = False, pattern: str | None = None, allowed: str = "") -> pa.Column:
+    checks = [pa.Check.str_matches(f"^(?:{pattern})$", error=allowed)] if pattern else []
+    return pa.Column("string", checks, nullable=not required, description=description)
+
+
+def _id(description: str, *, required: bool = True) -> pa.Column:
+    return _text(description, required=required, pattern=ID_PATTERN, allowed="lower-case letters, digits, _ - .")
+
+
+def _ids(description: str) -> pa.Column:
+    allowed = "ids separated by ';' without spaces"
+    return _text(description, pattern=f"{ID_PATTERN}(?:;{ID_PATTERN})*", allowed=allowed)
+
+
+def _word(description: str, vocabulary: words.Vocabulary, *, required: bool = True) -> pa.Column:
+    check = pa.Check.isin(list(vocabulary), error=f"one of: {', '.join(vocabulary)}")
+    return pa.Column("string", check, nullable=not required, description=description, metadata={"words": vocabulary})
+
+
+def _number(description: str, unit: str, *, least: float | None = None) -> pa.Column:
+    checks = [] if least is None else [pa.Check.ge(least, error=f"a number of at least {least:g}")]
+    return pa.Column("Float64", checks, nullable=True, description=description, metadata={"unit": unit})
+
+
+def _count(description: str, unit: str) -> pa.Column:
+    check = pa.Check.ge(0, error="a whole number of at least 0")
+    return pa.Column("Int64", check, nullable=True, description=description, metadata={"unit": unit})
+
+
+def _date(description: str) -> pa.Column:
+    allowed = "an ISO date such as 2022-09-13, 2022-09 or 2022"
+    return _text(description, pattern=r"\d{4}(?:-\d\d){0,2}", allowed=allowed)
+
+
+def _line(description: str) -> pa.Column:
+    return _text(description, pattern=r"\d+(?:;\d+)?", allowed="a line number, or two separated by ';'")
+
+
+def _place(description: str) -> pa.Column:
+    check = pa.Check.in_range(1, 5, error="a whole number from 1 to 5")
+    return pa.Column("Int64", check, nullable=False, description=description)
+
+
+_as_printed = pa.Column(
+    "string",
+    pa.Check(
+        lambda cells: cells.str.split().str.len() <= MOST_WORDS_AS_PRINTED,
+        error=f"{MOST_WORDS_AS_PRINTED} words at the most",
+    ),
+    nullable=True,
+    description="The figure or label exactly as printed, eight words at the most.",
+)
+
+
+def _short_text(description: str) -> pa.Column:
+    return pa.Column("string", _as_printed.checks, nullable=False, description=description)
+
+
+def _fact_columns(id_column: str = "fact_id", *, printed: bool = True) -> dict[str, pa.Column]:
+    """The columns that every fact row carries; ``printed`` is False where a row may rest on no document."""
+    columns = {
+        id_column: _id("Stable, readable name of the row; it stands in links."),
+        "source_id": _id("The document that says it.", required=printed),
+        "part_id": _id("The part of a pasted-together document.", required=False),
+        "section": _text("Nearest heading in the document, or `(no heading)`.", required=printed),
+        "line": _line("Line number in our copy; two where a list item rests on its lead-in."),
+        "as_printed": _as_printed,
+        "reading": _text("In our words: what we took it to mean, and why.", required=printed),
+        "reference_ids": _ids("What the source itself cites for it."),
+    }
+    if printed:
+        columns["line"].nullable = False
+        columns["as_printed"] = pa.Column(
+            "string", _as_printed.checks, nullable=False, description=_as_printed.description
+        )
+    return columns
+
+
+#: The tables whose rows are facts (a mark can stand for them), with the column that names a row.
+FACT_TABLES: dict[str, str] = {
+    "session_lengths": "fact_id",
+    "condition_coverage": "fact_id",
+    "effect_sizes": "effect_id",
+    "claims": "fact_id",
+    "therapy_features": "fact_id",
+}
+
+_ANY_FACT = tuple(f"{name}.{column}" for name, column in FACT_TABLES.items())
+
+_FACT_KEYS: dict[str, tuple[str, ...]] = {
+    "source_id": ("sources.source_id",),
+    "part_id": ("source_parts.part_id",),
+    "reference_ids": ("references.id",),
+}
+
+#: What a figure that stands in a document must carry, so that no mark is without its source.
+_ORIGIN_IN_A_DOCUMENT = ("source_id", "section", "line", "as_printed", "reading")
+
+
+def _schema(columns: dict[str, pa.Column]) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(columns, strict=True, ordered=True, coerce=True)
+
+
+def _at_least(column: str, other: str) -> RowRule:
+    """``column`` may not lie below ``other``, where both are filled."""
+    return RowRule(column, (other,), f"a number that is at least {other}", _is_below(column, other))
+
+
+def _is_below(column: str, other: str) -> Callable[[pd.DataFrame], pd.Series]:
+    return lambda rows: (rows[column] < rows[other]).fillna(False).astype(bool)
+
+
+def _filled_where(column: str, layers: tuple[str, ...]) -> RowRule:
+    """``column`` must be filled on the rows of these layers."""
+    return RowRule(
+        column,
+        ("layer",),
+        f"a value wherever layer is {' or '.join(layers)}",
+        lambda rows: rows["layer"].isin(layers) & rows[column].isna(),
+    )
+
+
+def _empty_where(column: str, layers: tuple[str, ...]) -> RowRule:
+    """``column`` must be empty on the rows of these layers."""
+    return RowRule(
+        column,
+        ("layer",),
+        f"an empty cell wherever layer is {' or '.join(layers)}",
+        lambda rows: rows["layer"].isin(layers) & rows[column].notna(),
+    )
+
+
+def _ends_do_not_suit_bound(rows: pd.DataFrame) -> pd.Series:
+    low, high, bound = rows["low"].notna(), rows["high"].notna(), rows["bound"]
+    suits = (
+        (bound.eq("typical") & low & high & rows["low"].eq(rows["high"]).fillna(False))
+        | (bound.eq("range") & (low | high))
+        | (bound.eq("rarely_above") & high)
+        | (bound.eq("at_least") & low & ~high)
+        | (bound.eq("at_most") & high & ~low)
+        | (bound.isin(["open_ended", "vague", "relative"]) & ~low & ~high)
+    )
+    return ~suits.fillna(False).astype(bool)
+
+
+def _signed_value_differs(rows: pd.DataFrame) -> pd.Series:
+    return ((rows["signed_value"].abs() - rows["value"].abs()).abs() > 1e-9).fillna(False).astype(bool)
+
+
+def _has_no_figure(rows: pd.DataFrame) -> pd.Series:
+    """Neither a value nor a whole range; or half a range; or a sign or limits of a value that is not there."""
+    filled = rows.notna()
+    ends = filled["range_low"].astype(int) + filled["range_high"].astype(int)
+    of_a_value = filled[["signed_value", "ci_low", "ci_high"]].any(axis=1)
+    return ends.eq(1) | (~filled["value"] & (ends.eq(0) | of_a_value))
+
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table(
+            "sources",
+            "a document",
+            _schema(
+                {
+                    "source_id": _id("Name of the document in every other table."),
+                    "label": _text("Short name shown everywhere; it stands in links.", required=True),
+                    "title": _text("Title as printed; empty where our copy has lost it."),
+                    "authors": _text("Authors as printed, separated by ';'."),
+                    "reviewer": _text("Reviewer as printed."),
+                    "publisher": _text("Publisher, where our copy shows one."),
+                    "region": _text("Country the document speaks for, where it shows."),
+                    "published": _date("Date of publication as an ISO date."),
+                    "updated": _date("Date of the last update as an ISO date."),
+                    "kind": _text("What kind of document it is.", required=True),
+                    "interest": _text("What its publisher sells, if so."),
+                    "copy_gaps": _text("What our copy has lost."),
+                }
+            ),
+            key=("source_id",),
+        ),
+        Table(
+            "source_parts",
+            "a part of a pasted-together document",
+            _schema(
+                {
+                    "part_id": _id("Name of the part."),
+                    "source_id": _id("The document it stands in."),
+                    "label": _text("Short name shown everywhere; it stands in links.", required=True),
+                    "note": _text("Which lines, and how we know.", required=True),
+                }
+            ),
+            key=("part_id",),
+            foreign_keys={"source_id": ("sources.source_id",)},
+        ),
+        Table(
+            "citations",
+            "a source citing a work",
+            _schema(
+                {
+                    "source_id": _id("The document that cites."),
+                    "reference_id": _id("The work that is cited."),
+                    "printed_as": _text("How the document prints it, shortened.", required=True),
+                    "problem": _text("What is wrong with it as printed."),
+                    "used_for": _text("What the document uses it for.", required=True),
+                    "fits": _word("Whether the work fits what it is used for.", words.FITS),
+                    "reading": _text("Why we judge so.", required=True),
+                }
+            ),
+            key=("source_id", "reference_id"),
+            foreign_keys={"source_id": ("sources.source_id",), "reference_id": ("references.id",)},
+        ),
+        Table(
+            "citation_remarks",
+            "the shortest word of caution on a citation",
+            _schema(
+                {
+                    "source_id": _id("The document that cites."),
+                    "reference_id": _id("The work that is cited."),
+                    "remark": _short_text("What to beware of, in our words; the whole of it stands in citations.csv."),
+                }
+            ),
+            key=("source_id", "reference_id"),
+            foreign_keys={"source_id": ("sources.source_id",), "reference_id": ("citations.reference_id",)},
+        ),
+        Table(
+            "formats",
+            "a therapy format",
+            _schema(
+                {
+                    "format_id": _id("Name of the format."),
+                    "label": _text("Short name shown.", required=True),
+                    "definition": _text("What it is, in our words.", required=True),
+                }
+            ),
+            key=("format_id",),
+        ),
+        Table(
+            "session_lengths",
+            "a statement on dose",
+            _schema(
+                {
+                    **_fact_columns(),
+                    "format_id": _id("The format it speaks of."),
+                    "measure": _word("What is measured.", words.MEASURES),
+                    "low": _number("Lower end, printed or converted.", "unit of the measure", least=0),
+                    "high": _number("Upper end, printed or converted.", "unit of the measure", least=0),
+                    "bound": _word("How the two ends are meant.", words.BOUNDS),
+                }
+            ),
+            key=("fact_id",),
+            foreign_keys={**_FACT_KEYS, "format_id": ("formats.format_id",)},
+            row_rules=(
+                _at_least("high", "low"),
+                RowRule(
+                    "bound",
+                    ("low", "high"),
+                    "ends that suit it: low = high for typical, at least one for range, only low for at_least, "
+                    "only high for at_most, high for rarely_above, none for open_ended, vague and relative",
+                    _ends_do_not_suit_bound,
+                ),
+            ),
+        ),
+        Table(
+            "conditions",
+            "a condition or a reason to come",
+            _schema(
+                {
+                    "condition_id": _id("Name of the condition."),
+                    "label": _text("Short name shown everywhere; it stands in links.", required=True),
+                    "family": _text("The group it is drawn in.", required=True),
+                    "parent_id": _id("The wider condition it belongs to.", required=False),
+                }
+            ),
+            key=("condition_id",),
+            foreign_keys={"parent_id": ("conditions.condition_id",)},
+        ),
+        Table(
+            "condition_coverage",
+            "a source on a condition",
+            _schema(
+                {
+                    **_fact_columns(),
+                    "condition_id": _id("The condition it speaks of."),
+                    "stance": _word("What it says of it.", words.STANCES),
+                }
+            ),
+            key=("fact_id",),
+            foreign_keys={**_FACT_KEYS, "condition_id": ("conditions.condition_id",)},
+        ),
+        Table(
+            "effect_sizes",
+            "one effect size",
+            _schema(
+                {
+                    **_fact_columns("effect_id", printed=False),
+                    "layer": _word("Where the figure was read.", words.LAYERS),
+                    "reference_id": _id(
+                        "The work it was read in; empty where the document is the source.", required=False
+                    ),
+                    "cited_by": _ids("The documents that cite that work, straight or through a review."),
+                    "route": _text("How a document leads to the figure.", required=True),
+                    "population": _text("Who was treated.", required=True),
+                    "intervention": _text("What they were treated with.", required=True),
+                    "intervention_family": _word("The kind of treatment.", words.INTERVENTION_FAMILIES),
+                    "comparator": _text("What it was compared with.", required=True),
+                    "comparator_family": _word(
+                        "The kind of comparison; effects of different kinds are never drawn together.",
+                        words.COMPARATOR_FAMILIES,
+                    ),
+                    "timepoint": _word("When it was measured.", words.TIMEPOINTS),
+                    "follow_up_months": _number("How long after treatment ended.", "months", least=0),
+                    "follow_up_bound": _word("How that is meant.", words.FOLLOW_UP_BOUNDS, required=False),
+                    "metric": _text("The statistic, as the work names it.", required=True),
+                    "outcome": _text("What was measured."),
+                    "value": _number("The figure with the sign as printed.", "standard deviations"),
+                    "signed_value": _number(
+                        "Positive where it favours the row's own intervention; empty where the direction was not read.",
+                        "standard deviations",
+                    ),
+                    "ci_low": _number("Lower confidence limit.", "standard deviations"),
+                    "ci_high": _number("Upper confidence limit.", "standard deviations"),
+                    "ci_level": _number("Confidence level.", "percent", least=50),
+                    "range_low": _number("Lower end of a range over outcomes.", "standard deviations"),
+                    "range_high": _number("Upper end of a range over outcomes.", "standard deviations"),
+                    "k_studies": _count("Number of studies.", "studies"),
+                    "k_scope": _word("What that number counts.", words.COUNT_SCOPES, required=False),
+                    "n_patients": _count("Number of patients.", "patients"),
+                    "n_scope": _word("What that number counts.", words.COUNT_SCOPES, required=False),
+                    "favours": _text("What the figure favours, as the work says.", required=True),
+                    "status": _word("Whether it has been disputed.", words.EFFECT_STATUSES),
+                    "read_from": _text("Where the figure was read.", required=True),
+                    "caveat": _text("What a reader must know before using it."),
+                }
+            ),
+            key=("effect_id",),
+            foreign_keys={
+                **_FACT_KEYS,
+                "reference_id": ("references.id",),
+                "cited_by": ("sources.source_id",),
+                "population": ("populations.population",),
+            },
+            row_rules=(
+                *(_filled_where(column, ("stated",)) for column in _ORIGIN_IN_A_DOCUMENT),
+                _filled_where("reference_id", ("cited", "context")),
+                _empty_where("source_id", ("cited", "context")),
+                RowRule("ci_low", ("value",), "a number that is at most value", _is_below("value", "ci_low")),
+                _at_least("ci_high", "value"),
+                _at_least("range_high", "range_low"),
+                RowRule("signed_value", ("value",), "value itself or value with the other sign", _signed_value_differs),
+                RowRule("value", ("range_low", "range_high"), "a value, or both ends of a range", _has_no_figure),
+                RowRule(
+                    "ci_level",
+                    ("ci_low", "ci_high"),
+                    "a level wherever there is a confidence limit",
+                    lambda rows: (rows["ci_low"].notna() | rows["ci_high"].notna()) & rows["ci_level"].isna(),
+                ),
+            ),
+        ),
+        Table(
+            "claims",
+            "a comparison or judgement in words",
+            _schema(
+                {
+                    **_fact_columns(),
+                    "topic": _word("What it is about.", words.CLAIM_TOPICS),
+                    "stance": _word("Which way it goes.", words.CLAIM_STANCES),
+                    "comparator": _word("What it is compared with.", words.CLAIM_COMPARATORS, required=False),
+                    "statement": _text("The claim in our words.", required=True),
+                }
+            ),
+            key=("fact_id",),
+            foreign_keys=_FACT_KEYS,
+        ),
+        Table(
+            "therapy_features",
+            "a technique, aim, role, caution or way to find a therapist",
+            _schema(
+                {
+                    **_fact_columns(),
+                    "kind": _word("What kind of feature.", words.FEATURE_KINDS),
+                    "feature": _text("Short name, the same in every source.", required=True),
+                    "statement": _text("What the source says on it, in our words.", required=True),
+                }
+            ),
+            key=("fact_id",),
+            foreign_keys=_FACT_KEYS,
+        ),
+        Table(
+            "disagreements",
+            "a pair of statements that do not agree",
+            _schema(
+                {
+                    "disagreement_id": _id("Name of the pair."),
+                    "topic": _word("What it is about.", words.DISAGREEMENT_TOPICS),
+                    "kind": _word("How the two fail to agree.", words.DISAGREEMENT_KINDS),
+                    "strength": _word("How far apart they are.", words.STRENGTHS),
+                    "reading": _text("Why we see a disagreement.", required=True),
+                    **{
+                        f"{side}_{name}": column
+                        for side in ("a", "b")
+                        for name, column in {
+                            "source_id": _id("The document, or the cited work, that says it."),
+                            "part_id": _id("The part of a pasted-together document.", required=False),
+                            "section": _text("Nearest heading, or `(no heading)`; empty for a cited work."),
+                            "line": _line("Line number in our copy; empty for a cited work."),
+                            "statement": _text("What it says, in our words.", required=True),
+                        }.items()
+                    },
+                }
+            ),
+            key=("disagreement_id",),
+            foreign_keys={
+                f"{side}_{column}": targets
+                for side in ("a", "b")
+                for column, targets in {
+                    "source_id": ("sources.source_id", "references.id"),
+                    "part_id": ("source_parts.part_id",),
+                }.items()
+            },
+        ),
+        Table(
+            "disagreement_facts",
+            "a fact that a side of a disagreement rests on",
+            _schema(
+                {
+                    "disagreement_id": _id("The pair."),
+                    "side": _word("Which side of it.", words.SIDES),
+                    "fact_id": _id("The fact, which stands where the side says or was read in its work."),
+                }
+            ),
+            key=("disagreement_id", "side", "fact_id"),
+            foreign_keys={"disagreement_id": ("disagreements.disagreement_id",), "fact_id": _ANY_FACT},
+        ),
+        Table(
+            "topics",
+            "a topic on which positions are compared",
+            _schema(
+                {
+                    "topic": _word("The topic.", words.DISAGREEMENT_TOPICS),
+                    "question": _text("The question that the positions answer.", required=True),
+                    "low_pole": _text("What place 1 stands for.", required=True),
+                    "middle": _text("What place 3 stands for.", required=True),
+                    "high_pole": _text("What place 5 stands for.", required=True),
+                }
+            ),
+            key=("topic",),
+        ),
+        Table(
+            "positions",
+            "a fact placed between the two poles of a topic",
+            _schema(
+                {
+                    "topic": _id("The topic."),
+                    "fact_id": _id("The fact that takes the position."),
+                    "place": _place("From 1, the low pole, to 5, the high pole; our reading, not a measurement."),
+                }
+            ),
+            key=("topic", "fact_id"),
+            foreign_keys={"topic": ("topics.topic",), "fact_id": _ANY_FACT},
+        ),
+        Table(
+            "populations",
+            "a population of patients as the works describe it",
+            _schema(
+                {
+                    "population": _text("The words in effect_sizes.population.", required=True),
+                    "condition_ids": _ids("The conditions it names; empty where it is mixed or not said."),
+                    "reading": _text("Why.", required=True),
+                }
+            ),
+            key=("population",),
+            foreign_keys={"condition_ids": ("conditions.condition_id",)},
+        ),
+    )
+}

@@ -1,0 +1,1 @@
+"""Facts and citations: what every row of every table comes down to."""

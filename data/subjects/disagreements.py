@@ -1,0 +1,154 @@
+"""The pairs of statements that do not agree: each side as a fact, each pair with what it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from data.contract import vocabulary as words
+from data.contract.tables import Tables
+from data.evidence.citing import Citations
+from data.evidence.facts import SUBJECTS, Fact, records
+
+SIDES = tuple(words.SIDES)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two statements that do not agree, each as a fact."""
+
+    disagreement_id: str
+    topic: str
+    kind: str
+    strength: str
+    reading: str
+    sides: tuple[Fact, Fact]
+
+    @property
+    def row_ids(self) -> str:
+        """The ids of both sides, as a mark carries them."""
+        return ";".join(side.fact_id for side in self.sides)
+
+    @property
+    def topic_label(self) -> str:
+        return words.label(words.DISAGREEMENT_TOPICS, self.topic)
+
+    @property
+    def kind_label(self) -> str:
+        return words.label(words.DISAGREEMENT_KINDS, self.kind)
+
+    @property
+    def strength_label(self) -> str:
+        return words.label(words.STRENGTHS, self.strength)
+
+
+def side_id(disagreement_id: str, side: str) -> str:
+    """The id of the fact that one side of a pair is."""
+    return f"{disagreement_id}.{side}"
+
+
+def side_facts(tables: Tables, facts: Mapping[str, Fact], citations: Citations) -> dict[str, Fact]:
+    """Each side of each pair as a fact of its own: the statement, and what is printed in the facts that it rests on."""
+    rests_on = facts_by_side(tables)
+    labels = dict(zip(tables.sources["source_id"], tables.sources["label"], strict=True))
+    labels |= dict(zip(tables.source_parts["part_id"], tables.source_parts["label"], strict=True))
+    return {
+        side_id(pair["disagreement_id"], side): _side(
+            pair, side, [facts[i] for i in rests_on.get((pair["disagreement_id"], side), ())], labels, citations
+        )
+        for pair in records(tables.disagreements)
+        for side in SIDES
+    }
+
+
+def facts_by_side(tables: Tables) -> dict[tuple[str, str], tuple[str, ...]]:
+    """For each (``disagreement_id``, ``side``) the ids of the facts that it rests on; a side may rest on none."""
+    grouped = tables.disagreement_facts.groupby(["disagreement_id", "side"], sort=False)["fact_id"]
+    return {(str(pair), str(side)): tuple(ids) for (pair, side), ids in grouped}
+
+
+def _side(
+    pair: dict[str, Any], side: str, rests_on: list[Fact], labels: Mapping[str, str], citations: Citations
+) -> Fact:
+    other = "b" if side == "a" else "a"
+    speaker_id = pair[f"{side}_source_id"]
+    printed = [fact.as_printed for fact in rests_on if fact.as_printed]
+    return Fact(
+        fact_id=side_id(pair["disagreement_id"], side),
+        subject=SUBJECTS["disagreements"],
+        says=pair[f"{side}_statement"],
+        as_printed=" … ".join(printed) or None,
+        source_label=_speaker(pair, side, labels, citations),
+        section=pair[f"{side}_section"],
+        line=pair[f"{side}_line"],
+        origin=citations[speaker_id],
+        cites=tuple(dict.fromkeys(cited for fact in rests_on for cited in fact.cites)),
+        reading=pair["reading"],
+        caveat=f"Against it, {_speaker(pair, other, labels, citations)}: {pair[f'{other}_statement']}",
+        layer_label=words.label(words.LAYERS, "stated" if pair[f"{side}_line"] else "cited"),
+        status_label=None,
+    )
+
+
+def _speaker(pair: dict[str, Any], side: str, labels: Mapping[str, str], citations: Citations) -> str:
+    """Who says one side: the part, the document, or the work."""
+    speaker_id = pair[f"{side}_source_id"]
+    return labels.get(pair[f"{side}_part_id"]) or labels.get(speaker_id) or citations[speaker_id].in_text
+
+
+def keyed_disagreements(tables: Tables, conditions_of: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+    """The pairs with ``source_keys`` (who takes part) and ``condition_keys`` (what the facts beneath them name).
+
+    ``conditions_of`` gives the conditions of every fact that names any. Where a side is a cited work, the documents
+    that cite it are not counted in: the pair belongs to those who speak.
+    """
+    rests_on = facts_by_side(tables)
+    pairs = tables.disagreements
+
+    def condition_keys(disagreement_id: str) -> tuple[str, ...]:
+        ids = [fact_id for side in SIDES for fact_id in rests_on.get((disagreement_id, side), ())]
+        return tuple(dict.fromkeys(key for fact_id in ids for key in conditions_of.get(fact_id, ())))
+
+    speakers = pairs[[f"{side}_{column}" for side in SIDES for column in ("source_id", "part_id")]]
+    source_keys = [
+        tuple(dict.fromkeys(key for key in keys if pd.notna(key))) for keys in speakers.itertuples(index=False)
+    ]
+    return pairs.assign(
+        source_keys=pd.Series(source_keys, index=pairs.index, dtype=object),
+        condition_keys=pairs["disagreement_id"].map(condition_keys),
+    )
+
+
+def narrowed(
+    disagreements: pd.DataFrame,
+    *,
+    topics: Collection[str] = (),
+    kinds: Collection[str] = (),
+    strengths: Collection[str] = (),
+) -> pd.DataFrame:
+    """The pairs of some topics, kinds and strengths; nothing chosen of one of them means all of it."""
+    keep = pd.Series(True, index=disagreements.index)
+    for column, chosen in (("topic", topics), ("kind", kinds), ("strength", strengths)):
+        if chosen:
+            keep &= disagreements[column].isin(list(chosen))
+    return disagreements[keep]
+
+
+def as_pairs(disagreements: pd.DataFrame, facts: Mapping[str, Fact]) -> list[Pair]:
+    """The pairs ready to be read, the strongest first, then in the order of the topics."""
+    topics, strengths = list(words.DISAGREEMENT_TOPICS), list(words.STRENGTHS)
+    pairs = [
+        Pair(
+            row["disagreement_id"],
+            row["topic"],
+            row["kind"],
+            row["strength"],
+            row["reading"],
+            (facts[side_id(row["disagreement_id"], "a")], facts[side_id(row["disagreement_id"], "b")]),
+        )
+        for row in records(disagreements)
+    ]
+    return sorted(pairs, key=lambda pair: (strengths.index(pair.strength), topics.index(pair.topic)))

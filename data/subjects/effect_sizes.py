@@ -1,0 +1,383 @@
+"""Effect sizes made ready to draw: one signed scale, intervals of three kinds, panels that compare like with like."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.contract.tables import split_ids
+from data.contract.vocabulary import COMPARATOR_FAMILIES, Term, Vocabulary
+from data.evidence.facts import effect_in_words, records
+
+#: Cohen's conventions (Cohen, J., 1988, Statistical power analysis for the behavioral sciences, 2nd ed.): lines to
+#: read a figure by, never results.
+CONVENTIONS = {0.2: "small", 0.5: "medium", 0.8: "large"}
+
+#: Treatments that the atlas is about; the others stand in the table to be compared with.
+PSYCHODYNAMIC_FAMILIES = ("psychodynamic", "brief_psychodynamic", "long_term_psychodynamic")
+
+#: How a figure came about. It follows from what was compared, so no table holds it.
+DESIGNS: Vocabulary = {
+    "between_groups": Term("Between two groups", "People with the treatment set against other people without it."),
+    "within_group": Term("Within one group", "The same people before and after; nobody else to compare them with."),
+    "not_stated": Term("Design not stated", "The source does not say what was compared."),
+}
+_DESIGN_OF_FAMILY = {"none_pre_post": "within_group", "not_stated": "not_stated"}
+
+#: What was given, which tells figures apart of which the comparison is not known.
+TREATED: Vocabulary = {
+    "therapy": Term("therapy", "A psychological treatment."),
+    "drug": Term("medication", "A medicine."),
+}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What effects must have in common to stand in one picture: the comparator family and the design.
+
+    Where the source does not say what it compared, what was given (``treated``, see ``TREATED``) must be the same too:
+    a drug and a therapy would otherwise stand side by side as though somebody had compared them.
+    """
+
+    comparator_family: str
+    design: str
+    treated: str = ""
+
+    @property
+    def panel_id(self) -> str:
+        """A short name: "placebo", "not_stated-drug"."""
+        return f"{self.comparator_family}-{self.treated}" if self.treated else self.comparator_family
+
+    @property
+    def label(self) -> str:
+        """The name that readers see."""
+        label = COMPARATOR_FAMILIES[self.comparator_family].label
+        return f"{label}: {TREATED[self.treated].label}" if self.treated else label
+
+    @property
+    def definition(self) -> str:
+        """What the figures of the panel have in common, in a sentence or two."""
+        if self.design == "not_stated":
+            return (
+                "The source does not say what it was compared with, so these figures can be set beside no others; "
+                "they stand here by what was given."
+            )
+        return f"{COMPARATOR_FAMILIES[self.comparator_family].definition} {DESIGNS[self.design].label}."
+
+
+def design_of(comparator_family: str) -> str:
+    """The design, a word of ``DESIGNS``, that goes with a comparator family."""
+    return _DESIGN_OF_FAMILY.get(comparator_family, "between_groups")
+
+
+def panel_of(comparator_family: str, intervention_family: str | None) -> Panel:
+    """The panel in which an effect stands."""
+    design = design_of(comparator_family)
+    treated = "" if design != "not_stated" else "drug" if intervention_family == "antidepressant" else "therapy"
+    return Panel(comparator_family, design, treated)
+
+
+PANELS = tuple(
+    dict.fromkeys(
+        panel_of(family, intervention) for family in COMPARATOR_FAMILIES for intervention in (None, "antidepressant")
+    )
+)
+"""Every panel there can be, in the order of the vocabulary."""
+
+INTERVAL_KINDS = {
+    "confidence": "confidence interval",
+    "one_limit": "confidence interval with one limit printed",
+    "outcomes": "range over outcomes, not a confidence interval",
+    "none": "no interval printed",
+}
+
+
+def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
+    """The effects on one scale on which positive favours the row's own intervention (or improvement).
+
+    In: the columns of effect_sizes. Adds ``drawn`` (the point; empty for a range and where no direction was read),
+    ``drawn_low`` and ``drawn_high`` (the interval on the same scale), ``interval_kind`` (see ``INTERVAL_KINDS``),
+    ``has_direction``, ``design`` (see ``DESIGNS``), and for a disputed figure ``successor_ids`` and
+    ``successor_figures`` (what took its place, ``;``-separated, ``MOST_SUCCESSORS`` of it and how many more; empty
+    elsewhere). Where the sign was turned to make
+    positive mean "favours the intervention", the limits are turned with it; where no direction was read, the limits
+    have none either and are left out. A range over outcomes is kept as printed: the works report those in favour of
+    the intervention.
+    """
+    turned = effect_sizes["signed_value"].eq(-effect_sizes["value"]).fillna(False) & effect_sizes["value"].ne(0)
+    ci_low = effect_sizes["ci_low"].where(~turned, -effect_sizes["ci_high"])
+    ci_high = effect_sizes["ci_high"].where(~turned, -effect_sizes["ci_low"])
+    limits = effect_sizes[["ci_low", "ci_high"]].notna().sum(axis=1)
+    kind = limits.map({0: "none", 1: "one_limit", 2: "confidence"}).astype("string")
+    over_outcomes = limits.eq(0) & effect_sizes["range_low"].notna()
+    has_direction = effect_sizes["signed_value"].notna() | over_outcomes
+    later = _later(effect_sizes)
+    named = {effect_id: ids[:MOST_SUCCESSORS] for effect_id, ids in later.items()}
+    taking_over = {effect_id for ids in named.values() for effect_id in ids}
+    figures = {
+        row["effect_id"]: effect_in_words(row)
+        for row in records(effect_sizes[effect_sizes["effect_id"].isin(taking_over)])
+    }
+    told = {
+        effect_id: "; ".join([*(figures[i] for i in ids), *_and_more(len(later[effect_id]) - len(ids))])
+        for effect_id, ids in named.items()
+    }
+    return effect_sizes.assign(
+        design=effect_sizes["comparator_family"].map(design_of),
+        successor_ids=[";".join(named.get(effect_id, ())) for effect_id in effect_sizes["effect_id"]],
+        successor_figures=[told.get(effect_id, "") for effect_id in effect_sizes["effect_id"]],
+        drawn=effect_sizes["signed_value"],
+        drawn_low=ci_low.mask(over_outcomes, effect_sizes["range_low"]).where(has_direction),
+        drawn_high=ci_high.mask(over_outcomes, effect_sizes["range_high"]).where(has_direction),
+        interval_kind=kind.mask(over_outcomes, "outcomes"),
+        has_direction=has_direction,
+    )
+
+
+#: In which order the effects of a panel stand.
+_ORDER = [
+    "reference_id",
+    "intervention_family",
+    "population",
+    "intervention",
+    "outcome",
+    "timepoint",
+    "follow_up_months",
+]
+#: What a look at a glance goes by beside that.
+_LOOKED_AT = ["effect_id", "source_id", "reference_ids", "layer", "comparator_family", "k_studies"]
+
+
+def panels(effects: pd.DataFrame) -> list[tuple[Panel, pd.DataFrame]]:
+    """The effects by panel, in the order of the vocabulary, panels without rows left out.
+
+    Within a panel, the effects of one document or work stand together, then those of one intervention and population,
+    then of one outcome, end of treatment before follow-up. Effects of different panels are never compared by eye.
+    """
+    columns = ["comparator_family", "intervention_family"]
+    kinds = effects.groupby(columns, dropna=False, sort=False).ngroup()
+    first = effects.loc[~kinds.duplicated(), columns]
+    panel = [
+        panel_of(family, None if pd.isna(treated) else treated) for family, treated in first.itertuples(index=False)
+    ]
+    grouped = []
+    for own in PANELS:
+        rows = effects[kinds.isin([kind for kind, other in enumerate(panel) if other == own])]
+        if len(rows):
+            grouped.append((own, rows.sort_values(_ORDER, kind="stable", na_position="first")))
+    return grouped
+
+
+def scale(effects: pd.DataFrame) -> tuple[float, float]:
+    """Ends of one axis that holds every point and interval, the conventions and zero, with a margin.
+
+    ``effects`` comes from ``drawn_effects``; figures without a direction are held on both sides of zero.
+    """
+    undirected = effects.loc[~effects["has_direction"], "value"].abs()
+    figures = pd.concat(
+        [effects["drawn"], effects["drawn_low"], effects["drawn_high"], undirected, -undirected]
+    ).dropna()
+    low, high = 0.0, max(CONVENTIONS)
+    if len(figures):
+        low, high = min(low, float(figures.min())), max(high, float(figures.max()))
+    margin = 0.06 * (high - low)
+    return low - margin, high + margin
+
+
+def in_layers(effects: pd.DataFrame, layers: Collection[str]) -> pd.DataFrame:
+    """The effects of some layers of evidence; no layer at all means every layer."""
+    return _kept(effects, effects["layer"].isin(list(layers))) if layers else effects
+
+
+def of_family(effects: pd.DataFrame, comparator_family: str) -> pd.DataFrame:
+    """The effects of one comparator family, ordered as in its panels; empty if there are none."""
+    members = [rows for _, rows in panels(effects[effects["comparator_family"].eq(comparator_family)])]
+    return pd.concat(members) if members else effects.iloc[0:0]
+
+
+def translatable(effects: pd.DataFrame) -> pd.DataFrame:
+    """The effects that compare two groups and print a figure with a direction, or a range over outcomes.
+
+    A figure from before to after compares a group with itself, and of some figures nobody says what they compare; the
+    arithmetic of two separate groups holds for neither.
+    """
+    between = effects["comparator_family"].map(design_of).eq("between_groups")
+    return effects[between & (effects["signed_value"].notna() | effects["range_low"].notna())]
+
+
+def narrowed(
+    effects: pd.DataFrame,
+    *,
+    comparator_families: Collection[str] = (),
+    intervention_families: Collection[str] = (),
+    timepoints: Collection[str] = (),
+) -> pd.DataFrame:
+    """The effects of some comparisons, treatments and timepoints; nothing chosen of one of them means all of it."""
+    keep = pd.Series(True, index=effects.index)
+    for column, chosen in (
+        ("comparator_family", comparator_families),
+        ("intervention_family", intervention_families),
+        ("timepoint", timepoints),
+    ):
+        if chosen:
+            keep &= effects[column].isin(list(chosen))
+    return _kept(effects, keep)
+
+
+def _kept(effects: pd.DataFrame, keep: pd.Series) -> pd.DataFrame:
+    """Some of the effects; the very same frame where that is all of them, since views of it are kept in memory."""
+    return effects if keep.all() else effects[keep]
+
+
+#: What must be equal for a figure at the end of treatment and one at follow-up to be of the same comparison.
+SAME_COMPARISON = ["layer", "source_id", "reference_id", "population", "intervention", "comparator", "outcome"]
+
+
+def over_time(effects: pd.DataFrame) -> list[list[str]]:
+    """Effects of the same comparison at more than one timepoint, as lists of ``effect_id`` in order of time.
+
+    End of treatment comes first, then follow-ups by their months; a comparison with two follow-ups of which the work
+    does not say when they were is left out, because nobody can say which came first.
+    """
+    measured = _measured(effects)
+    ordered = measured["n_follow_ups"].eq(1) | (measured["n_follow_ups"].gt(1) & measured["n_undated"].eq(0))
+    rows = measured[measured["n_ends"].eq(1) & ordered & (measured["is_end"] | measured["is_follow_up"])]
+    rows = rows.sort_values(["comparison", "is_follow_up", "follow_up_months"], kind="stable")
+    return list(rows.groupby("comparison", sort=False)["effect_id"].agg(list))
+
+
+def _measured(effects: pd.DataFrame) -> pd.DataFrame:
+    """The effects with ``comparison`` (a number for each), ``is_end`` and ``is_follow_up``, and how many there are.
+
+    Of each comparison: ``n_ends``, ``n_follow_ups``, and ``n_undated``, the follow-ups without their months.
+    """
+    comparison = effects.groupby(SAME_COMPARISON, dropna=False, sort=False).ngroup()
+    is_follow_up = effects["timepoint"].eq("follow_up").astype(bool)
+    measured = effects[["effect_id", "follow_up_months"]].assign(
+        comparison=comparison,
+        is_end=effects["timepoint"].eq("end_of_treatment").astype(bool),
+        is_follow_up=is_follow_up,
+        is_undated=is_follow_up & effects["follow_up_months"].isna(),
+    )
+    of_comparison = measured.groupby("comparison")
+    return measured.assign(
+        n_ends=of_comparison["is_end"].transform("sum"),
+        n_follow_ups=of_comparison["is_follow_up"].transform("sum"),
+        n_undated=of_comparison["is_undated"].transform("sum"),
+    )
+
+
+#: So many effects that took the place of a disputed one are named; of more it is told how many.
+MOST_SUCCESSORS = 6
+
+
+def successors(effects: pd.DataFrame) -> list[tuple[str, str]]:
+    """Disputed effects with the effects that take their place: pairs of ``effect_id``, ``MOST_SUCCESSORS`` of each.
+
+    A caveat that disputes a figure names the work that corrects it; the effects of that work with the same kind of
+    comparison are its successors.
+    """
+    return [
+        (disputed_id, later_id) for disputed_id, ids in _later(effects).items() for later_id in ids[:MOST_SUCCESSORS]
+    ]
+
+
+def _later(effects: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Every effect that takes the place of a disputed one, by the latter's ``effect_id``."""
+    works = [str(work) for work in effects["reference_id"].dropna().unique()]
+    found: dict[tuple[str | None, str | None, str], tuple[str, ...]] = {}
+    later = {}
+    columns = ["caveat", "reference_id", "comparator_family"]
+    for disputed in records(effects.loc[effects["status"].eq("disputed"), ["effect_id", *columns]]):
+        caveat, own_work, family = key = tuple(disputed[column] for column in columns)
+        if key not in found:
+            named = [work for work in works if work in (caveat or "") and own_work is not None and work != own_work]
+            takes_over = effects["reference_id"].isin(named) & effects["comparator_family"].eq(family)
+            found[key] = tuple(effects.loc[takes_over, "effect_id"])
+        if found[key]:
+            later[str(disputed["effect_id"])] = found[key]
+    return later
+
+
+def _and_more(count: int) -> list[str]:
+    return [f"and {count:,} more"] if count else []
+
+
+#: What is looked at to put effects into panels and in order, and to see which belong to one comparison.
+LOOKED_AT = list(dict.fromkeys(["effect_id", "comparator_family", *_ORDER, *SAME_COMPARISON]))
+
+
+def unordered(effects: pd.DataFrame) -> list[str]:
+    """Follow-ups that ``over_time`` cannot join, because the work does not say which of them came first."""
+    measured = _measured(effects)
+    apart = measured[measured["is_follow_up"] & measured["n_follow_ups"].gt(1) & measured["n_undated"].gt(0)]
+    return list(apart.sort_values("comparison", kind="stable")["effect_id"])
+
+
+def limits(effect: pd.Series) -> tuple[float, float] | tuple[None, None]:
+    """Both ends of a drawn effect's confidence interval, or neither where one was not printed."""
+    if effect["interval_kind"] != "confidence":
+        return None, None
+    return float(effect["drawn_low"]), float(effect["drawn_high"])
+
+
+def psychodynamic(effects: pd.DataFrame) -> pd.DataFrame:
+    """The effects of psychodynamic therapy in any form, without those that stand in the table for contrast."""
+    return effects[effects["intervention_family"].isin(PSYCHODYNAMIC_FAMILIES)]
+
+
+#: So many works are told at a glance for each panel and layer; the charts tell the rest.
+MOST_WORKS = 3
+
+
+def at_a_glance(effects: pd.DataFrame, most_works: int = MOST_WORKS) -> pd.DataFrame:
+    """How large, compared with what, how sure, says who: the figures to begin with, panel by panel, layer by layer.
+
+    In: effects from ``drawn_effects``. Only psychodynamic therapy in any form is told, and every figure is a printed
+    one: of each work the first that it gives, at the end of treatment if there is one; works with more studies come
+    first, at most ``most_works`` a panel and layer. What a document copies from a work that is here too is left out.
+    Out: the rows told, with ``panel_label`` and ``n_left_out`` (how many of the same panel and layer are not told).
+    """
+    # The words of a figure are many and the figures told are few: these are fetched at the end.
+    own = psychodynamic(effects[[*_ORDER, *_LOOKED_AT]])
+    own = own[~own["effect_id"].isin(copies(own))]
+    told = []
+    for panel, members in panels(own):
+        for layer in ("stated", "cited", "context"):
+            rows = members[members["layer"].eq(layer)]
+            # In the order of the table, which is that of the works.
+            first = rows.loc[effects.index[effects.index.isin(rows.index)]].sort_values(
+                "timepoint", kind="stable", key=lambda words: words.ne("end_of_treatment")
+            )
+            first = first[~first.duplicated(["source_id", "reference_id"])]
+            first = first.sort_values("k_studies", ascending=False, kind="stable", na_position="last").head(most_works)
+            n_left_out = len(rows) - len(first)
+            told.append(effects.loc[first.index].assign(panel_label=panel.label, n_left_out=n_left_out))
+    return pd.concat(told) if told else effects.iloc[0:0].assign(panel_label="", n_left_out=0)
+
+
+def copies(effects: pd.DataFrame) -> list[str]:
+    """Stated effects that repeat a figure, at the same timepoint, of a work which the document cites for them."""
+    works = effects[effects["source_id"].isna()]
+    stated = effects[effects["source_id"].notna()]
+    columns = ["reference_ids", "timepoint", "comparator_family", "intervention_family"]
+    kinds = stated.groupby(columns, dropna=False, sort=False).ngroup()
+    repeating = []
+    for kind, (reference_ids, timepoint, family, treated) in zip(
+        kinds[~kinds.duplicated()],
+        stated.loc[~kinds.duplicated(), columns].itertuples(index=False),
+        strict=True,
+    ):
+        own = panel_of(family, None if pd.isna(treated) else treated)
+        same = works[
+            works["reference_id"].isin(split_ids(reference_ids))
+            & works["timepoint"].eq(timepoint)
+            & works["comparator_family"].eq(family)
+        ]
+        if any(
+            panel_of(family, None if pd.isna(other) else other) == own for other in same["intervention_family"].unique()
+        ):
+            repeating.append(kind)
+    return [str(effect_id) for effect_id in stated.loc[kinds.isin(repeating), "effect_id"]]

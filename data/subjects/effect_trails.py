@@ -1,0 +1,127 @@
+"""From a figure that a page prints back to where it was read: the page, the work it cites, the review behind that.
+
+And the one sum that a page lets its readers check: a rise by so many percent, held against the two figures printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.contract.tables import Reference, split_ids
+from data.evidence.facts import records
+from data.subjects.effect_sizes import over_time
+
+#: How a claim prints a rise: the percentage, and the figure risen to.
+RISE = re.compile(r"by (?P<percent>\d+(?:\.\d+)?)% to (?P<to>\d+(?:\.\d+)?)")
+
+
+@dataclass(frozen=True)
+class Trail:
+    """A stated figure, the figures of the works it cites that it goes back to, and the works that those report."""
+
+    stated_id: str
+    cited_ids: tuple[str, ...]
+    reported_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RiseCheck:
+    """A printed rise held against the printed figures; ``expected`` and ``actual_percent`` are computed here.
+
+    ``claim_id`` is the claim that prints the percentage; ``start_id`` and ``end_id`` are the two effects.
+    """
+
+    claim_id: str
+    start_id: str
+    end_id: str
+    start: float
+    end: float
+    percent: float
+
+    @property
+    def expected(self) -> float:
+        """What the printed start comes to with the printed percentage."""
+        return self.start * (1 + self.percent / 100)
+
+    @property
+    def actual_percent(self) -> float:
+        """The rise from the printed start to the printed end, in percent."""
+        return (self.end / self.start - 1) * 100
+
+
+def trails(effect_sizes: pd.DataFrame, references: dict[str, Reference]) -> list[Trail]:
+    """The trail of every stated effect.
+
+    A cited effect belongs to it if it was read in a work that the document cites for the figure, at the same timepoint,
+    of a treatment of the same kind (a drug or a therapy). What a work itself reports stands in ``custom.reports`` of
+    its entry in references.json.
+    """
+    is_drug = effect_sizes["intervention_family"].eq("antidepressant").fillna(False).astype(bool)
+    columns = ["reference_ids", "timepoint"]
+    stated = effect_sizes.loc[effect_sizes["layer"].eq("stated"), ["effect_id", *columns]].assign(is_drug=is_drug)
+    ends: dict[tuple[str | None, str, bool], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    found = []
+    for row in records(stated):
+        key = (row["reference_ids"], row["timepoint"], row["is_drug"])
+        if key not in ends:
+            works = split_ids(row["reference_ids"])
+            cited = effect_sizes["reference_id"].isin(works) & effect_sizes["timepoint"].eq(row["timepoint"])
+            reported = (str(references[work]["custom"]["reports"]) for work in works if "custom" in references[work])
+            ends[key] = tuple(effect_sizes.loc[cited & is_drug.eq(row["is_drug"]), "effect_id"]), tuple(reported)
+        found.append(Trail(row["effect_id"], *ends[key]))
+    return found
+
+
+def rise_checks(claims: pd.DataFrame, effect_sizes: pd.DataFrame, references: dict[str, Reference]) -> list[RiseCheck]:
+    """Every printed rise, held against the figures of the page itself and of the work that it goes back to.
+
+    ``claims`` has ``fact_id``, ``source_id`` and ``as_printed``; a rise is printed as "… by 50% to 1.51".
+    """
+    courses = {course[0]: course for course in over_time(effect_sizes)}
+    joined = effect_sizes[effect_sizes["effect_id"].isin({i for course in courses.values() for i in course})]
+    by_id = {row["effect_id"]: row for row in records(joined)}
+    printing = [printed for printed in claims["as_printed"].unique() if RISE.search(printed)]
+    cited_of = {trail.stated_id: trail.cited_ids for trail in trails(effect_sizes, references)} if courses else {}
+    checks = []
+    for claim in records(claims[claims["as_printed"].isin(printing)]) if courses else ():
+        printed = RISE.search(claim["as_printed"])
+        assert printed is not None
+        for start_id, (_, end_id, *_) in courses.items():
+            start, end = by_id[start_id], by_id[end_id]
+            if start["source_id"] != claim["source_id"] or end["value"] != float(printed["to"]):
+                continue
+            pairs = [(start_id, end_id)]
+            pairs += [(cited, courses[cited][1]) for cited in cited_of.get(start_id, ()) if cited in courses]
+            checks += [
+                RiseCheck(
+                    claim_id=claim["fact_id"],
+                    start_id=first,
+                    end_id=last,
+                    start=by_id[first]["value"],
+                    end=by_id[last]["value"],
+                    percent=float(printed["percent"]),
+                )
+                for first, last in pairs
+            ]
+    return checks
+
+
+def rise_rows(checks: Sequence[RiseCheck]) -> pd.DataFrame:
+    """The checks as rows: the claim, what is printed, and what is computed here.
+
+    Out: ``claim_id``, ``start``, ``printed_percent``, ``computed_end``, ``printed_end``, ``computed_percent``.
+    """
+    return pd.DataFrame(
+        {
+            "claim_id": [check.claim_id for check in checks],
+            "start": [check.start for check in checks],
+            "printed_percent": [check.percent for check in checks],
+            "computed_end": [check.expected for check in checks],
+            "printed_end": [check.end for check in checks],
+            "computed_percent": [check.actual_percent for check in checks],
+        }
+    )

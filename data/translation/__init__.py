@@ -1,0 +1,1 @@
+"""What one effect size means, in numbers and in words."""

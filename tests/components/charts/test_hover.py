@@ -1,0 +1,82 @@
+"""Hover texts: figure as printed, source, section, what the source cites, caveat; escaped, wrapped, never too long."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.charts.hover import LINE_LENGTH, MOST_FACTS, SOFT_BREAK, hover_text
+from data.evidence.citing import Cited
+from data.evidence.facts import Fact
+from tests.components.drawings import shown, squeezed
+
+WORK = Cited("shedler-2010", "Shedler, 2010", "Shedler, J. (2010). The efficacy.", "https://doi.org/10.1037/a0018378")
+FACT = Fact(
+    fact_id="guide.length",
+    subject="Session lengths",
+    says="NHS: 6 to 16 sessions a course",
+    as_printed="between 6 and 16 sessions",
+    source_label="UK guide",
+    section="How does it work?",
+    line="33",
+    origin=Cited("guide", "UK guide, n.d.", "UK guide. (n.d.).", None),
+    cites=(WORK,),
+    reading="Both ends printed.",
+    caveat="Normally.",
+    layer_label="Stated",
+    status_label="As reported",
+)
+
+
+def test_it_tells_everything_in_order():
+    assert hover_text([FACT], "A heading", "A note").split("<br>") == [
+        "<b>A heading</b>",
+        "<b>“between 6 and 16 sessions”</b>",
+        "UK guide (UK guide, n.d.)",
+        "Section: How does it work?",
+        "It cites: Shedler, 2010",
+        "Stated, as reported",
+        "Caveat: Normally.",
+        "A note",
+    ]
+
+
+def test_a_document_that_cites_nothing_is_said_to_cite_nothing():
+    assert "It cites nothing for this" in hover_text([replace(FACT, cites=())])
+
+
+def test_a_work_is_not_said_to_cite_nothing_and_is_named_once():
+    hover = hover_text([replace(FACT, line=None, section=None, cites=(), source_label="Shedler, 2010", origin=WORK)])
+    assert "cites" not in hover
+    assert "Section" not in hover
+    assert hover.count("Shedler, 2010") == 1
+
+
+def test_without_a_printed_figure_it_says_the_fact_in_our_words():
+    assert hover_text([replace(FACT, as_printed=None)]).startswith("<b>NHS: 6 to 16 sessions a course</b>")
+
+
+@pytest.mark.parametrize("n_facts", [1, MOST_FACTS, MOST_FACTS + 1, MOST_FACTS + 9])
+def test_more_facts_than_can_be_read_are_counted(n_facts):
+    hover = shown(hover_text([replace(FACT, as_printed=f"fact{n};") for n in range(n_facts)]))
+    assert sum(f"fact{n};" in hover for n in range(n_facts)) == min(n_facts, MOST_FACTS)
+    assert (squeezed(f"and {n_facts - MOST_FACTS} more") in hover) is (n_facts > MOST_FACTS)
+
+
+@given(st.text(st.sampled_from("<>&/ab ='\"\n") | st.characters(exclude_categories=["Cs"]), max_size=200))
+def test_no_markup_of_a_table_is_ever_live(text):
+    fact = replace(FACT, as_printed=f"x{text}", source_label=f"x{text}", section=text, caveat=text)
+    hover = hover_text([fact], text, text)
+    left = re.sub(r"<br ?>|</?b>", "\n", hover)
+    assert not re.search(r"[<>]|&(?!(?:amp|lt|gt);)", left)
+    assert squeezed(text) in shown(hover)
+
+
+@given(st.text(st.sampled_from("abc <&"), min_size=1, max_size=300))
+def test_no_line_is_longer_than_a_hover_box(text):
+    for line in hover_text([replace(FACT, caveat=text)], text, text).replace(SOFT_BREAK, "<br>").split("<br>"):
+        assert len(re.sub(r"</?b>", "", line).replace("&lt;", "<").replace("&amp;", "&")) <= LINE_LENGTH

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from components.charts.palette import DARK, LIGHT
+from components.exhibits.condition_coverage import condition_coverage
+from components.exhibits.effect_sizes import effect_sizes, printed_rises
+from components.exhibits.effect_translation import translated_effect
+from components.exhibits.memory import MOST, remembered
+from components.exhibits.overview import controlled_effects, most_named_conditions, session_counts
+from components.exhibits.session_lengths import computed_doses, printed_lengths
+from components.exhibits.view import View
+from components.parts.sources import ids_in_view
+from components.session.controls import declare_controls
+from data.atlas.atlas import load_atlas
+from data.atlas.filters import Filters
+from data.atlas.statements import statements_of
+
+ATLAS = load_atlas()
+CONTROLS = declare_controls(ATLAS)
+EXHIBITS = (
+    condition_coverage, effect_sizes, printed_rises, controlled_effects, most_named_conditions, session_counts,
+    computed_doses, printed_lengths,
+)  # fmt: skip
+
+
+def a_view() -> View:
+    return View(ATLAS, CONTROLS, Filters(ATLAS.choices), LIGHT, {})
+
+
+def counted():
+    asked: list[View] = []
+
+    @remembered
+    def make(view: View) -> object:
+        asked.append(view)
+        return object()
+
+    return make, asked
+
+
+def test_equal_views_are_drawn_once():
+    make, asked = counted()
+    first = make(a_view())
+    assert make(a_view()) is first
+    assert len(asked) == 1
+
+
+def test_a_hall_that_asks_at_once_has_it_drawn_once():
+    begun, may_end, asked = threading.Event(), threading.Event(), []
+
+    @remembered
+    def make(view: View) -> object:
+        asked.append(view)
+        begun.set()
+        assert may_end.wait(10)
+        return object()
+
+    with ThreadPoolExecutor(8) as hall:
+        shown = [hall.submit(make, a_view()) for _ in range(8)]
+        assert begun.wait(10)
+        assert not any(future.done() for future in shown)
+        may_end.set()
+        assert len({id(future.result(10)) for future in shown}) == 1
+    assert len(asked) == 1
+
+
+def test_what_fails_is_tried_again():
+    tries = []
+
+    @remembered
+    def make(view: View) -> str:
+        tries.append(view)
+        if len(tries) == 1:
+            raise ValueError("the first time")
+        return "drawn"
+
+    with pytest.raises(ValueError, match="the first time"):
+        make(a_view())
+    assert make(a_view()) == "drawn"
+
+
+def test_what_is_asked_for_least_is_forgotten():
+    make, asked = counted()
+    first = make(a_view())
+    for i in range(MOST):
+        make(replace(a_view(), fixed={"d": (str(i),)}))
+    assert make(a_view()) is not first
+    assert len(asked) == MOST + 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(a_view(), theme=DARK),
+        replace(a_view(), filters=Filters(ATLAS.choices, ("uk_guide",))),
+        replace(a_view(), filters=Filters(ATLAS.choices, (), ("anxiety",))),
+        replace(a_view(), atlas=replace(ATLAS)),
+    ],
+    ids=["theme", "sources", "conditions", "tables taken anew"],
+)
+def test_whatever_is_different_is_drawn_anew(other):
+    make, asked = counted()
+    assert make(other) is not make(a_view())
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("key", [key for key, control in CONTROLS.items() if control.page])
+def test_every_choice_of_a_page_counts(key):
+    make, asked = counted()
+    control = CONTROLS[key]
+    another = tuple(option for option in control.options if option not in control.default)[:1] or ("0.7",)
+    make(a_view())
+    make(replace(a_view(), fixed={key: another}))
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("make", EXHIBITS, ids=lambda make: make.__name__)
+def test_what_is_remembered_is_what_would_be_drawn(make):
+    def drawn(exhibits: object) -> list[str]:
+        groups = exhibits if isinstance(exhibits, list) else [exhibits]
+        shown = [one for group in groups for one in getattr(group, "shown", (group,))]
+        return [one.chart.figure.to_json() + one.chart.alt + str(one.row_ids) for one in shown]
+
+    assert drawn(make(a_view())) == drawn(make.__wrapped__(a_view())) != []
+
+
+def test_a_translation_is_drawn_once_whatever_is_filtered_and_anew_for_another_number():
+    def translated(sources: tuple[str, ...] = (), theme=LIGHT, **chosen: tuple[str, ...]):
+        return translated_effect(View(ATLAS, CONTROLS, Filters(ATLAS.choices, sources), theme, chosen))
+
+    first = translated(figure=("sh-05",))
+    assert translated(("uk_guide",), figure=("sh-05",)) is first
+    assert [one.chart for one in translated(figure=("sh-05",)).shown] == [one.chart for one in first.shown]
+    for another in (
+        translated(figure=("d10-1",)),
+        translated(figure=("sh-05",), baseline=("40",)),
+        translated(figure=("sh-05",), theme=DARK),
+        translated(d=("0.8",)),
+        translated_effect(View(replace(ATLAS), CONTROLS, Filters(ATLAS.choices), LIGHT, {"figure": ("sh-05",)})),
+    ):
+        assert another is not first
+
+
+@pytest.mark.parametrize("source_id", ATLAS.choices.sources)
+def test_what_is_kept_of_a_document_follows_the_filters(source_id):
+    for conditions in ((), ("depression",)):
+        own = View(ATLAS, CONTROLS, Filters(ATLAS.choices, (), conditions), LIGHT, {}).of_source(source_id)
+        ids = ids_in_view(own)
+        assert ids_in_view(own) is ids
+        assert ids == {
+            name: list(own.filters.apply(statements.rows)[statements.id_column])
+            for name, statements in statements_of(ATLAS, source_id).items()
+        }

@@ -1,0 +1,132 @@
+"""Short links: said aloud, read back to the same view, sent on by the route; and codes that a phone reads."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from itertools import combinations
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import pytest
+import zxingcpp
+from PIL import Image
+from starlette.requests import Request
+
+from components.exhibits.view import shared_atlas
+from components.shell.links import (
+    LONGEST_IN_CODE,
+    SHORT,
+    UNNAMED,
+    follow_short_link,
+    qr_picture,
+    read_short_path,
+    short_path,
+)
+from components.shell.site import HOME, TITLES
+
+ATLAS, CONTROLS = shared_atlas()
+
+
+def sent_on(path: str) -> tuple[int, str]:
+    """Status and address that the route answers a short link with; the server hands it the path unquoted."""
+    request = Request({"type": "http", "path_params": {"choices": unquote(path.removeprefix(f"{SHORT}/"))}})
+    answer = asyncio.run(follow_short_link(request))
+    return answer.status_code, answer.headers["location"]
+
+
+def chosen_again(page: str, choices: dict[str, tuple[str, ...]]) -> tuple[str, dict[str, set[str]]]:
+    """Page and labels that the short link of some choices stands for, by way of the server."""
+    status, location = sent_on(short_path(page, choices, CONTROLS))
+    assert status == 307
+    to = urlsplit(location)
+    assert (to.scheme, to.netloc) == ("", ""), "it would lead to another host"
+    labels: dict[str, set[str]] = {}
+    for key, value in parse_qsl(to.query, keep_blank_values=True):
+        labels.setdefault(key, set()).add(value)
+    return to.path, labels
+
+
+@pytest.mark.parametrize("page", TITLES)
+def test_a_page_as_it_opens_has_a_link_of_its_name(page):
+    assert short_path(page, {}, CONTROLS) == f"{SHORT}/{page.replace('_', '-')}"
+    assert chosen_again(page, {}) == ("/" if page == HOME else f"/{page}", {})
+
+
+@pytest.mark.parametrize("key", CONTROLS)
+def test_every_option_of_every_control_comes_back(key):
+    control = CONTROLS[key]
+    page = control.page or "overview"
+    values = list(control.options) or ["0.8", "-0.15", "30"][: 2 if key == "d" else 3]
+    for value in values:
+        if (value,) == control.default or (control.parse and not control.takes(value)):
+            continue
+        _, labels = chosen_again(page, {key: (value,)})
+        assert labels == {key: {control.in_link(value)}}
+
+
+def test_several_choices_come_back_together():
+    choices = {
+        "conditions": ("anxiety", "depression"),
+        "sources": ("verywell",),
+        "layers": ("stated",),
+        "comparisons": (),
+    }
+    path, labels = chosen_again("effect_sizes", choices)
+    assert path == "/effect_sizes"
+    assert labels == {
+        "conditions": {"Anxiety", "Depression"},
+        "sources": {ATLAS.choices.source_labels["verywell"]},
+        "layers": {"Stated"},
+        "comparisons": {""},
+    }
+
+
+def test_a_link_can_be_said_aloud():
+    path = short_path("effect_sizes", {"conditions": ("personality_disorders",), "layers": ("stated",)}, CONTROLS)
+    assert path == "go/effect-sizes/personality-disorders/layers-stated"
+
+
+def test_a_default_is_left_out():
+    everything = {key: control.default for key, control in CONTROLS.items() if control.page == "effect_sizes"}
+    assert short_path("effect_sizes", everything, CONTROLS) == "go/effect-sizes"
+
+
+def test_no_two_filters_share_a_name():
+    for one, other in combinations(UNNAMED, 2):
+        assert not set(CONTROLS[one].options) & set(CONTROLS[other].options)
+    prefixes = tuple(f"{key.replace('_', '-')}-" for key, control in CONTROLS.items() if control.page)
+    assert not [o for key in UNNAMED for o in CONTROLS[key].options if o.replace("_", "-").startswith(prefixes)]
+
+
+@pytest.mark.parametrize(
+    ("parts", "page", "query"),
+    [
+        (["nowhere"], HOME, [("go", "nowhere")]),
+        ([], HOME, []),
+        (["sources", "layers-stated"], "sources", [("go", "layers-stated")]),
+        (["effect-sizes", "flu"], "effect_sizes", [("go", "flu")]),
+        (["effect-sizes", "layers-loud"], "effect_sizes", [("layers", "loud")]),
+    ],
+)
+def test_what_nobody_knows_is_left_for_the_page_to_tell(parts, page, query):
+    assert read_short_path(parts, CONTROLS) == (page, query)
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "http://evil.example", "%2F%2Fevil.example", "..%2F..%2Fx", "\\evil"]
+)
+def test_a_short_link_leads_nowhere_else(path):
+    to = urlsplit(sent_on(path)[1])
+    assert (to.scheme, to.netloc, to.path) == ("", "", "/")
+
+
+@pytest.mark.parametrize("link", ["http://localhost:8501/go/overview", "https://atlas.example/go/" + "a-b/" * 100])
+def test_a_phone_reads_the_code(link):
+    picture = qr_picture(link)
+    assert picture is not None
+    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
+    assert found.text == link
+
+
+def test_a_code_too_fine_for_a_phone_is_not_made():
+    assert qr_picture("x" * (LONGEST_IN_CODE + 1)) is None

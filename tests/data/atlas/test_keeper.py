@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from data.atlas.atlas import Atlas
+from data.atlas.keeper import AtlasKeeper, Look, State
+from data.contract.mistakes import TableMistakes
+from tests.conftest import TablesCopy
+
+
+def break_it(tables_copy: TablesCopy) -> None:
+    tables_copy.change_cells("sources", 2, source_id="NOT AN ID")
+
+
+def mend_it(tables_copy: TablesCopy) -> None:
+    tables_copy.change_cells("sources", 2, source_id="ramkumar")
+
+
+def look_twice(keeper: AtlasKeeper) -> Look:
+    """The first look sees the change, the second that it has stood still."""
+    assert keeper.look() is Look.NOTHING_NEW
+    return keeper.look()
+
+
+def test_good_tables_are_read_once(tables_copy):
+    keeper = AtlasKeeper(tables_copy.folder)
+    first = keeper.atlas()
+    assert isinstance(first, Atlas)
+    assert keeper.look() is keeper.look() is Look.NOTHING_NEW
+    assert keeper.atlas() is first
+    assert keeper.state() is State.GOOD
+
+
+def test_the_last_good_ones_stay_when_a_table_breaks_and_give_way_when_it_is_mended(tables_copy):
+    keeper = AtlasKeeper(tables_copy.folder)
+    first = keeper.atlas()
+    break_it(tables_copy)
+    assert look_twice(keeper) is Look.REFUSED
+    assert keeper.atlas() is first
+    assert keeper.state() is State.LAST_GOOD
+    assert keeper.mistake_count >= 1
+    assert "sources.csv, row 2, column source_id" in keeper.mistakes_in_words
+    assert keeper.look() is Look.NOTHING_NEW, "told once"
+    mend_it(tables_copy)
+    assert look_twice(keeper) is Look.TAKEN
+    assert keeper.state() is State.GOOD
+    assert keeper.mistake_count == 0
+    assert keeper.atlas() is not first
+
+
+def test_a_good_change_is_taken_over(tables_copy):
+    keeper = AtlasKeeper(tables_copy.folder)
+    keeper.atlas()
+    tables_copy.change_cells("sources", 2, title="Another title")
+    assert look_twice(keeper) is Look.TAKEN
+    assert keeper.atlas().tables.sources.iloc[0]["title"] == "Another title"
+
+
+def test_files_that_are_still_being_written_are_left_alone(tables_copy):
+    keeper = AtlasKeeper(tables_copy.folder)
+    keeper.atlas()
+    for title in ("one", "two", "three"):
+        tables_copy.change_cells("sources", 2, title=title)
+        assert keeper.look() is Look.NOTHING_NEW
+    assert keeper.look() is Look.TAKEN
+
+
+@pytest.mark.parametrize("name", ["sources.csv", "references.json"])
+def test_a_file_that_is_gone_is_a_mistake_and_no_end(tables_copy, name):
+    keeper = AtlasKeeper(tables_copy.folder)
+    first = keeper.atlas()
+    (tables_copy.folder / name).unlink()
+    assert look_twice(keeper) is Look.REFUSED
+    assert keeper.atlas() is first
+
+
+def test_broken_from_the_start_is_told_to_all_and_read_once(tables_copy, monkeypatch):
+    break_it(tables_copy)
+    keeper = AtlasKeeper(tables_copy.folder)
+    with pytest.raises(TableMistakes) as first:
+        keeper.atlas()
+    monkeypatch.setattr("data.atlas.keeper.load_atlas", lambda _: pytest.fail("read again"))
+    with pytest.raises(TableMistakes) as second:
+        keeper.atlas()
+    assert first.value is second.value
+    assert keeper.state() is State.NONE
+    monkeypatch.undo()
+    mend_it(tables_copy)
+    assert look_twice(keeper) is Look.TAKEN
+    assert keeper.state() is State.GOOD
+
+
+def test_many_readers_at_once_load_it_once(tables_copy):
+    keeper = AtlasKeeper(tables_copy.folder)
+    found: list[Atlas] = []
+    readers = [threading.Thread(target=lambda: found.append(keeper.atlas())) for _ in range(8)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert len(found) == 8
+    assert all(atlas is found[0] for atlas in found)

@@ -1,0 +1,120 @@
+"""Citations: in the text and in full as the APA manual prints them, one for every work and document."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from data.evidence.citing import Cited, cite_all
+
+
+@pytest.fixture(scope="module")
+def citations(tables) -> dict[str, Cited]:
+    return cite_all(tables)
+
+
+# Written by hand after the conventions of the Publication Manual of the APA (7th ed.), not copied from any output: one,
+# two and more authors (in the text "et al." from three on), journal article with and without DOI, organisation as
+# author, press release with the full date and its kind in square brackets, chapter, edition, no date, no title. What is
+# unknown of a work (editors, publisher, address) is left out; titles keep the capitals that the documents give them.
+GOLDEN_ENTRIES = dict(
+    re.split(r":\s+", re.sub(r"\s+", " ", block), maxsplit=1)
+    for block in """
+shedler-2010: Shedler, J. (2010). The efficacy of psychodynamic psychotherapy. American Psychologist, 65(2), 98–109.
+    https://doi.org/10.1037/a0018378
+
+bond-perry-2004: Bond, M., & Perry, J. C. (2004). Long-term changes in defense styles with psychodynamic psychotherapy
+    for depressive, anxiety, and personality disorders. American Journal of Psychiatry, 161(9), 1665–1671.
+    https://doi.org/10.1176/appi.ajp.161.9.1665
+
+driessen-2010: Driessen, E., Cuijpers, P., de Maat, S. C. M., Abbass, A. A., de Jonghe, F., & Dekker, J. J. M. (2010).
+    The efficacy of short-term psychodynamic psychotherapy for depression: A meta-analysis. Clinical Psychology
+    Review, 30(1), 25–36.
+
+apa-2010-release: American Psychological Association. (2010, January 25). Psychodynamic psychotherapy brings lasting
+    benefits through self-knowledge [Press release].
+
+psychology-today-2022: Sussex Publishers. (2022, April 28). Psychodynamic therapy. Psychology Today.
+
+hales-2014: Hales, R., Yudofsky, S., & Roberts, L. (2014). Chapter 30. In The American Psychiatric Publishing
+    Textbook of Psychiatry (6th ed.).
+
+hims: Whittaker, G. (2022, September 13). What Is Psychodynamic Therapy? Hims & Hers.
+
+ramkumar: Ramkumar, R. (n.d.). Psychodynamic Therapy.
+
+uk_guide: UK guide. (n.d.). [Information page of a mental health website].
+""".strip().split("\n\n")
+)
+
+GOLDEN_IN_TEXT = {
+    "shedler-2010": "Shedler, 2010",
+    "bond-perry-2004": "Bond & Perry, 2004",
+    "steinert-2017": "Steinert et al., 2017",
+    "abbass-2009": "Abbass et al., 2009",
+    "de-maat-2009": "de Maat et al., 2009",
+    "apa-2010-release": "American Psychological Association, 2010",
+    "hims": "Whittaker, 2022",
+    "ramkumar": "Ramkumar, n.d.",
+    "us_explainer": "US explainer, n.d.",
+    "uk_guide": "UK guide, n.d.",
+}
+
+
+@pytest.mark.parametrize(("cited_id", "entry"), GOLDEN_ENTRIES.items())
+def test_an_entry_reads_as_in_the_manual(citations, cited_id, entry):
+    assert citations[cited_id].full == entry
+
+
+@pytest.mark.parametrize(("cited_id", "in_text"), GOLDEN_IN_TEXT.items())
+def test_a_citation_in_the_text_reads_as_in_the_manual(citations, cited_id, in_text):
+    assert citations[cited_id].in_text == in_text
+
+
+def test_every_work_and_every_document_can_be_cited(tables, citations):
+    assert set(citations) == set(tables.references) | set(tables.sources["source_id"])
+    for cited_id, cited in citations.items():
+        assert cited.cited_id == cited_id
+
+
+def test_an_entry_belongs_to_its_own_work(tables, citations):
+    for reference_id, work in tables.references.items():
+        assert work["title"] in citations[reference_id].full
+        assert str(work["issued"]["date-parts"][0][0]) in citations[reference_id].in_text
+        first_author = work["author"][0]
+        assert citations[reference_id].full.startswith(first_author.get("literal") or first_author["family"])
+
+
+def test_no_two_works_are_cited_by_the_same_words(citations):
+    in_text = [cited.in_text for cited in citations.values()]
+    assert len(in_text) == len(set(in_text))
+
+
+def test_a_doi_becomes_a_link_and_without_one_there_is_none(tables, citations):
+    for reference_id, work in tables.references.items():
+        link = f"https://doi.org/{work['DOI']}" if "DOI" in work else None
+        assert citations[reference_id].url == link
+        assert link is None or citations[reference_id].full.endswith(f" {link}")
+    assert sum(cited.url is not None for cited in citations.values()) > 10
+
+
+def test_a_shortened_author_list_does_not_pass_for_the_whole_one(tables, citations):
+    shortened = [name for name, work in tables.references.items() if work["author"][-1] == {"literal": "et al."}]
+    assert set(shortened) == {"leichsenring-2015", "krupnick-1996", "de-maat-2013", "abbass-2021"}
+    for reference_id in shortened:
+        assert ", et al. (" in citations[reference_id].full
+        assert "&" not in citations[reference_id].full.partition("(")[0]
+
+
+def test_entries_are_plain_text_without_slips(citations):
+    for cited in citations.values():
+        for slip in ("<i>", "&amp;", "None", "nan", "..", "?.", "  ", " ,", "( ", "()"):
+            assert slip not in cited.full, cited.full
+        assert not cited.in_text.startswith("(")
+        assert cited.full == cited.full.strip()
+
+
+def test_an_unknown_work_is_an_error(citations):
+    with pytest.raises(KeyError, match="freud-1895"):
+        citations["freud-1895"]

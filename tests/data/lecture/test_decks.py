@@ -1,0 +1,200 @@
+"""Decks: the lecture that comes with the atlas, what is refused and how that is told, files and links and back."""
+
+from __future__ import annotations
+
+import base64
+import re
+import tomllib
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.lecture.decks import (
+    LECTURE_FILE,
+    LONGEST,
+    MOST_CHARACTERS,
+    MOST_SCENES,
+    AnswerSource,
+    Deck,
+    DeckMistake,
+    DeckRead,
+    Options,
+    Scene,
+    Stage,
+    lecture_text,
+    pack_deck,
+    read_deck,
+    unpack_deck,
+    write_deck,
+)
+
+STAGES = {
+    "sky": Stage(("stars", "moon"), {"sources": Options(("a", "b"), False), "size": Options((), True, float)}),
+    "sea": Stage(("waves",), {"sort": Options(("name", "count"), True)}),
+}
+SCENE = {"id": '"one"', "title": '"One"', "question": '"How many?"', "page": '"sky"', "ask": '"room"'}
+
+
+def toml(*scenes: dict[str, str], title: str = '"A deck"') -> str:
+    blocks = ["\n".join(["[[scenes]]", *(f"{name} = {value}" for name, value in scene.items())]) for scene in scenes]
+    return "\n\n".join([f"title = {title}", *blocks])
+
+
+def read(text: str) -> DeckRead:
+    return read_deck(text, STAGES, lambda scene: None)
+
+
+def refused(**fields: str | None) -> str:
+    """What is told of a scene with these fields, between two good ones that must survive it."""
+    bad = {name: value for name, value in {**SCENE, "id": '"bad"', **fields}.items() if value is not None}
+    found = read(toml(SCENE, bad, {**SCENE, "id": '"last"'}))
+    assert [scene.scene_id for scene in found.deck.scenes] == ["one", "last"]
+    (mistake,) = found.mistakes
+    assert mistake.startswith("Scene 2")
+    assert len(mistake) < 400
+    return mistake
+
+
+def test_a_good_deck_is_read_whole():
+    found = read(
+        toml({**SCENE, "exhibits": '["moon"]', "choices": '{ sources = ["a"], size = ["2.5"] }', "notes": '"n"'})
+    )
+    assert found.mistakes == ()
+    expected = Scene("one", "One", "How many?", "sky", ("moon",), {"sources": ("a",), "size": ("2.5",)}, notes="n")
+    assert found.deck == Deck("A deck", (expected,))
+
+
+@pytest.mark.parametrize(
+    ("fields", "named"),
+    [
+        ({"page": '"moon"'}, ("page", "'moon'", "sky, sea")),
+        ({"page": "3"}, ("page", "a number (3)", "a text")),
+        ({"title": "true"}, ("title", "true or false")),
+        ({"title": '""'}, ("title", "a text")),
+        ({"title": None}, ("title", "missing")),
+        ({"title": f'"{"x" * 500}"'}, ("title", "500", str(LONGEST["title"]))),
+        ({"ask": '"loudly"'}, ("ask", "'loudly'", "slider, choices, room")),
+        ({"ask": '"slider"'}, ("slider", "none", "figure")),
+        ({"ask": '"choices"'}, ("choices", "none", "largest, smallest")),
+        ({"exhibits": '["sun"]'}, ("exhibit", "'sun'", "stars, moon")),
+        ({"exhibits": '"moon"'}, ("exhibits", "a list of texts")),
+        ({"choices": "3"}, ("choices", "a number (3)")),
+        ({"choices": '{ sort = ["name"] }'}, ("'sort'", "sky", "sources, size")),
+        ({"choices": '{ sources = ["z"] }'}, ("sources", "'z'", "a, b")),
+        ({"choices": '{ size = ["1", "2"] }'}, ("size", "2 values", "one")),
+        ({"choices": '{ size = ["large"] }'}, ("size", "large")),
+        ({"id": '"Not An Id"'}, ("id", "'Not An Id'")),
+        ({"id": '"one"'}, ("'one'", "taken")),
+        ({"answer": '{ kind = "magic" }'}, ("kind", "'magic'", "figure, largest")),
+        ({"answer": "7"}, ("answer", "a number (7)")),
+        ({"answer": '{ kind = "figure" }'}, ("figure", "'facts'")),
+        ({"answer": '{ kind = "figure", facts = ["x"], end = "middle" }'}, ("end", "'middle'", "low, high")),
+        ({"answer": '{ kind = "rise", facts = ["x"], sum = 3 }'}, ("'sum'", "kind, facts")),
+        ({"qestion": '"x"'}, ("'qestion'", "question")),
+    ],
+    ids=lambda part: ", ".join(part)[:40] if isinstance(part, dict) else "",
+)
+def test_a_bad_scene_is_told_once_and_the_others_work(fields, named):
+    mistake = refused(**fields)
+    for words in named:
+        assert words in mistake
+
+
+def test_what_the_data_does_not_give_is_told():
+    def check(scene: Scene) -> None:
+        if scene.scene_id == "bad":
+            raise ValueError("fact 'x' gives no figure; allowed are others")
+
+    found = read_deck(toml(SCENE, {**SCENE, "id": '"bad"'}), STAGES, check)
+    assert [scene.scene_id for scene in found.deck.scenes] == ["one"]
+    assert found.mistakes == ("Scene 2 (bad) was left out: fact 'x' gives no figure; allowed are others.",)
+
+
+def test_markup_in_a_title_is_told_and_the_scene_stays():
+    found = read(toml({**SCENE, "title": '"<script>alert(1)</script>"'}))
+    assert [scene.title for scene in found.deck.scenes] == ["<script>alert(1)</script>"]
+    (mistake,) = found.mistakes
+    assert "title holds markup" in mistake
+
+
+def test_a_thousand_scenes_are_cut_to_what_can_be_shown():
+    found = read(toml(*({**SCENE, "id": f'"s{number}"'} for number in range(1_000))))
+    assert len(found.deck.scenes) == MOST_SCENES
+    (mistake,) = found.mistakes
+    assert "1,000" in mistake
+    assert str(MOST_SCENES) in mistake
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not toml at all",
+        "title = 'x'",
+        "scenes = 3",
+        "[scenes]\nx = 1",
+        "x = " + "[" * 5_000,
+        "#" * (MOST_CHARACTERS + 1),
+    ],
+    ids=["words", "no scenes", "a number", "a table", "nested", "too long"],
+)
+def test_what_is_no_deck_is_told_in_one_sentence(text):
+    with pytest.raises(DeckMistake) as told:
+        read(text)
+    assert str(told.value).count("\n") == 0
+    assert len(str(told.value)) < 300
+
+
+def test_a_wrong_title_of_the_deck_leaves_its_scenes():
+    found = read(toml(SCENE, title="5"))
+    assert len(found.deck.scenes) == 1
+    assert "title was a number (5)" in found.mistakes[0]
+
+
+TEXTS = st.text(min_size=1, max_size=80).map(lambda text: " ".join(text.split()) or "x")
+
+
+@given(title=TEXTS, question=TEXTS, notes=st.text(max_size=200).map(str.strip))
+def test_a_deck_survives_its_file_and_its_link(title, question, notes):
+    answer = AnswerSource("figure", ("a;b", '"quoted"'), end="low")
+    scene = Scene("one", title, question, "sky", ("moon",), {"sources": ("a", "b")}, "slider", answer, notes)
+    deck = Deck(title, (scene,))
+    assert read(write_deck(deck)).deck == deck
+    assert read(unpack_deck(pack_deck(deck))).deck == deck
+
+
+@pytest.mark.parametrize("packed", ["", "!!!", "abc", "x" * 5_000, base64.urlsafe_b64encode(b"no zip").decode()])
+def test_a_damaged_link_is_told(packed):
+    with pytest.raises(DeckMistake, match="damaged"):
+        unpack_deck(packed)
+
+
+def test_a_link_that_was_cut_off_is_told():
+    packed = pack_deck(Deck("x", tuple(Scene(f"s{n}", f"Title {n}", "q?", "sky") for n in range(9))))
+    with pytest.raises(DeckMistake, match="damaged"):
+        unpack_deck(packed[: len(packed) // 2])
+
+
+def test_a_small_link_does_not_fill_the_memory():
+    bomb = base64.urlsafe_b64encode(zlib.compress(b"0" * 200_000_000)).decode().rstrip("=")
+    with pytest.raises(DeckMistake, match="damaged"):
+        unpack_deck(bomb)
+
+
+def test_a_scene_that_is_added_gets_an_id_of_its_own():
+    deck = Deck("x").with_scene(Scene("a", "t", "q", "sky")).with_scene(Scene("a", "t", "q", "sky"))
+    assert [scene.scene_id for scene in deck.scenes] == ["a", "a-2"]
+    assert [scene.scene_id for scene in deck.without_scene("a").scenes] == ["a-2"]
+    assert deck.place_of("a-2") == 1
+    assert deck.place_of("gone") is None
+
+
+def test_no_figure_is_typed_into_the_lecture_that_comes_with_the_atlas():
+    table = tomllib.loads(lecture_text())
+    shown = [table["title"], *(scene[name] for scene in table["scenes"] for name in ("title", "question", "notes"))]
+    assert len(shown) > 30
+    assert [text for text in shown if re.search(r"\d", text)] == []
+    choices = [value for scene in table["scenes"] for chosen in scene.get("choices", {}).values() for value in chosen]
+    assert [value for value in choices if value.replace(".", "").isdigit()] == []
+    assert LECTURE_FILE.suffix == ".toml"

@@ -1,0 +1,325 @@
+"""Effects made ready to draw: one signed scale, limits turned with their figure, like with like, nothing clipped."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.contract.tables import load_tables
+from data.contract.vocabulary import COMPARATOR_FAMILIES
+from data.subjects.effect_sizes import (
+    CONVENTIONS,
+    DESIGNS,
+    INTERVAL_KINDS,
+    PANELS,
+    Panel,
+    at_a_glance,
+    copies,
+    design_of,
+    drawn_effects,
+    limits,
+    narrowed,
+    of_family,
+    over_time,
+    panel_of,
+    panels,
+    scale,
+    successors,
+    translatable,
+    unordered,
+)
+
+EFFECTS = load_tables().effect_sizes
+FIGURES = ("value", "signed_value", "ci_low", "ci_high", "range_low", "range_high")
+ORDERING = ("population", "intervention_family", "intervention", "reference_id", "outcome", "timepoint", "metric")
+
+
+def effect(**cells) -> dict:
+    names = (*FIGURES, "follow_up_months", *ORDERING, "comparator_family", "status", "caveat", "ci_level")
+    return dict.fromkeys(names) | {"effect_id": "e", "comparator_family": "placebo"} | cells
+
+
+def frame_of(*rows: dict) -> pd.DataFrame:
+    frame = pd.DataFrame(list(rows), columns=list(effect()))
+    numbers = dict.fromkeys((*FIGURES, "follow_up_months"), "Float64")
+    return frame.astype(dict.fromkeys(frame.columns, "string") | numbers)
+
+
+def drawn(**cells) -> pd.Series:
+    return drawn_effects(frame_of(effect(**cells))).iloc[0]
+
+
+def ends(row: pd.Series) -> tuple:
+    return tuple(None if pd.isna(row[column]) else row[column] for column in ("drawn", "drawn_low", "drawn_high"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected", "kind"),
+    [
+        ({"value": 0.68, "signed_value": 0.68, "ci_low": 0.51, "ci_high": 0.84}, (0.68, 0.51, 0.84), "confidence"),
+        ({"value": -1.07, "signed_value": 1.07, "ci_low": -1.5, "ci_high": -0.6}, (1.07, 0.6, 1.5), "confidence"),
+        ({"value": 0.3, "signed_value": -0.3, "ci_low": 0.1, "ci_high": 0.5}, (-0.3, -0.5, -0.1), "confidence"),
+        ({"value": -0.049, "signed_value": -0.049, "ci_low": -0.137}, (-0.049, -0.137, None), "one_limit"),
+        ({"value": -0.4, "signed_value": 0.4, "ci_low": -0.9}, (0.4, None, 0.9), "one_limit"),
+        ({"value": 0.97, "signed_value": 0.97}, (0.97, None, None), "none"),
+        ({"value": 0.0, "signed_value": 0.0, "ci_low": -0.1, "ci_high": 0.3}, (0, -0.1, 0.3), "confidence"),
+        ({"range_low": 0.49, "range_high": 0.69}, (None, 0.49, 0.69), "outcomes"),
+        ({"value": 0.05}, (None, None, None), "none"),
+        ({"value": 0.05, "ci_low": -0.1, "ci_high": 0.2}, (None, None, None), "confidence"),
+        (
+            {"value": 0.5, "signed_value": 0.5, "ci_low": 0.4, "ci_high": 0.6, "range_low": 0.1, "range_high": 0.9},
+            (0.5, 0.4, 0.6),
+            "confidence",
+        ),
+    ],
+    ids=[
+        "as printed",
+        "turned",
+        "turned against",
+        "lower limit only",
+        "lower limit only, turned",
+        "point only",
+        "nought is not turned",
+        "range over outcomes",
+        "no direction",
+        "limits without a direction",
+        "limits before a range",
+    ],
+)
+def test_a_figure_is_drawn_with_its_interval_on_the_signed_scale(cells, expected, kind):
+    row = drawn(**cells)
+    assert ends(row) == pytest.approx(expected)
+    assert row["interval_kind"] == kind
+
+
+@pytest.mark.parametrize(
+    ("cells", "has_direction"),
+    [
+        ({"value": 0.05}, False),
+        ({"value": 0.05, "signed_value": -0.05}, True),
+        ({"range_low": 0.4, "range_high": 0.5}, True),
+    ],
+)
+def test_only_a_figure_with_a_sign_or_a_range_has_a_direction(cells, has_direction):
+    assert drawn(**cells)["has_direction"] == has_direction
+
+
+def test_the_real_figures_without_a_direction_are_the_two_that_the_abstract_leaves_open(tables):
+    rows = drawn_effects(tables.effect_sizes)
+    assert list(rows.loc[~rows["has_direction"], "effect_id"]) == ["d10-4", "d10-5"]
+    assert rows.set_index("effect_id").loc["d10-3", "drawn"] == -0.3
+    assert rows.set_index("effect_id").loc["ab21-1", "drawn"] == 1.07
+
+
+def test_the_table_is_left_as_it_was(tables):
+    before = tables.effect_sizes.copy(deep=True)
+    drawn_effects(tables.effect_sizes)
+    pd.testing.assert_frame_equal(tables.effect_sizes, before)
+
+
+# Any figures at all
+
+numbers = st.integers(-4000, 4000).map(lambda thousandths: thousandths / 1000)
+
+
+@st.composite
+def effects(draw) -> dict:
+    """A row such as the schema lets through."""
+    family = draw(st.sampled_from(list(COMPARATOR_FAMILIES)))
+    if draw(st.booleans()):
+        low, high = sorted((draw(numbers), draw(numbers)))
+        intervention = draw(st.sampled_from(["psychodynamic", "antidepressant"]))
+        return effect(range_low=low, range_high=high, comparator_family=family, intervention_family=intervention)
+    low, value, high = sorted(draw(st.tuples(numbers, numbers, numbers)))
+    return effect(
+        value=value,
+        signed_value=draw(st.sampled_from([value, -value, None])),
+        ci_low=draw(st.sampled_from([low, None])),
+        ci_high=draw(st.sampled_from([high, None])),
+        comparator_family=family,
+        intervention_family=draw(st.sampled_from(["psychodynamic", "cbt", "antidepressant", None])),
+        follow_up_months=draw(st.sampled_from([None, 3.0, 12.0])),
+    )
+
+
+frames = st.lists(effects(), max_size=8).map(
+    lambda rows: frame_of(*rows).assign(effect_id=[f"e{n}" for n in range(len(rows))])
+)
+
+
+@given(frames)
+def test_an_interval_holds_its_figure_and_keeps_its_width(frame):
+    rows = drawn_effects(frame)
+    assert not (rows["drawn_low"] > rows["drawn"]).fillna(False).any()
+    assert not (rows["drawn_high"] < rows["drawn"]).fillna(False).any()
+    width = (rows["drawn_high"] - rows["drawn_low"]).dropna()
+    printed = (rows["ci_high"] - rows["ci_low"]).fillna(rows["range_high"] - rows["range_low"])
+    assert width.to_list() == pytest.approx(printed[width.index].to_list())
+
+
+@given(frames)
+def test_a_figure_is_drawn_as_far_from_nought_as_it_was_printed(frame):
+    rows = drawn_effects(frame).dropna(subset="drawn")
+    assert rows["drawn"].abs().to_list() == rows["value"].abs().to_list()
+
+
+@given(frames)
+def test_the_kind_of_an_interval_says_how_many_ends_it_has(frame):
+    rows = drawn_effects(frame)
+    ends_drawn = rows[["drawn_low", "drawn_high"]].notna().sum(axis=1)
+    expected = rows["interval_kind"].map({"confidence": 2, "outcomes": 2, "one_limit": 1, "none": 0})
+    assert set(rows["interval_kind"]) <= set(INTERVAL_KINDS)
+    assert (ends_drawn == expected.where(rows["has_direction"], 0)).all()
+
+
+@given(frames)
+def test_the_scale_never_clips_anything(frame):
+    rows = drawn_effects(frame)
+    low, high = scale(rows)
+    for column in ("drawn", "drawn_low", "drawn_high"):
+        assert all(low < figure < high for figure in rows[column].dropna())
+    undirected = rows.loc[~rows["has_direction"], "value"].abs()
+    assert all(low < -figure <= figure < high for figure in undirected)
+    assert low < 0
+    assert high > max(CONVENTIONS)
+
+
+def test_the_scale_of_nothing_still_holds_nought_and_the_conventions():
+    low, high = scale(drawn_effects(frame_of()))
+    assert low < 0 < 0.8 < high
+
+
+@given(frames)
+def test_panels_never_mix_families_or_designs_and_lose_no_effect(frame):
+    parts = panels(drawn_effects(frame))
+    for panel, rows in parts:
+        assert set(rows["comparator_family"]) == {panel.comparator_family}
+        assert set(rows["design"]) == {panel.design}
+        if panel.design == "not_stated":
+            assert rows["intervention_family"].eq("antidepressant").fillna(False).nunique() == 1
+    assert sorted(effect_id for _, rows in parts for effect_id in rows["effect_id"]) == sorted(frame["effect_id"])
+    assert [panel for panel, _ in parts] == sorted((panel for panel, _ in parts), key=PANELS.index)
+
+
+def test_the_drug_is_never_in_one_panel_with_the_therapy(tables):
+    for panel, rows in panels(drawn_effects(tables.effect_sizes)):
+        assert len(set(rows["intervention_family"].eq("antidepressant"))) == 1, panel.label
+
+
+def test_a_figure_whose_comparison_nobody_states_stands_by_what_was_given():
+    drug, therapy = panel_of("not_stated", "antidepressant"), panel_of("not_stated", "brief_psychodynamic")
+    assert drug == Panel("not_stated", "not_stated", "drug")
+    assert (drug.label, therapy.label) == ("Comparison not stated: medication", "Comparison not stated: therapy")
+    assert panel_of("placebo", "antidepressant") == panel_of("placebo", "cbt")
+    assert len({panel.panel_id for panel in PANELS}) == len({panel.label for panel in PANELS}) == len(PANELS)
+
+
+def test_the_design_follows_from_the_comparison_and_agrees_with_the_metric_as_printed():
+    assert {design_of(family) for family in COMPARATOR_FAMILIES} == set(DESIGNS)
+    within = EFFECTS["metric"].str.contains("pre-|within|change", regex=True)
+    assert list(EFFECTS["comparator_family"].map(design_of).eq("within_group")) == list(within)
+    between = EFFECTS["metric"].str.contains("between", regex=False)
+    assert set(EFFECTS.loc[between, "comparator_family"].map(design_of)) == {"between_groups"}
+
+
+def test_a_family_has_the_rows_of_all_its_panels():
+    drawn = drawn_effects(EFFECTS)
+    assert len(of_family(drawn, "not_stated")) == int(EFFECTS["comparator_family"].eq("not_stated").sum()) == 6
+    assert of_family(drawn.iloc[0:0], "placebo").empty
+
+
+def test_the_end_of_treatment_comes_before_the_follow_ups_in_their_order(tables):
+    rows = of_family(drawn_effects(tables.effect_sizes), "other_therapy")
+    driessen = rows[rows["reference_id"].eq("driessen-2010")]
+    assert list(driessen["effect_id"]) == ["d10-3", "d10-4", "d10-5"]
+
+
+# The same comparison over time, and figures that took another's place
+
+
+def test_the_same_comparison_is_followed_over_time():
+    courses = over_time(EFFECTS)
+    assert ["ra-01", "ra-02"] in courses
+    assert ["d10-3", "d10-4", "d10-5"] in courses
+    by_id = EFFECTS.set_index("effect_id")
+    for first, *later in courses:
+        assert by_id.at[first, "timepoint"] == "end_of_treatment"
+        assert set(by_id.loc[later, "timepoint"]) == {"follow_up"}
+        for column in ("comparator_family", "intervention", "population"):
+            assert by_id.loc[[first, *later], column].nunique() == 1
+
+
+def test_two_follow_ups_at_times_not_printed_are_not_put_in_order():
+    keefe = EFFECTS[EFFECTS["reference_id"].eq("keefe-2014") & EFFECTS["comparator_family"].eq("other_therapy")]
+    assert len(keefe) == 3
+    assert over_time(keefe) == []
+    assert unordered(keefe) == unordered(EFFECTS) == ["ke4-3", "ke4-4"]
+
+
+def test_the_disputed_figure_leads_to_what_took_its_place():
+    assert successors(EFFECTS) == [("sh-17", "lr11-1")]
+    assert successors(EFFECTS[EFFECTS["effect_id"].ne("lr11-1")]) == []
+    drawn = drawn_effects(EFFECTS).set_index("effect_id")
+    assert tuple(drawn.loc["sh-17", ["successor_ids", "successor_figures"]]) == ("lr11-1", "0.44 to 0.68 over outcomes")
+    assert drawn["successor_ids"].ne("").sum() == 1
+
+
+def test_only_figures_of_two_groups_with_a_direction_or_a_range_can_be_translated():
+    offered = translatable(EFFECTS)
+    assert set(offered["comparator_family"]) == {"mixed_control", "other_therapy", "placebo"}
+    assert not {"d10-4", "d10-5", "pr-01", "ra-01", "d10-2"} & set(offered["effect_id"])
+    assert {"d10-1", "st7-1", "sh-17", "lr11-1", "d15-1"} <= set(offered["effect_id"])
+    assert translatable(drawn_effects(EFFECTS.iloc[0:0])).empty
+
+
+def test_narrowing_keeps_what_was_chosen_and_nothing_chosen_keeps_all():
+    assert len(narrowed(EFFECTS)) == len(EFFECTS)
+    kept = narrowed(EFFECTS, comparator_families=["placebo"], timepoints=["end_of_treatment"])
+    assert set(kept["comparator_family"]) == {"placebo"}
+    assert set(narrowed(EFFECTS, intervention_families=["cbt"])["intervention_family"]) == {"cbt"}
+
+
+def test_limits_come_as_a_pair_or_not_at_all():
+    drawn = drawn_effects(EFFECTS).set_index("effect_id")
+    assert limits(drawn.loc["st7-1"]) == (-0.227, -0.079)
+    assert limits(drawn.loc["st7-2"]) == (None, None)
+    assert limits(drawn.loc["d15-1"]) == (None, None)
+
+
+def glance(rows: pd.DataFrame = EFFECTS) -> pd.DataFrame:
+    return at_a_glance(drawn_effects(rows)).set_index("effect_id")
+
+
+def test_at_a_glance_tells_each_work_once_by_the_figure_it_gives_first():
+    told = glance()
+    others = told[told["panel_label"].eq("Against another therapy")]
+    # Cited: two with 23 studies in the order of the table, then 8; context: 14, then 10.
+    assert list(others.index) == ["d10-3", "st7-1", "sh-17", "ke4-2", "lr11-1"]
+    assert not told.reset_index().duplicated(["panel_label", "source_id", "reference_id"]).any()
+    assert set(told["intervention_family"]) <= {"psychodynamic", "brief_psychodynamic", "long_term_psychodynamic"}
+    assert "Against placebo" not in set(told["panel_label"]), "only drugs were compared with placebo"
+
+
+def test_at_a_glance_never_mixes_layers_and_says_how_many_it_leaves_out():
+    told = glance()
+    for (label, layer), rows in told.groupby(["panel_label", "layer"]):
+        left_out = set(rows["n_left_out"])
+        assert len(left_out) == 1, (label, layer)
+    before_and_after = told[told["design"].eq("within_group") & told["layer"].eq("cited")]
+    # Twenty-three such figures of psychodynamic therapy are cited.
+    assert len(before_and_after) + before_and_after["n_left_out"].iloc[0] == 23
+    assert list(before_and_after["k_studies"]) == [27, 23, 17]
+
+
+def test_what_a_page_copies_from_the_work_beside_it_is_told_once():
+    assert copies(EFFECTS) == ["ra-01", "ra-02", "ra-03"]
+    assert list(glance().query("design == 'not_stated'").index) == ["pr-01"]
+    stated = EFFECTS[EFFECTS["layer"].eq("stated")]
+    assert copies(stated) == []
+    assert list(glance(stated).index) == ["ra-01"]
+
+
+def test_nothing_is_told_at_a_glance_of_nothing():
+    assert at_a_glance(drawn_effects(EFFECTS.iloc[0:0])).empty
