@@ -8,7 +8,9 @@ import streamlit as st
 
 from components.exhibits.view import current_view, shared_atlas
 from components.parts.take_along import show_take_along
-from components.session import state
+from components.session.lecture import lecture_scene
+from components.session.link import drop_unknown_parameters
+from components.session.work import fair_share
 from components.shell.claim_card import show_open_card
 from components.shell.frame import show_filter_bar, show_footer, show_notices, show_share
 from components.shell.icon import ICON
@@ -29,10 +31,10 @@ except TableMistakes:
         "The tables of the atlas have mistakes, so nothing is shown. Whoever runs it: `python -m data` lists them."
     )
     st.stop()
-with state.fair_share():
-    state.drop_unknown_parameters(controls, atlas.facts)
+with fair_share():
+    drop_unknown_parameters(controls, atlas.facts)
     show_notices()
-    if page.url_path in STAGE_PAGES and state.lecture_scene() is not None:
+    if page.url_path in STAGE_PAGES and lecture_scene() is not None:
         st.navigation(pages, position="hidden")
         page.run()
     else:

@@ -5,11 +5,11 @@ import streamlit as st
 from components.exhibits.view import current_view
 from components.lecture.lobby import show_lobby
 from components.lecture.stage import show_running_scene
-from components.session import state
+from components.session.lecture import lecture_scene
 
 view = current_view()
 
-if state.lecture_scene() is not None:
+if lecture_scene() is not None:
     show_running_scene(view)
 else:
     st.title("In front of a class")

@@ -14,7 +14,7 @@ import streamlit as st
 from components.charts.chart import Chart
 from components.exhibits.exhibit import Exhibit, Part
 from components.exhibits.view import View
-from components.session import state
+from components.session.choices import choose_page
 from components.session.controls import page_key
 
 #: So many rows the charts of one page draw together before they are paged, and one chart in any case.
@@ -61,7 +61,7 @@ def show_part(view: View, exhibit: Exhibit) -> None:
         return
     # One beneath the other: beside words, Streamlit leaves room for one number only.
     st.markdown(f"**{part.in_words}** {part.shown_in}; the CSV file holds all.")
-    state.choose_page(view.controls[part.key], part.page, part.n_pages)
+    choose_page(view.controls[part.key], part.page, part.n_pages)
 
 
 def say_part(exhibit: Exhibit) -> None:

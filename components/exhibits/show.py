@@ -15,7 +15,8 @@ from components.exhibits.memory import MOST
 from components.exhibits.paging import ROWS_A_TABLE, a_page_of, say_part, show_part
 from components.exhibits.view import View
 from components.plain_text import as_markdown
-from components.session import state
+from components.session.card import open_chosen_row, open_mark
+from components.session.choices import clear, reset
 from data.atlas.atlas import Atlas
 from data.atlas.exports import MOST_TOLD, as_csv, cited_rows, readable_rows
 from data.evidence.facts import named_ids
@@ -73,7 +74,7 @@ def show_computed_chart(view: View, chart: Chart, rows: pd.DataFrame, effect_ids
             rows,
             key=key,
             hide_index=True,
-            on_select=(lambda: state.open_chosen_row(key, list(effect_ids) * len(rows))) if effect_ids else "ignore",
+            on_select=(lambda: open_chosen_row(key, list(effect_ids) * len(rows))) if effect_ids else "ignore",
             selection_mode="single-row",
             alt=f"{len(rows)} numbers computed here, with their values.",
         )
@@ -87,7 +88,7 @@ def show_computed_chart(view: View, chart: Chart, rows: pd.DataFrame, effect_ids
 def _draw(chart: Chart, sources: str, name: str, *, saves: bool = True) -> None:
     """A chart and beneath it its source line, which also stands in every picture of it that is saved."""
     key = f"{name}-chart"
-    draw(chart, lambda: state.open_mark(key), key=key, sources=sources, saves=saves)
+    draw(chart, lambda: open_mark(key), key=key, sources=sources, saves=saves)
 
 
 def _fold_away(name: str, show: Callable[[], None]) -> None:
@@ -135,14 +136,14 @@ def _show_nothing(view: View, candidates: pd.DataFrame, *, name: str, page_path:
         (("conditions", "sources"), "Show everything"),
     ):
         if len(view.filters.without(*keys).apply(candidates)):
-            st.button(label, key=f"{name}-loosen", on_click=state.clear, args=keys)
+            st.button(label, key=f"{name}-loosen", on_click=clear, args=keys)
             return
     own_choices = [control.key for control in view.controls.values() if control.page == page_path]
     if page_path and own_choices:
         st.button(
             "Put this page's own choices back",
             key=f"{name}-reset",
-            on_click=state.reset,
+            on_click=reset,
             args=(view.controls, own_choices),
         )
 
@@ -166,7 +167,7 @@ def _table(view: View, row_ids: Sequence[str], key: str, computed: Sequence[str]
         key=key,
         hide_index=True,
         height=min(38 * (len(table) + 1), 320),
-        on_select=lambda: state.open_chosen_row(key, list(row_ids)),
+        on_select=lambda: open_chosen_row(key, list(row_ids)),
         selection_mode="single-row",
         alt=f"{len(table)} rows: choose one to open its card. With the keyboard: arrow keys, then Shift and Space.",
     )

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components.charts.palette import LIGHT, THEMES, Theme
-from components.session import state
+from components.session.choices import current_filters, every_selected, selected
 from components.session.controls import Control, declare_controls
 from data.atlas.atlas import Atlas
 from data.atlas.filters import Filters
@@ -33,12 +33,12 @@ class View:
         """The ids that are chosen of one of a page's own controls."""
         if self.fixed is not None:
             return self.fixed.get(key, self.controls[key].default)
-        return state.selected(self.controls[key])
+        return selected(self.controls[key])
 
     def every_choice(self) -> dict[str, tuple[str, ...]]:
         """``chosen`` of all controls that belong to a page."""
         own = {key: control for key, control in self.controls.items() if control.page}
-        return state.every_selected(own) if self.fixed is None else {key: self.chosen(key) for key in own}
+        return every_selected(own) if self.fixed is None else {key: self.chosen(key) for key in own}
 
     def chosen_one(self, key: str) -> str:
         """``chosen`` of a control that holds a single choice."""
@@ -107,4 +107,4 @@ def current_view() -> View:
     """The view of the reader whose page is being drawn."""
     atlas, controls = shared_atlas()
     theme = THEMES.get(st.context.theme.type or LIGHT.name, LIGHT)
-    return View(atlas, controls, state.current_filters(atlas, controls), theme)
+    return View(atlas, controls, current_filters(atlas, controls), theme)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from components.session import state
+from components.session.lecture import Place, turned_to
+from components.session.widgets import reported
 
 _listen = st.components.v2.component(
     "key_presses", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"), isolate_styles=False
@@ -29,7 +30,7 @@ class Line:
 
     code: str
     leads: bool
-    place: state.Place
+    place: Place
 
 
 def listen_to_keys(
@@ -38,7 +39,7 @@ def listen_to_keys(
     *,
     key: str,
     line: Line | None = None,
-    follow: Callable[[state.Place], None] | None = None,
+    follow: Callable[[Place], None] | None = None,
 ) -> None:
     """Call ``act`` with the action of each key that is pressed; ``actions`` maps names of browser keys to actions.
 
@@ -46,12 +47,12 @@ def listen_to_keys(
     """
 
     def report() -> None:
-        action = state.reported(key, "pressed")
+        action = reported(key, "pressed")
         if action in actions.values():
             act(action)
 
     def turn() -> None:
-        place = state.turned_to(key)
+        place = turned_to(key)
         if place is not None and follow is not None:
             follow(place)
 

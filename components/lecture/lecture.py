@@ -11,8 +11,25 @@ import streamlit as st
 from components.exhibits.view import View
 from components.lecture.scenes import ScenesRead, built_in_scenes, read_scenes, stages
 from components.plain_text import as_markdown
-from components.session import state
 from components.session.controls import Control
+from components.session.lecture import (
+    DECK,
+    FOLLOW,
+    SCENE,
+    Place,
+    answer_is_shown,
+    keep_own_deck,
+    leave_lecture,
+    lecture_code,
+    lecture_scene,
+    linked_deck,
+    own_deck_text,
+    show_scene,
+    toggle_blank,
+    toggle_keys,
+)
+from components.session.link import chosen_on, link_to
+from components.session.widgets import once_a_session
 from components.shell.links import qr_picture, short_path
 from data.lecture.answers import Answer
 from data.lecture.decks import Deck, DeckMistake, Scene, pack_deck, unpack_deck, write_deck
@@ -66,9 +83,9 @@ class Lecture:
         return self.deck.scenes[self.place + 1] if self.place + 1 < len(self.deck.scenes) else None
 
     @property
-    def here(self) -> state.Place:
+    def here(self) -> Place:
         """Where it is, for the windows that follow it."""
-        return state.Place(self.scene.scene_id, self.shown, self.packed)
+        return Place(self.scene.scene_id, self.shown, self.packed)
 
     def step(self, forward: bool) -> tuple[str, bool]:
         """Scene and whether its answer is shown, one step on or back; at either end the step leads nowhere."""
@@ -86,19 +103,19 @@ def current_lecture(view: View) -> Lecture:
     """The lecture that the link names; what is wrong with the link is told, and the rest of it works."""
     read, packed = deck_in_link(view)
     deck, mistakes = read.deck, read.mistakes
-    wanted = state.lecture_scene()
+    wanted = lecture_scene()
     place = deck.place_of(wanted) if wanted else 0
     if place is None:
         mistakes += (f"The link names the scene “{(wanted or '')[:60]}”, which this deck does not have.",)
-    return Lecture(deck, read.answers, place or 0, state.answer_is_shown() and place is not None, packed, mistakes)
+    return Lecture(deck, read.answers, place or 0, answer_is_shown() and place is not None, packed, mistakes)
 
 
 def deck_in_link(view: View) -> tuple[ScenesRead, str]:
     """The deck of the link and how it stands there, packed; the atlas's own where there is none that can be read."""
-    packed = state.linked_deck()
+    packed = linked_deck()
     if not packed:
         return built_in_scenes(view.atlas, view.controls), ""
-    return state.once_a_session("deck-in-link", (view.atlas, packed), partial(_unpacked, view, packed))
+    return once_a_session("deck-in-link", (view.atlas, packed), partial(_unpacked, view, packed))
 
 
 def _unpacked(view: View, packed: str) -> tuple[ScenesRead, str]:
@@ -117,24 +134,24 @@ def act_on(lecture: Lecture, action: str) -> None:
     """Do what a key or a button asks for."""
     if action in ("next", "back"):
         scene_id, shown = lecture.step(action == "next")
-        state.show_scene(scene_id, shown=shown, code=state.lecture_code())
+        show_scene(scene_id, shown=shown, code=lecture_code())
     elif action == "blank":
-        state.toggle_blank()
+        toggle_blank()
     elif action == "keys":
-        state.toggle_keys()
+        toggle_keys()
     elif action == "leave":
-        state.leave_lecture()
+        leave_lecture()
 
 
 def lecture_link(page: str, deck: Deck, packed: str, place: int = 0, *, code: str = "") -> str:
     """The address of a scene on one of the pages of a lecture; pages with the same ``code`` turn together."""
-    query = {state.SCENE: deck.scenes[place].scene_id, state.DECK: packed, state.FOLLOW: code}
-    return state.link_to(page, [(key, value) for key, value in query.items() if value])
+    query = {SCENE: deck.scenes[place].scene_id, DECK: packed, FOLLOW: code}
+    return link_to(page, [(key, value) for key, value in query.items() if value])
 
 
 def scene_link(scene: Scene, controls: Mapping[str, Control]) -> str:
     """The short address of the page that a scene is a part of, where anyone can filter for themselves."""
-    return state.link_to(short_path(scene.page, scene.choices, controls))
+    return link_to(short_path(scene.page, scene.choices, controls))
 
 
 def show_scene_link(scene: Scene, controls: Mapping[str, Control]) -> None:
@@ -148,23 +165,23 @@ def show_scene_link(scene: Scene, controls: Mapping[str, Control]) -> None:
 
 def own_deck(view: View) -> Deck | None:
     """The deck that the reader has built or opened in this session."""
-    text = state.own_deck_text()
+    text = own_deck_text()
     if not text:
         return None
     read = partial(read_scenes, text, view.atlas, view.controls)
-    return state.once_a_session("own-deck-read", (view.atlas, text), read).deck
+    return once_a_session("own-deck-read", (view.atlas, text), read).deck
 
 
 def keep_own(deck: Deck) -> None:
     """Keep a deck as the reader's own."""
-    state.keep_own_deck(write_deck(deck))
+    keep_own_deck(write_deck(deck))
 
 
 def scene_of_view(view: View, page: str, exhibit: str, title: str, question: str) -> Scene:
     """A view on screen as a scene: the room guesses aloud, then sees the chart."""
     choices = {
         key: chosen
-        for key, chosen in state.chosen_on(view.controls, page).items()
+        for key, chosen in chosen_on(view.controls, page).items()
         if chosen or not view.controls[key].takes_one
     }
     taken = stages(view.controls)[page]

@@ -14,7 +14,15 @@ from components.exports.leaf import leaves_of_deck
 from components.lecture.lecture import deck_in_link, keep_own, lecture_link, own_deck, packed_own, scene_link
 from components.lecture.scenes import read_scenes
 from components.plain_text import as_markdown
-from components.session import state
+from components.session.lecture import (
+    deck_mistakes,
+    lecture_code,
+    show_scene,
+    tell_deck_mistakes,
+    upload_key,
+    uploaded_deck,
+)
+from components.session.widgets import keep_job, kept_job
 from components.shell.site import TITLES
 from data.lecture.decks import LECTURE_FILE, Deck, DeckMistake, write_deck
 
@@ -43,13 +51,13 @@ def show_lobby(view: View) -> None:
 
 
 def _show_start(deck: Deck, packed: str, *, key: str) -> None:
-    code = state.lecture_code()
+    code = lecture_code()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             f"Start: {as_markdown(deck.title)}",
             type="primary",
             key=key,
-            on_click=state.show_scene,
+            on_click=show_scene,
             args=(deck.scenes[0].scene_id,),
             kwargs={"deck": packed, "code": code},
         )
@@ -94,12 +102,12 @@ def _start_job(view: View, deck: Deck, kind: str) -> None:
         return handout.as_handout(leaves, deck.title, progress)
 
     mime = slides.MIME if kind == "pptx" else html_parts.MIME
-    state.keep_job(ExportJob(f"psychodynamic-atlas-lecture.{kind}", mime, make))
+    keep_job(ExportJob(f"psychodynamic-atlas-lecture.{kind}", mime, make))
 
 
 def _show_job() -> None:
     """How far the export is, and its file once it is there."""
-    job = state.kept_job()
+    job = kept_job()
     if not isinstance(job, ExportJob):
         return
     if not job.is_done:
@@ -137,11 +145,11 @@ def _show_own(view: View) -> None:
     st.file_uploader(
         "Open a deck (a TOML file)",
         type=["toml"],
-        key=state.upload_key(),
+        key=upload_key(),
         on_change=_open_uploaded,
         args=(view,),
     )
-    for mistake in state.deck_mistakes():
+    for mistake in deck_mistakes():
         st.warning(as_markdown(mistake))
     deck = own_deck(view)
     if deck is None or not deck.scenes:
@@ -173,16 +181,16 @@ def _show_own(view: View) -> None:
 
 def _open_uploaded(view: View) -> None:
     """Take an uploaded deck as the reader's own, with what could not be read of it; the field's callback."""
-    content = state.uploaded_deck()
+    content = uploaded_deck()
     if content is None:
         return
     try:
         read = read_scenes(content.decode("utf-8"), view.atlas, view.controls)
     except UnicodeDecodeError:
-        state.tell_deck_mistakes(("The deck is no text in UTF-8; allowed is a TOML file. Nothing of it was opened.",))
+        tell_deck_mistakes(("The deck is no text in UTF-8; allowed is a TOML file. Nothing of it was opened.",))
     except DeckMistake as mistake:
-        state.tell_deck_mistakes((f"{mistake} Nothing of it was opened.",))
+        tell_deck_mistakes((f"{mistake} Nothing of it was opened.",))
     else:
-        state.tell_deck_mistakes(read.mistakes)
+        tell_deck_mistakes(read.mistakes)
         if read.deck.scenes:
             keep_own(read.deck)

@@ -12,7 +12,7 @@ from components.exhibits.view import View
 from components.lecture.key_presses import Line, listen_to_keys
 from components.lecture.lecture import KEYS, Lecture, current_lecture, lecture_link
 from components.plain_text import as_markdown
-from components.session import state
+from components.session.lecture import follow, followed_code, is_following, lecture_seconds, turn_by_hand
 
 #: On this page nothing is to be blanked or listed.
 NOTES_KEYS = {key: action for key, action in KEYS.items() if action in ("next", "back")}
@@ -21,9 +21,9 @@ NOTES_KEYS = {key: action for key, action in KEYS.items() if action in ("next", 
 def show_notes(view: View) -> None:
     """The notes of the scene that the link names, or of the first."""
     lecture = current_lecture(view)
-    step, code = partial(_step, lecture), state.followed_code()
+    step, code = partial(_step, lecture), followed_code()
     line = Line(code, leads=False, place=lecture.here) if code else None
-    listen_to_keys(NOTES_KEYS, step, key="notes-keys", line=line, follow=state.follow)
+    listen_to_keys(NOTES_KEYS, step, key="notes-keys", line=line, follow=follow)
     for mistake in lecture.mistakes:
         st.warning(as_markdown(mistake))
     _show_clock()
@@ -46,14 +46,14 @@ def show_notes(view: View) -> None:
 def _step(lecture: Lecture, action: str) -> None:
     """One scene on or back: notes and answer stand on one page, so nothing is to be revealed here."""
     place = min(max(lecture.place + (1 if action == "next" else -1), 0), len(lecture.deck.scenes) - 1)
-    state.turn_by_hand(lecture.deck.scenes[place].scene_id)
+    turn_by_hand(lecture.deck.scenes[place].scene_id)
 
 
 def _in_step(lecture: Lecture, code: str) -> str:
     """Whether the notes turn with the projector, in words."""
     if not code:
         return "These notes are turned by hand. Those opened from the page Lecture turn with the projector."
-    if not state.is_following():
+    if not is_following():
         return (
             "Turned by hand, until the lecture is turned in another window of this browser. On another device they "
             "cannot hear of it."
@@ -72,5 +72,5 @@ def _show_clock() -> None:
         zone = ZoneInfo(st.context.timezone or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         zone = ZoneInfo("UTC")
-    minutes, seconds = divmod(int(state.lecture_seconds()), 60)
+    minutes, seconds = divmod(int(lecture_seconds()), 60)
     st.markdown(f"### {datetime.now(zone):%H:%M} · running for {minutes}:{seconds:02d}")

@@ -21,7 +21,8 @@ from components.lecture.lecture import (
 )
 from components.lecture.scenes import exhibits_of, on_stage, view_of
 from components.plain_text import as_markdown
-from components.session import state
+from components.session.lecture import guess, is_blank, keys_are_shown, lecture_code
+from components.session.widgets import is_on_phone
 from data.lecture.answers import Answer
 from data.lecture.decks import Scene
 
@@ -32,17 +33,17 @@ BUTTONS = {"back": "← Back", "next": "Next →", "blank": "Blank (b)", "keys":
 def show_running_scene(view: View) -> None:
     """The scene that the link names, with its question, and its answer once that is revealed."""
     lecture = current_lecture(view)
-    if not state.is_blank():
+    if not is_blank():
         _show_scene(view, lecture)
     # Beneath the scene: at the foot of the window it would take room from the charts.
-    line = Line(state.lecture_code(), leads=True, place=lecture.here)
+    line = Line(lecture_code(), leads=True, place=lecture.here)
     listen_to_keys(KEYS, partial(act_on, lecture), key=LISTENER, line=line)
 
 
 def _show_scene(view: View, lecture: Lecture) -> None:
     for mistake in lecture.mistakes:
         st.warning(as_markdown(mistake))
-    if state.keys_are_shown():
+    if keys_are_shown():
         show_keys(lecture)
     scene, answer = lecture.scene, lecture.answer
     st.title(as_markdown(scene.question), anchor=False)
@@ -62,7 +63,7 @@ def _show_scene(view: View, lecture: Lecture) -> None:
 def show_keys(lecture: Lecture) -> None:
     """What each key does, and the way to the speaker notes."""
     lines = [f"**{as_markdown(key)}**: {does}" for key, does in KEYS_IN_WORDS.items()]
-    code = state.lecture_code()
+    code = lecture_code()
     notes = lecture_link("speaker_notes", lecture.deck, lecture.packed, lecture.place, code=code)
     st.info("  \n".join([*lines, f"[Speaker notes, in a second window]({notes})"]))
 
@@ -72,7 +73,7 @@ def _take_guess(scene: Scene, answer: Answer | None) -> None:
     key = f"guess-{scene.scene_id}"
     if answer is not None and scene.ask == "slider" and answer.guess_scale is not None:
         guesses = answer.guess_scale
-        guess = st.slider(
+        guessing = st.slider(
             f"The room's guess, in {guesses.unit}",
             guesses.least,
             guesses.most,
@@ -82,7 +83,7 @@ def _take_guess(scene: Scene, answer: Answer | None) -> None:
             key=key,
             persist_state="session",
         )
-        st.markdown(f"## {guess:g} {guesses.unit}")
+        st.markdown(f"## {guessing:g} {guesses.unit}")
     elif answer is not None and scene.ask == "choices" and answer.options is not None:
         letters = dict(zip(answer.options, ascii_uppercase, strict=False))
         for option, letter in letters.items():
@@ -99,12 +100,12 @@ def _show_answer(scene: Scene, answer: Answer | None) -> None:
         return
     for sentence in answer.said:
         st.markdown(f"#### {as_markdown(sentence)}")
-    guess = state.guess(f"guess-{scene.scene_id}")
-    if guess is not None and answer.guess_scale is not None:
-        st.markdown(as_markdown(answer.judge(float(guess))))
-    elif guess is not None and answer.options is not None:
-        verdict = "right" if guess in answer.right else "wrong"
-        st.markdown(f"The room's guess was {verdict}: {as_markdown(answer.options[str(guess)])}.")
+    guessed = guess(f"guess-{scene.scene_id}")
+    if guessed is not None and answer.guess_scale is not None:
+        st.markdown(as_markdown(answer.judge(float(guessed))))
+    elif guessed is not None and answer.options is not None:
+        verdict = "right" if guessed in answer.right else "wrong"
+        st.markdown(f"The room's guess was {verdict}: {as_markdown(answer.options[str(guessed)])}.")
 
 
 def _show_charts(view: View, scene: Scene) -> None:
@@ -116,7 +117,7 @@ def _show_charts(view: View, scene: Scene) -> None:
             "its filters are too narrow."
         )
     for exhibit in exhibits:
-        show_on_stage(staged, on_stage(exhibit, on_phone=state.is_on_phone()), key=f"{scene.scene_id}-{exhibit.name}")
+        show_on_stage(staged, on_stage(exhibit, on_phone=is_on_phone()), key=f"{scene.scene_id}-{exhibit.name}")
 
 
 def _show_buttons(lecture: Lecture) -> None:

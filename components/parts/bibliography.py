@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.exhibits.view import View
 from components.plain_text import as_markdown
-from components.session import state
+from components.session.card import open_card
 from data.atlas import bibliography
 from data.atlas.search import Entry, answers
 from data.contract.tables import Reference
@@ -72,6 +72,6 @@ def show_entries(view: View, ids: Sequence[str]) -> None:
             st.button(
                 f"Card: {as_markdown(cited.in_text)}",
                 key=f"entry-{cited_id}",
-                on_click=state.open_card,
+                on_click=open_card,
                 args=(cited_id,),
             )

@@ -8,7 +8,7 @@ from math import ceil
 import streamlit as st
 
 from components.plain_text import as_markdown
-from components.session import state
+from components.session.card import open_card
 from data.evidence.facts import Fact
 from data.subjects.disagreements import Pair
 
@@ -42,6 +42,6 @@ def _show_side(side: Fact, name: str) -> None:
     st.button(
         f"Source: {as_markdown(side.origin.in_text)}",
         key=f"{name}-{side.fact_id}",
-        on_click=state.open_card,
+        on_click=open_card,
         args=(side.fact_id,),
     )

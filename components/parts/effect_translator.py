@@ -12,8 +12,10 @@ import streamlit as st
 from components.exhibits.memory import MOST, remembered
 from components.exhibits.view import View
 from components.plain_text import as_markdown
-from components.session import state
+from components.session.card import open_card
+from components.session.choices import ask_for, choose_by_id
 from components.session.controls import Control
+from components.session.numbers import good_number, mend, mend_at_once, slider_beside, take_number
 from components.shell.frame import show_filters_in_words
 from data.subjects.effect_figures import ENDS, Figure, of_effect, offered
 from data.subjects.effect_sizes import translatable
@@ -55,7 +57,7 @@ def choose_figure(view: View) -> Choice:
     """Draw the choice of a figure, its number or whose it is, and the baseline; return what they come to."""
     found, (candidates, ids) = view.atlas.figures, _offered(view)
     show_filters_in_words(view, candidates)
-    figure = found.get(state.choose_by_id(view.controls["figure"], ids))
+    figure = found.get(choose_by_id(view.controls["figure"], ids))
     d = show_number(view.controls["d"], -LARGEST_D, LARGEST_D, 0.01) if figure is None else figure.d
     baseline = show_number(view.controls["baseline"], 1.0, 99.0, 1.0, as_shown=100)
     if figure is not None:
@@ -105,11 +107,11 @@ def show_number(control: Control, least: float, most: float, step: float, *, as_
 
     The slider works in units of ``1 / as_shown``: percent for a share with ``as_shown`` 100.
     """
-    state.mend(control)
-    control.draw(on_change=lambda: state.take_number(control))
-    state.mend_at_once(control)
-    number, wrong = state.good_number(control)
-    state.slider_beside(control, least, most, step, number * as_shown)
+    mend(control)
+    control.draw(on_change=lambda: take_number(control))
+    mend_at_once(control)
+    number, wrong = good_number(control)
+    slider_beside(control, least, most, step, number * as_shown)
     if control.note:
         st.caption(control.note)
     if wrong:
@@ -128,7 +130,7 @@ def show_whose_figure(view: View, figure: Figure, found: Mapping[str, Figure]) -
         notes.append(f"The {figure.missing_limit} limit was not printed, so no interval is carried.")
     st.caption(as_markdown(" ".join([*notes, fact.caveat or ""])))
     with st.container(horizontal=True):
-        st.button("Where this comes from", on_click=state.open_card, args=(figure.effect_id,))
+        st.button("Where this comes from", on_click=open_card, args=(figure.effect_id,))
         others = [(figure.other_end_id, "The other end")]
         others += [(of_effect(found, effect_id), "Successor") for effect_id in figure.successor_ids]
         for other_id, word in others:
@@ -138,7 +140,7 @@ def show_whose_figure(view: View, figure: Figure, found: Mapping[str, Figure]) -
                 st.button(
                     f"{word}: {other.d:g}{end}",
                     key=f"translate-{other_id}",
-                    on_click=state.ask_for,
+                    on_click=ask_for,
                     args=("figure", other_id),
                 )
 

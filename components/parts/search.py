@@ -8,7 +8,8 @@ import streamlit as st
 
 from components.exhibits.view import View
 from components.plain_text import as_markdown
-from components.session import state
+from components.session.card import open_card
+from components.session.choices import choose
 from components.shell.site import TITLES, go_to, lead_on
 from data.atlas.atlas import Atlas
 from data.atlas.search import KINDS, Entry, answers, entries
@@ -55,15 +56,13 @@ def _show_answer(entry: Entry) -> None:
         lead_on(entry.entry_id, entry.label)
     elif entry.kind == "condition":
         on_condition = f"{as_markdown(entry.label)}: who names it, and how"
-        if st.button(
-            on_condition, key=f"to-{entry.entry_id}", on_click=state.choose, args=("conditions", entry.entry_id)
-        ):
+        if st.button(on_condition, key=f"to-{entry.entry_id}", on_click=choose, args=("conditions", entry.entry_id)):
             go_to("condition_coverage")
     else:
         st.button(
             as_markdown(entry.label),
             key=f"card-{entry.entry_id}",
             type="tertiary",
-            on_click=state.open_card,
+            on_click=open_card,
             args=(entry.entry_id,),
         )

@@ -13,7 +13,7 @@ from components.exports import handout, html_parts, offline_page, pictures, slid
 from components.exports.leaf import Leaf, leaves_of_page
 from components.lecture.lecture import add_to_own, scene_of_view
 from components.lecture.scenes import EXHIBITS
-from components.session import state
+from components.session.widgets import is_open, typed
 from components.shell.frame import TAKE_ALONG, short_link
 from components.shell.site import HOME, TITLES
 
@@ -24,7 +24,7 @@ QUESTION = "What do you expect to see?"
 def show_take_along(place: DeltaGenerator, view: View, page_path: str) -> None:
     """Fill the popover, once it is open, with what can be done with the charts of a page."""
     page = page_path or HOME
-    if not state.is_open(TAKE_ALONG):
+    if not is_open(TAKE_ALONG):
         return
     with place:
         if page not in EXHIBITS:
@@ -87,7 +87,7 @@ def _show_one_chart(view: View, page: str, leaves: list[Leaf]) -> None:
 
 
 def _add(view: View, page: str, leaf: Leaf) -> None:
-    question = state.typed(QUESTION_KEY).strip() or QUESTION
+    question = typed(QUESTION_KEY).strip() or QUESTION
     deck = add_to_own(view, scene_of_view(view, page, leaf.exhibit.name, leaf.exhibit.title, question))
     count = len(deck.scenes)
     st.toast(f"Added. Your lecture, on the page Lecture, has {count} scene{'' if count == 1 else 's'}.")

@@ -20,7 +20,7 @@ from components.server.refusals import OnlyReading, OwnHosts
 from components.server.serving import Announced, QuickFiles, pack_ahead
 from components.server.settings import read_settings
 from components.server.sockets import send_at_once
-from components.session.state import share_work
+from components.session.work import share_work
 from data.atlas.keeper import Look
 from data.contract.mistakes import TableMistakes
 

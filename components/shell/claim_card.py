@@ -6,7 +6,8 @@ import streamlit as st
 
 from components.exhibits.view import View
 from components.plain_text import as_markdown
-from components.session import state
+from components.session.card import close_card, facts_left_out, open_card_ids
+from components.session.link import fact_link
 from components.shell.effect_links import show_effect_links
 from data.evidence.citing import Cited
 from data.evidence.facts import SUBJECTS, Fact
@@ -27,12 +28,12 @@ PAGE_OF_SUBJECT = {
 
 def show_open_card(view: View) -> None:
     """Show the card that the URL names, if it names one."""
-    ids = state.open_card_ids()
+    ids = open_card_ids()
     if ids:
         _card(view, ids)
 
 
-@st.dialog("Where this comes from", width="medium", on_dismiss=state.close_card)
+@st.dialog("Where this comes from", width="medium", on_dismiss=close_card)
 def _card(view: View, ids: tuple[str, ...]) -> None:
     for number, fact_id in enumerate(ids):
         if number:
@@ -45,12 +46,12 @@ def _card(view: View, ids: tuple[str, ...]) -> None:
     page_path = PAGE_OF_SUBJECT.get(first.subject, "sources")
     choices = {"document": view.atlas.choices.sources[first.origin.cited_id]} if page_path == "sources" else {}
     st.markdown("**Link to just this**")
-    st.code(state.fact_link(";".join(ids), page_path, **choices), language=None, wrap_lines=True)
+    st.code(fact_link(";".join(ids), page_path, **choices), language=None, wrap_lines=True)
 
 
 def _say_what_is_left_out(n_shown: int) -> None:
     """That a mark may stand for more facts than one card can hold."""
-    n_left_out = state.facts_left_out()
+    n_left_out = facts_left_out()
     if n_left_out:
         st.markdown(
             f"**And {n_left_out:,} more facts behind this mark.** The download beneath the chart names them all."

@@ -9,7 +9,7 @@ import streamlit as st
 from components.exhibits.effect_sizes import stated_trails
 from components.exhibits.view import View
 from components.plain_text import as_markdown
-from components.session import state
+from components.session.card import open_card
 from data.atlas.atlas import Atlas
 from data.evidence.facts import effect_in_words
 from data.subjects.effect_sizes import successors
@@ -64,7 +64,7 @@ def _step(view: View, effect_id: str, label: str, *, key: str) -> None:
     """A button that opens the card of an effect. The figure comes first, since a phone cuts long labels."""
     origin = view.atlas.facts[effect_id].source_label
     if st.button(f"{as_markdown(label)} · {as_markdown(origin)}", key=f"{key}-{effect_id}"):
-        state.open_card(effect_id)
+        open_card(effect_id)
         # A button in a card runs only the card again; the new one is opened by the page.
         st.rerun()
 

@@ -8,7 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components.exhibits.view import View
 from components.plain_text import as_markdown
-from components.session import state
+from components.session.link import chosen_on, dismiss_notices, link_to, notices, share_link
+from components.session.widgets import is_open
 from components.shell.links import qr_picture, short_path
 from components.shell.site import HOME, go_to
 from data.atlas.atlas import VERSION
@@ -25,11 +26,11 @@ CRISIS_LINES = {
 
 def show_notices() -> None:
     """What was left out of the link that led here, until the reader dismisses it."""
-    told = state.notices()
+    told = notices()
     if told:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.warning("  \n".join(told))
-            st.button("Dismiss", key="dismiss-notices", on_click=state.dismiss_notices)
+            st.button("Dismiss", key="dismiss-notices", on_click=dismiss_notices)
 
 
 def show_filter_bar(view: View) -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -50,17 +51,17 @@ def show_share(place: DeltaGenerator, view: View, page_path: str) -> None:
 
     Call after the page was drawn: until then its own choices are not known.
     """
-    if not state.is_open(SHARE):
+    if not is_open(SHARE):
         return
     with place:
         st.markdown("**This view, with everything that is chosen:**")
-        st.code(state.share_link(view.controls, page_path), language=None, wrap_lines=True)
+        st.code(share_link(view.controls, page_path), language=None, wrap_lines=True)
         show_short_link(short_link(view, page_path))
 
 
 def short_link(view: View, page_path: str) -> str:
     """The short link to what is on screen."""
-    return state.link_to(short_path(page_path or HOME, state.chosen_on(view.controls, page_path), view.controls))
+    return link_to(short_path(page_path or HOME, chosen_on(view.controls, page_path), view.controls))
 
 
 def show_short_link(link: str) -> None:

@@ -108,10 +108,10 @@ def test_a_figure_that_is_not_in_the_list_can_still_be_linked_to(large):
 
 def only_the_card(ids: str):
     from components.exhibits.view import current_view
-    from components.session import state
+    from components.session.card import open_card
     from components.shell.claim_card import show_open_card
 
-    state.open_card(ids)
+    open_card(ids)
     show_open_card(current_view())
 
 

@@ -10,9 +10,9 @@ from itertools import cycle
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.lecture.lecture import scenes
+from components.lecture import scenes
 from components.lecture.scenes import built_in_deck
-from components.session import state
+from components.session import work
 from data.lecture.decks import DeckRead, pack_deck, write_deck
 from tests.pages.test_pages import ATLAS, CONTROLS, opened
 
@@ -26,11 +26,11 @@ every_deck = pytest.mark.parametrize("deck", ["", OWN], ids=["the atlas's own", 
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How long each run would have waited, where nothing comes back of what a session has used up."""
     waits: list[float] = []
-    monkeypatch.setattr(state, "WORK_SHARE", 1e-6)
-    monkeypatch.setattr(state, "_works_for_many", threading.Event())
+    monkeypatch.setattr(work, "WORK_SHARE", 1e-6)
+    monkeypatch.setattr(work, "_works_for_many", threading.Event())
     slept = time.sleep
     monkeypatch.setattr(
-        "components.session.state.time.sleep", lambda seconds: waits.append(seconds) if seconds > 1 else slept(seconds)
+        "components.session.work.time.sleep", lambda seconds: waits.append(seconds) if seconds > 1 else slept(seconds)
     )
     return waits
 
@@ -63,7 +63,7 @@ def turn(app: AppTest, name: str, forward: bool) -> None:
 @every_stage
 @every_deck
 def test_a_lecturer_who_turns_scene_after_scene_never_waits(name, deck, waits):
-    state.share_work()
+    work.share_work()
     app = lecturer(name, deck)
     for _, forward in zip(range(30), cycle([True, True, True, False]), strict=False):
         turn(app, name, forward)

@@ -20,7 +20,7 @@ from tests.server.conftest import Answer, ask
 
 HTML = INDEX_HTML.read_text(encoding="utf-8")
 STATIC = INDEX_HTML.parent / "static"
-VENDOR = ROOT / "components" / "drawing" / "vendor"
+VENDOR = ROOT / "components" / "exhibits" / "drawing" / "vendor"
 SHELL = [path for path in shell_paths(HTML) if path.endswith((".js", ".css"))]
 #: What nginx takes of an answer's headers unless it is told otherwise, less what the other headers need.
 LONGEST_LINK = 2_700

@@ -8,7 +8,7 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.session import state
+from components.session import work
 
 BURST, SHARE = 0.5, 0.01
 
@@ -18,9 +18,9 @@ def busy_page() -> None:
 
     import streamlit as st
 
-    from components.session import state
+    from components.session.work import fair_share
 
-    with state.fair_share():
+    with fair_share():
         started = time.thread_time()
         while time.thread_time() - started < 0.3:
             pass
@@ -30,9 +30,9 @@ def busy_page() -> None:
 def broken_page() -> None:
     import time
 
-    from components.session import state
+    from components.session.work import fair_share
 
-    with state.fair_share():
+    with fair_share():
         started = time.thread_time()
         while time.thread_time() - started < 0.7:
             pass
@@ -43,18 +43,18 @@ def broken_page() -> None:
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How long each run had to wait, without waiting."""
     waits: list[float] = []
-    monkeypatch.setattr(state, "WORK_BURST", BURST)
-    monkeypatch.setattr(state, "WORK_SHARE", SHARE)
-    monkeypatch.setattr(state, "_works_for_many", threading.Event())
+    monkeypatch.setattr(work, "WORK_BURST", BURST)
+    monkeypatch.setattr(work, "WORK_SHARE", SHARE)
+    monkeypatch.setattr(work, "_works_for_many", threading.Event())
     slept = time.sleep
     monkeypatch.setattr(
-        "components.session.state.time.sleep", lambda seconds: waits.append(seconds) if seconds > 1 else slept(seconds)
+        "components.session.work.time.sleep", lambda seconds: waits.append(seconds) if seconds > 1 else slept(seconds)
     )
     return waits
 
 
 def test_a_session_that_has_had_its_share_waits_until_it_has_some_again(waits):
-    state.share_work()
+    work.share_work()
     greedy, modest = AppTest.from_function(busy_page), AppTest.from_function(busy_page)
     for _ in range(3):
         greedy.run()
@@ -66,7 +66,7 @@ def test_a_session_that_has_had_its_share_waits_until_it_has_some_again(waits):
 
 
 def test_a_run_that_breaks_off_counts_too(waits):
-    state.share_work()
+    work.share_work()
     session = AppTest.from_function(broken_page)
     session.run()
     session.run()

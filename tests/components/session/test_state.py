@@ -7,8 +7,19 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from components.session import state
+from components.session import card, choices, link, numbers, widgets
+from components.session.card import close_card, facts_left_out, open_card, open_card_ids, open_chosen_row, open_mark
+from components.session.choices import clear, current_filters, every_selected, reset, selected
 from components.session.controls import declare_controls, page_key
+from components.session.link import (
+    MOST_NOTICES,
+    dismiss_notices,
+    drop_unknown_parameters,
+    fact_link,
+    notices,
+    share_link,
+)
+from components.session.numbers import good_number, mend, take_number
 from tests.components.drawings import ATLAS
 
 CONTROLS = declare_controls(ATLAS)
@@ -39,22 +50,23 @@ def reader(monkeypatch):
         query_params=Parameters(),
         context=SimpleNamespace(url="https://atlas.example:8443/x?y=z"),
     )
-    monkeypatch.setattr(state, "st", fake)
+    for room in (card, choices, link, numbers, widgets):
+        monkeypatch.setattr(room, "st", fake)
     return fake
 
 
 def notices_for(reader, **parameters) -> list[str]:
     for key, value in parameters.items():
         reader.query_params[key] = value
-    state.drop_unknown_parameters(CONTROLS, KNOWN)
-    return state.notices()
+    drop_unknown_parameters(CONTROLS, KNOWN)
+    return notices()
 
 
 def test_a_good_link_is_taken_in_silence(reader):
     parameters = {"sources": ["Hims & Hers", "UK guide"], "conditions": ["Anxiety"], "sort": ["By name"]}
     assert notices_for(reader, **parameters, fact="ra-01;sh-05", layers="") == []
     assert reader.query_params.get_all("sources") == parameters["sources"]
-    assert state.open_card_ids() == ("ra-01", "sh-05")
+    assert open_card_ids() == ("ra-01", "sh-05")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +102,7 @@ def test_a_single_choice_given_twice_is_told_once_and_the_first_is_kept(reader):
 
 def test_two_cards_at_once_are_none(reader):
     assert len(notices_for(reader, fact=["ra-01", "sh-05"])) == 1
-    assert state.open_card_ids() == ()
+    assert open_card_ids() == ()
 
 
 def test_a_notice_is_short_whatever_the_link_holds(reader):
@@ -102,58 +114,58 @@ def test_a_notice_is_short_whatever_the_link_holds(reader):
 
 def test_many_notices_are_counted_and_go_when_dismissed(reader):
     told = notices_for(reader, **{f"p{number}": "x" for number in range(10)})
-    assert len(told) == state.MOST_NOTICES + 1
+    assert len(told) == MOST_NOTICES + 1
     assert told[-1] == "6 more parts of the link were left out."
-    state.dismiss_notices()
+    dismiss_notices()
     assert notices_for(reader) == []
 
 
 def test_before_a_control_is_drawn_the_link_speaks_for_it(reader):
-    assert state.selected(CONTROLS["dose"]) == ("printed",)
+    assert selected(CONTROLS["dose"]) == ("printed",)
     reader.query_params["dose"] = "What it adds up to"
     reader.query_params["sources"] = ["Hims & Hers", "Escalante: Verywell text"]
     reader.query_params["layers"] = ""
-    assert state.selected(CONTROLS["dose"]) == ("computed",)
-    assert set(state.selected(CONTROLS["sources"])) == {"hims", "verywell"}
-    assert state.selected(CONTROLS["layers"]) == ()
+    assert selected(CONTROLS["dose"]) == ("computed",)
+    assert set(selected(CONTROLS["sources"])) == {"hims", "verywell"}
+    assert selected(CONTROLS["layers"]) == ()
 
 
 def test_once_drawn_a_control_speaks_for_itself(reader):
     reader.query_params["dose"] = "What it adds up to"
     reader.session_state |= {"dose": None, "sources": ["hims"], "sort": "name"}
-    assert state.selected(CONTROLS["sources"]) == ("hims",)
-    assert state.selected(CONTROLS["sort"]) == ("name",)
-    assert "computed" not in state.selected(CONTROLS["dose"])
-    assert state.current_filters(ATLAS, CONTROLS).selected_sources == ("hims",)
+    assert selected(CONTROLS["sources"]) == ("hims",)
+    assert selected(CONTROLS["sort"]) == ("name",)
+    assert "computed" not in selected(CONTROLS["dose"])
+    assert current_filters(ATLAS, CONTROLS).selected_sources == ("hims",)
 
 
 def test_a_page_of_rows_is_held_as_a_number_and_stands_in_a_link_once_it_is_turned(reader):
     key = page_key("course_months")
-    assert state.selected(CONTROLS[key]) == ("1",)
+    assert selected(CONTROLS[key]) == ("1",)
     reader.session_state |= {key: 3}
-    assert state.selected(CONTROLS[key]) == ("3",)
-    assert parse_qs(urlsplit(state.share_link(CONTROLS, "session_lengths")).query)[key] == ["3"]
-    state.reset(CONTROLS, [key])
+    assert selected(CONTROLS[key]) == ("3",)
+    assert parse_qs(urlsplit(share_link(CONTROLS, "session_lengths")).query)[key] == ["3"]
+    reset(CONTROLS, [key])
     assert reader.session_state[key] == 1
 
 
 def test_what_a_mark_does_not_open_is_kept_for_its_card_and_out_of_the_link(reader):
-    state.open_card("a;b;+988")
-    assert state.open_card_ids() == ("a", "b")
-    assert state.facts_left_out() == 988
-    state.open_card("a;b")
-    assert state.facts_left_out() == 0
+    open_card("a;b;+988")
+    assert open_card_ids() == ("a", "b")
+    assert facts_left_out() == 988
+    open_card("a;b")
+    assert facts_left_out() == 0
 
 
 def test_clearing_empties_what_is_named(reader):
     reader.session_state |= {"sources": ["hims"], "conditions": ["anxiety"]}
-    state.clear("conditions")
+    clear("conditions")
     assert reader.session_state == {"sources": ["hims"], "conditions": []}
 
 
 @pytest.mark.parametrize("page", ["", "session_lengths", "condition_coverage", "effect_sizes", "sources"])
 def test_the_shared_link_writes_out_every_default(reader, page):
-    link = urlsplit(state.share_link(CONTROLS, page))
+    link = urlsplit(share_link(CONTROLS, page))
     assert (link.scheme, link.netloc, link.path) == ("https", "atlas.example:8443", f"/{page}")
     asked = parse_qs(link.query, keep_blank_values=True)
     # The first page of rows is the first one whatever changes, so that it is not written out.
@@ -165,77 +177,75 @@ def test_the_shared_link_writes_out_every_default(reader, page):
 
 def test_a_shared_link_asks_for_what_it_was_made_from(reader):
     reader.session_state |= {"sources": ["hims", "verywell"], "sort": "name", "folded": ["anxiety"]}
-    link = state.share_link(CONTROLS, "condition_coverage")
+    link = share_link(CONTROLS, "condition_coverage")
     reader.session_state.clear()
     for key, values in parse_qs(urlsplit(link).query, keep_blank_values=True).items():
         reader.query_params[key] = values
     assert notices_for(reader) == []
-    assert set(state.selected(CONTROLS["sources"])) == {"hims", "verywell"}
-    assert state.selected(CONTROLS["sort"]) == ("name",)
-    assert state.selected(CONTROLS["folded"]) == ("anxiety",)
-    assert state.share_link(CONTROLS, "condition_coverage").count("sources=") == 2
+    assert set(selected(CONTROLS["sources"])) == {"hims", "verywell"}
+    assert selected(CONTROLS["sort"]) == ("name",)
+    assert selected(CONTROLS["folded"]) == ("anxiety",)
+    assert share_link(CONTROLS, "condition_coverage").count("sources=") == 2
 
 
 def test_a_link_to_one_fact_holds_nothing_else(reader):
-    assert (
-        state.fact_link("ra-01;sh-05", "effect_sizes") == "https://atlas.example:8443/effect_sizes?fact=ra-01%3Bsh-05"
-    )
+    assert fact_link("ra-01;sh-05", "effect_sizes") == "https://atlas.example:8443/effect_sizes?fact=ra-01%3Bsh-05"
 
 
 def choose_mark(reader, ids: str | None) -> None:
     reader.session_state["lengths-chart"] = SimpleNamespace(opened=ids)
-    state.open_mark("lengths-chart")
+    open_mark("lengths-chart")
 
 
 def test_a_chosen_mark_opens_its_card_and_chosen_again_opens_it_again(reader):
     for _ in range(2):
         choose_mark(reader, "ra-01")
-        assert state.open_card_ids() == ("ra-01",)
-        state.close_card()
-        assert state.open_card_ids() == ()
+        assert open_card_ids() == ("ra-01",)
+        close_card()
+        assert open_card_ids() == ()
 
 
 def test_a_chart_that_reports_nothing_opens_nothing(reader):
     choose_mark(reader, None)
-    assert state.open_card_ids() == ()
+    assert open_card_ids() == ()
 
 
 def test_a_mark_of_several_facts_opens_them_all(reader):
     choose_mark(reader, "ra-01;sh-05")
-    assert state.open_card_ids() == ("ra-01", "sh-05")
+    assert open_card_ids() == ("ra-01", "sh-05")
 
 
 def test_a_chosen_row_opens_its_card(reader):
     reader.session_state["table"] = {"selection": {"rows": [1]}}
-    state.open_chosen_row("table", ["ra-01", "sh-05"])
-    assert state.open_card_ids() == ("sh-05",)
+    open_chosen_row("table", ["ra-01", "sh-05"])
+    assert open_card_ids() == ("sh-05",)
 
 
 def test_nothing_chosen_opens_nothing(reader):
     reader.session_state["table"] = {"selection": {"rows": []}}
-    state.open_chosen_row("table", ["ra-01"])
-    assert state.open_card_ids() == ()
+    open_chosen_row("table", ["ra-01"])
+    assert open_card_ids() == ()
 
 
 def typed(reader, text: str) -> None:
     """What happens when a reader types into the field of d and leaves it."""
     reader.session_state["d"] = text
-    state.take_number(CONTROLS["d"])
+    take_number(CONTROLS["d"])
 
 
 def test_what_cannot_be_taken_gives_way_to_the_last_good_number_everywhere(reader):
     reader.session_state["d"] = "0.8"
-    assert state.good_number(CONTROLS["d"]) == (0.8, None)
+    assert good_number(CONTROLS["d"]) == (0.8, None)
     typed(reader, "abc")
-    number, wrong = state.good_number(CONTROLS["d"])
+    number, wrong = good_number(CONTROLS["d"])
     assert number == 0.8
     assert wrong.startswith("d was 'abc'; allowed is")
     assert reader.session_state["d"] == "0.8"
-    assert parse_qs(urlsplit(state.share_link(CONTROLS, "effect_translator")).query)["d"] == ["0.8"]
+    assert parse_qs(urlsplit(share_link(CONTROLS, "effect_translator")).query)["d"] == ["0.8"]
     # The address still holds what was typed until the field is drawn; that has been told already.
     assert notices_for(reader, d="abc") == []
     typed(reader, "0.3")
-    assert state.good_number(CONTROLS["d"]) == (0.3, None)
+    assert good_number(CONTROLS["d"]) == (0.3, None)
 
 
 @pytest.mark.parametrize(("key", "values"), [("d", ["1", "2"]), ("baseline", ["50", "60"])])
@@ -249,17 +259,17 @@ def test_a_number_given_twice_is_told_and_the_last_is_kept(reader, key, values):
 def test_a_bad_number_in_the_link_is_told_and_dropped_on_every_page(reader, key, value):
     (notice,) = notices_for(reader, **{key: value})
     assert f"“{value}”, allowed is " in notice
-    assert state.selected(CONTROLS[key]) == CONTROLS[key].default
+    assert selected(CONTROLS[key]) == CONTROLS[key].default
     # Streamlit lets the field begin with what the link held at first.
     reader.session_state[key] = value
-    state.mend(CONTROLS[key])
+    mend(CONTROLS[key])
     assert reader.session_state[key] == CONTROLS[key].default[0]
 
 
 def test_a_figure_goes_by_its_id_in_the_link(reader):
     assert notices_for(reader, figure="sh-05") == []
-    assert state.selected(CONTROLS["figure"]) == ("sh-05",)
-    assert parse_qs(urlsplit(state.share_link(CONTROLS, "effect_translator")).query)["figure"] == ["sh-05"]
+    assert selected(CONTROLS["figure"]) == ("sh-05",)
+    assert parse_qs(urlsplit(share_link(CONTROLS, "effect_translator")).query)["figure"] == ["sh-05"]
     reader.query_params.clear()
     (notice,) = notices_for(reader, figure=CONTROLS["figure"].options["sh-05"])
     assert "does not know" in notice
@@ -280,6 +290,6 @@ class Unlisted(dict):
 def test_many_choices_are_read_at_once_whatever_a_message_has_named(reader):
     reader.session_state = Unlisted(sort="name", sources=["hims", "nobody"])
     reader.query_params["folded"] = [CONTROLS["folded"].in_link("anxiety")]
-    chosen = state.every_selected(CONTROLS)
-    assert chosen == {key: state.selected(control) for key, control in CONTROLS.items()}
+    chosen = every_selected(CONTROLS)
+    assert chosen == {key: selected(control) for key, control in CONTROLS.items()}
     assert (chosen["sort"], chosen["sources"], chosen["folded"]) == (("name",), ("hims",), ("anxiety",))

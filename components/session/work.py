@@ -1,0 +1,40 @@
+"""The processor time of one session, and its fair share where many read at once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from components.session.allowance import Allowance
+
+_WORK = "work"
+#: Seconds of processor time that a session may take at once: the first look at every page takes less.
+WORK_BURST = 6.0
+#: The part of one processor that a session may go on taking. One who reads takes a tenth of that.
+WORK_SHARE = 0.2
+_works_for_many = threading.Event()
+
+
+def share_work() -> None:
+    """From now on ``fair_share`` counts: the server calls this, where many read at once."""
+    _works_for_many.set()
+
+
+@contextmanager
+def fair_share() -> Iterator[None]:
+    """Count the processor time of one run of a page, and let a session wait first that has had more than its share.
+
+    Only the session that asks for too much waits, in a thread of its own; the hall goes on reading.
+    """
+    work: Allowance = st.session_state.setdefault(_WORK, Allowance(WORK_BURST, WORK_SHARE))
+    if _works_for_many.is_set() and (owed := work.seconds_to_wait()):
+        time.sleep(owed)
+    started = time.thread_time()
+    try:
+        yield
+    finally:
+        work.take(time.thread_time() - started)
