@@ -10,8 +10,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from components.charts.hover import hover_of_ids
+from components.charts.hover import hover_text
 from components.charts.palette import Theme
+from components.limits import FACTS_A_MARK, drawn_in_words
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import Fact
 
 FONT_FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
@@ -28,23 +30,31 @@ Facts = Mapping[str, Fact]
 class Chart:
     """A drawn figure and the same in words. Each mark's ``customdata`` holds the ids of the facts it stands for.
 
-    It is itself and equal to no other, so that what was made of it can be remembered.
+    ``left_out`` says that the figure shows some of its rows only (see ``components.limits.drawn_in_words``), and so
+    does ``alt``. A chart is itself and equal to no other, so that what was made of it can be remembered.
     """
 
     figure: go.Figure
     alt: str
+    left_out: str = ""
+
+    @classmethod
+    def of_first(cls, figure: go.Figure, alt: str, n_drawn: int, n_rows: int) -> Chart:
+        """A chart of the first ``n_drawn`` of ``n_rows`` rows."""
+        left_out = drawn_in_words(n_drawn, n_rows)
+        return cls(figure, f"{left_out} {alt}".lstrip(), left_out)
 
 
-def mark_id(fact_ids: Iterable[str]) -> str:
-    """What a mark carries in ``customdata``: the ids of its facts or sources, see ``data.evidence.facts.named_ids``."""
-    return ";".join(fact_ids)
+def mark_id(fact_ids: FactIds) -> str:
+    """What a mark carries in ``customdata``: the facts that it opens, and how many more it stands for."""
+    return fact_ids.first(FACTS_A_MARK).in_link
 
 
 def marks(
     *,
     x: Sequence[float],
     y: Sequence[float],
-    fact_ids: Sequence[Sequence[str]],
+    fact_ids: Sequence[FactIds],
     facts: Facts,
     headings: Sequence[str | None] | None = None,
     notes: Sequence[str | None] | None = None,
@@ -59,8 +69,7 @@ def marks(
         mode=scatter.pop("mode", "markers"),
         customdata=[mark_id(ids) for ids in fact_ids],
         hovertext=[
-            hover_of_ids(ids, facts, heading, note)
-            for ids, heading, note in zip(fact_ids, headings, notes, strict=True)
+            hover_text(ids, facts, heading, note) for ids, heading, note in zip(fact_ids, headings, notes, strict=True)
         ],
         hoverinfo="text",
         **scatter,

@@ -33,7 +33,7 @@ def condition_counts_chart(
         marks(
             x=[row["n_sources"] for row in rows],
             y=layout.mark_y,
-            fact_ids=[row["fact_ids"].split(";") for row in rows],
+            fact_ids=[row["fact_ids"] for row in rows],
             facts=facts,
             headings=[f"{label}: covered by {counted}" for label, counted in told.items()],
             mode="markers+text",

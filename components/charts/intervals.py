@@ -16,6 +16,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts.chart import MARK_SIZE, SMALL_FONT_SIZE, Facts, marks, strokes
+from data.evidence.fact_ids import FactIds
 
 #: How far the scale goes on past the last figure, so that an open end can be seen. It is a picture, not a figure.
 OPEN_END = 0.14
@@ -72,7 +73,7 @@ class Statement:
 
     drawing: Drawing
     y: float
-    fact_ids: Sequence[str]
+    fact_ids: FactIds
     heading: str
     note: str | None = None
     words_note: str = WORDS_NOTE

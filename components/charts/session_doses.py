@@ -13,8 +13,11 @@ from components.charts.chart import Chart, Facts, finish, legend_key
 from components.charts.intervals import Statement, drawing_of, span_of, statement_traces
 from components.charts.ladder import ladder
 from components.charts.palette import Theme, source_marks
+from components.limits import ROWS_A_PAGE, first_drawn
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import records
 from data.subjects.session_doses import dose_in_words
+from data.subjects.session_lengths import format_places
 
 COMPUTED_NOTE = "Computed from both statements; no source prints this figure."
 OPEN_NOTE = f"{COMPUTED_NOTE} Where one of them leaves an end open, so does the sum."
@@ -28,22 +31,24 @@ def session_doses_chart(
     source_ids: list[str],
     facts: Facts,
     theme: Theme,
-    span: float | None = None,
+    *,
+    most_rows: int = ROWS_A_PAGE,
 ) -> Chart:
     """Doses from ``data.subjects.session_doses`` as intervals, in ``unit`` ("hours" or "weeks").
 
     Every mark names both statements that it is computed from; a hollow mark on a broken line joins statements of two
-    different texts. ``span`` is the right end of the scale where that is to hold more rows than are drawn.
+    different texts. ``most_rows`` are drawn at the most; the scale holds all rows.
     """
+    drawn = first_drawn(doses, most_rows, format_places(doses, formats))
     labels = dict(zip(formats["format_id"], formats["label"], strict=True))
-    rows = sorted(records(doses), key=lambda row: list(labels).index(row["format_id"]))
+    rows = sorted(records(drawn), key=lambda row: list(labels).index(row["format_id"]))
     groups = [
         (labels[format_id], [f"{facts[row['fact_id']].source_label}: {dose_in_words(row)}" for row in own])
         for format_id in labels
         if (own := [row for row in rows if row["format_id"] == format_id])
     ]
     layout = ladder(groups, theme)
-    span = span_of(doses["dose_low"], doses["dose_high"]) if span is None else span
+    span = span_of(doses["dose_low"], doses["dose_high"])
     look = source_marks(source_ids, theme)
     figure = go.Figure()
     for row, y in zip(rows, layout.mark_y, strict=True):
@@ -52,7 +57,7 @@ def session_doses_chart(
         if drawing.words and row["bound"] != "rarely_above":
             # The words are not the source's: it is the sum that has no figure at this end.
             drawing = replace(drawing, words=(drawing.words[0], "an end left open" if drawing.figures else "no figure"))
-        ids = [row["fact_id"], row["other_fact_id"]]
+        ids = FactIds.of(row["fact_id"], row["other_fact_id"])
         statement = Statement(drawing, y, ids, f"Computed: {dose_in_words(row)}", COMPUTED_NOTE, OPEN_NOTE)
         figure.add_traces(
             statement_traces(
@@ -72,7 +77,7 @@ def session_doses_chart(
     margin = layout.margin(legend_entries=2)
     finish(figure, theme, height=layout.height + margin["t"] + margin["b"], margin=margin, yaxis=layout.y_axis)
     figure.update_xaxes(range=[-0.02 * span, span * 1.02], title_text=UNITS[unit], zeroline=True)
-    return Chart(figure, _alt(rows, unit, labels, facts))
+    return Chart.of_first(figure, _alt(rows, unit, labels, facts), len(drawn), len(doses))
 
 
 def _alt(rows: list[dict[str, Any]], unit: str, labels: Mapping[str, str], facts: Facts) -> str:

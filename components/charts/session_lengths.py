@@ -12,8 +12,11 @@ from components.charts.chart import Chart, Facts, finish, legend_key
 from components.charts.intervals import Statement, drawing_of, span_of, statement_traces
 from components.charts.ladder import ladder
 from components.charts.palette import Theme, source_marks
+from components.limits import ROWS_A_PAGE, first_drawn
 from data.contract.vocabulary import MEASURES
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import is_converted, length_in_words, records
+from data.subjects.session_lengths import format_places
 
 CONVERTED_NOTE = "Converted: a year is read as 12 months, monthly as 0.23 sessions a week."
 
@@ -27,16 +30,17 @@ def session_lengths_chart(
     theme: Theme,
     *,
     compact: bool = False,
-    span: float | None = None,
+    most_rows: int = ROWS_A_PAGE,
 ) -> Chart:
     """One measure of session_lengths as intervals.
 
-    In: the rows to draw (all of one ``measure``), the formats in their order, all sources in their order (for colour
-    and shape), the facts by id. How each bound is drawn is told in ``components.charts.intervals``. A ``compact`` chart
-    names format and source in each row instead of in headings and a legend. ``span`` is the right end of the scale
-    (see ``span_of``) where that is to hold more rows than are drawn.
+    In: the rows (those of one ``measure`` are drawn, ``most_rows`` at the most), the formats in their order, all
+    sources in their order (for colour and shape), the facts by id. How each bound is drawn is told in
+    ``components.charts.intervals``. A ``compact`` chart names format and source in each row instead of in headings and
+    a legend. The scale holds all rows, drawn or not.
     """
-    rows = session_lengths[session_lengths["measure"].eq(measure)]
+    every_row = session_lengths[session_lengths["measure"].eq(measure)]
+    rows = first_drawn(every_row, most_rows, format_places(every_row, formats))
     groups = [
         (label, rows[rows["format_id"].eq(format_id)])
         for format_id, label in zip(formats["format_id"], formats["label"], strict=True)
@@ -48,7 +52,7 @@ def session_lengths_chart(
     ]
     layout = ladder(labels, theme)
     drawn = [row for _, members in groups for row in records(members)]
-    span = span_of(rows["low"], rows["high"]) if span is None else span
+    span = span_of(every_row["low"], every_row["high"])
     figure = go.Figure()
     look = source_marks(source_ids, theme)
     shown_sources = [source_id for source_id in source_ids if any(row["source_id"] == source_id for row in drawn)]
@@ -59,7 +63,7 @@ def session_lengths_chart(
             Statement(
                 drawing_of(row["bound"], row["low"], row["high"], span),
                 y,
-                [row["fact_id"]],
+                FactIds.of(row["fact_id"]),
                 length_in_words(row),
                 CONVERTED_NOTE if is_converted(row) else None,
             )
@@ -77,7 +81,7 @@ def session_lengths_chart(
     height = layout.height + margin["t"] + margin["b"]
     finish(figure, theme, height=height, margin=margin, yaxis=layout.y_axis, showlegend=not compact)
     figure.update_xaxes(range=[-0.02 * span, span * 1.02], title_text=MEASURES[measure].label, zeroline=True)
-    return Chart(figure, _alt(measure, groups, facts))
+    return Chart.of_first(figure, _alt(measure, groups, facts), len(rows), len(every_row))
 
 
 def _row_label(row: Mapping[str, Any], facts: Facts, format_label: str | None) -> str:

@@ -35,8 +35,8 @@ def pictures_of(atlas: Atlas, choice: Choice, theme: Theme) -> Exhibits:
             name=name,
             title=NAMES[name],
             chart=chart,
-            rows=rows,
-            row_ids=tuple(choice.effect_ids * len(rows)),
+            rows=rows.drop(columns="sentence"),
+            row_ids=(choice.effect_ids,) * len(rows),
             computed=tuple(rows["sentence"]),
         )
         for name, chart in charts.items()

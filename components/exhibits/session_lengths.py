@@ -4,96 +4,66 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components.charts.intervals import span_of
 from components.charts.session_doses import UNITS, session_doses_chart
 from components.charts.session_lengths import session_lengths_chart
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
-from components.exhibits.paging import LEAST_ROWS, part_of, rows_a_page, rows_of, saying
 from components.exhibits.view import View
+from components.limits import LEAST_ROWS_A_CHART, rows_a_chart
 from data.contract.vocabulary import MEASURES
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import records
 from data.subjects.session_doses import calendar_weeks, contact_hours, dose_in_words
-from data.subjects.session_lengths import format_places, in_formats
+from data.subjects.session_lengths import in_formats
 
 
 @remembered
 def printed_lengths(view: View) -> Exhibits:
     """One exhibit for each measure, of the formats that the reader asked for."""
-    candidates = _candidates(view)
+    lengths, formats = view.atlas.frames["session_lengths"], view.chosen_one("formats")
+    candidates = in_formats(lengths, with_contrast=formats == "contrast")
     measures = dict(list(view.filters.apply(candidates).groupby("measure", sort=False, observed=True)))
-    most = rows_a_page([len(rows) for rows in measures.values()])
-    shown = tuple(_measure(view, str(measure), rows, most) for measure, rows in measures.items())
+    most_rows = rows_a_chart([len(rows) for rows in measures.values()])
+    shown = tuple(_measure(view, str(measure), rows, most_rows) for measure, rows in measures.items())
     return Exhibits("session-lengths", candidates, shown)
 
 
-def _candidates(view: View) -> pd.DataFrame:
-    lengths, formats = view.atlas.frames["session_lengths"], view.chosen_one("formats")
-    return in_formats(lengths, with_contrast=formats == "contrast")
-
-
-def _measure(view: View, measure: str, every_row: pd.DataFrame, most_rows: int) -> Exhibit:
-    formats = view.atlas.tables.formats
-    part = part_of(view, measure, len(every_row), most_rows)
-    rows = rows_of(part, every_row, format_places(every_row, formats))
-    span = span_of(every_row["low"], every_row["high"])
-
-    def make_every_row() -> tuple[pd.DataFrame, tuple[str, ...]]:
-        left = view.filters.apply(_candidates(view))
-        own = left[left["measure"].eq(measure)]
-        return own, tuple(own["fact_id"])
-
-    chart = session_lengths_chart(rows, measure, formats, view.source_ids, view.atlas.facts, view.theme, span=span)
+def _measure(view: View, measure: str, rows: pd.DataFrame, most_rows: int) -> Exhibit:
+    atlas = view.atlas
     return Exhibit(
         name=measure,
         title=MEASURES[measure].label,
-        chart=saying(part, chart),
+        chart=session_lengths_chart(
+            rows, measure, atlas.tables.formats, view.source_ids, atlas.facts, view.theme, most_rows=most_rows
+        ),
         rows=rows,
-        row_ids=tuple(rows["fact_id"]),
-        part=part,
-        make_every_row=make_every_row if part else None,
+        row_ids=tuple(map(FactIds.of, rows["fact_id"])),
     )
 
 
 @remembered
 def computed_doses(view: View) -> list[Exhibits]:
     """Contact hours and weeks on a calendar, each from the statement that the reader chose."""
-    return [_doses(view, "hours"), _doses(view, "weeks")]
+    statements = view.atlas.frames["session_lengths"]
+    return [
+        _doses(view, "hours", contact_hours(statements, view.chosen_one("minutes_from"))),
+        _doses(view, "weeks", calendar_weeks(statements, view.chosen_one("pace_from"))),
+    ]
 
 
-def _computed(view: View, unit: str) -> pd.DataFrame:
-    every_statement = view.atlas.frames["session_lengths"]
-    if unit == "hours":
-        return contact_hours(every_statement, view.chosen_one("minutes_from"))
-    return calendar_weeks(every_statement, view.chosen_one("pace_from"))
-
-
-def _doses(view: View, unit: str) -> Exhibits:
-    candidates = _computed(view, unit)
-    every_row = view.filters.apply(candidates)
-    if every_row.empty:
+def _doses(view: View, unit: str, candidates: pd.DataFrame) -> Exhibits:
+    doses = view.filters.apply(candidates)
+    if doses.empty:
         return Exhibits(unit, candidates, ())
     formats, facts = view.atlas.tables.formats, view.atlas.facts
-    part = part_of(view, unit, len(every_row), LEAST_ROWS)
-    doses = rows_of(part, every_row, format_places(every_row, formats))
-    span = span_of(every_row["dose_low"], every_row["dose_high"])
-
-    def make_every_row() -> tuple[pd.DataFrame, tuple[str, ...]]:
-        left = view.filters.apply(_computed(view, unit))
-        return left, _both_ids(left)
-
     exhibit = Exhibit(
         name=unit,
         title=UNITS[unit],
-        chart=saying(part, session_doses_chart(doses, unit, formats, view.source_ids, facts, view.theme, span)),
+        chart=session_doses_chart(
+            doses, unit, formats, view.source_ids, facts, view.theme, most_rows=LEAST_ROWS_A_CHART
+        ),
         rows=doses,
-        row_ids=_both_ids(doses),
+        row_ids=tuple(map(FactIds.of, doses["fact_id"], doses["other_fact_id"])),
         computed=tuple(dose_in_words(row) for row in records(doses)),
-        part=part,
-        make_every_row=make_every_row if part else None,
     )
     return Exhibits(unit, candidates, (exhibit,))
-
-
-def _both_ids(doses: pd.DataFrame) -> tuple[str, ...]:
-    return tuple(doses["fact_id"] + ";" + doses["other_fact_id"])

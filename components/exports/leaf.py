@@ -14,7 +14,7 @@ from components.lecture.scenes import exhibits_of, exhibits_on, view_of
 from components.session.controls import Control
 from data.atlas.atlas import TABLES_DATED, VERSION, Atlas
 from data.contract.vocabulary import COMPARATOR_FAMILIES
-from data.evidence.facts import Fact, named_ids
+from data.evidence.facts import Fact
 from data.lecture.answers import Answer, answer_of
 from data.lecture.decks import Deck, Scene
 
@@ -64,6 +64,11 @@ class Leaf:
     answer: Answer | None = None
     notes: str = ""
 
+    def picture_lines(self) -> list[str]:
+        """What stands beneath its picture: the colophon, and that the chart shows some of its rows only."""
+        left_out = [self.exhibit.chart.left_out] if self.exhibit.chart.left_out else []
+        return [*left_out, *self.colophon.lines()]
+
 
 def leaves_of_page(view: View, page: str, link: str, made_on: datetime.date) -> list[Leaf]:
     """The charts that are on screen on a page, in light colours whatever the screen has."""
@@ -110,7 +115,7 @@ def _own_choices(view: View, page: str) -> dict[str, tuple[str, ...]]:
 
 def _leaf(exhibit: Exhibit, view: View, page: str, link: str, made_on: datetime.date) -> Leaf:
     facts = view.atlas.facts
-    found = [facts[i] for i in dict.fromkeys(i for ids in exhibit.row_ids for i in named_ids(ids)[0])]
+    found = [facts[fact_id] for fact_id in exhibit.fact_ids]
     colophon = Colophon(
         sources=tuple(dict.fromkeys(fact.origin.in_text for fact in found)),
         references=tuple(
@@ -118,7 +123,7 @@ def _leaf(exhibit: Exhibit, view: View, page: str, link: str, made_on: datetime.
                 entry for fact in found for entry in (fact.origin.full, *(cited.full for cited in fact.cites))
             )
         ),
-        shown="; ".join([_shown_in_words(view, page), *([exhibit.part.in_words] if exhibit.part else [])]),
+        shown=_shown_in_words(view, page),
         warning=comparator_warning(exhibit),
         link=link,
         made_on=made_on,
@@ -131,7 +136,7 @@ def _shown_in_words(view: View, page: str) -> str:
     words = [view.filters.describe()]
     for key, chosen in _own_choices(view, page).items():
         control = view.controls[key]
-        if control.kind != "page" and set(chosen) != set(control.default):
+        if set(chosen) != set(control.default):
             labels = ", ".join(control.options.get(option, option) for option in chosen) or "nothing"
             words.append(f"{control.label}: {labels}")
     return "; ".join(words)

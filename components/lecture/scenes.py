@@ -164,7 +164,7 @@ def on_stage(exhibit: Exhibit, *, on_phone: bool = False) -> Exhibit:
 @lru_cache(maxsize=MOST)
 def _enlarged_chart(chart: Chart, growth: float) -> Chart:
     """The chart of a stage, the same one each time: a lecture shows it again and again."""
-    return Chart(enlarged(chart.figure, growth), chart.alt)
+    return replace(chart, figure=enlarged(chart.figure, growth))
 
 
 def enlarged(figure: go.Figure, growth: float) -> go.Figure:

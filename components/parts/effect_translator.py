@@ -11,13 +11,15 @@ import streamlit as st
 
 from components.exhibits.memory import MOST, remembered
 from components.exhibits.view import View
+from components.limits import OPTIONS_A_LIST
 from components.plain_text import as_markdown
 from components.session.card import open_card
 from components.session.choices import ask_for, choose_by_id
 from components.session.controls import Control
 from components.session.numbers import good_number, mend, mend_at_once, slider_beside, take_number
 from components.shell.frame import show_filters_in_words
-from data.subjects.effect_figures import ENDS, Figure, of_effect, offered
+from data.evidence.fact_ids import FactIds
+from data.subjects.effect_figures import ENDS, Figure, of_effect, of_effects
 from data.subjects.effect_sizes import translatable
 from data.translation.effect_translation import (
     LARGEST_D,
@@ -28,8 +30,6 @@ from data.translation.effect_translation import (
     translated_rows,
 )
 
-#: What decides whether a figure is offered.
-TO_CHOOSE_BY = ["effect_id", "comparator_family", "signed_value", "range_low", "source_keys", "condition_keys"]
 #: Words of the sentences that need saying what they are.
 GLOSSARY = {
     "Standard deviation": "how far people usually lie from their group's average; two in three lie nearer",
@@ -48,9 +48,14 @@ class Choice:
     origin: str
 
     @property
-    def effect_ids(self) -> list[str]:
+    def effect_ids(self) -> FactIds:
         """The effect behind it, none for a figure that the reader set."""
-        return [self.figure.effect_id] if self.figure else []
+        return FactIds.of(self.figure.effect_id) if self.figure else FactIds()
+
+    @property
+    def basis(self) -> str:
+        """What its numbers are computed from, in words."""
+        return basis_in_words(self.translation, self.origin)
 
 
 def choose_figure(view: View) -> Choice:
@@ -67,9 +72,10 @@ def choose_figure(view: View) -> Choice:
 
 @remembered
 def _offered(view: View) -> tuple[pd.DataFrame, list[str]]:
-    """The effects that can be translated, before the filters, and the ids of the figures that the filters leave."""
-    candidates = translatable(view.atlas.frames["effect_sizes"][TO_CHOOSE_BY])
-    return candidates, offered(view.atlas.figures, view.filters.apply(candidates)["effect_id"])
+    """The effects that can be translated, before the filters, and the figures to choose from that the filters leave."""
+    candidates = translatable(view.atlas.frames["effect_sizes"])
+    ids = of_effects(view.atlas.figures, view.filters.apply(candidates)["effect_id"])
+    return candidates, ids[:OPTIONS_A_LIST]
 
 
 def choice_of(view: View) -> Choice:
@@ -147,13 +153,13 @@ def show_whose_figure(view: View, figure: Figure, found: Mapping[str, Figure]) -
 
 @lru_cache(maxsize=MOST)
 def rows_of(choice: Choice) -> pd.DataFrame:
-    """The numbers as rows for the table and the download: see ``translated_rows``, with ``effect_id`` and the basis.
+    """The numbers as rows for the table and the files: see ``translated_rows``, with ``effect_id`` and ``basis``.
 
     They are shared by all who choose the same: nobody may change them.
     """
     return translated_rows(choice.translation).assign(
         effect_id=choice.figure.effect_id if choice.figure else "",
-        computed=basis_in_words(choice.translation, choice.origin),
+        basis=choice.basis,
     )
 
 
@@ -173,7 +179,7 @@ def show_sentences(view: View, choice: Choice) -> None:
                 st.markdown(f"**At {shown.figure.d:g}, which is disputed:**")
             rows = rows_of(shown)
             st.markdown("\n".join(f"- **{row.number}.** {row.sentence}" for row in rows.itertuples()))
-            st.caption(as_markdown(rows["computed"].iloc[0]))
+            st.caption(as_markdown(shown.basis))
 
 
 def show_references() -> None:

@@ -14,6 +14,7 @@ from components.plain_text import as_markdown
 from data.atlas.atlas import Atlas
 from data.atlas.statements import MOST_DOCUMENTS, disagreements_of, statements_of
 from data.contract.vocabulary import FITS, label
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import records
 
 #: What is told of a document, with the column of sources that holds it.
@@ -60,11 +61,11 @@ def _known_of(atlas: Atlas, source_id: str) -> tuple[str, ...]:
 
 
 @remembered
-def ids_in_view(own: View) -> dict[str, list[str]]:
-    """The ids of a document's facts that the filters leave, by subject; ``own`` is the view with that document."""
+def ids_in_view(own: View) -> dict[str, list[FactIds]]:
+    """The document's facts that the filters leave, by subject; ``own`` is the view with that document."""
     (source_id,) = own.filters.selected_sources
     return {
-        name: list(own.filters.apply(statements.rows)[statements.id_column])
+        name: list(map(FactIds.of, own.filters.apply(statements.rows)[statements.id_column]))
         for name, statements in statements_of(own.atlas, source_id).items()
     }
 

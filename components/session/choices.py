@@ -20,7 +20,7 @@ def selected(control: Control) -> tuple[str, ...]:
         named = st.query_params.get_all(control.key)
         if not named:
             return control.default
-        if control.is_typed or control.kind == "page":
+        if control.is_typed:
             return (named[0] if control.takes(named[0]) else control.default[0],)
         found = tuple(option for option in control.options if control.in_link(option) in named)
         return found if found or not control.takes_one else control.default
@@ -28,8 +28,6 @@ def selected(control: Control) -> tuple[str, ...]:
     held = held if isinstance(held, list | tuple) else [held]
     if control.is_typed:
         return (held[0] if control.takes(held[0]) else last_good(control),)
-    if control.kind == "page":
-        return (str(held[0]) if control.takes(str(held[0])) else control.default[0],)
     kept = tuple(option for option in held if option in control.options)
     # After a hostile link a single choice may hold nothing at all.
     return kept if kept or not control.takes_one else control.default
@@ -65,10 +63,7 @@ def reset(controls: Mapping[str, Control], keys: Iterable[str]) -> None:
     """Put choices back to their defaults; a button's callback."""
     for key in keys:
         default = controls[key].default
-        if controls[key].kind == "page":
-            st.session_state[key] = int(default[0])
-        else:
-            st.session_state[key] = default[0] if controls[key].takes_one else list(default)
+        st.session_state[key] = default[0] if controls[key].takes_one else list(default)
 
 
 def choose_by_id(control: Control, offered: Collection[str]) -> str:
@@ -95,15 +90,6 @@ def choose_by_id(control: Control, offered: Collection[str]) -> str:
         st.query_params[control.key] = chosen
     in_link[control.key] = chosen
     return chosen
-
-
-def choose_page(control: Control, page: int, n_pages: int) -> None:
-    """Draw the numbers of the pages; ``page`` is the one shown, also where more was asked for than there are."""
-    if int(selected(control)[0]) != page:
-        if control.key not in st.session_state:
-            st.query_params[control.key] = str(page)
-        st.session_state[control.key] = page
-    st.pagination(n_pages, key=control.key, bind="query-params", persist_state="session")
 
 
 def ask_for(key: str, option: str) -> None:

@@ -13,6 +13,7 @@ from typing import Literal
 
 import streamlit as st
 
+from components.limits import OPTIONS_A_LIST
 from data.atlas.atlas import Atlas
 from data.contract.vocabulary import (
     COMPARATOR_FAMILIES,
@@ -21,15 +22,12 @@ from data.contract.vocabulary import (
     FEATURE_KINDS,
     INTERVENTION_FAMILIES,
     LAYERS,
-    MEASURES,
     STRENGTHS,
     TIMEPOINTS,
     label,
 )
 from data.evidence.facts import effect_in_words, when
 from data.subjects.condition_coverage import SORT_ORDERS, foldable
-from data.subjects.effect_figures import MOST_OFFERED
-from data.subjects.effect_sizes import PANELS
 from data.subjects.session_doses import usable_statements
 from data.subjects.therapy_features import SORT_ORDERS as FEATURE_ORDERS
 from data.translation.effect_translation import DEFAULT_BASELINE, LARGEST_D, parse_baseline, parse_d
@@ -37,7 +35,7 @@ from data.translation.effect_translation import DEFAULT_BASELINE, LARGEST_D, par
 #: The choice that takes d from the reader and not from the atlas.
 OWN_FIGURE, OWN_LABEL = "own", "A figure of your own"
 
-Kind = Literal["multiselect", "segments", "pills", "list", "text", "words", "page"]
+Kind = Literal["multiselect", "segments", "pills", "list", "text", "words"]
 #: More words than this are no search.
 MOST_CHARACTERS = 200
 
@@ -46,9 +44,9 @@ MOST_CHARACTERS = 200
 class Control:
     """One choice. ``page`` is the URL path of the page it belongs to, or None for the filters of every page.
 
-    A ``text`` has no options but a ``parse`` that raises ``ValueError`` for what it does not take, and so has a
-    ``page``, which ``state.choose_page`` draws; ``words`` have neither, and take anything that is not too long. Where
-    ``by_id`` is set, the URL carries ids instead of labels, and ``state.choose_by_id`` draws it.
+    A ``text`` has no options but a ``parse`` that raises ``ValueError`` for what it does not take; ``words`` have
+    neither, and take anything that is not too long. Where ``by_id`` is set, the URL carries ids instead of labels, and
+    ``choices.choose_by_id`` draws it.
     """
 
     key: str
@@ -65,7 +63,7 @@ class Control:
     @property
     def takes_one(self) -> bool:
         """Whether it holds one value and not several."""
-        return self.kind in ("segments", "list", "text", "words", "page")
+        return self.kind in ("segments", "list", "text", "words")
 
     @property
     def is_typed(self) -> bool:
@@ -142,11 +140,11 @@ def declare_controls(atlas: Atlas) -> dict[str, Control]:
     lengths = atlas.frames["session_lengths"]
 
     def statements(measure: str) -> dict[str, str]:
-        ids = usable_statements(lengths, measure)["fact_id"].head(MOST_OFFERED)
+        ids = usable_statements(lengths, measure)["fact_id"].head(OPTIONS_A_LIST)
         return {i: f"{atlas.facts[i].source_label}: {atlas.facts[i].as_printed}" for i in ids}
 
     def left_out(measure: str) -> str | None:
-        return _rest(len(usable_statements(lengths, measure)), MOST_OFFERED).strip() or None
+        return _rest(len(usable_statements(lengths, measure)), OPTIONS_A_LIST).strip() or None
 
     minutes, paces = statements("session_minutes"), statements("sessions_per_week")
     parents = {c: atlas.choices.conditions[c] for c in foldable(atlas.tables.conditions)}
@@ -311,7 +309,7 @@ def declare_controls(atlas: Atlas) -> dict[str, Control]:
             page="effect_translator",
             note="Left out, since this arithmetic compares two separate groups: figures from before to after, figures "
             "whose comparison is not stated (0.974 and 1.51 among them), and figures without a direction."
-            + _rest(len(atlas.figures), MOST_OFFERED, "; the filters bring others"),
+            + _rest(len(atlas.figures), OPTIONS_A_LIST, "; the filters bring others"),
             by_id=True,
         ),
         Control(
@@ -360,43 +358,8 @@ def declare_controls(atlas: Atlas) -> dict[str, Control]:
             kind="segments",
             page="sources",
         ),
-        *(_page_control(page, name) for page, names in PAGED.items() for name in names),
     ]
     return {control.key: control for control in controls}
-
-
-#: The exhibits of which a page may show a part at a time, by page.
-PAGED = {
-    "overview": ("overview-session-lengths", "overview-conditions", "overview-effect-sizes"),
-    "session_lengths": (*MEASURES, "hours", "weeks"),
-    "effect_sizes": (*(panel.panel_id for panel in PANELS), "every-comparison", "rise-checks"),
-}
-#: No table has so many pages; a longer number in a link is no page.
-MOST_DIGITS = 6
-
-
-def page_key(exhibit: str) -> str:
-    """The key of the control that holds which part of an exhibit is shown."""
-    return f"page_of_{exhibit.replace('-', '_')}"
-
-
-def parse_page(text: str) -> float:
-    """The number of a page in a link; raises ``ValueError``, in a sentence fit for readers, for anything else."""
-    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and int(text)):
-        raise ValueError(f"page was '{text[:20]}'; allowed is a page number from 1")
-    return int(text)
-
-
-def _page_control(page: str, exhibit: str) -> Control:
-    return Control(
-        key=page_key(exhibit),
-        label="Page of its rows",
-        options={},
-        default=("1",),
-        kind="page",
-        page=page,
-        parse=parse_page,
-    )
 
 
 class _FigureLabels(Mapping[str, str]):
@@ -404,11 +367,11 @@ class _FigureLabels(Mapping[str, str]):
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
-        self._name = lru_cache(maxsize=4 * MOST_OFFERED)(self._named)
+        self._name = lru_cache(maxsize=4 * OPTIONS_A_LIST)(self._named)
 
     def _named(self, figure_id: str) -> str:
         figure = self._atlas.figures[figure_id]
-        row = self._atlas.facts.row(figure.effect_id)
+        row = self._atlas.effects[figure.effect_id]
         number = f"{figure.d:g}, {figure.nature.partition(',')[0]}" if figure.end else effect_in_words(row)
         return (
             f"{number}{' (disputed)' if figure.is_disputed else ''} · "

@@ -19,7 +19,7 @@ from data.lecture.decks import CHOSEN_BETWEEN, MOST_TO_CHOOSE, AnswerSource, Sce
 from data.subjects.condition_coverage import coverage_marks, covering_sources
 from data.subjects.effect_sizes import scale, translatable
 from data.subjects.effect_trails import rise_checks
-from data.subjects.matrix import speakers_of_marks
+from data.subjects.matrix import speakers_of_facts
 from data.translation.effect_translation import DEFAULT_BASELINE, parse_baseline, translate
 
 COUNTED = "counted here from the rows shown"
@@ -203,10 +203,10 @@ def _sources_covering(condition_id: str, atlas: Atlas) -> Answer:
             f"the answer's condition was '{condition_id[:60]}'; allowed are {', '.join(atlas.choices.conditions)}"
         )
     marks = coverage_marks(atlas.frames["condition_coverage"], atlas.tables.conditions, atlas.tables.sources)
-    counts = covering_sources(marks, speakers_of_marks(marks, atlas.tables.condition_coverage), atlas.choices.works)
+    counts = covering_sources(marks, speakers_of_facts(atlas.tables.condition_coverage), atlas.choices.works)
     (row,) = records(counts[counts["condition_id"].eq(condition_id)])
     count, total = int(row["n_sources"]), len(atlas.tables.sources)
-    fact_ids = tuple(i for i in str(row["fact_ids"]).split(";") if i)
+    fact_ids = row["fact_ids"].named
     said = f"{count} of {total} sources cover {atlas.choices.conditions[condition_id].lower()} ({COUNTED})"
     return Answer((said,), fact_ids, count, count, _count_scale(total, "sources"))
 

@@ -9,7 +9,7 @@ import pandas as pd
 from data.contract.vocabulary import COVERING_STANCES, STANCES
 from data.evidence.shared_roots import Works
 from data.subjects.absences import sources_with_lost_list
-from data.subjects.matrix import MOST_IN_A_CELL, matrix_marks, rows_of_sources, sources_of_rows
+from data.subjects.matrix import matrix_marks, rows_of_sources, sources_of_rows
 
 ROW = "condition_id"
 
@@ -20,7 +20,6 @@ def coverage_marks(
     sources: pd.DataFrame,
     folded: Collection[str] = (),
     parts_in_view: Mapping[str, Sequence[str]] | None = None,
-    most_ids: int = MOST_IN_A_CELL,
 ) -> pd.DataFrame:
     """One row for each mark of the matrix of conditions and sources (see ``data.subjects.matrix.matrix_marks``).
 
@@ -38,7 +37,6 @@ def coverage_marks(
         stances=list(STANCES),
         is_unknown=lambda _, source_id: source_id in lost,
         parts_in_view=parts_in_view,
-        most_ids=most_ids,
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from data.contract.tables import split_ids
 from data.contract.vocabulary import COMPARATOR_FAMILIES, Term, Vocabulary
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import effect_in_words, records
 
 #: Cohen's conventions (Cohen, J., 1988, Statistical power analysis for the behavioral sciences, 2nd ed.): lines to
@@ -99,12 +101,11 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
 
     In: the columns of effect_sizes. Adds ``drawn`` (the point; empty for a range and where no direction was read),
     ``drawn_low`` and ``drawn_high`` (the interval on the same scale), ``interval_kind`` (see ``INTERVAL_KINDS``),
-    ``has_direction``, ``design`` (see ``DESIGNS``), and for a disputed figure ``successor_ids`` and
-    ``successor_figures`` (what took its place, ``;``-separated, ``MOST_SUCCESSORS`` of it and how many more; empty
-    elsewhere). Where the sign was turned to make
-    positive mean "favours the intervention", the limits are turned with it; where no direction was read, the limits
-    have none either and are left out. A range over outcomes is kept as printed: the works report those in favour of
-    the intervention.
+    ``has_direction``, ``design`` (see ``DESIGNS``), and for a disputed figure ``successor_ids`` (the ``FactIds`` of
+    what took its place, ``MOST_SUCCESSORS`` of it named; none elsewhere) and ``successor_figures`` (the same in words).
+    Where the sign was turned to make positive mean "favours the intervention", the limits are turned with it; where no
+    direction was read, the limits have none either and are left out. A range over outcomes is kept as printed: the
+    works report those in favour of the intervention.
     """
     turned = effect_sizes["signed_value"].eq(-effect_sizes["value"]).fillna(False) & effect_sizes["value"].ne(0)
     ci_low = effect_sizes["ci_low"].where(~turned, -effect_sizes["ci_high"])
@@ -114,19 +115,19 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
     over_outcomes = limits.eq(0) & effect_sizes["range_low"].notna()
     has_direction = effect_sizes["signed_value"].notna() | over_outcomes
     later = _later(effect_sizes)
-    named = {effect_id: ids[:MOST_SUCCESSORS] for effect_id, ids in later.items()}
-    taking_over = {effect_id for ids in named.values() for effect_id in ids}
+    successor_ids = {effect_id: FactIds(ids).first(MOST_SUCCESSORS) for effect_id, ids in later.items()}
+    taking_over = {effect_id for ids in successor_ids.values() for effect_id in ids.named}
     figures = {
         row["effect_id"]: effect_in_words(row)
         for row in records(effect_sizes[effect_sizes["effect_id"].isin(taking_over)])
     }
     told = {
-        effect_id: "; ".join([*(figures[i] for i in ids), *_and_more(len(later[effect_id]) - len(ids))])
-        for effect_id, ids in named.items()
+        effect_id: "; ".join([*(figures[i] for i in ids.named), *_and_more(ids.n_more)])
+        for effect_id, ids in successor_ids.items()
     }
     return effect_sizes.assign(
         design=effect_sizes["comparator_family"].map(design_of),
-        successor_ids=[";".join(named.get(effect_id, ())) for effect_id in effect_sizes["effect_id"]],
+        successor_ids=_as_column([successor_ids.get(i, FactIds()) for i in effect_sizes["effect_id"]], effect_sizes),
         successor_figures=[told.get(effect_id, "") for effect_id in effect_sizes["effect_id"]],
         drawn=effect_sizes["signed_value"],
         drawn_low=ci_low.mask(over_outcomes, effect_sizes["range_low"]).where(has_direction),
@@ -134,6 +135,10 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
         interval_kind=kind.mask(over_outcomes, "outcomes"),
         has_direction=has_direction,
     )
+
+
+def _as_column(values: Sequence[object], frame: pd.DataFrame) -> pd.Series:
+    return pd.Series(values, index=frame.index, dtype=object)
 
 
 #: In which order the effects of a panel stand.
@@ -146,8 +151,6 @@ _ORDER = [
     "timepoint",
     "follow_up_months",
 ]
-#: What a look at a glance goes by beside that.
-_LOOKED_AT = ["effect_id", "source_id", "reference_ids", "layer", "comparator_family", "k_studies"]
 
 
 def panels(effects: pd.DataFrame) -> list[tuple[Panel, pd.DataFrame]]:
@@ -188,7 +191,7 @@ def scale(effects: pd.DataFrame) -> tuple[float, float]:
 
 def in_layers(effects: pd.DataFrame, layers: Collection[str]) -> pd.DataFrame:
     """The effects of some layers of evidence; no layer at all means every layer."""
-    return _kept(effects, effects["layer"].isin(list(layers))) if layers else effects
+    return effects[effects["layer"].isin(list(layers))] if layers else effects
 
 
 def of_family(effects: pd.DataFrame, comparator_family: str) -> pd.DataFrame:
@@ -223,12 +226,7 @@ def narrowed(
     ):
         if chosen:
             keep &= effects[column].isin(list(chosen))
-    return _kept(effects, keep)
-
-
-def _kept(effects: pd.DataFrame, keep: pd.Series) -> pd.DataFrame:
-    """Some of the effects; the very same frame where that is all of them, since views of it are kept in memory."""
-    return effects if keep.all() else effects[keep]
+    return effects[keep]
 
 
 #: What must be equal for a figure at the end of treatment and one at follow-up to be of the same comparison.
@@ -305,10 +303,6 @@ def _and_more(count: int) -> list[str]:
     return [f"and {count:,} more"] if count else []
 
 
-#: What is looked at to put effects into panels and in order, and to see which belong to one comparison.
-LOOKED_AT = list(dict.fromkeys(["effect_id", "comparator_family", *_ORDER, *SAME_COMPARISON]))
-
-
 def unordered(effects: pd.DataFrame) -> list[str]:
     """Follow-ups that ``over_time`` cannot join, because the work does not say which of them came first."""
     measured = _measured(effects)
@@ -316,10 +310,10 @@ def unordered(effects: pd.DataFrame) -> list[str]:
     return list(apart.sort_values("comparison", kind="stable")["effect_id"])
 
 
-def limits(effect: pd.Series) -> tuple[float, float] | tuple[None, None]:
-    """Both ends of a drawn effect's confidence interval, or neither where one was not printed."""
+def limits(effect: Mapping[str, Any]) -> tuple[float, float] | None:
+    """Both ends of a drawn effect's confidence interval; None where one was not printed."""
     if effect["interval_kind"] != "confidence":
-        return None, None
+        return None
     return float(effect["drawn_low"]), float(effect["drawn_high"])
 
 
@@ -340,8 +334,7 @@ def at_a_glance(effects: pd.DataFrame, most_works: int = MOST_WORKS) -> pd.DataF
     first, at most ``most_works`` a panel and layer. What a document copies from a work that is here too is left out.
     Out: the rows told, with ``panel_label`` and ``n_left_out`` (how many of the same panel and layer are not told).
     """
-    # The words of a figure are many and the figures told are few: these are fetched at the end.
-    own = psychodynamic(effects[[*_ORDER, *_LOOKED_AT]])
+    own = psychodynamic(effects)
     own = own[~own["effect_id"].isin(copies(own))]
     told = []
     for panel, members in panels(own):
@@ -354,7 +347,7 @@ def at_a_glance(effects: pd.DataFrame, most_works: int = MOST_WORKS) -> pd.DataF
             first = first[~first.duplicated(["source_id", "reference_id"])]
             first = first.sort_values("k_studies", ascending=False, kind="stable", na_position="last").head(most_works)
             n_left_out = len(rows) - len(first)
-            told.append(effects.loc[first.index].assign(panel_label=panel.label, n_left_out=n_left_out))
+            told.append(first.assign(panel_label=panel.label, n_left_out=n_left_out))
     return pd.concat(told) if told else effects.iloc[0:0].assign(panel_label="", n_left_out=0)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from data.contract.vocabulary import FEATURE_KINDS, Term
 from data.evidence.shared_roots import Works
 from data.subjects.absences import sources_with_lost_places
-from data.subjects.matrix import MOST_IN_A_CELL, matrix_marks, rows_of_sources, sources_of_rows
+from data.subjects.matrix import matrix_marks, rows_of_sources, sources_of_rows
 
 ROW = "feature_id"
 #: The one stance of a source that names a feature; it stands in no table and is derived.
@@ -49,7 +49,6 @@ def feature_marks(
     named: pd.DataFrame,
     sources: pd.DataFrame,
     parts_in_view: Mapping[str, Sequence[str]] | None = None,
-    most_ids: int = MOST_IN_A_CELL,
 ) -> pd.DataFrame:
     """One row for each mark of the matrix of features and sources (see ``data.subjects.matrix.matrix_marks``).
 
@@ -68,7 +67,6 @@ def feature_marks(
         stances=COUNTED,
         is_unknown=lambda row_id, source_id: is_unknown(sources, named, row_id, source_id),
         parts_in_view=parts_in_view,
-        most_ids=most_ids,
     )
 
 

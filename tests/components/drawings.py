@@ -212,7 +212,7 @@ def network(selection: Selection, atlas: Atlas) -> Drawn | None:
         return None
     return drawn_exhibit(
         exhibits,
-        ids=tuple(exhibits.shown[0].rows["fact_ids"]),
+        ids=exhibits.shown[0].fact_ids,
         said=tuple(atlas.citations[i].in_text for i in shown["reference_id"]),
         count="documents and parts",
     )
@@ -223,7 +223,7 @@ def drawn_exhibit(exhibits: Exhibits, *, ids: tuple[str, ...], said: tuple[str, 
         assert not ids
         return None
     (exhibit,) = exhibits.shown
-    assert sorted({i for row in exhibit.row_ids for i in row.split(";")}) == sorted(set(ids)), "the rows are others"
+    assert sorted(exhibit.fact_ids) == sorted(set(ids)), "the rows are others"
     return Drawn(exhibit.chart, ids=ids, figures={}, strokes={}, said=said, count=count)
 
 

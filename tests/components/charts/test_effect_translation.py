@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from components.charts.chart import Chart, drawn_marks, legend_entries
 from components.charts.effect_translation import distributions_chart, people_chart
 from components.charts.palette import DARK, LIGHT
+from data.evidence.fact_ids import FactIds
 from data.translation.effect_translation import curves, translate
 from tests.components.drawings import ATLAS, shown, squeezed, strokes_of, texts_of
 
@@ -22,7 +23,7 @@ ds = st.integers(-500, 500).map(lambda hundredths: hundredths / 100)
 
 
 def drawn(draw, translation=WITH_INTERVAL, effect_ids=(EFFECT,), origin=ORIGIN, theme=LIGHT) -> Chart:
-    return draw(translation, list(effect_ids), origin, ATLAS.facts, theme)
+    return draw(translation, FactIds(tuple(effect_ids)), origin, ATLAS.facts, theme)
 
 
 def words(chart: Chart) -> str:

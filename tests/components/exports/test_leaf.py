@@ -21,7 +21,7 @@ def test_every_chart_names_its_sources_edition_date_and_link(page):
         assert str(MADE_ON) in leaf.colophon.edition
         assert LINK in lines
         for ids in leaf.exhibit.row_ids:
-            for fact_id in ids.split(";"):
+            for fact_id in ids.named:
                 assert ATLAS.facts[fact_id].origin.in_text in leaf.colophon.source_line
                 assert ATLAS.facts[fact_id].origin.full in leaf.colophon.references
 

@@ -7,10 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from components.limits import FACTS_A_MARK
 from components.session import card, choices, link, numbers, widgets
-from components.session.card import close_card, facts_left_out, open_card, open_card_ids, open_chosen_row, open_mark
-from components.session.choices import clear, current_filters, every_selected, reset, selected
-from components.session.controls import declare_controls, page_key
+from components.session.card import close_card, facts_left_out, open_card_ids, open_cards, open_chosen_row, open_mark
+from components.session.choices import clear, current_filters, every_selected, selected
+from components.session.controls import declare_controls
 from components.session.link import (
     MOST_NOTICES,
     dismiss_notices,
@@ -20,6 +21,7 @@ from components.session.link import (
     share_link,
 )
 from components.session.numbers import good_number, mend, take_number
+from data.evidence.fact_ids import FactIds
 from tests.components.drawings import ATLAS
 
 CONTROLS = declare_controls(ATLAS)
@@ -139,22 +141,19 @@ def test_once_drawn_a_control_speaks_for_itself(reader):
     assert current_filters(ATLAS, CONTROLS).selected_sources == ("hims",)
 
 
-def test_a_page_of_rows_is_held_as_a_number_and_stands_in_a_link_once_it_is_turned(reader):
-    key = page_key("course_months")
-    assert selected(CONTROLS[key]) == ("1",)
-    reader.session_state |= {key: 3}
-    assert selected(CONTROLS[key]) == ("3",)
-    assert parse_qs(urlsplit(share_link(CONTROLS, "session_lengths")).query)[key] == ["3"]
-    reset(CONTROLS, [key])
-    assert reader.session_state[key] == 1
-
-
 def test_what_a_mark_does_not_open_is_kept_for_its_card_and_out_of_the_link(reader):
-    open_card("a;b;+988")
+    open_cards(FactIds(("a", "b"), 988))
     assert open_card_ids() == ("a", "b")
     assert facts_left_out() == 988
-    open_card("a;b")
+    open_cards(FactIds.of("a", "b"))
     assert facts_left_out() == 0
+
+
+def test_a_card_has_room_for_so_many_facts(reader):
+    ids = tuple(f"f{number}" for number in range(FACTS_A_MARK + 5))
+    open_cards(FactIds(ids))
+    assert open_card_ids() == ids[:FACTS_A_MARK]
+    assert facts_left_out() == 5
 
 
 def test_clearing_empties_what_is_named(reader):
@@ -168,8 +167,7 @@ def test_the_shared_link_writes_out_every_default(reader, page):
     link = urlsplit(share_link(CONTROLS, page))
     assert (link.scheme, link.netloc, link.path) == ("https", "atlas.example:8443", f"/{page}")
     asked = parse_qs(link.query, keep_blank_values=True)
-    # The first page of rows is the first one whatever changes, so that it is not written out.
-    own = {key: control for key, control in CONTROLS.items() if control.page in (None, page) and control.kind != "page"}
+    own = {key: control for key, control in CONTROLS.items() if control.page in (None, page)}
     assert {"conditions", "sources"} <= set(asked) == set(own)
     for key, control in own.items():
         assert asked[key] == ([control.in_link(option) for option in control.default] or [""])
@@ -189,7 +187,10 @@ def test_a_shared_link_asks_for_what_it_was_made_from(reader):
 
 
 def test_a_link_to_one_fact_holds_nothing_else(reader):
-    assert fact_link("ra-01;sh-05", "effect_sizes") == "https://atlas.example:8443/effect_sizes?fact=ra-01%3Bsh-05"
+    assert (
+        fact_link(FactIds.of("ra-01", "sh-05"), "effect_sizes")
+        == "https://atlas.example:8443/effect_sizes?fact=ra-01%3Bsh-05"
+    )
 
 
 def choose_mark(reader, ids: str | None) -> None:
@@ -217,13 +218,13 @@ def test_a_mark_of_several_facts_opens_them_all(reader):
 
 def test_a_chosen_row_opens_its_card(reader):
     reader.session_state["table"] = {"selection": {"rows": [1]}}
-    open_chosen_row("table", ["ra-01", "sh-05"])
+    open_chosen_row("table", [FactIds.of("ra-01"), FactIds.of("sh-05")])
     assert open_card_ids() == ("sh-05",)
 
 
 def test_nothing_chosen_opens_nothing(reader):
     reader.session_state["table"] = {"selection": {"rows": []}}
-    open_chosen_row("table", ["ra-01"])
+    open_chosen_row("table", [FactIds.of("ra-01")])
     assert open_card_ids() == ()
 
 

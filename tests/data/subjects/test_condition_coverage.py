@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.contract.vocabulary import ABSENCES, COVERING_STANCES, STANCES
+from data.evidence.fact_ids import FactIds
 from data.evidence.shared_roots import works_by_speaker
 from data.subjects.absences import absence_id, sources_with_lost_list
 from data.subjects.condition_coverage import (
@@ -41,7 +42,7 @@ def small(*rows: str, conditions: str = "a b c", gaps: str = "") -> pd.DataFrame
 
 def covering(marks: pd.DataFrame) -> pd.DataFrame:
     """The counts, with every document as its own speaker, which cites nothing."""
-    speakers = {i: s for s, ids in marks[["source_id", "fact_ids"]].itertuples(index=False) for i in ids.split(";")}
+    speakers = {i: s for s, ids in marks[["source_id", "fact_ids"]].itertuples(index=False) for i in ids.named}
     return covering_sources(marks, speakers, {})
 
 
@@ -92,7 +93,7 @@ def test_an_absence_stands_alone_in_its_cell_and_names_who_is_silent_on_what(mar
     assert len(absent) > 0
     assert set(absent["positions"]) == {1}
     for mark in absent.to_dict("records"):
-        assert mark["fact_ids"] == absence_id(mark["source_id"], mark["condition_id"])
+        assert mark["fact_ids"] == FactIds.of(absence_id(mark["source_id"], mark["condition_id"]))
 
 
 def test_an_absence_of_parts_names_the_parts_in_view(tables):
@@ -100,12 +101,12 @@ def test_an_absence_of_parts_names_the_parts_in_view(tables):
     parts = {"escalante": ("psych_central", "therapist_box")}
     drawn = coverage_marks(coverage, tables.conditions, tables.sources, parts_in_view=parts)
     (ids,) = drawn.query("source_id == 'escalante' and condition_id == 'grief'")["fact_ids"]
-    assert ids == f"{absence_id('psych_central', 'grief')};{absence_id('therapist_box', 'grief')}"
+    assert ids == FactIds.of(absence_id("psych_central", "grief"), absence_id("therapist_box", "grief"))
 
 
 def test_every_fact_stands_in_exactly_one_mark(tables, marks):
     spoken = marks[~marks["stance"].isin(list(ABSENCES))]
-    told = [fact_id for ids in spoken["fact_ids"] for fact_id in ids.split(";")]
+    told = [fact_id for ids in spoken["fact_ids"] for fact_id in ids.named]
     assert sorted(told) == sorted(tables.condition_coverage["fact_id"])
 
 
@@ -113,14 +114,14 @@ def test_a_mark_keeps_the_stance_of_its_facts(tables, marks):
     stance_of = dict(zip(tables.condition_coverage["fact_id"], tables.condition_coverage["stance"], strict=True))
     spoken = marks[~marks["stance"].isin(list(ABSENCES))]
     for ids, stance in spoken[["fact_ids", "stance"]].itertuples(index=False):
-        assert {stance_of[fact_id] for fact_id in ids.split(";")} == {stance}
+        assert {stance_of[fact_id] for fact_id in ids.named} == {stance}
 
 
 def test_two_stances_in_one_cell_stand_beside_each_other_in_the_order_of_the_vocabulary():
     marks = small("a s mixed", "a s effective", "a s effective")
     cell = marks.query("condition_id == 'a' and source_id == 's'")
     assert list(cell["stance"]) == ["effective", "mixed"]
-    assert list(cell["fact_ids"]) == ["f1;f2", "f0"]
+    assert list(cell["fact_ids"]) == [FactIds.of("f1", "f2"), FactIds.of("f0")]
     assert list(cell["position"]) == [0, 1]
     assert list(cell["positions"]) == [2, 2]
 
@@ -263,7 +264,7 @@ def test_folding_loses_no_fact_and_leaves_no_folded_row_below_another(folded):
     )
     sources = pd.DataFrame({"source_id": ["s"], "copy_gaps": [None]}, dtype="string")
     marks = coverage_marks(coverage, named, sources, folded)
-    assert sorted(";".join(marks["fact_ids"]).split(";")) == sorted(parents)
+    assert sorted(FactIds.joined(marks["fact_ids"]).named) == sorted(parents)
     for drawn in marks["condition_id"]:
         above = parents[drawn]
         while above:

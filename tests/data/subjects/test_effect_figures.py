@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from data.contract.tables import load_tables
-from data.subjects.effect_figures import ENDS, Figures, of_effect
+from data.subjects.effect_figures import ENDS, figures_by_id, of_effect
 from data.subjects.effect_sizes import drawn_effects, translatable
 
 EFFECTS = load_tables().effect_sizes
-FIGURES = Figures(drawn_effects(EFFECTS))
+FIGURES = figures_by_id(drawn_effects(EFFECTS))
 
 
 def test_every_effect_that_can_be_translated_gives_one_figure_and_a_range_gives_two():
