@@ -207,13 +207,3 @@ def _share_out_legend(figure: go.Figure) -> None:
 def legend_entries(figure: go.Figure) -> list[Any]:
     """The traces that have an entry in the legend."""
     return [trace for trace in figure.data if trace.name is not None and trace.showlegend is not False]
-
-
-def drawn_marks(figure: go.Figure) -> list[tuple[str, str]]:
-    """Every mark of a figure as (``customdata``, hover text), in drawing order."""
-    return [
-        (str(fact_ids), str(text))
-        for trace in figure.data
-        if trace.customdata is not None
-        for fact_ids, text in zip(trace.customdata, trace.hovertext, strict=True)
-    ]

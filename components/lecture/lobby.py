@@ -10,7 +10,7 @@ import streamlit as st
 from components.exhibits.view import View
 from components.exports import handout, html_parts, offline_page, slides
 from components.exports.jobs import ExportJob, Progress
-from components.exports.leaf import leaves_of_deck
+from components.lecture.leaves import leaves_of_deck
 from components.lecture.lecture import deck_in_link, keep_own, lecture_link, own_deck, packed_own, scene_link
 from components.lecture.scenes import read_scenes
 from components.plain_text import as_markdown

@@ -54,8 +54,8 @@ _ONE_GROUP = {
     "effect_translator": translated_effect,
     "citations": citations,
 }
-#: The room that a chart has on a stage of 1280 by 720, without and with ``embed=true`` in the link.
-STAGE_HEIGHT, EMBEDDED_STAGE_HEIGHT = 410, 480
+#: The room that a chart has on a stage of 1280 by 720.
+STAGE_HEIGHT = 410
 #: How much a chart may grow to fill it, and shrink to fit.
 LARGEST_GROWTH = 1.6
 LEAST_GROWTH = 0.85
@@ -145,11 +145,6 @@ def built_in_scenes(atlas: Atlas, controls: Mapping[str, Control]) -> ScenesRead
     if made is None or made[0] is not atlas:
         _built_in = made = atlas, read_scenes(_lecture_text(), atlas, controls)
     return made[1]
-
-
-def built_in_deck(atlas: Atlas, controls: Mapping[str, Control]) -> Deck:
-    """The deck that comes with the atlas."""
-    return built_in_scenes(atlas, controls).deck
 
 
 def on_stage(exhibit: Exhibit, *, on_phone: bool = False) -> Exhibit:

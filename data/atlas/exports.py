@@ -55,10 +55,10 @@ def cited_rows(
     """Rows on their way out: as the table has them, and with them all that has to go along.
 
     Added are the facts in words, ``MOST_TOLD`` a row at the most (``says``, ``source``, ``location``, and where the
-    table has none of its own ``as_printed`` and ``caveat``), ``computed`` and ``warning`` where there is such a thing, and
-    ``citation``, ``reference``, ``link`` and ``cited_works`` of every fact. ``row_ids`` are the facts of each row, none
-    where it comes from no fact of the atlas. Columns that the filter added (``source_keys``, ``condition_keys``) are
-    left out.
+    table has none of its own ``as_printed`` and ``caveat``), ``computed`` and ``warning`` where there is such a
+    thing, and ``citation``, ``reference``, ``link`` and ``cited_works`` of every fact. ``row_ids`` are the facts of
+    each row, none where it comes from no fact of the atlas. Columns that the filter added (``source_keys``,
+    ``condition_keys``) are left out.
     """
     told = [_told(ids, facts) for ids in row_ids]
     every = [[facts[fact_id] for fact_id in ids.named] for ids in row_ids]

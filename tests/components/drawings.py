@@ -11,6 +11,7 @@ from functools import cache, partial
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from components.charts.chart import Chart
 from components.charts.condition_coverage import condition_counts_chart
@@ -39,6 +40,16 @@ from data.subjects.effect_sizes import PANELS, Panel, drawn_effects, in_layers, 
 from data.subjects.matrix import speakers_of_facts
 from data.subjects.session_doses import calendar_weeks, contact_hours, usable_statements
 from data.subjects.session_lengths import in_formats
+
+
+def drawn_marks(figure: go.Figure) -> list[tuple[str, str]]:
+    """Every mark of a figure as (``customdata``, hover text), in drawing order."""
+    return [
+        (str(fact_ids), str(text))
+        for trace in figure.data
+        if trace.customdata is not None
+        for fact_ids, text in zip(trace.customdata, trace.hovertext, strict=True)
+    ]
 
 
 def with_effects_drawn(atlas: Atlas) -> Atlas:

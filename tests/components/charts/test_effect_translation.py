@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.charts.chart import Chart, drawn_marks, legend_entries
+from components.charts.chart import Chart, legend_entries
 from components.charts.effect_translation import distributions_chart, people_chart
 from components.charts.palette import DARK, LIGHT
 from data.evidence.fact_ids import FactIds
 from data.translation.effect_translation import curves, translate
-from tests.components.drawings import ATLAS, shown, squeezed, strokes_of, texts_of
+from tests.components.drawings import ATLAS, drawn_marks, shown, squeezed, strokes_of, texts_of
 
 EFFECT, ORIGIN = "st7-1", "Steinert et al., 2017"
 WITH_INTERVAL = translate(-0.153, 0.2, -0.227, -0.079, "the 90% CI")

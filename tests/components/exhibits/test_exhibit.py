@@ -16,16 +16,16 @@ import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from components.charts.chart import drawn_marks
 from components.charts.effect_sizes import OVERLAY_WARNING
 from components.charts.palette import LIGHT
 from components.exhibits.exhibit import Exhibit
 from components.exhibits.view import View
 from components.exports import slides
-from components.exports.leaf import Leaf, leaves_of_page
+from components.exports.leaf import Leaf
 from components.exports.offline_page import as_offline_page
 from components.exports.pictures import NO_BROWSER, NoBrowser
 from components.exports.workbook import as_csv_files, as_workbook
+from components.lecture.leaves import leaves_of_page
 from components.lecture.scenes import EXHIBITS, exhibits_on
 from components.limits import FACTS_A_MARK, ROWS_A_PAGE
 from components.session.controls import declare_controls
@@ -35,6 +35,7 @@ from data.atlas.filters import Filters
 from data.contract.tables import TABLES_FOLDER
 from data.evidence.fact_ids import FactIds
 from data.subjects.effect_sizes import over_time, panels
+from tests.components.drawings import drawn_marks
 from tests.grown import grow
 
 FACTOR = 4

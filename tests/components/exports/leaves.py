@@ -7,8 +7,9 @@ from functools import cache
 
 from components.charts.palette import DARK
 from components.exhibits.view import View, shared_atlas
-from components.exports.leaf import Leaf, leaves_of_deck, leaves_of_page
-from components.lecture.scenes import built_in_deck
+from components.exports.leaf import Leaf
+from components.lecture.leaves import leaves_of_deck, leaves_of_page
+from components.lecture.scenes import built_in_scenes
 from data.atlas.filters import Filters
 
 ATLAS, CONTROLS = shared_atlas()
@@ -26,6 +27,6 @@ def page_leaves(page: str, *, conditions: tuple[str, ...] = (), **own: tuple[str
 @cache
 def lecture_leaves() -> list[Leaf]:
     """Every chart of the atlas's own lecture."""
-    deck = built_in_deck(ATLAS, CONTROLS)
+    deck = built_in_scenes(ATLAS, CONTROLS).deck
     links = {scene.scene_id: f"http://localhost:8501/go/{scene.scene_id}" for scene in deck.scenes}
     return leaves_of_deck(deck, ATLAS, CONTROLS, links, MADE_ON)

@@ -7,10 +7,9 @@ import pytest
 from components.charts.palette import DARK, LIGHT
 from components.exhibits.view import View, shared_atlas
 from components.lecture.scenes import (
-    EMBEDDED_STAGE_HEIGHT,
     EXHIBITS,
     LEAST_GROWTH,
-    built_in_deck,
+    built_in_scenes,
     enlarged,
     exhibits_of,
     exhibits_on,
@@ -23,7 +22,9 @@ from data.lecture.answers import answer_of
 from data.lecture.decks import lecture_text
 
 ATLAS, CONTROLS = shared_atlas()
-DECK = built_in_deck(ATLAS, CONTROLS)
+#: The room on a stage of 1280 by 720 with ``embed=true`` in the link.
+EMBEDDED_STAGE_HEIGHT = 480
+DECK = built_in_scenes(ATLAS, CONTROLS).deck
 every_scene = pytest.mark.parametrize("scene", DECK.scenes, ids=lambda scene: scene.scene_id)
 
 

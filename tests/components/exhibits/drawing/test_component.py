@@ -8,11 +8,12 @@ from pathlib import Path
 import plotly.graph_objects as go
 import pytest
 
-from components.charts.chart import Chart, drawn_marks
+from components.charts.chart import Chart
 from components.exhibits.drawing import component
 from components.exhibits.drawing.assets import ASSETS, DRAWING, PLOTLY
 from components.exhibits.drawing.component import as_sent
 from tests.components import drawings
+from tests.components.drawings import drawn_marks
 
 CHARTS = [drawn.chart for name in drawings.CHARTS if (drawn := drawings.draw(name))]
 
