@@ -21,7 +21,7 @@ from components.shell.site import menu
 from data.contract.mistakes import TableMistakes
 
 # An icon set here keeps Streamlit from fetching one from outside.
-st.set_page_config(page_title="Psychodynamic Atlas", page_icon=ICON, layout="wide")
+st.set_page_config(page_icon=ICON, layout="wide")
 
 pages = menu()
 page = st.navigation(pages, position="top")
