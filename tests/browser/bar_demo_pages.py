@@ -17,9 +17,13 @@ def plain(*labels: str) -> list[Option]:
     return [Option(label.lower().replace(" ", "_"), label, label) for label in labels]
 
 
+#: What a source was called in links of old.
+OLD_NAMES = {"Ramkumar": "Ramkumar blog"}
+
+
 def read(key: str, kind: Kind, label: str, options: list[Option], *default: str, **more: object) -> BarControl:
     """A control with what the address says of it."""
-    values = st.query_params.get_all(key)
+    values = [OLD_NAMES.get(value, value) for value in st.query_params.get_all(key)]
     chosen: list[str] = list(default)
     if values and kind in (Kind.NUMBER, Kind.WORDS):
         chosen = values[:1]

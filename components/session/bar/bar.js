@@ -12,7 +12,7 @@
  * @typedef {object} Option
  * @property {string} id
  * @property {string} label
- * @property {string} in_link What stands for it in the address.
+ * @property {string} [in_link] What stands for it in the address, unless it is the label.
  * @property {string} [colour] Of its mark.
  * @property {string} [outline] Of its mark: a path in a box from -8 to 8.
  * @property {boolean} [isOpen] Whether its mark is hollow.
@@ -60,6 +60,8 @@ const STREAMLITS = ["embed", "embed_options"];
 const NUMBER = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)$/;
 /** How many labels are said before they are counted instead. */
 const MOST_SAID = 2;
+/** A longer list is not read, but searched. */
+const MOST_LISTED = 200;
 /** In the order in which a row gives way: names of chips become short. */
 const SHORTEN = "shorten";
 /** The id of the row that stands for all options. */
@@ -132,7 +134,13 @@ const takesOne = (control) => isTyped(control) || control.kind === "segments" ||
  * @param {string[]} some
  * @param {string[]} others
  */
-const same = (some, others) => some.length === others.length && some.every((one) => others.includes(one));
+const same = (some, others) => {
+  const all = new Set([...some, ...others]);
+  return [some, others].every((these) => new Set(these).size === all.size);
+};
+
+/** @param {Option} option */
+const linked = ({ in_link, label }) => in_link ?? label;
 
 /**
  * What stands in the address for what is chosen; nothing for the default.
@@ -142,7 +150,7 @@ const same = (some, others) => some.length === others.length && some.every((one)
 function inLink(control, chosen) {
   if (same(chosen, control.default)) return [];
   if (isTyped(control)) return chosen;
-  const values = control.options.filter(({ id }) => chosen.includes(id)).map((option) => option.in_link);
+  const values = control.options.filter(({ id }) => chosen.includes(id)).map(linked);
   return values.length ? values : [""];
 }
 
@@ -154,7 +162,7 @@ function inLink(control, chosen) {
 function readLink(control, values) {
   if (!values.length) return control.default;
   if (isTyped(control)) return wrongWith(control, values[0]) ? control.default : [values[0]];
-  const found = control.options.filter((option) => values.includes(option.in_link)).map(({ id }) => id);
+  const found = control.options.filter((option) => values.includes(linked(option))).map(({ id }) => id);
   return takesOne(control) ? (found.length ? [found[0]] : control.default) : found;
 }
 
@@ -422,18 +430,23 @@ class Popup {
    * @param {HTMLButtonElement} opener
    * @param {HTMLElement} content
    * @param {() => void} opened
+   * @param {() => void} closed
    */
-  constructor(opener, content, opened) {
+  constructor(opener, content, opened, closed) {
     this.opener = opener;
     this.content = content;
     this.opened = opened;
+    this.closed = closed;
     content.id ||= newId();
     content.classList.add("atlas-popup");
     tell(opener, "aria-controls", content.id);
     tell(opener, "aria-expanded", "false");
     content.addEventListener("beforetoggle", (event) => event.newState === "open" && this.#place());
-    content.addEventListener("toggle", (event) => this.#told(event.newState === "open"));
-    opener.addEventListener("click", () => this.floats || this.toggle());
+    content.addEventListener("toggle", (event) => event.newState === "closed" && this.#told(false));
+    opener.addEventListener("click", (event) => {
+      event.preventDefault();
+      this.toggle();
+    });
     content.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || this.floats) return;
       // Only the list closes, not the panel that it stands in.
@@ -451,7 +464,7 @@ class Popup {
     this.floats = floats;
     this.content.hidden = !floats;
     tell(this.content, "popover", floats ? "auto" : undefined);
-    // The browser opens and closes it then, and a press on the button while it is open closes it once.
+    // So that a press on the button while it is open is not taken for one beside it, which would open it again.
     this.opener.popoverTargetElement = floats ? this.content : null;
     if (!floats) this.content.removeAttribute("style");
   }
@@ -462,8 +475,9 @@ class Popup {
 
   toggle() {
     if (this.isOpen) return this.close();
-    if (this.floats) return this.content.showPopover();
-    this.content.hidden = false;
+    if (this.floats) this.content.showPopover();
+    else this.content.hidden = false;
+    // At once, and not with the event that the browser sends afterwards: the next key is meant for what has opened.
     this.#told(true);
   }
 
@@ -485,6 +499,7 @@ class Popup {
     window[listen]("resize", this.#place);
     window[listen]("scroll", this.#place, true);
     if (isOpen) this.opened();
+    else this.closed();
   }
 
   /** Under the button, or above it where there is more room, and inside the window. */
@@ -517,8 +532,8 @@ class Field {
     this.control = control;
     /** @type {string[]} */
     this.chosen = [];
-    this.root = element("div", `atlas-field atlas-${control.kind}`);
-    this.root.dataset.key = control.key;
+    this.root = element("div", "atlas-field");
+    Object.assign(this.root.dataset, { key: control.key, kind: control.kind });
     this.label = this.root.appendChild(element("span", "atlas-label"));
     this.label.id = newId();
     this.note = element("p", "atlas-note");
@@ -539,6 +554,13 @@ class Field {
   }
 
   draw() {}
+
+  leave() {}
+
+  /** The words that its width in the row follows from. */
+  get words() {
+    return this.control.options.map(({ label }) => label);
+  }
 
   /**
    * Whether it stands in the row, where what opens lies over the page, or in a panel.
@@ -591,7 +613,11 @@ class Chips extends Field {
     for (const { id } of wholes) if (!this.#chips.has(id)) this.#chips.set(id, new Chip(this, id));
     arrange(this.group, wholes.map(({ id }) => this.#chip(id).root));
     for (const option of wholes) this.#chip(option.id).draw(option);
-    this.popups = wholes.map(({ id }) => this.#chip(id).popup);
+    this.popups = wholes.flatMap(({ id }) => this.#chip(id).popup ?? []);
+  }
+
+  get words() {
+    return [...this.#chips.values()].map(({ name }) => name.textContent ?? "");
   }
 
   /** @param {string} id */
@@ -604,6 +630,8 @@ class Chips extends Field {
 class Chip {
   /** @type {Map<string, HTMLButtonElement>} */
   #parts = new Map();
+  /** @type {Popup | undefined} */
+  popup;
 
   /**
    * @param {Chips} field
@@ -617,12 +645,11 @@ class Chip {
     this.mark = this.button.appendChild(mark());
     this.name = this.button.appendChild(element("span", "atlas-name"));
     this.button.addEventListener("click", () => field.press(id));
+    this.button.addEventListener("pointerenter", () => {
+      const isCut = this.name.scrollWidth > this.name.clientWidth;
+      tell(this.button, "title", isCut ? this.name.textContent ?? "" : undefined);
+    });
     field.foretells(this.button, () => pressed(field.control, field.chosen, id));
-    this.opener = this.root.appendChild(button("atlas-parts"));
-    this.menu = this.root.appendChild(element("div", "atlas-menu"));
-    this.menu.setAttribute("role", "group");
-    this.popup = new Popup(this.opener, this.menu, () => this.#presses()[0]?.focus({ preventScroll: true }));
-    this.menu.addEventListener("keydown", (event) => step(event, this.#presses())?.focus());
   }
 
   /** @param {Option} option */
@@ -634,20 +661,27 @@ class Chip {
     paint(this.mark, option);
     say(this.name, chosenParts.length === 1 ? chosenParts[0].label : option.label);
     tell(this.button, "aria-pressed", chosenParts.length && !isWhole ? "mixed" : String(isWhole));
-    tell(this.button, "title", this.name.textContent ?? "");
     this.root.classList.toggle("is-on", isWhole || chosenParts.length > 0);
-    this.opener.hidden = !parts.length;
-    if (!parts.length) return this.popup.close();
-    tell(this.opener, "aria-label", `Parts of ${option.label}`);
-    tell(this.menu, "aria-label", `Parts of ${option.label}`);
+    if (!parts.length) return;
+    const { opener, content } = (this.popup ??= this.#popup());
+    tell(opener, "aria-label", `Parts of ${option.label}`);
+    tell(content, "aria-label", `Parts of ${option.label}`);
     const rows = [{ ...option, label: `All of ${option.label}` }, ...parts];
     for (const { id } of rows) if (!this.#parts.has(id)) this.#parts.set(id, this.#row(id));
-    arrange(this.menu, rows.map(({ id }) => /** @type {Element} */ (this.#parts.get(id))));
+    arrange(content, rows.map(({ id }) => /** @type {Element} */ (this.#parts.get(id))));
     for (const { id, label } of rows) {
       const row = /** @type {HTMLButtonElement} */ (this.#parts.get(id));
       say(/** @type {Element} */ (row.lastElementChild), label);
       tell(row, "aria-pressed", String(id === this.id ? isWhole : !isAll && chosen.includes(id)));
     }
+  }
+
+  #popup() {
+    const opener = this.root.appendChild(button("atlas-parts")), menu = this.root.appendChild(element("div", "atlas-menu"));
+    menu.setAttribute("role", "group");
+    menu.addEventListener("keydown", (event) => step(event, this.#presses())?.focus());
+    const opened = () => this.#presses()[0]?.focus({ preventScroll: true });
+    return new Popup(opener, menu, opened, () => this.field.bar.fit());
   }
 
   #presses() {
@@ -697,7 +731,7 @@ class Pick extends Field {
     this.hint = this.menu.appendChild(element("p", "atlas-note atlas-hint"));
     this.hint.id = newId();
     this.root.append(this.note);
-    this.popups = [new Popup(this.opener, this.menu, () => this.#opened())];
+    this.popups = [new Popup(this.opener, this.menu, () => this.#opened(), () => bar.fit())];
     this.input.addEventListener("input", () => this.#list(this.input.value));
     this.input.addEventListener("keydown", (event) => this.#key(event));
     // The focus stays where one types.
@@ -706,6 +740,10 @@ class Pick extends Field {
 
   get #takesOne() {
     return this.control.kind === "list";
+  }
+
+  get words() {
+    return [this.name.textContent ?? ""];
   }
 
   draw() {
@@ -735,8 +773,9 @@ class Pick extends Field {
    */
   #list(typed, stays = false) {
     const pointedAt = stays ? this.#listed[this.#active]?.id : undefined;
-    this.#listed = found(this.control.options, typed);
-    if (!this.#takesOne && !typed.trim()) this.#listed = [{ id: ALL, label: everything(this.control), in_link: "" }, ...this.#listed];
+    const matching = found(this.control.options, typed);
+    this.#listed = matching.slice(0, MOST_LISTED);
+    if (!this.#takesOne && !typed.trim()) this.#listed = [{ id: ALL, label: everything(this.control) }, ...this.#listed];
     for (const { id } of this.#listed) if (!this.#rows.has(id)) this.#rows.set(id, this.#row(id));
     arrange(this.list, this.#listed.map(({ id }) => /** @type {HTMLElement} */ (this.#rows.get(id))));
     const isAll = !this.#takesOne && isOpen(this.control, this.chosen);
@@ -746,7 +785,8 @@ class Pick extends Field {
       tell(row, "aria-selected", String(id === ALL ? isAll : !isAll && this.chosen.includes(id)));
       row.classList.toggle("is-part", Boolean(parent) && !typed.trim());
     }
-    say(this.none, this.#listed.length ? "" : "Nothing matches. Try another word.");
+    const rest = matching.length - MOST_LISTED;
+    say(this.none, rest > 0 ? `${rest} more: type to find them.` : matching.length ? "" : "Nothing matches. Try another word.");
     const at = this.#listed.findIndex(({ id }) => (pointedAt === undefined ? this.chosen[0] === id : pointedAt === id));
     this.#point(typed.trim() && !stays ? 0 : Math.max(0, at));
   }
@@ -924,6 +964,10 @@ class Typed extends Field {
     this.#follow();
   }
 
+  leave() {
+    clearTimeout(this.#timer);
+  }
+
   #typed(pause = PAUSE) {
     this.#isNew = true;
     clearTimeout(this.#timer);
@@ -980,6 +1024,8 @@ class Bar {
   #values = new Map();
   /** @type {Map<string, HTMLButtonElement>} */
   #actions = new Map();
+  /** What the row was laid for last. */
+  #measured = "";
   /** @type {(action: string) => void} */
   report = () => {};
 
@@ -995,14 +1041,16 @@ class Bar {
     this.more = button("atlas-open atlas-more");
     this.words = element("span", "atlas-words");
     this.words.setAttribute("role", "status");
-    this.clear = button("atlas-clear", "Clear all");
+    this.clear = button("atlas-clear");
+    this.clear.setAttribute("aria-label", "Clear all");
+    this.clear.append(element("span", "", "Clear all"));
     this.buttons = element("span", "atlas-actions");
     this.stack = element("div", "atlas-stack");
     this.menu = this.root.appendChild(element("div", "atlas-menu atlas-panel"));
     this.menu.dataset.wide = "";
     this.menu.setAttribute("role", "group");
     this.menu.setAttribute("aria-label", "More filters");
-    this.popup = new Popup(this.more, this.menu, () => {});
+    this.popup = new Popup(this.more, this.menu, () => {}, () => this.fit());
     this.sheet = this.root.appendChild(element("dialog", "atlas-sheet"));
     const head = this.sheet.appendChild(element("div", "atlas-head"));
     const title = head.appendChild(element("h2", "", "Filter"));
@@ -1010,13 +1058,17 @@ class Bar {
     this.sheet.setAttribute("aria-labelledby", title.id);
     this.clearSheet = head.appendChild(button("atlas-clear", "Clear all"));
     this.done = head.appendChild(button("atlas-open", "Done"));
+    this.done.autofocus = true;
     this.filter.addEventListener("click", () => this.#openSheet());
     this.done.addEventListener("click", () => this.sheet.close());
     this.sheet.addEventListener("click", ({ target }) => target === this.sheet && this.sheet.close());
-    this.sheet.addEventListener("close", () => tell(this.filter, "aria-expanded", "false"));
+    this.sheet.addEventListener("close", () => {
+      tell(this.filter, "aria-expanded", "false");
+      this.fit();
+    });
     for (const clear of [this.clear, this.clearSheet]) clear.addEventListener("click", () => this.#clear());
     foretellsClearing(this);
-    this.resizing = new ResizeObserver(() => this.#fit());
+    this.resizing = new ResizeObserver(() => this.fit());
     this.resizing.observe(this.root);
     NARROW.addEventListener("change", this.#turn);
     window.addEventListener("popstate", this.#follow);
@@ -1025,7 +1077,10 @@ class Bar {
   /** @param {Spec} spec */
   show(spec) {
     this.#spec = spec;
-    load(spec.style).then(() => this.#fit());
+    load(spec.style).then(() => {
+      this.#measured = "";
+      this.fit();
+    });
     const wanted = new Set(spec.controls.map(({ key }) => key));
     for (const [key, field] of this.#fields) {
       if (wanted.has(key)) continue;
@@ -1046,11 +1101,12 @@ class Bar {
       else if (!same(values, this.#values.get(control.key) ?? [ALL])) this.#set(control, values, readLink(control, values));
     }
     this.#draw();
-    this.#fit();
+    this.fit();
     links.learn(this, spec);
   }
 
   leave() {
+    for (const field of this.#fields.values()) field.leave();
     this.resizing.disconnect();
     NARROW.removeEventListener("change", this.#turn);
     window.removeEventListener("popstate", this.#follow);
@@ -1107,12 +1163,12 @@ class Bar {
       if (!same(values, this.#values.get(control.key) ?? [])) this.#set(control, values, readLink(control, values));
     }
     this.#draw();
-    this.#fit();
+    this.fit();
   };
 
   #turn = () => {
     this.sheet.close();
-    this.#fit();
+    this.fit();
   };
 
   #draw() {
@@ -1120,6 +1176,7 @@ class Bar {
     for (const control of controls) this.#fields.get(control.key)?.update(control, this.#chosenOf(control));
     const said = controls.map((control) => inWords(control, this.#chosenOf(control))).filter(Boolean);
     this.root.classList.toggle("is-inline", isInline);
+    this.#count();
     say(this.words, said.join(" · "));
     tell(this.words, "title", said.join(" · "));
     // Its place is kept, so that the first press moves nothing.
@@ -1155,32 +1212,34 @@ class Bar {
   }
 
   /** Puts into the row what it has room for, and the rest into the menu at its end; on a phone, all into the sheet. */
-  #fit() {
-    if (this.popup.isOpen || this.sheet.open) return;
-    const fields = this.#all(), { isInline } = this.#spec;
+  fit() {
+    const fields = this.#all(), { isInline, kept } = this.#spec;
+    // What moves closes.
+    if (this.sheet.open || [this.popup, ...fields.flatMap(({ popups }) => popups)].some((popup) => popup.isOpen)) return;
+    const measured = [this.root.clientWidth, NARROW.matches, isInline, this.buttons.textContent, ...fields.flatMap(({ words }) => words)].join();
+    if (measured === this.#measured) return;
+    this.#measured = measured;
     const focused = document.activeElement, isHere = focused instanceof HTMLElement && this.root.contains(focused);
-    if (isInline) this.#lay(fields, []);
-    else if (NARROW.matches) this.#lay([], fields);
-    else {
-      this.row.classList.remove("is-short");
-      this.#lay(fields, []);
-      // A page's own controls, which come last, give way first. Chips are the legend: they shorten their names before a
-      // filter of every page gives way, and themselves give way last.
-      const shared = new Set(this.#spec.kept), isChips = (/** @type {Field} */ { control }) => control.kind === "chips";
-      const others = fields.filter((field) => !isChips(field)).reverse();
-      const goes = [...others.filter(({ control }) => !shared.has(control.key)), SHORTEN, ...others.filter(({ control }) => shared.has(control.key)), ...fields.filter(isChips)];
-      const folded = new Set();
-      while (this.#isTooLong() && goes.length) {
-        const next = goes.shift();
-        if (next === SHORTEN) this.row.classList.add("is-short");
-        else folded.add(next);
-        this.#lay(fields.filter((field) => !folded.has(field)), fields.filter((field) => folded.has(field)));
-      }
+    this.row.classList.remove("is-short");
+    const isFolded = NARROW.matches && !isInline;
+    this.#lay(isFolded ? [] : fields, isFolded ? fields : []);
+    // A page's own controls give way first, the last of them before the others. Chips are the legend: their names become
+    // short before a filter of every page gives way, and they give way last themselves.
+    const isChips = (/** @type {Field} */ { control }) => control.kind === "chips";
+    const others = fields.filter((field) => !isChips(field)).reverse(), own = others.filter(({ control }) => !kept.includes(control.key));
+    const goes = [...own, SHORTEN, ...others.filter((field) => !own.includes(field)), ...fields.filter(isChips)];
+    const folded = new Set();
+    while (!isInline && !isFolded && goes.length && this.row.scrollWidth > this.row.clientWidth) {
+      const next = goes.shift();
+      if (next === SHORTEN) this.row.classList.add("is-short");
+      else folded.add(next);
+      this.#lay(fields.filter((field) => !folded.has(field)), fields.filter((field) => folded.has(field)));
     }
-    this.words.classList.toggle("is-hidden", NARROW.matches || this.words.clientWidth < 96);
+    if (fields.filter(isChips).every((field) => folded.has(field))) this.row.classList.remove("is-short");
+    this.words.classList.toggle("is-hidden", isFolded || this.row.classList.contains("is-short") || this.words.clientWidth < 96);
     if (!isHere || document.activeElement === focused) return;
     if (focused.checkVisibility()) focused.focus({ preventScroll: true });
-    else (NARROW.matches ? this.filter : this.more).focus({ preventScroll: true });
+    else (isFolded ? this.filter : this.more).focus({ preventScroll: true });
   }
 
   /**
@@ -1192,9 +1251,7 @@ class Bar {
     for (const field of inRow) field.place(!isInline);
     for (const field of folded) field.place(false);
     arrange(this.stack, folded.map(({ root }) => root));
-    const filtered = folded.filter(({ control, chosen }) => inWords(control, chosen)).length;
-    say(this.more, filtered ? `More · ${filtered}` : "More");
-    tell(this.more, "aria-label", `More filters${filtered ? `, ${filtered} of them chosen` : ""}`);
+    this.#count();
     if (isNarrow) this.sheet.append(this.stack);
     else this.menu.append(this.stack);
     const opener = !folded.length ? [] : [isNarrow ? this.filter : this.more];
@@ -1202,8 +1259,11 @@ class Bar {
     arrange(this.row, [...inRow.map(({ root }) => root), ...opener, ...end, ...(this.#spec.actions.length ? [this.buttons] : [])]);
   }
 
-  #isTooLong() {
-    return this.row.scrollWidth > this.row.clientWidth;
+  /** Says on the button how much is filtered behind it. */
+  #count() {
+    const count = this.#all().filter((field) => this.stack.contains(field.root) && inWords(field.control, field.chosen)).length;
+    say(this.more, count ? `More · ${count}` : "More");
+    tell(this.more, "aria-label", `More filters${count ? `, ${count} of them set` : ""}`);
   }
 
   #openSheet() {
@@ -1299,7 +1359,8 @@ class Links {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button) return;
     event.preventDefault();
     // Whatever the link stands in closes as for a press beside it.
-    for (const name of ["pointerdown", "mousedown"]) document.body.dispatchEvent(new MouseEvent(name, { bubbles: true }));
+    const beside = [...this.#known.keys()].at(-1)?.root;
+    for (const name of ["pointerdown", "mousedown"]) beside?.dispatchEvent(new MouseEvent(name, { bubbles: true }));
     if (link.href !== location.href) visit(link.href, "pushState");
   }
 }

@@ -201,7 +201,9 @@ def _control(control: BarControl) -> dict[str, Any]:
 
 
 def _option(option: Option) -> dict[str, Any]:
-    told: dict[str, Any] = {"id": option.option_id, "label": option.label, "in_link": option.in_link}
+    told: dict[str, Any] = {"id": option.option_id, "label": option.label}
+    if option.in_link != option.label:
+        told["in_link"] = option.in_link
     if option.shape:
         told |= {"outline": outline(option.shape), "isOpen": option.shape.endswith(OPEN)}
     if option.colour:
