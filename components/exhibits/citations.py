@@ -7,6 +7,7 @@ import pandas as pd
 from components.charts.citation_network import citation_network_chart
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
+from components.exhibits.page import Page
 from components.exhibits.view import View
 from data.evidence.fact_ids import FactIds
 from data.subjects.citation_network import Network, citation_network
@@ -60,3 +61,15 @@ def _rows(network: Network) -> pd.DataFrame:
         for fact_id in node.fact_ids.named
     ]
     return pd.DataFrame([*cited, *standing], columns=["kind", "what", "cites", "fits", "fact_ids"])
+
+
+PAGE = Page(
+    name="citations",
+    title="Who cites what",
+    question="Who cites whom?",
+    group="Sources",
+    place=20,
+    exhibits=lambda view: [citations(view)],
+    exhibit_names=("citation_network",),
+    subjects=("citations",),
+)

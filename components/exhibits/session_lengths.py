@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from components.charts.session_doses import UNITS, session_doses_chart
 from components.charts.session_lengths import session_lengths_chart
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
+from components.exhibits.page import Page
 from components.exhibits.view import View
-from components.limits import LEAST_ROWS_A_CHART, rows_a_chart
+from components.limits import LEAST_ROWS_A_CHART, OPTIONS_A_LIST, rows_a_chart
+from components.session.controls import Control, OneOf
+from data.atlas.atlas import Atlas
 from data.contract.vocabulary import MEASURES
 from data.evidence.fact_ids import FactIds
 from data.evidence.facts import records
-from data.subjects.session_doses import calendar_weeks, contact_hours, dose_in_words
+from data.subjects.session_doses import calendar_weeks, contact_hours, dose_in_words, usable_statements
 from data.subjects.session_lengths import in_formats
 
 
@@ -67,3 +72,60 @@ def _doses(view: View, unit: str, candidates: pd.DataFrame) -> Exhibits:
         computed=tuple(dose_in_words(row) for row in records(doses)),
     )
     return Exhibits(unit, candidates, (exhibit,))
+
+
+def _controls(atlas: Atlas) -> Sequence[Control]:
+    lengths = atlas.frames["session_lengths"]
+
+    def statements(measure: str) -> dict[str, str]:
+        ids = usable_statements(lengths, measure)["fact_id"].head(OPTIONS_A_LIST)
+        return {i: f"{atlas.facts[i].source_label}: {atlas.facts[i].as_printed}" for i in ids}
+
+    minutes, paces = statements("session_minutes"), statements("sessions_per_week")
+    return [
+        OneOf(
+            key="dose",
+            label="What is shown",
+            options={"printed": "What the sources print", "computed": "What it adds up to"},
+            default=("printed",),
+            shown_as="segments",
+        ),
+        OneOf(
+            key="formats",
+            label="Formats",
+            options={"therapy": "Psychodynamic formats", "contrast": "With CBT and psychoanalytic"},
+            default=("therapy",),
+            shown_as="segments",
+        ),
+        OneOf(
+            key="minutes_from",
+            label="Minutes per session from",
+            options=minutes,
+            default=tuple(minutes)[:1],
+            shown_as="list",
+        ),
+        OneOf(
+            key="pace_from",
+            label="Sessions per week from",
+            options=paces,
+            default=tuple(paces)[:1],
+            shown_as="list",
+        ),
+    ]
+
+
+def _shown(view: View) -> Sequence[Exhibits]:
+    return [printed_lengths(view)] if view.chosen_one("dose") == "printed" else computed_doses(view)
+
+
+PAGE = Page(
+    name="session_lengths",
+    title="Session lengths",
+    question="How long is it, and how often?",
+    group="What sources say",
+    place=10,
+    controls=_controls,
+    exhibits=_shown,
+    exhibit_names=(*MEASURES, "hours", "weeks"),
+    subjects=("session_lengths",),
+)

@@ -14,7 +14,6 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from data.atlas.atlas import Atlas
-from data.evidence.facts import SUBJECTS
 
 #: Words that say nothing of what is asked for.
 # fmt: off
@@ -54,7 +53,7 @@ def entries(atlas: Atlas, page_titles: Mapping[str, str]) -> list[Entry]:
     """All that can be found; ``page_titles`` gives the title of each page by its name. An absence is not searched."""
     found = [Entry("page", name, title, f"{title} {name.replace('_', ' ')}") for name, title in page_titles.items()]
     found += [Entry("condition", condition_id, name, name) for condition_id, name in atlas.choices.conditions.items()]
-    works = {SUBJECTS["references"], SUBJECTS["sources"]}
+    works = {"references", "sources"}
     for fact in atlas.facts.values():
         if fact.layer_label != "Nothing stated":
             kind = "work" if fact.subject in works else "fact"

@@ -26,16 +26,16 @@ from components.exports.offline_page import as_offline_page
 from components.exports.pictures import NO_BROWSER, NoBrowser
 from components.exports.workbook import as_csv_files, as_workbook
 from components.lecture.leaves import leaves_of_page
-from components.lecture.scenes import EXHIBITS, exhibits_on
 from components.limits import FACTS_A_MARK, ROWS_A_PAGE
-from components.session.controls import declare_controls
+from components.registry import declare_controls, exhibits_on
+from components.session.selection import Selection
 from data.atlas.atlas import load_atlas
 from data.atlas.exports import as_csv
-from data.atlas.filters import Filters
 from data.contract.tables import TABLES_FOLDER
 from data.evidence.fact_ids import FactIds
 from data.subjects.effect_sizes import over_time, panels
 from tests.components.drawings import drawn_marks
+from tests.components.exports.leaves import CHARTED
 from tests.grown import grow
 
 FACTOR = 4
@@ -50,12 +50,17 @@ CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
     "other charts": {"dose": ("computed",), "panels": ("together",), "formats": ("contrast",)},
 }
 every_choice = pytest.mark.parametrize("fixed", CHOICES.values(), ids=CHOICES.keys())
-every_page = pytest.mark.parametrize("path", EXHIBITS)
+every_page = pytest.mark.parametrize("path", CHARTED)
 
 
 def view_of(folder: Path) -> View:
     atlas = load_atlas(folder)
-    return View(atlas, declare_controls(atlas), Filters(atlas.choices), LIGHT, fixed={})
+    controls = declare_controls(atlas)
+    return View(atlas, controls, Selection.of(controls, {}), LIGHT)
+
+
+def choosing(view: View, chosen: dict[str, tuple[str, ...]]) -> View:
+    return replace(view, selection=Selection.of(view.controls, chosen))
 
 
 @pytest.fixture(scope="module")
@@ -73,13 +78,13 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> View:
 
 
 def exhibits(view: View, fixed: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, Exhibit]]:
-    for page in EXHIBITS:
-        for exhibit in exhibits_on(replace(view, fixed=fixed), page):
+    for page in CHARTED:
+        for exhibit in exhibits_on(choosing(view, fixed), page):
             yield page, exhibit
 
 
 def leaves(view: View, page: str, fixed: dict[str, tuple[str, ...]]) -> list[Leaf]:
-    return leaves_of_page(replace(view, fixed=fixed), page, "http://localhost:8501/", datetime.date(2026, 12, 1))
+    return leaves_of_page(choosing(view, fixed), page, "http://localhost:8501/", datetime.date(2026, 12, 1))
 
 
 def sheets(content: bytes) -> list[list[list[str]]]:

@@ -6,13 +6,12 @@ import pytest
 
 from components.charts.effect_sizes import OVERLAY_WARNING
 from components.charts.palette import LIGHT
-from components.lecture.scenes import EXHIBITS
 from data.atlas.atlas import TABLES_DATED, VERSION
 from data.contract.vocabulary import COMPARATOR_FAMILIES
-from tests.components.exports.leaves import ATLAS, LINK, MADE_ON, lecture_leaves, page_leaves
+from tests.components.exports.leaves import ATLAS, CHARTED, LINK, MADE_ON, lecture_leaves, page_leaves
 
 
-@pytest.mark.parametrize("page", EXHIBITS)
+@pytest.mark.parametrize("page", CHARTED)
 def test_every_chart_names_its_sources_edition_date_and_link(page):
     for leaf in page_leaves(page):
         lines = leaf.colophon.lines()

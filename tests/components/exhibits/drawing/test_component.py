@@ -10,8 +10,9 @@ import pytest
 
 from components.charts.chart import Chart
 from components.exhibits.drawing import component
-from components.exhibits.drawing.assets import ASSETS, DRAWING, PLOTLY
+from components.exhibits.drawing.assets import DRAWING, PLOTLY
 from components.exhibits.drawing.component import as_sent
+from components.server.serving import ASSETS
 from tests.components import drawings
 from tests.components.drawings import drawn_marks
 
