@@ -57,6 +57,7 @@ STANCE_MARKS: dict[str, tuple[int | None, str]] = {
     "commonly_used": (2, "square"),
     "mixed": (4, "diamond"),
     "indication": (3, "triangle-up"),
+    "mentioned": (None, "triangle-down-open"),
     "longer_term_preferred": (1, "x"),
     "not_specific": (None, "diamond-open"),
     "silent": (None, "line-ew-open"),
