@@ -138,8 +138,8 @@ def test_a_matrix_without_any_statement_is_all_absences():
 # Anxiety: all five (hims says it depends). PTSD: both longer texts of escalante, which is one source; hims only speaks
 # of help in general. Personality disorders: escalante alone; uk_guide tells of defences there, and prefers a longer
 # therapy. Relationship difficulties: ramkumar, escalante, uk_guide (in hims a failing relationship is an example of
-# what is looked into). Trauma: ramkumar, uk_guide (us_explainer says only that remembering hurts). Self-understanding: all
-# but us_explainer. A fuller life: ramkumar, escalante.
+# what is looked into). Trauma: ramkumar, uk_guide (us_explainer says only that remembering hurts). Self-understanding:
+# all but us_explainer. A fuller life: ramkumar, escalante.
 @pytest.mark.parametrize(
     ("condition_id", "source_ids"),
     [
