@@ -61,6 +61,7 @@ STANCE_MARKS: dict[str, tuple[int | None, str]] = {
     "longer_term_preferred": (1, "x"),
     "not_specific": (None, "diamond-open"),
     "silent": (None, "line-ew-open"),
+    "silent_or_lost": (None, "line-ne-open"),
     "unknown": (None, "circle-x-open"),
 }
 

@@ -43,7 +43,8 @@ def feature_matrix(view: View, most_ids: int = MOST_IN_A_CELL) -> Matrix:
     """What is drawn of therapy_features, over the sources in view; a mark names ``most_ids`` facts."""
     every_feature = of_kinds(view.atlas.frames["therapy_features"], view.chosen("feature_kinds"))
     rows, named = view.filters.apply(every_feature), features(every_feature)
-    marks = feature_marks(rows, named, view.sources_in_view(), view.parts_in_view(), most_ids)
+    sources, losses = view.sources_in_view(), view.atlas.tables.copy_losses
+    marks = feature_marks(rows, named, sources, losses, view.parts_in_view(), most_ids)
     naming = naming_sources(marks, speakers_of_marks(marks, rows), view.atlas.choices.works)
     order = view.chosen_one("feature_sort")
     kinds = dict(zip(named[ROW], named["kind"], strict=True))

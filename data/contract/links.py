@@ -21,6 +21,8 @@ Told = Collection[Place]
 
 #: Tables whose ids share one name space, because links, cards and filters name all of them alike.
 _NAMED_ALIKE = {"sources": "source_id", "source_parts": "part_id", **FACT_TABLES}
+#: Tables whose rows may be about a document as a whole although it has parts.
+_OF_WHOLE_DOCUMENTS = ("copy_losses",)
 
 
 def link_mistakes(frames: Frames, references: References, mistakes: list[Mistake]) -> list[Mistake]:
@@ -133,11 +135,13 @@ def _wrong_parts(frames: Frames, _references: References, told: Told) -> Iterato
     for name, frame in _readable(frames):
         file_name = TABLES[name].file_name
         for side in (side for side in ("", "a_", "b_") if f"{side}part_id" in frame and name != "source_parts"):
+            may_be_whole = name in _OF_WHOLE_DOCUMENTS
             speakers = [f"{side}source_id", f"{side}part_id"]
             wrong = {
                 (source_id, part_id): parts
                 for source_id, part_id in _distinct(frame, speakers)
                 if not _is_right_part(part_id, parts := [part for part in owner if owner[part] == source_id])
+                and not (may_be_whole and part_id is None)
             }
             for row, source_id, part_id in frame[speakers].itertuples() if wrong else ():
                 pair = _none_for_empty(source_id), _none_for_empty(part_id)

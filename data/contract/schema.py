@@ -228,7 +228,6 @@ TABLES: dict[str, Table] = {
                     "updated": _date("Date of the last update as an ISO date."),
                     "kind": _text("What kind of document it is.", required=True),
                     "interest": _text("What its publisher sells, if so."),
-                    "copy_gaps": _text("What our copy has lost."),
                 }
             ),
             key=("source_id",),
@@ -246,6 +245,23 @@ TABLES: dict[str, Table] = {
             ),
             key=("part_id",),
             foreign_keys={"source_id": ("sources.source_id",)},
+        ),
+        Table(
+            "copy_losses",
+            "a thing that our copy of a document has lost, or may have lost",
+            _schema(
+                {
+                    "loss_id": _id("Name of the loss."),
+                    "source_id": _id("The document."),
+                    "part_id": _id("The part that has lost it; empty where it is the whole document.", required=False),
+                    "what": _word("What is lost.", words.COPY_LOSSES),
+                    "certainty": _word("Whether it is lost for certain.", words.LOSS_CERTAINTIES),
+                    "line": _line("The line of our copy at which, or after which, it is missing; empty if throughout."),
+                    "reading": _text("In our words: what is missing, and how that shows.", required=True),
+                }
+            ),
+            key=("loss_id",),
+            foreign_keys={"source_id": ("sources.source_id",), "part_id": ("source_parts.part_id",)},
         ),
         Table(
             "citations",

@@ -28,6 +28,7 @@ class Tables:
 
     sources: pd.DataFrame
     source_parts: pd.DataFrame
+    copy_losses: pd.DataFrame
     citations: pd.DataFrame
     citation_remarks: pd.DataFrame
     formats: pd.DataFrame

@@ -58,7 +58,26 @@ COVERING_STANCES = ("effective", "commonly_used", "mixed", "indication")
 #: What a source without any row on a condition says, which is not written in the table but derived.
 ABSENCES: Vocabulary = {
     "silent": Term("Silent", "The source does not mention it."),
+    "silent_or_lost": Term(
+        "Silent or lost", "The source does not mention it, but our copy may have lost entries of its list."
+    ),
     "unknown": Term("Unknown", "Our copy has lost the list in which the source might have named it."),
+}
+
+COPY_LOSSES: Vocabulary = {
+    "conditions": Term("List of conditions", "What the therapy is said to be for, or entries of that list."),
+    "places": Term("Places to find a therapist", "Where the source sends readers who look for a therapist."),
+    "references": Term("References", "The works that a text rests on: what it cites is unknown, and not nothing."),
+    "footnote_markers": Term("Footnote markers", "What ties a statement to a work that is listed."),
+    "links": Term("Web addresses", "A link, or the address that belongs to a reference."),
+    "headings": Term("Headings", "Headings of the text."),
+    "section": Term("Text under a heading", "What stood under a heading that is still there."),
+    "imprint": Term("Title, author, publisher or date", "Who says it, where and when."),
+}
+
+LOSS_CERTAINTIES: Vocabulary = {
+    "lost": Term("lost", "Our copy shows that something stood there."),
+    "may_have_lost": Term("may be lost", "Our copy has room for it, but does not show that anything stood there."),
 }
 
 LAYERS: Vocabulary = {

@@ -16,6 +16,7 @@ from data.contract import vocabulary as words
 from data.contract.schema import FACT_TABLES
 from data.contract.tables import Tables, split_ids
 from data.evidence.citing import Citations, Cited
+from data.evidence.copy_losses import caveats_on_losses
 
 SUBJECTS = {
     "session_lengths": "Session lengths",
@@ -148,8 +149,15 @@ class _FactRows:
 
 def collect_facts(tables: Tables, citations: Citations) -> Facts:
     """Every row of a fact table by its id, every document by its ``source_id``, every part by its ``part_id``."""
-    documents = {source["source_id"]: _source_fact(source, citations) for source in records(tables.sources)}
-    parts = {part["part_id"]: _part_fact(part, documents[part["source_id"]]) for part in records(tables.source_parts)}
+    lost = caveats_on_losses(tables.copy_losses)
+    documents = {
+        source["source_id"]: _source_fact(source, citations, lost.get(source["source_id"]))
+        for source in records(tables.sources)
+    }
+    parts = {
+        part["part_id"]: _part_fact(part, documents[part["source_id"]], lost.get(part["part_id"]))
+        for part in records(tables.source_parts)
+    }
     return Facts(_FactRows(tables, citations), documents | parts)
 
 
@@ -324,8 +332,7 @@ def when(row: Mapping[str, Any]) -> str:
     return f"{said} {bound}{row['follow_up_months']:g} months"
 
 
-def _source_fact(source: dict[str, Any], citations: Citations) -> Fact:
-    gaps = source["copy_gaps"]
+def _source_fact(source: dict[str, Any], citations: Citations, caveat: str | None) -> Fact:
     return Fact(
         fact_id=source["source_id"],
         subject=SUBJECTS["sources"],
@@ -337,13 +344,18 @@ def _source_fact(source: dict[str, Any], citations: Citations) -> Fact:
         origin=citations[source["source_id"]],
         cites=(),
         reading=source["interest"],
-        caveat=f"What our copy has lost: {gaps}" if gaps else None,
+        caveat=caveat,
         layer_label=words.label(words.LAYERS, "stated"),
         status_label=None,
     )
 
 
-def _part_fact(part: dict[str, Any], document: Fact) -> Fact:
+def _part_fact(part: dict[str, Any], document: Fact, caveat: str | None) -> Fact:
     return replace(
-        document, fact_id=part["part_id"], says=part["label"], source_label=part["label"], reading=part["note"]
+        document,
+        fact_id=part["part_id"],
+        says=part["label"],
+        source_label=part["label"],
+        reading=part["note"],
+        caveat=caveat,
     )

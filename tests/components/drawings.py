@@ -231,7 +231,7 @@ def counts(selection: Selection, atlas: Atlas) -> Drawn | None:
     view = view_of(selection, atlas)
     rows = covering_rows(rows_of("condition_coverage", selection, atlas), CONDITIONS)
     sources = view.sources_in_view()
-    marks = coverage_marks(rows, atlas.tables.conditions, sources)
+    marks = coverage_marks(rows, atlas.tables.conditions, sources, atlas.tables.copy_losses)
     top = most_covered(covering_sources(marks, speakers_of_facts(rows), atlas.choices.works), 5)
     if top.empty:
         return None

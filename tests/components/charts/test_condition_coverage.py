@@ -8,7 +8,7 @@ import pytest
 
 from components.charts.palette import DARK, LIGHT, STANCE_MARKS
 from data.contract.vocabulary import ABSENCES, COVERING_STANCES, STANCES
-from data.subjects.absences import absence_id, sources_with_lost_list
+from data.subjects.absences import absence_id
 from data.subjects.condition_coverage import SORT_ORDERS, foldable
 from tests.components.drawings import (
     ATLAS,
@@ -111,11 +111,10 @@ def test_what_is_not_coverage_is_drawn_and_not_counted():
 
 
 def test_a_source_whose_list_is_lost_is_unknown_and_never_silent():
-    lost = sources_with_lost_list(ATLAS.tables.sources)
-    assert lost == {"hims"}
-    for _, source, stance, _ in cells(EVERYTHING):
-        assert stance != "silent" or source not in lost
-        assert stance != "unknown" or source in lost
+    blank = {"hims": "unknown", "escalante": "silent_or_lost"}
+    absent = [(source, stance) for _, source, stance, _ in cells(EVERYTHING) if stance in ABSENCES]
+    assert all(stance == blank.get(source, "silent") for source, stance in absent)
+    assert {stance for _, stance in absent} == set(ABSENCES)
 
 
 def test_every_stance_and_every_absence_looks_different():

@@ -105,6 +105,15 @@ def test_no_line_is_empty(tables, documents):
 
 
 @needs_documents
+def test_every_loss_is_placed_on_a_line_of_its_part(tables, documents):
+    for row in tables.copy_losses.dropna(subset="line").to_dict("records"):
+        for line in lines_of(row["line"]):
+            assert documents[row["source_id"]][line], row["loss_id"]
+            first, last = PART_LINES.get(row["part_id"], (1, len(documents[row["source_id"]])))
+            assert first <= line <= last, row["loss_id"]
+
+
+@needs_documents
 def test_every_section_is_the_nearest_heading_above_its_line(tables, documents):
     headings = {(source_id, section) for _, source_id, _, section, _ in placed_rows(tables)}
     wrong = []

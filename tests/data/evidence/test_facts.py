@@ -11,6 +11,7 @@ from data.atlas.atlas import every_fact
 from data.contract.schema import FACT_TABLES
 from data.contract.vocabulary import BOUNDS
 from data.evidence.citing import cite_all
+from data.evidence.copy_losses import losses_by_speaker
 from data.evidence.facts import (
     Facts,
     counts_in_words,
@@ -55,7 +56,11 @@ def test_an_absence_is_a_fact_of_who_is_silent_on_what(tables, facts):
     silent, unknown = facts[absence_id("ramkumar", "ocd")], facts[absence_id("hims", "ocd")]
     assert silent.says.startswith("Obsessive-compulsive disorder: silent.")
     assert unknown.says.startswith("Obsessive-compulsive disorder: unknown.")
-    assert "list of conditions" in (unknown.caveat or "")
+    assert "List of conditions, line 51 (lost)" in (unknown.caveat or "")
+    may_be_lost = facts[absence_id("verywell", "ocd")]
+    assert may_be_lost.says.startswith("Obsessive-compulsive disorder: silent or lost.")
+    assert "List of conditions, line 171 (may be lost)" in (may_be_lost.caveat or "")
+    assert facts[absence_id("psych_central", "ocd")].says.startswith("Obsessive-compulsive disorder: silent.")
     assert absence_id("verywell", "grief") in facts
     assert absence_id("verywell", "depression") not in facts
 
@@ -120,10 +125,11 @@ def test_a_claim_says_its_statement(tables, facts):
 
 def test_a_document_is_a_fact_that_tells_interest_and_gaps(tables, facts):
     fact = facts["hims"]
-    gaps = tables.sources.set_index("source_id").loc["hims", "copy_gaps"]
+    losses = losses_by_speaker(tables.copy_losses)["hims"]
+    assert len(losses) == int(tables.copy_losses["source_id"].eq("hims").sum())
     assert fact.subject == "Source"
     assert fact.reading.startswith("The page advertises")
-    assert fact.caveat == f"What our copy has lost: {gaps}"
+    assert fact.caveat == f"What our copy has lost: {' '.join(losses)}"
     assert fact.status_label is None
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from data.atlas.atlas import load_atlas
 from data.contract.vocabulary import FEATURE_KINDS
-from data.subjects.absences import absence_id, sources_with_lost_places
+from data.subjects.absences import absence_id
 from data.subjects.matrix import speakers_of_facts
 from data.subjects.therapy_features import (
     SORT_ORDERS,
@@ -22,7 +22,7 @@ from data.subjects.therapy_features import (
 ATLAS = load_atlas()
 ROWS, SOURCES = ATLAS.tables.therapy_features, ATLAS.tables.sources
 NAMED = features(ROWS)
-MARKS = feature_marks(ROWS, NAMED, SOURCES)
+MARKS = feature_marks(ROWS, NAMED, SOURCES, ATLAS.tables.copy_losses)
 
 
 def stance(feature: str, source_id: str) -> list[str]:
@@ -44,7 +44,6 @@ def test_no_feature_is_called_like_a_condition():
 
 
 def test_a_lost_list_of_places_is_unknown_and_never_silent():
-    assert sources_with_lost_places(SOURCES) == {"ramkumar"}
     assert stance("Professional directories", "ramkumar") == ["unknown"]
     assert stance("Transference", "ramkumar") == ["silent"], "the list that is lost is one of places"
     assert stance("Professional directories", "hims") == ["silent"]
@@ -55,7 +54,7 @@ def test_a_lost_list_of_places_is_unknown_and_never_silent():
 def test_an_absence_has_a_fact_with_what_the_copy_has_lost():
     fact = ATLAS.facts[absence_id("ramkumar", feature_id("Professional directories"))]
     assert fact.says.startswith("Professional directories: unknown.")
-    assert "list of places" in fact.caveat
+    assert "Places to find a therapist, line 43 (lost)" in fact.caveat
     assert absence_id("verywell", feature_id("Transference")) not in ATLAS.facts
 
 
