@@ -12,6 +12,11 @@ from data.contract.schema import FACT_TABLES
 from data.contract.vocabulary import COVERING_STANCES
 
 
+def features_in_words(tables) -> pd.DataFrame:
+    """Every statement on a feature with the ``label`` and ``kind`` of its feature."""
+    return tables.therapy_features.merge(tables.features, on="feature_id")
+
+
 def row(tables, name: str, fact_id: str) -> pd.Series:
     return getattr(tables, name).set_index(FACT_TABLES[name]).loc[fact_id]
 
@@ -63,14 +68,15 @@ def test_to_mention_a_condition_is_not_to_cover_it(tables, fact_id, condition_id
 
 
 def test_a_feature_says_no_more_than_its_document(tables):
-    features = tables.therapy_features
-    assert row(tables, "therapy_features", "ramkumar.feature.hard-to-get")["feature"] == "Can be difficult to get"
-    informing = features[features["feature"].eq("Information only, ask a professional")]
+    features = features_in_words(tables)
+    hard_to_get = features[features["fact_id"].eq("ramkumar.feature.hard-to-get")]
+    assert hard_to_get["label"].tolist() == ["Can be difficult to get"]
+    informing = features[features["label"].eq("Information only, ask a professional")]
     assert set(informing["source_id"]) == {"hims", "uk_guide"}, "line 234 of the Verywell text is no disclaimer"
     finding = features[features["kind"].eq("finding_a_therapist")]
     assert not finding["fact_id"].str.startswith("us_explainer.feature.check-qualifications").any()
-    assert set(finding.loc[finding["source_id"].eq("hims"), "feature"]) == {"Choosing the right therapist"}
-    assert set(features.loc[features["feature"].eq("Self-esteem"), "source_id"]) == {"ramkumar", "hims"}
+    assert set(finding.loc[finding["source_id"].eq("hims"), "label"]) == {"Choosing the right therapist"}
+    assert set(features.loc[features["label"].eq("Self-esteem"), "source_id"]) == {"ramkumar", "hims"}
 
 
 # Shown as silent, although the document speaks
@@ -102,8 +108,8 @@ def test_a_document_is_not_silent_on_what_it_names(tables, source_id, condition_
     ],
 )
 def test_a_document_is_not_silent_on_a_feature_that_it_names(tables, source_id, part_id, feature, line):
-    features = tables.therapy_features
-    own = features[features["source_id"].eq(source_id) & features["feature"].eq(feature)]
+    features = features_in_words(tables)
+    own = features[features["source_id"].eq(source_id) & features["label"].eq(feature)]
     assert [(part_id, line)] == [(part if pd.notna(part) else None, at) for part, at in own[["part_id", "line"]].values]
 
 
