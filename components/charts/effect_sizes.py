@@ -45,7 +45,7 @@ from data.subjects.effect_sizes import (
 ENDS = {
     "mixed_control": ("favours control", "favours treatment"),
     "other_therapy": ("favours other", "favours named one"),
-    "other_therapy_or_none": ("favours comparison", "favours treatment"),
+    "therapy_or_none": ("favours comparison", "favours treatment"),
     "placebo": ("favours placebo", "favours treatment"),
     "none_pre_post": ("worse than before", "better than before"),
     # Nobody says what else there was that a figure could favour.

@@ -113,7 +113,7 @@ COMPARATOR_FAMILIES: Vocabulary = {
         "Against control conditions", "Compared with wait lists, usual care, placebo or a mixture of these."
     ),
     "other_therapy": Term("Against another therapy", "Compared with another active psychological treatment."),
-    "other_therapy_or_none": Term(
+    "therapy_or_none": Term(
         "Against other therapies or none",
         "Compared with other psychological treatments in some studies and with no psychotherapy in others.",
     ),

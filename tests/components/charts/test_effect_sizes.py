@@ -116,14 +116,14 @@ def test_a_disputed_effect_is_crossed_out_and_said_to_be_disputed(panel, size):
 
 
 def test_one_effect_is_disputed_and_its_label_says_so():
-    labels = [note.text for note in draw("effect_sizes: other_therapy_or_none").chart.figure.layout.annotations]
+    labels = [note.text for note in draw("effect_sizes: therapy_or_none").chart.figure.layout.annotations]
     disputed = [label.replace("<br>", " ") for label in labels if "(disputed" in label]
     assert len(disputed) == int(EFFECTS["status"].eq("disputed").sum()) == 1
     assert "since then 0.44 to 0.68 over outcomes, Leichsenring &amp; Rabung, 2011" in disputed[0]
 
 
 def test_what_took_the_place_of_a_disputed_figure_is_told_where_it_is_not_drawn():
-    drawn = draw("effect_sizes: other_therapy_or_none", Selection(layers=("cited",))).chart
+    drawn = draw("effect_sizes: therapy_or_none", Selection(layers=("cited",))).chart
     assert "lr11-1" not in {mark.ids for mark in marks_of(drawn)}
     labels = " ".join(note.text for note in drawn.figure.layout.annotations).replace("<br>", " ")
     assert "since then 0.44 to 0.68" in labels

@@ -207,7 +207,7 @@ CORRECTED: dict[str, dict[str, str]] = {
     "pr-01": {"n_scope": "whole_review"},
     "sh-17": {
         "comparator": "shorter forms of psychotherapy, in some studies no psychotherapy at all",
-        "comparator_family": "other_therapy_or_none",
+        "comparator_family": "therapy_or_none",
     },
     "ke4-3": {"follow_up_months": "12", "follow_up_bound": "at_most"},
     "ke4-4": {"follow_up_months": "12", "follow_up_bound": "above"},

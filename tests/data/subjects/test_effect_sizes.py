@@ -319,7 +319,7 @@ def test_follow_ups_are_joined_only_where_it_is_known_which_came_first(months, c
 
 def test_figures_that_were_partly_compared_with_no_therapy_stand_apart_from_those_that_were_not():
     """Some controls of the eight controlled studies behind sh-17 had no psychotherapy."""
-    apart = EFFECTS[EFFECTS["comparator_family"].eq("other_therapy_or_none")]
+    apart = EFFECTS[EFFECTS["comparator_family"].eq("therapy_or_none")]
     assert list(apart["effect_id"]) == ["sh-17"]
     assert apart["comparator"].str.contains("no psychotherapy").all()
 
@@ -367,7 +367,7 @@ def test_the_disputed_figure_leads_to_what_took_its_place():
 
 def test_only_figures_of_two_groups_with_a_direction_or_a_range_can_be_translated():
     offered = translatable(EFFECTS)
-    assert set(offered["comparator_family"]) == {"mixed_control", "other_therapy", "other_therapy_or_none", "placebo"}
+    assert set(offered["comparator_family"]) == {"mixed_control", "other_therapy", "therapy_or_none", "placebo"}
     assert not {"d10-4", "d10-5", "pr-01", "ra-01", "d10-2"} & set(offered["effect_id"])
     assert {"d10-1", "st7-1", "sh-17", "lr11-1", "d15-1"} <= set(offered["effect_id"])
     assert translatable(drawn_effects(EFFECTS.iloc[0:0])).empty
