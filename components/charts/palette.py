@@ -57,9 +57,11 @@ STANCE_MARKS: dict[str, tuple[int | None, str]] = {
     "commonly_used": (2, "square"),
     "mixed": (4, "diamond"),
     "indication": (3, "triangle-up"),
+    "mentioned": (None, "triangle-down-open"),
     "longer_term_preferred": (1, "x"),
     "not_specific": (None, "diamond-open"),
     "silent": (None, "line-ew-open"),
+    "silent_or_lost": (None, "line-ne-open"),
     "unknown": (None, "circle-x-open"),
 }
 

@@ -51,7 +51,8 @@ def coverage_matrix(view: View, most_ids: int = MOST_IN_A_CELL) -> Matrix:
     order, folded = view.chosen_one("sort"), view.chosen("folded")
     rows = view.filters.apply(view.atlas.frames["condition_coverage"])
     conditions = view.conditions_in_view()
-    marks = coverage_marks(rows, conditions, view.sources_in_view(), folded, view.parts_in_view(), most_ids)
+    sources, losses = view.sources_in_view(), view.atlas.tables.copy_losses
+    marks = coverage_marks(rows, conditions, sources, losses, folded, view.parts_in_view(), most_ids)
     covering = covering_sources(marks, speakers_of_marks(marks, rows), view.atlas.choices.works)
     labels, families = labels_and_families(conditions, folded, order)
     return Matrix(

@@ -52,7 +52,7 @@ def most_named_conditions(view: View) -> Exhibits:
     name, atlas = "overview-conditions", view.atlas
     candidates = covering_rows(atlas.frames["condition_coverage"], atlas.choices.conditions)
     coverage, sources = view.filters.apply(candidates), view.sources_in_view()
-    marks = coverage_marks(coverage, atlas.tables.conditions, sources)
+    marks = coverage_marks(coverage, atlas.tables.conditions, sources, atlas.tables.copy_losses)
     counts = covering_sources(marks, speakers_of_marks(marks, coverage), atlas.choices.works)
     top = most_covered(counts, MOST_CONDITIONS)
     if top.empty:

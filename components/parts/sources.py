@@ -14,6 +14,7 @@ from components.plain_text import as_markdown
 from data.atlas.atlas import Atlas
 from data.atlas.statements import MOST_DOCUMENTS, disagreements_of, statements_of
 from data.contract.vocabulary import FITS, label
+from data.evidence.copy_losses import losses_by_speaker
 from data.evidence.facts import records
 
 #: What is told of a document, with the column of sources that holds it.
@@ -45,7 +46,8 @@ def _known_of(atlas: Atlas, source_id: str) -> tuple[str, ...]:
     lines = {
         **known,
         "What its publisher sells": "nothing that shows on the page" if pd.isna(row["interest"]) else row["interest"],
-        "What our copy has lost": "nothing that shows" if pd.isna(row["copy_gaps"]) else row["copy_gaps"],
+        "What our copy has lost": " ".join(losses_by_speaker(atlas.tables.copy_losses).get(source_id, ()))
+        or "nothing that shows",
         "Our copy does not say": ", ".join(lost) or "nothing of this is missing",
         "Cited here as": atlas.citations[source_id].full,
     }

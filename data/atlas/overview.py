@@ -6,7 +6,7 @@ from data.atlas.atlas import Atlas
 from data.atlas.filters import Filters
 from data.contract.schema import FACT_TABLES
 from data.evidence.shared_roots import independent_roots, roots_in_words, shared_roots
-from data.subjects.absences import sources_with_lost_list
+from data.subjects.absences import absences, speakers_of
 
 
 def headline_counts(atlas: Atlas) -> dict[str, int]:
@@ -48,7 +48,8 @@ def cautions(atlas: Atlas, filters: Filters) -> list[str]:
     strong = int(disagreements["strength"].eq("strong").sum())
     n_effects = len(atlas.tables.effect_sizes)
     within_group = int(atlas.tables.effect_sizes["comparator_family"].eq("none_pre_post").sum())
-    lost = [atlas.choices.sources[source_id] for source_id in sorted(sources_with_lost_list(atlas.tables.sources))]
+    blanks = absences(atlas.tables.copy_losses, "conditions", speakers_of(atlas.choices.sources))
+    lost = [atlas.choices.sources[source_id] for source_id, absence in blanks.items() if absence == "unknown"]
     return [
         shared_press_release(atlas, filters),
         f"{within_group} of {n_effects} effect sizes have no comparison group: they look large, and cannot be set "

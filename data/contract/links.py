@@ -21,6 +21,8 @@ Told = Collection[Place]
 
 #: Tables whose ids share one name space, because links, cards and filters name all of them alike.
 _NAMED_ALIKE = {"sources": "source_id", "source_parts": "part_id", **FACT_TABLES}
+#: Tables whose rows may be about a document as a whole although it has parts.
+_OF_WHOLE_DOCUMENTS = ("copy_losses",)
 
 
 def link_mistakes(frames: Frames, references: References, mistakes: list[Mistake]) -> list[Mistake]:
@@ -113,7 +115,15 @@ def _file_and_column(place: str) -> tuple[str, str]:
 def link_in_words(place: str) -> str:
     """What a cell that links to ``place`` may hold: "a source_id of sources.csv"."""
     name, column = place.split(".")
-    return f"an id of {REFERENCES_FILE}" if name == "references" else f"a {column} of {TABLES[name].file_name}"
+    return (
+        f"an id of {REFERENCES_FILE}"
+        if name == "references"
+        else f"{_article(column)} {column} of {TABLES[name].file_name}"
+    )
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[0] in "aeiou" else "a"
 
 
 def _ids_at(place: str, frames: Frames, references: References) -> frozenset[str] | None:
@@ -133,11 +143,13 @@ def _wrong_parts(frames: Frames, _references: References, told: Told) -> Iterato
     for name, frame in _readable(frames):
         file_name = TABLES[name].file_name
         for side in (side for side in ("", "a_", "b_") if f"{side}part_id" in frame and name != "source_parts"):
+            may_be_whole = name in _OF_WHOLE_DOCUMENTS
             speakers = [f"{side}source_id", f"{side}part_id"]
             wrong = {
                 (source_id, part_id): parts
                 for source_id, part_id in _distinct(frame, speakers)
                 if not _is_right_part(part_id, parts := [part for part in owner if owner[part] == source_id])
+                and not (may_be_whole and part_id is None)
             }
             for row, source_id, part_id in frame[speakers].itertuples() if wrong else ():
                 pair = _none_for_empty(source_id), _none_for_empty(part_id)
@@ -206,6 +218,23 @@ def _strange_facts(frames: Frames, _references: References, told: Told) -> Itera
             yield Mistake("disagreement_facts.csv", int(row), "fact_id", f"'{fact_id}'", allowed)
 
 
+def _strange_follow_ups(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+    """Follow-ups of a figure that is not of the same comparison at the end of treatment."""
+    effects = frames["effect_sizes"]
+    if effects is None or _has_mistakes("effect_sizes.csv", told):
+        return
+    same = ["layer", "source_id", "reference_id", "intervention_family", "comparator_family", "population"]
+    ends = (
+        effects[effects["timepoint"].eq("end_of_treatment")].drop_duplicates("effect_id").set_index("effect_id")[same]
+    )
+    follow_ups = effects[effects["follow_up_of"].notna()]
+    followed = ends.reindex(follow_ups["follow_up_of"])
+    is_other = (follow_ups[same].fillna("").to_numpy() != followed.fillna("").to_numpy()).any(axis=1)
+    for row, cell in _cells(follow_ups[is_other], "follow_up_of"):
+        allowed = "a figure at the end of treatment of the same work, patients, treatment and kind of comparison"
+        yield Mistake("effect_sizes.csv", row, "follow_up_of", f"'{cell}'", allowed)
+
+
 def _places_of_facts(frames: Frames, fact_ids: pd.Series) -> Iterator[tuple[str, tuple[str, str, frozenset[str]]]]:
     """Some facts with who says each, in which part, and on which lines; a figure read in a work has no lines."""
     for name, column in FACT_TABLES.items():
@@ -244,4 +273,5 @@ _CHECKS = (
     _wrong_parts,
     _uncited_works,
     _strange_facts,
+    _strange_follow_ups,
 )

@@ -202,7 +202,8 @@ def _sources_covering(condition_id: str, atlas: Atlas) -> Answer:
         raise ValueError(
             f"the answer's condition was '{condition_id[:60]}'; allowed are {', '.join(atlas.choices.conditions)}"
         )
-    marks = coverage_marks(atlas.frames["condition_coverage"], atlas.tables.conditions, atlas.tables.sources)
+    tables = atlas.tables
+    marks = coverage_marks(atlas.frames["condition_coverage"], tables.conditions, tables.sources, tables.copy_losses)
     counts = covering_sources(marks, speakers_of_marks(marks, atlas.tables.condition_coverage), atlas.choices.works)
     (row,) = records(counts[counts["condition_id"].eq(condition_id)])
     count, total = int(row["n_sources"]), len(atlas.tables.sources)
@@ -225,7 +226,7 @@ def _independent_sources(atlas: Atlas) -> Answer:
 
 
 def _rise(source: AnswerSource, atlas: Atlas) -> Answer:
-    checks = rise_checks(atlas.tables.claims, atlas.frames["effect_sizes"], atlas.tables.references)
+    checks = rise_checks(atlas.tables.printed_rises, atlas.frames["effect_sizes"], atlas.tables.references)
     named = [check for check in checks if check.claim_id in source.facts]
     if not named:
         allowed = ", ".join(dict.fromkeys(check.claim_id for check in checks))

@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.evidence.facts import ids_in_short, named_ids
 from data.evidence.shared_roots import Works, independent_roots
-from data.subjects.absences import absence_id
+from data.subjects.absences import absence_id, speakers_of
 
 #: So many facts a mark in a cell names, and so many a count in the margin: they stand in a link, and nobody reads more
 #: on one card. Of more it is told how many.
@@ -26,28 +26,29 @@ def matrix_marks(
     *,
     by: str,
     stances: Sequence[str],
-    is_unknown: Callable[[str, str], bool],
+    absence: Callable[[str, str], str],
     parts_in_view: Mapping[str, Sequence[str]] | None = None,
     most_ids: int = MOST_IN_A_CELL,
 ) -> pd.DataFrame:
     """One row for each mark: every stance that a document takes on a row, or an absence where it takes none.
 
     In: ``statements`` with ``fact_id``, ``source_id``, ``by`` and ``stance`` (one of ``stances``, in their order);
-    ``is_unknown(row_id, source_id)`` tells where silence would be too much to say; ``parts_in_view`` gives, for
+    ``absence(row_id, source_id)`` tells what a blank means, a word of ``ABSENCES``; ``parts_in_view`` gives, for
     documents of which only parts are in view, those parts.
-    Out: ``by``, ``source_id``, ``stance`` (or ``silent`` / ``unknown``), ``fact_ids`` (see
+    Out: ``by``, ``source_id``, ``stance`` (or an absence), ``fact_ids`` (see
     ``data.evidence.facts.named_ids``, of which a mark names ``most_ids``; for an absence those of
     ``data.subjects.absences.absence_id``), ``position`` and ``positions`` (the mark's place among those of its cell).
     """
     columns = [by, "source_id", "stance", "fact_ids"]
     said = _said(statements, columns[:3], most_ids) if len(statements) else pd.DataFrame(columns=columns)
     spoken = set(zip(said[by], said["source_id"], strict=True))
+    heard = speakers_of(source_ids, parts_in_view)
     absences = [
         (
             row_id,
             source_id,
-            "unknown" if is_unknown(row_id, source_id) else "silent",
-            ";".join(absence_id(speaker, row_id) for speaker in (parts_in_view or {}).get(source_id) or [source_id]),
+            absence(row_id, source_id),
+            ";".join(absence_id(speaker, row_id) for speaker in heard[source_id]),
         )
         for row_id in row_ids
         for source_id in source_ids

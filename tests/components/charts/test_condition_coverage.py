@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from components.charts.palette import DARK, LIGHT, STANCE_MARKS
-from data.contract.vocabulary import ABSENCES, COVERING_STANCES, STANCES
-from data.subjects.absences import absence_id, sources_with_lost_list
+from data.contract.vocabulary import ABSENCES, CONDITION_FAMILIES, COVERING_STANCES, STANCES
+from data.subjects.absences import absence_id
 from data.subjects.condition_coverage import SORT_ORDERS, foldable
 from tests.components.drawings import (
     ATLAS,
@@ -103,24 +103,24 @@ def test_the_margins_count_coverage_and_nothing_else(selection):
 
 
 def test_what_is_not_coverage_is_drawn_and_not_counted():
-    uncounted = {(c, s) for c, s, stance, _ in cells(EVERYTHING) if stance in ("not_specific", "longer_term_preferred")}
+    uncounted = {(c, s) for c, s, stance, _ in cells(EVERYTHING) if stance not in (*COVERING_STANCES, *ABSENCES)}
     counted = {(c, s) for c, s, stance, _ in cells(EVERYTHING) if stance in COVERING_STANCES}
     assert ("severe_depression", "uk_guide") in uncounted - counted
     assert ("bipolar_disorder", "hims") in uncounted - counted
+    assert ("trauma", "us_explainer") in uncounted - counted
 
 
 def test_a_source_whose_list_is_lost_is_unknown_and_never_silent():
-    lost = sources_with_lost_list(ATLAS.tables.sources)
-    assert lost == {"hims"}
-    for _, source, stance, _ in cells(EVERYTHING):
-        assert stance != "silent" or source not in lost
-        assert stance != "unknown" or source in lost
+    blank = {"hims": "unknown", "escalante": "silent_or_lost"}
+    absent = [(source, stance) for _, source, stance, _ in cells(EVERYTHING) if stance in ABSENCES]
+    assert all(stance == blank.get(source, "silent") for source, stance in absent)
+    assert {stance for _, stance in absent} == set(ABSENCES)
 
 
 def test_every_stance_and_every_absence_looks_different():
     looks = {stance: STANCE_MARKS[stance] for stance in TERMS}
     assert len({symbol for _, symbol in looks.values()}) == len(looks)
-    for stance in ("not_specific", *ABSENCES):
+    for stance in ("mentioned", "not_specific", *ABSENCES):
         assert looks[stance][1].endswith("-open"), "nothing that is not said of the therapy is a filled shape"
 
 
@@ -154,7 +154,7 @@ def test_families_head_their_conditions_and_only_where_rows_are_kept_by_family()
         return [note.text for note in figure.layout.annotations if note.yref == "y"]
 
     families = dict.fromkeys(ATLAS.tables.conditions["family"])
-    assert headings("family") == [f"<b>{family}</b>" for family in families]
+    assert headings("family") == [f"<b>{CONDITION_FAMILIES[family].label}</b>" for family in families]
     assert not headings("name")
     assert not headings("count")
 
