@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.exhibits.session_lengths import computed_doses, printed_lengths
+from components.exhibits.session_lengths import session_lengths
 from components.exhibits.show import show_exhibits
 from components.exhibits.view import current_view
 from components.shell.frame import show_filters_in_words
@@ -11,24 +11,18 @@ view = current_view()
 controls = view.controls
 
 st.title("How long, and how often?")
-if controls["dose"].draw_one() == "printed":
+with st.container(horizontal=True):
+    with_doses = controls["dose"].draw_one() == "computed"
     controls["formats"].draw()
-    lengths = printed_lengths(view)
-    show_filters_in_words(view, lengths.candidates)
-    st.markdown(
-        "A mark is a printed figure, a line between two marks a range, an arrow an end left open, a dotted line what "
-        "leads up to a ceiling. Words stand where the source gives only words."
-    )
-    show_exhibits(view, lengths, page_path="session_lengths")
-else:
-    show_filters_in_words(view, view.atlas.frames["session_lengths"])
-    st.markdown(
-        "**Computed here, printed by no source:** sessions × minutes gives contact hours, sessions ÷ sessions a week "
-        "gives weeks on a calendar. Minutes and pace come from the statement chosen, whatever the source filter says; "
-        "a hollow mark on a broken line joins two texts."
-    )
-    with st.container(horizontal=True):
+    if with_doses:
         controls["minutes_from"].draw()
         controls["pace_from"].draw()
-    for doses in computed_doses(view):
-        show_exhibits(view, doses, with_titles=False)
+lengths = session_lengths(view)
+show_filters_in_words(view, lengths.candidates)
+if with_doses:
+    st.markdown(
+        "**Hours and weeks are computed here, printed by no source:** sessions × minutes, and sessions ÷ sessions a "
+        "week. Minutes and pace come from the statement chosen, whatever the source filter says; a hollow mark joins "
+        "two texts."
+    )
+show_exhibits(view, lengths, page_path="session_lengths", with_titles=False)
