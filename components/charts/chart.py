@@ -28,9 +28,9 @@ Facts = Mapping[str, Fact]
 #: Below so many pixels a chart is narrow: a phone, or a column beside others.
 NARROW = 720
 #: The widths that a chart is laid out for: each picture serves from its own width to the next.
-WIDTHS = (288, 352, 480, NARROW, 900, 1080)
-#: The one that exports show: their pictures are 960 pixels wide.
-EXPORT_WIDTH = 900
+WIDTHS = (288, 352, 480, NARROW, 960, 1200, 1600)
+#: The one that exports show.
+EXPORT_WIDTH = 960
 
 
 @dataclass(frozen=True)

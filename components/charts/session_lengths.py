@@ -28,6 +28,11 @@ TABS = {
 }
 #: Where the ticks of a scale stand that is not counted in tens.
 STEPS = {"sessions_per_week": (1, 2, 5), "course_months": (1, 3, 6, 12, 24, 60)}
+#: What is told beneath the chart where a figure was converted; in a cell it has a star.
+CONVERTED = {
+    "sessions_per_week": "Monthly is read as 0.23 sessions per week.",
+    "course_months": "* A year is read as 12 months.",
+}
 #: Words of one source in one cell are joined by this.
 BETWEEN_WORDS = "; "
 
@@ -67,35 +72,34 @@ def session_lengths_chart(
         rows = tuple(_row(key, cells[key], facts, look, None if with_headings else label) for key in keys)
         if rows:
             groups.append(Group(label if with_headings else "", rows, short=label if with_headings else None))
-    panels = [
-        Panel(
-            measure,
-            _title(measure),
-            0,
-            scale_end(own["low"], own["high"]),
-            tab=TABS[measure],
-            steps=STEPS.get(measure, ()),
-        )
-        for measure in measures
-        for own in (shown[shown["measure"].eq(measure)],)
-        if len(own)
-    ]
-    for unit in units:
-        own = doses[doses["dose_unit"].eq(unit)]  # type: ignore[index]
-        panels.append(Panel(unit, UNITS[unit], 0, scale_end(own["dose_low"], own["dose_high"]), tab=TABS[unit]))
-    notes = [f"* {CONVERTED_NOTE}"] if any(is_converted(row) for row in records(shown)) else []
-    if units:
-        notes.append(COMPUTED_NOTE)
-    table = Rows(tuple(groups), tuple(panels), footnote=" ".join(notes))
+    panels = [_panel(measure, shown[shown["measure"].eq(measure)]) for measure in measures]
+    panels += [_dose_panel(unit, doses[doses["dose_unit"].eq(unit)]) for unit in units]  # type: ignore[index]
+    table = Rows(tuple(groups), tuple(panel for panel in panels if panel is not None))
     return rows_chart(table, facts, theme, alt=_alt(shown, measures, doses, units, formats, facts))
+
+
+def _panel(measure: str, rows: pd.DataFrame) -> Panel | None:
+    """The column of a measure; None where nothing is said of it."""
+    if rows.empty:
+        return None
+    return Panel(
+        measure,
+        MEASURES[measure].label,
+        0,
+        scale_end(rows["low"], rows["high"]),
+        tab=TABS[measure],
+        steps=STEPS.get(measure, ()),
+        footnote=CONVERTED.get(measure, "") if any(is_converted(row) for row in records(rows)) else "",
+    )
+
+
+def _dose_panel(unit: str, doses: pd.DataFrame) -> Panel:
+    end = scale_end(doses["dose_low"], doses["dose_high"])
+    return Panel(unit, UNITS[unit], 0, end, tab=TABS[unit], footnote=COMPUTED_NOTE)
 
 
 def _key(row: Mapping[str, Any]) -> tuple[str, str, str]:
     return row["format_id"], row["source_id"], row["part_id"] or ""
-
-
-def _title(measure: str) -> str:
-    return MEASURES[measure].label
 
 
 def _row(
@@ -157,7 +161,7 @@ def _alt(
     for measure in measures:
         own = records(rows[rows["measure"].eq(measure)])
         if own:
-            parts.append(f"{_title(measure)}: {_counted(len(own))}.")
+            parts.append(f"{MEASURES[measure].label}: {_counted(len(own))}.")
             parts += _by_format(
                 own, labels, lambda row: f"{facts[row['fact_id']].source_label}, {length_in_words(row)}"
             )

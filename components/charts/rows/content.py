@@ -104,7 +104,8 @@ class Panel:
     It reaches from ``start`` to ``end``, and further where an arrow or a text needs room. ``ticks`` are (place, text);
     without them multiples of one of ``steps`` are taken, or round numbers. ``ends`` are words on the left and on the
     right of ``ends_at``, above the scale. ``share`` is its part of the width. ``grid`` draws upright lines at the
-    ticks. Where it ``packs``, the entries of a row share a line, as in a matrix, whose columns are the ticks.
+    ticks. Where it ``packs``, the entries of a row share a line, as in a matrix, whose columns are the ticks. A
+    ``footnote`` stands beneath the rows.
     """
 
     panel_id: str
@@ -120,6 +121,7 @@ class Panel:
     share: float = 1
     grid: bool = True
     packs: bool = False
+    footnote: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,13 +141,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Rows:
-    """What a chart shows, whatever its width: groups of rows, panels, columns of values, and a footnote."""
+    """What a chart shows, whatever its width: groups of rows, panels, columns of values."""
 
     groups: tuple[Group, ...]
     panels: tuple[Panel, ...]
     columns: tuple[Column, ...] = ()
-    footnote: str = ""
     row_height: float = ROW
+
+    @property
+    def footnote(self) -> str:
+        """The footnotes of the panels, each once."""
+        return " ".join(dict.fromkeys(panel.footnote for panel in self.panels if panel.footnote))
 
     def only(self, panel_id: str) -> Rows:
         """The same rows with one panel; rows that say nothing in it are left out, and groups without rows."""

@@ -20,6 +20,8 @@ LABEL_LINE, MARK_LINE, ROW_GAP = 22, 22, 8
 HEADING_LINE = 28
 #: Pixels between a label and its value.
 CLEAR = 14
+#: Between the name of a group and the label of a row.
+BETWEEN = " · "
 
 
 def narrow_figure(rows: Rows, panel: Panel, width: int, facts: Facts, theme: Theme) -> Tab:
@@ -78,12 +80,14 @@ class _Narrow:
 
     @staticmethod
     def _label(row: Row, group: Group, room: float = inf) -> str:
-        """The label of a row, with that of its group before it, which is the first to be shortened."""
+        """The label of a row, with that of its group before it."""
         if not group.short:
             return shortened(row.label, room, LABEL)
-        label = f" · {isolated(row.label)}"
-        short = shortened(group.short, room - text_width(label, LABEL), LABEL)
-        return f"{isolated(short)}{label}" if len(short) > 2 else shortened(row.label, room, LABEL)
+        room -= text_width(BETWEEN, LABEL)
+        # Each has what the other leaves, and half of the room at the least.
+        short = shortened(group.short, max(room - text_width(row.label, LABEL), room / 2), LABEL)
+        label = shortened(row.label, room - text_width(short, LABEL), LABEL)
+        return f"{isolated(short)}{BETWEEN}{isolated(label)}"
 
     def _heading(self, group: Group, y: float) -> float:
         ground = self.theme.panel if group.band else None
