@@ -7,7 +7,6 @@ from components.parts.data_and_method import show_codebook, show_downloads, show
 
 view = current_view()
 
-st.title("Data and method")
 st.markdown(
     """
 Five documents on psychodynamic therapy were read to the end, line by line. Every statement on one of the atlas's
