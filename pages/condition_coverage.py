@@ -7,7 +7,7 @@ from components.exhibits.show import show_exhibits
 from components.exhibits.view import current_view
 from components.plain_text import as_markdown
 from components.shell.frame import show_filters_in_words
-from data.atlas.overview import shared_press_release
+from data.atlas.overview import shared_work
 
 view = current_view()
 
@@ -19,7 +19,7 @@ coverage = condition_coverage(view)
 show_filters_in_words(view, coverage.candidates)
 if coverage.shown:
     st.markdown(
-        f"{as_markdown(shared_press_release(view.atlas, view.filters, with_names=True))} Counted as covered: said to "
+        f"{as_markdown(shared_work(view.atlas, view.filters))} Counted as covered: said to "
         "work, to be used, to depend, or a reason to come. Not counted: a longer therapy preferred, or help in general."
     )
 show_exhibits(view, coverage, with_titles=False)

@@ -20,7 +20,12 @@ References = dict[str, Reference] | None
 Told = Collection[Place]
 
 #: Tables whose ids share one name space, because links, cards and filters name all of them alike.
-_NAMED_ALIKE = {"sources": "source_id", "source_parts": "part_id", **FACT_TABLES}
+_NAMED_ALIKE = {
+    "sources": "source_id",
+    "source_parts": "part_id",
+    "condition_evidence": "evidence_id",
+    **FACT_TABLES,
+}
 #: Tables whose rows may be about a document as a whole although it has parts.
 _OF_WHOLE_DOCUMENTS = ("copy_losses",)
 
@@ -224,6 +229,33 @@ def _place_of(row: pd.Series, speaker: str, part: str, line: str) -> tuple[str, 
     return row[speaker], "" if pd.isna(row[part]) else row[part], lines
 
 
+def _strange_evidence(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+    """Evidence whose figure was read in another work, is on another condition, or goes the other way."""
+    concerned = ["condition_evidence", "effect_sizes", "populations"]
+    evidence, effects, populations = (frames[name] for name in concerned)
+    if evidence is None or effects is None or populations is None:
+        return
+    if any(_is_in_doubt(name, frames, told) for name in concerned):
+        return
+    of_population = dict(zip(populations["population"], populations["condition_ids"], strict=True))
+    figures = effects.set_index("effect_id")
+    for row, cells in evidence.dropna(subset="effect_id").iterrows():
+        figure = figures.loc[cells["effect_id"]]
+        sign = 1 if cells["direction"] == "speaks_for" else -1
+        goes_the_other_way = pd.notna(figure["signed_value"]) and figure["signed_value"] * sign <= 0
+        for is_wrong, allowed in (
+            (figure["reference_id"] != cells["reference_id"], f"a figure read in {cells['reference_id']}"),
+            (
+                cells["condition_id"] not in split_ids(of_population[figure["population"]]),
+                f"a figure of patients with {cells['condition_id']}",
+            ),
+            (goes_the_other_way, f"a figure whose signed_value {cells['direction'].replace('_', ' ')} the treatment"),
+        ):
+            if is_wrong:
+                yield Mistake("condition_evidence.csv", int(str(row)), "effect_id", f"'{cells['effect_id']}'", allowed)
+                break
+
+
 def _is_in_doubt(name: str, frames: Frames, told: Told) -> bool:
     """Whether a table could not be read, or has mistakes."""
     return frames[name] is None or _has_mistakes(TABLES[name].file_name, told)
@@ -248,4 +280,5 @@ _CHECKS = (
     _wrong_parts,
     _uncited_works,
     _strange_facts,
+    _strange_evidence,
 )

@@ -130,7 +130,7 @@ def test_a_page_shows_its_charts_with_words_table_and_downloads(name):
     assert shown
     assert not app.dataframe, "what is folded away is made once it is opened"
     assert charts(unfold(app)) == shown
-    assert "all 5 sources, 3 independent roots; all conditions" in filter_words(app)
+    assert "all 5 sources, 3 that share no cited work; all conditions" in filter_words(app)
     assert len(app.dataframe) == len(shown)
     downloads = [button.label for button in app.get("download_button")]
     assert [label.startswith("Download these") for label in downloads] == [True] * len(shown)
@@ -248,13 +248,11 @@ def test_the_dose_view_names_both_statements_and_says_that_it_computes():
 def test_the_overview_counts_what_the_tables_hold():
     app = visited(HOME)
     tables = ATLAS.tables
-    assert headline_counts(ATLAS)["Effect sizes"] == len(tables.effect_sizes)
     for name, count in headline_counts(ATLAS).items():
         assert f"**{count}** {name}" in words(app)
     for frame, name in (
         (tables.sources, "Sources"),
         (tables.conditions, "Conditions"),
-        (tables.effect_sizes, "Effect"),
     ):
         assert f"**{len(frame)}** {name}" in words(app)
 
