@@ -11,7 +11,7 @@ from data.contract.tables import Tables
 from data.contract.vocabulary import ABSENCES
 from data.evidence.citing import Citations
 from data.evidence.copy_losses import caveats_on_losses
-from data.evidence.facts import SUBJECTS, Fact
+from data.evidence.facts import Fact
 from data.subjects.absences import absence_id, absences
 from data.subjects.therapy_features import absences_by_kind, features
 
@@ -72,7 +72,7 @@ def _conditions(tables: Tables, documents: Mapping[str, str]) -> Iterator[_Row]:
     speakers = _speakers_by_row(tables.condition_coverage, "condition_id")
     for condition_id, label in tables.conditions[["condition_id", "label"]].itertuples(index=False):
         spoken = speakers.get(condition_id, frozenset())
-        yield _Row(condition_id, label, SUBJECTS["condition_coverage"], spoken, absence_of)
+        yield _Row(condition_id, label, "condition_coverage", spoken, absence_of)
 
 
 def _features(tables: Tables, documents: Mapping[str, str]) -> Iterator[_Row]:
@@ -84,7 +84,7 @@ def _features(tables: Tables, documents: Mapping[str, str]) -> Iterator[_Row]:
     }
     for feature, row_id, kind in named[["feature", "feature_id", "kind"]].itertuples(index=False):
         absence_of = {speaker_id: by_kind[speaker_id][kind][source_id] for speaker_id, source_id in documents.items()}
-        yield _Row(row_id, feature, SUBJECTS["therapy_features"], speakers[feature], absence_of)
+        yield _Row(row_id, feature, "therapy_features", speakers[feature], absence_of)
 
 
 def _speakers_by_row(statements: pd.DataFrame, column: str) -> dict[str, frozenset[str]]:

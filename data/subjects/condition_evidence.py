@@ -10,7 +10,7 @@ from data.contract import vocabulary as words
 from data.contract.tables import Tables, split_ids
 from data.evidence.citing import Citations
 from data.evidence.condition_evidence import opposed
-from data.evidence.facts import SUBJECTS, Fact, Facts, effect_in_words, records
+from data.evidence.facts import Fact, Facts, effect_in_words, records
 from data.subjects.citations import work_standings
 from data.subjects.matrix import placed
 
@@ -31,7 +31,7 @@ def _fact(row: Mapping[str, str], facts: Facts, citations: Citations, standing: 
     figure = f" ({effect_in_words(facts.row(row['effect_id']))})" if effect else ""
     return Fact(
         fact_id=row["evidence_id"],
-        subject=SUBJECTS["condition_evidence"],
+        subject="condition_evidence",
         says=f"{row['statement']}{figure}",
         as_printed=None,
         source_label=citations[row["reference_id"]].in_text,
