@@ -13,7 +13,7 @@ from components.charts.intervals import Statement, drawing_of, span_of, statemen
 from components.charts.ladder import ladder
 from components.charts.palette import Theme, source_marks
 from data.contract.vocabulary import MEASURES
-from data.evidence.facts import is_converted, length_in_words, records
+from data.evidence.facts import length_in_words, records
 
 CONVERTED_NOTE = "Converted: a year is read as 12 months, monthly as 0.23 sessions a week."
 
@@ -61,7 +61,7 @@ def session_lengths_chart(
                 y,
                 [row["fact_id"]],
                 length_in_words(row),
-                CONVERTED_NOTE if is_converted(row) else None,
+                CONVERTED_NOTE if row["converted_from"] else None,
             )
             for row, y in own
         ]
@@ -81,7 +81,7 @@ def session_lengths_chart(
 
 
 def _row_label(row: Mapping[str, Any], facts: Facts, format_label: str | None) -> str:
-    figure = f" ({length_in_words(row)})" if is_converted(row) else ""
+    figure = f" ({length_in_words(row)})" if row["converted_from"] else ""
     words = f"{facts[row['fact_id']].source_label}: “{row['as_printed']}”{figure}"
     return f"{format_label}, {words}" if format_label else words
 

@@ -241,6 +241,8 @@ def _shares_any(wanted: Iterable[str]) -> Callable[[Iterable[str]], bool]:
 def keyed(tables: Tables) -> dict[str, pd.DataFrame]:
     """The fact tables with ``source_keys`` and, where they name conditions, ``condition_keys`` (tuples of ids).
 
+    Features have their ``kind`` beside them, and coverage the ``condition_label``.
+
     A figure read in a cited work belongs to the documents that cite the work, and to those of their parts that cite
     anything at all. A figure that no document cites belongs to none.
     """
@@ -265,8 +267,13 @@ def keyed(tables: Tables) -> dict[str, pd.DataFrame]:
         for name in ("session_lengths", "condition_coverage", "claims", "therapy_features")
     }
     effects, coverage = tables.effect_sizes, frames["condition_coverage"]
+    label_of = dict(zip(tables.conditions["condition_id"], tables.conditions["label"], strict=True))
+    kind_of = dict(zip(tables.features["feature_id"], tables.features["kind"], strict=True))
+    features = frames["therapy_features"]
+    frames["therapy_features"] = features.assign(kind=features["feature_id"].map(kind_of))
     frames["condition_coverage"] = coverage.assign(
-        condition_keys=keys_by_row(coverage, ["condition_id"], lambda condition_id: (condition_id,))
+        condition_label=coverage["condition_id"].map(label_of),
+        condition_keys=keys_by_row(coverage, ["condition_id"], lambda condition_id: (condition_id,)),
     )
     frames["effect_sizes"] = effects.assign(
         source_keys=keys_by_row(effects, [*speakers, "cited_by"], keys_of_effect),

@@ -22,7 +22,8 @@ _TYPES = {"string": "text", "Float64": "number", "Int64": "whole number"}
 def codebook() -> pd.DataFrame:
     """One row a column, in the order of the tables; the columns are ``COLUMNS``, an empty text where there is nothing.
 
-    ``type`` is text, number, whole number, or word (one of a closed vocabulary); ``required`` is yes or no.
+    ``type`` is text (an id, a date, a line: a form that is checked), prose (words for readers, into which no code
+    looks), number, whole number, or word (one of a closed vocabulary); ``required`` is yes or no.
     """
     rows = [
         (
@@ -84,6 +85,8 @@ def _words(declared: pa.Column) -> Vocabulary | None:
 
 
 def _type(declared: pa.Column) -> str:
+    if (declared.metadata or {}).get("prose"):
+        return "prose"
     return "word" if _words(declared) else _TYPES[str(declared.dtype).partition("[")[0]]
 
 

@@ -120,7 +120,15 @@ def _file_and_column(place: str) -> tuple[str, str]:
 def link_in_words(place: str) -> str:
     """What a cell that links to ``place`` may hold: "a source_id of sources.csv"."""
     name, column = place.split(".")
-    return f"an id of {REFERENCES_FILE}" if name == "references" else f"a {column} of {TABLES[name].file_name}"
+    return (
+        f"an id of {REFERENCES_FILE}"
+        if name == "references"
+        else f"{_article(column)} {column} of {TABLES[name].file_name}"
+    )
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[0] in "aeiou" else "a"
 
 
 def _ids_at(place: str, frames: Frames, references: References) -> frozenset[str] | None:
@@ -215,6 +223,23 @@ def _strange_facts(frames: Frames, _references: References, told: Told) -> Itera
             yield Mistake("disagreement_facts.csv", int(row), "fact_id", f"'{fact_id}'", allowed)
 
 
+def _strange_follow_ups(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+    """Follow-ups of a figure that is not of the same comparison at the end of treatment."""
+    effects = frames["effect_sizes"]
+    if effects is None or _has_mistakes("effect_sizes.csv", told):
+        return
+    same = ["layer", "source_id", "reference_id", "intervention_family", "comparator_family", "population"]
+    ends = (
+        effects[effects["timepoint"].eq("end_of_treatment")].drop_duplicates("effect_id").set_index("effect_id")[same]
+    )
+    follow_ups = effects[effects["follow_up_of"].notna()]
+    followed = ends.reindex(follow_ups["follow_up_of"])
+    is_other = (follow_ups[same].fillna("").to_numpy() != followed.fillna("").to_numpy()).any(axis=1)
+    for row, cell in _cells(follow_ups[is_other], "follow_up_of"):
+        allowed = "a figure at the end of treatment of the same work, patients, treatment and kind of comparison"
+        yield Mistake("effect_sizes.csv", row, "follow_up_of", f"'{cell}'", allowed)
+
+
 def _places_of_facts(frames: Frames, fact_ids: pd.Series) -> Iterator[tuple[str, tuple[str, str, frozenset[str]]]]:
     """Some facts with who says each, in which part, and on which lines; a figure read in a work has no lines."""
     for name, column in FACT_TABLES.items():
@@ -281,4 +306,5 @@ _CHECKS = (
     _uncited_works,
     _strange_facts,
     _strange_evidence,
+    _strange_follow_ups,
 )

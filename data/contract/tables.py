@@ -38,6 +38,8 @@ class Tables:
     condition_evidence: pd.DataFrame
     effect_sizes: pd.DataFrame
     claims: pd.DataFrame
+    printed_rises: pd.DataFrame
+    features: pd.DataFrame
     therapy_features: pd.DataFrame
     disagreements: pd.DataFrame
     disagreement_facts: pd.DataFrame

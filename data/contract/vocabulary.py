@@ -37,6 +37,24 @@ BOUNDS: Vocabulary = {
     "relative": Term("relative", "Longer or shorter than something else, without a figure."),
 }
 
+CONVERTED_UNITS: Vocabulary = {
+    "year": Term("a year", "Printed in years; one is read as 12 months."),
+    "month": Term("a month", "Printed as meetings a month; one a month is read as 0.23 a week."),
+}
+
+CONDITION_FAMILIES: Vocabulary = {
+    "mood": Term("Mood", "Conditions of mood."),
+    "anxiety": Term("Anxiety", "Conditions of anxiety."),
+    "trauma_and_stress": Term("Trauma and stress", "What follows a trauma or great stress."),
+    "body": Term("Body and physical symptoms", "Complaints that show in the body."),
+    "eating": Term("Eating", "Conditions of eating."),
+    "substance_use": Term("Substance use", "Conditions of the use of substances."),
+    "obsessive_compulsive": Term("Obsessive-compulsive", "Obsessions and compulsions."),
+    "personality": Term("Personality", "Conditions of personality."),
+    "relationships": Term("Relationships and life events", "Troubles with others, and what happens to people."),
+    "self_and_meaning": Term("Self and meaning", "Troubles and wishes that have to do with oneself."),
+}
+
 STANCES: Vocabulary = {
     "effective": Term("Said to work", "The source says that the therapy treats it, helps it or works for it."),
     "commonly_used": Term("Said to be used", "The source says that the therapy is or can be used for it."),
@@ -111,9 +129,11 @@ LOSS_CERTAINTIES: Vocabulary = {
 LAYERS: Vocabulary = {
     "stated": Term("Stated", "Printed in one of the five documents."),
     "cited": Term(
-        "Cited", "Read in the abstract of a work that one of the documents cites, or that such a work reports."
+        "Cited",
+        "A figure of a work that one of the documents cites, or that such a work reports. Each says where it was read: "
+        "mostly in the abstract, a few where others quote the work.",
     ),
-    "context": Term("Context", "Read in the abstract of a later work that no document cites."),
+    "context": Term("Context", "A figure of a later work that no document cites, read in its abstract."),
 }
 
 COMPARATOR_FAMILIES: Vocabulary = {
@@ -121,6 +141,10 @@ COMPARATOR_FAMILIES: Vocabulary = {
         "Against control conditions", "Compared with wait lists, usual care, placebo or a mixture of these."
     ),
     "other_therapy": Term("Against another therapy", "Compared with another active psychological treatment."),
+    "therapy_or_none": Term(
+        "Against other therapies or none",
+        "Compared with other psychological treatments in some studies and with no psychotherapy in others.",
+    ),
     "placebo": Term("Against placebo", "Compared with a placebo."),
     "not_stated": Term(
         "Comparison not stated",
@@ -144,13 +168,44 @@ INTERVENTION_FAMILIES: Vocabulary = {
 }
 
 TIMEPOINTS: Vocabulary = {
+    "during_treatment": Term("During treatment", "Measured while treatment went on, and not at its end."),
     "end_of_treatment": Term("End of treatment", "Measured when treatment ended."),
     "follow_up": Term("Follow-up", "Measured some time after treatment ended."),
 }
 
+TIMEPOINT_BASES: Vocabulary = {
+    "printed": Term("printed", "The moment stands where the figure was read."),
+    "assumed": Term("assumed", "No moment stands there; the reading says what we took it for, and why."),
+}
+
+#: In order of time: of two follow-ups with the same number of months, the one that stands first here came first.
 FOLLOW_UP_BOUNDS: Vocabulary = {
+    "at_most": Term("up to", "The follow-up is given as this many months at the most."),
     "exact": Term("exactly", "The follow-up is given as this many months."),
     "at_least": Term("at least", "The follow-up is given as this many months or more."),
+    "above": Term("more than", "The follow-up is given as more than this many months."),
+}
+
+CI_PROBLEMS: Vocabulary = {
+    "lower_implausible": Term(
+        "lower limit implausible as printed", "The lower limit that is printed cannot belong to the figure."
+    ),
+    "upper_implausible": Term(
+        "upper limit implausible as printed", "The upper limit that is printed cannot belong to the figure."
+    ),
+}
+
+FAVOURED: Vocabulary = {
+    "psychodynamic": Term("psychodynamic therapy", "Psychodynamic therapy, set against something else."),
+    "long_term_psychodynamic": Term("long-term psychodynamic therapy", "The long-term form, set against others."),
+    "cbt": Term("CBT", "Cognitive behavioural therapy, set against something else."),
+    "antidepressant": Term("antidepressants", "The drug, set against placebo."),
+    "other_therapies": Term("other therapies", "The therapies with which it was compared."),
+    "improvement": Term("improvement", "Nobody else: patients are better than before."),
+    "no_difference": Term("neither, no significant difference", "The work finds no significant difference."),
+    "equivalence": Term(
+        "neither, equivalent", "The work finds the two equivalent: not further apart than a margin set in advance."
+    ),
 }
 
 EFFECT_STATUSES: Vocabulary = {
@@ -159,9 +214,11 @@ EFFECT_STATUSES: Vocabulary = {
 }
 
 COUNT_SCOPES: Vocabulary = {
-    "pooled here": Term("pooled here", "The count belongs to this very figure."),
-    "whole review": Term("whole review", "The count is that of the whole review, not of this figure."),
-    "of 23 studies": Term("of 23 studies", "So many of the 23 studies of the review."),
+    "this_figure": Term("this figure", "The count belongs to this very figure."),
+    "this_treatment": Term(
+        "all studies of this treatment", "The count is that of the work's studies of this treatment."
+    ),
+    "whole_review": Term("whole review", "The count is that of the whole review, not of this figure."),
 }
 
 FEATURE_KINDS: Vocabulary = {

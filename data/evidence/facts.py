@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from itertools import chain, islice
@@ -154,7 +154,8 @@ class _FactRows:
 
     def _made(self, fact_id: str) -> Fact:
         table_name, cells = self.cells(fact_id)
-        return _fact(cells, fact_id, table_name, self._labels, self._citations)
+        later = [self.cells(effect_id)[1] for effect_id in split_ids(cells.get("superseded_by"))]
+        return _fact(cells, fact_id, table_name, self._labels, self._citations, later)
 
 
 def collect_facts(tables: Tables, citations: Citations) -> Facts:
@@ -191,12 +192,16 @@ class _Labels:
     def source(self, row: Mapping[str, Any]) -> str:
         return self.parts[row["part_id"]] if row["part_id"] else self.sources[row["source_id"]]
 
-    def caveat(self, row: Mapping[str, Any]) -> str | None:
-        """The caveat of a row: its own, or for a stance on a condition the works that do not agree with it."""
-        return self.evidence.get((row["condition_id"], row["stance"])) if "condition_id" in row else row.get("caveat")
 
-
-def _fact(row: dict[str, Any], fact_id: str, table_name: str, labels: _Labels, citations: Citations) -> Fact:
+def _fact(
+    row: dict[str, Any],
+    fact_id: str,
+    table_name: str,
+    labels: _Labels,
+    citations: Citations,
+    later: Sequence[Mapping[str, Any]],
+) -> Fact:
+    """One row as a fact; ``later`` are the rows of the figures that take its place, if it is disputed."""
     from_document = row["source_id"] is not None
     origin_id = row["source_id"] if from_document else row["reference_id"]
     says = {
@@ -215,7 +220,9 @@ def _fact(row: dict[str, Any], fact_id: str, table_name: str, labels: _Labels, c
         origin=citations[origin_id],
         cites=tuple(citations[reference_id] for reference_id in split_ids(row["reference_ids"])),
         reading=row["reading"] or _route_and_reading_place(row),
-        caveat=_with_citations(labels.caveat(row), citations),
+        caveat=labels.evidence.get((row["condition_id"], row["stance"]))
+        if "condition_id" in row
+        else _caveat(row, [citations[each["reference_id"] or each["source_id"]].in_text for each in later]),
         layer_label=words.label(words.LAYERS, row.get("layer") or "stated"),
         status_label=words.label(words.EFFECT_STATUSES, row["status"]) if row.get("status") else None,
         cites_unknown=from_document
@@ -235,30 +242,20 @@ def _says_in_words(row: dict[str, Any], _labels: _Labels) -> str:
     return str(row["statement"])
 
 
-def _with_citations(text: str | None, citations: Citations) -> str | None:
-    """A text of the tables with the citation of a work in place of its ``reference_id``."""
-    if text is None:
-        return None
-    return re.sub(r"[a-z]+(?:-[a-z]+)*-\d{4}", lambda m: citations[m[0]].in_text if m[0] in citations else m[0], text)
+def _caveat(row: Mapping[str, Any], successors: Sequence[str]) -> str | None:
+    """What a reader must know before using a row, with the works that take its place."""
+    said = [row["caveat"]] if row.get("caveat") else []
+    said += [f"Since then: {'; '.join(successors)}."] if successors else []
+    return " ".join(said) or None
 
 
 def _says_of_length(row: dict[str, Any], labels: _Labels) -> str:
     return f"{labels.formats[row['format_id']]}: {length_in_words(row)}"
 
 
-#: Words from which a figure was converted, by measure (see the conventions in data/README.md).
-CONVERTED_FROM = {"course_months": "year", "sessions_per_week": "monthly"}
-
-
-def is_converted(row: Mapping[str, Any]) -> bool:
-    """Whether a figure of a statement on dose stands for a word: a year for 12 months, monthly for 0.23 a week."""
-    has_figure = pd.notna(row["low"]) or pd.notna(row["high"])
-    return has_figure and CONVERTED_FROM.get(row["measure"], "\n") in row["as_printed"]
-
-
 def length_in_words(row: Mapping[str, Any]) -> str:
     """A statement on dose in words: "6 to 16 sessions a course", "months a course, in words only: “…”"."""
-    return f"{_length(row)}{', converted' if is_converted(row) else ''}"
+    return f"{_length(row)}{', converted' if pd.notna(row['converted_from']) else ''}"
 
 
 def _length(row: Mapping[str, Any]) -> str:
@@ -306,7 +303,8 @@ def counts_in_words(row: Mapping[str, Any]) -> str:
     said, scopes = [], []
     for symbol, count, scope in (("k", "k_studies", "k_scope"), ("N", "n_patients", "n_scope")):
         said.append(f"{symbol} not printed" if pd.isna(row[count]) else f"{symbol} {row[count]:,}")
-        scopes.append("" if pd.isna(row[scope]) or row[scope] == "pooled here" else f" ({row[scope]})")
+        is_of_figure = pd.isna(row[scope]) or row[scope] == "this_figure"
+        scopes.append("" if is_of_figure else f" ({words.label(words.COUNT_SCOPES, row[scope])})")
     if scopes[0] == scopes[1]:
         return f"{', '.join(said)}{scopes[0]}"
     return f"{said[0]}{scopes[0]}, {said[1]}{scopes[1]}"
@@ -322,33 +320,36 @@ def effect_in_words(row: Mapping[str, Any]) -> str:
     figure = f"{row['value']:g}"
     if pd.isna(row["signed_value"]):
         figure += ", direction not printed"
+    elif row["favours"] == "equivalence":
+        figure += ", found equivalent"
     elif row["signed_value"] != row["value"]:
-        figure += f", {'meaning' if row['favours'] == 'improvement' else 'favours'} {row['favours']}"
+        favoured = words.label(words.FAVOURED, row["favours"])
+        figure += f", {'meaning' if row['favours'] == 'improvement' else 'favours'} {favoured}"
     interval = limits_in_words(row)
     return f"{figure}, {interval}" if interval else figure
 
 
 def limits_in_words(row: Mapping[str, Any]) -> str:
-    """The confidence interval of an effect as printed, "90% CI -0.137 to not printed"; empty where there is none."""
+    """The confidence interval of an effect as printed, with what is wrong with it; empty where there is none.
+
+    "95% CI 0.51 to 0.84", "90% CI -0.137 to not printed", "90% CI -0.137 to -0.038 (upper limit implausible …)".
+    """
     if pd.isna(row["ci_low"]) and pd.isna(row["ci_high"]):
         return ""
     ends = [f"{end:g}" if pd.notna(end) else "not printed" for end in (row["ci_low"], row["ci_high"])]
-    return f"{row['ci_level']:g}% CI {ends[0]} to {ends[1]}"
-
-
-#: How a reading says that the moment of a figure is not printed.
-ASSUMED_TIMEPOINT = "take it as the end of treatment"
+    problem = "" if pd.isna(row["ci_problem"]) else f" ({words.label(words.CI_PROBLEMS, row['ci_problem'])})"
+    return f"{row['ci_level']:g}% CI {ends[0]} to {ends[1]}{problem}"
 
 
 def when(row: Mapping[str, Any]) -> str:
     """The timepoint in words: "end of treatment", "follow-up at least 9 months", "end of treatment (assumed)"."""
     said = words.label(words.TIMEPOINTS, row["timepoint"]).lower()
-    if pd.isna(row["follow_up_months"]):
-        # The column has no word for a moment that a document does not name; our reading says what we took it for.
-        return f"{said} (assumed)" if ASSUMED_TIMEPOINT in (row.get("reading") or "") else said
-    at_least = words.label(words.FOLLOW_UP_BOUNDS, "at_least")
-    bound = f"{at_least} " if row["follow_up_bound"] == "at_least" else ""
-    return f"{said} {bound}{row['follow_up_months']:g} months"
+    if pd.notna(row["follow_up_months"]):
+        bound = row["follow_up_bound"]
+        bounded = "" if bound == "exact" else f"{words.label(words.FOLLOW_UP_BOUNDS, bound)} "
+        said = f"{said} {bounded}{row['follow_up_months']:g} months"
+    is_assumed = row["timepoint_basis"] == "assumed"
+    return f"{said} ({words.label(words.TIMEPOINT_BASES, 'assumed')})" if is_assumed else said
 
 
 def _source_fact(source: dict[str, Any], citations: Citations, caveat: str | None) -> Fact:

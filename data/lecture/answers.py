@@ -224,7 +224,7 @@ def _sources_sharing_no_work(atlas: Atlas) -> Answer:
 
 
 def _rise(source: AnswerSource, atlas: Atlas) -> Answer:
-    checks = rise_checks(atlas.tables.claims, atlas.frames["effect_sizes"], atlas.tables.references)
+    checks = rise_checks(atlas.tables.printed_rises, atlas.frames["effect_sizes"], atlas.tables.references)
     named = [check for check in checks if check.claim_id in source.facts]
     if not named:
         allowed = ", ".join(dict.fromkeys(check.claim_id for check in checks))

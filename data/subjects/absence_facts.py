@@ -13,7 +13,7 @@ from data.evidence.citing import Citations
 from data.evidence.copy_losses import caveats_on_losses
 from data.evidence.facts import Fact
 from data.subjects.absences import absence_id, absences
-from data.subjects.therapy_features import absences_by_kind, features
+from data.subjects.therapy_features import absences_by_kind, features_named
 
 
 @dataclass(frozen=True)
@@ -76,15 +76,15 @@ def _conditions(tables: Tables, documents: Mapping[str, str]) -> Iterator[_Row]:
 
 
 def _features(tables: Tables, documents: Mapping[str, str]) -> Iterator[_Row]:
-    named = features(tables.therapy_features)
-    speakers = _speakers_by_row(tables.therapy_features, "feature")
+    named = features_named(tables.therapy_features, tables.features)
+    speakers = _speakers_by_row(tables.therapy_features, "feature_id")
     by_kind = {
         speaker_id: absences_by_kind(tables.copy_losses, {source_id: (speaker_id,)})
         for speaker_id, source_id in documents.items()
     }
-    for feature, row_id, kind in named[["feature", "feature_id", "kind"]].itertuples(index=False):
+    for row_id, label, kind in named[["feature_id", "label", "kind"]].itertuples(index=False):
         absence_of = {speaker_id: by_kind[speaker_id][kind][source_id] for speaker_id, source_id in documents.items()}
-        yield _Row(row_id, feature, "therapy_features", speakers[feature], absence_of)
+        yield _Row(row_id, label, "therapy_features", speakers[row_id], absence_of)
 
 
 def _speakers_by_row(statements: pd.DataFrame, column: str) -> dict[str, frozenset[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
-from data.contract.vocabulary import COVERING_STANCES, STANCES
+from data.contract.vocabulary import CONDITION_FAMILIES, COVERING_STANCES, STANCES
 from data.subjects.absences import absences, speakers_of
 from data.subjects.matrix import MOST_IN_A_CELL, matrix_marks, rows_of_sources, sources_of_rows
 
@@ -103,8 +103,10 @@ def labels_and_families(
         condition_id: label if held.get(condition_id, 1) == 1 else f"{label} (+{held[condition_id] - 1} folded)"
         for condition_id, label in zip(conditions["condition_id"], conditions["label"], strict=True)
     }
-    families = dict(zip(conditions["condition_id"], conditions["family"], strict=True)) if order == "family" else {}
-    return labels, families
+    if order != "family":
+        return labels, {}
+    families = zip(conditions["condition_id"], conditions["family"], strict=True)
+    return labels, {condition_id: CONDITION_FAMILIES[family].label for condition_id, family in families}
 
 
 def foldable(conditions: pd.DataFrame) -> Sequence[str]:

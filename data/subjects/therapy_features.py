@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
@@ -19,21 +18,15 @@ COUNTED = tuple(FEATURE_STANCES)
 LIST_OF_KIND = {"finding_a_therapist": "places"}
 
 
-def feature_id(feature: str) -> str:
-    """The id of a feature: its name in lower case, with hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", feature.lower()).strip("-")
-
-
-def features(therapy_features: pd.DataFrame) -> pd.DataFrame:
-    """The features that are named at all: ``feature_id``, ``feature``, ``kind``, kinds in their order."""
-    named = therapy_features[["feature", "kind"]].drop_duplicates("feature", ignore_index=True)
-    named = named.assign(feature_id=named["feature"].map(feature_id))
+def features_named(therapy_features: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
+    """The features that some statements name: ``feature_id``, ``label``, ``kind``, kinds in their order."""
+    named = features[features[ROW].isin(therapy_features[ROW])]
     order = named["kind"].map(list(FEATURE_KINDS).index)
     return named.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
 
 
 def of_kinds(therapy_features: pd.DataFrame, kinds: Collection[str]) -> pd.DataFrame:
-    """The rows of some kinds of feature; no kind at all means every kind."""
+    """The rows of some kinds of feature (in: the keyed frame, which has ``kind``); no kind at all means every kind."""
     return therapy_features[therapy_features["kind"].isin(list(kinds))] if kinds else therapy_features
 
 
@@ -56,13 +49,10 @@ def feature_marks(
 ) -> pd.DataFrame:
     """One row for each mark of the matrix of features and sources (see ``data.subjects.matrix.matrix_marks``).
 
-    In: the rows to show, the features (from ``features``) and sources that make its rows and columns, what
+    In: the rows to show, the features (from ``features_named``) and sources that make its rows and columns, what
     the copies of these have lost, and, for documents of which only parts are in view, those parts.
     """
-    id_of = dict(zip(named["feature"], named[ROW], strict=True))
-    statements = therapy_features.assign(
-        feature_id=therapy_features["feature"].map(id_of), stance=next(iter(FEATURE_STANCES))
-    )
+    statements = therapy_features.assign(stance=next(iter(FEATURE_STANCES)))
     kind_of = dict(zip(named[ROW], named["kind"], strict=True))
     absence_of = absences_by_kind(copy_losses, speakers_of(sources["source_id"], parts_in_view))
     return matrix_marks(
@@ -91,7 +81,7 @@ def ordered_features(named: pd.DataFrame, counts: pd.DataFrame, order: str) -> l
     """The features from top to bottom: by ``kind``, by ``count`` (most sources first), or by ``name``."""
     if order == "kind":
         return list(named[ROW])
-    labels = dict(zip(named[ROW], named["feature"], strict=True))
+    labels = dict(zip(named[ROW], named["label"], strict=True))
     n_sources = dict(zip(counts[ROW], counts["n_sources"], strict=True)) if order == "count" else {}
     return sorted(labels, key=lambda row_id: (-n_sources.get(row_id, 0), labels[row_id].lower()))
 

@@ -316,7 +316,10 @@ def effect_ends(row: pd.Series) -> tuple[float, float] | None:
     if pd.isna(row["ci_low"]) and pd.isna(row["ci_high"]):
         return None
     sign = 1 if row["signed_value"] == row["value"] else -1
-    ends = [sign * float(row["value"] if pd.isna(row[end]) else row[end]) for end in ("ci_low", "ci_high")]
+    problem = "" if pd.isna(row["ci_problem"]) else row["ci_problem"]
+    low = row["value"] if pd.isna(row["ci_low"]) or problem == "lower_implausible" else row["ci_low"]
+    high = row["value"] if pd.isna(row["ci_high"]) or problem == "upper_implausible" else row["ci_high"]
+    ends = [sign * float(end) for end in (low, high)]
     return min(ends), max(ends)
 
 
@@ -451,7 +454,7 @@ def hostile_atlas() -> Atlas:
         tables=replace(
             tables,
             formats=spoil(tables.formats, "label"),
-            conditions=spoil(tables.conditions, "label", "family"),
+            conditions=spoil(tables.conditions, "label"),
             sources=spoil(tables.sources, "label"),
         ),
         frames=frames

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from components.charts.palette import DARK, EVIDENCE_MARKS, LIGHT, STANCE_MARKS
-from data.contract.vocabulary import ABSENCES, COVERING_STANCES, EVIDENCE_DIRECTIONS, STANCES
+from data.contract.vocabulary import ABSENCES, CONDITION_FAMILIES, COVERING_STANCES, EVIDENCE_DIRECTIONS, STANCES
 from data.subjects.absences import absence_id
 from data.subjects.condition_coverage import SORT_ORDERS, foldable
 from tests.components.drawings import (
@@ -158,7 +158,7 @@ def test_families_head_their_conditions_and_only_where_rows_are_kept_by_family()
         return [note.text for note in figure.layout.annotations if note.yref == "y"]
 
     families = dict.fromkeys(ATLAS.tables.conditions["family"])
-    assert headings("family") == [f"<b>{family}</b>" for family in families]
+    assert headings("family") == [f"<b>{CONDITION_FAMILIES[family].label}</b>" for family in families]
     assert not headings("name")
     assert not headings("count")
 

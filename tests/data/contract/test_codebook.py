@@ -99,7 +99,7 @@ def test_a_column_says_what_it_may_hold(table, column, expected):
 def test_words_used_by_two_columns_are_defined_once():
     frame = vocabularies()
     assert not frame.duplicated(["column", "word"]).any()
-    assert set(frame.loc[frame["word"].eq("whole review"), "column"]) == {"effect_sizes.k_scope, effect_sizes.n_scope"}
+    assert set(frame.loc[frame["word"].eq("whole_review"), "column"]) == {"effect_sizes.k_scope, effect_sizes.n_scope"}
 
 
 def test_what_a_missing_row_means_is_defined_although_no_table_holds_the_words():

@@ -331,12 +331,15 @@ def told_after(copy, name: str, cells: dict[str, str], row: int = 2) -> tuple:
     return told
 
 
+#: A row on which a column may be filled, where that depends on others.
+WHERE_FILLED = {"follow_up_of": {"timepoint": "follow_up"}, "superseded_by": {"status": "disputed"}}
 LINKS = [(name, column, places) for name, table in TABLES.items() for column, places in table.foreign_keys.items()]
 
 
 @pytest.mark.parametrize(("name", "column", "places"), LINKS)
 def test_a_link_that_leads_nowhere_is_told_once(tables_copy, name, column, places):
-    file, _, told, found, allowed = told_after(tables_copy, name, {column: "nowhere"})
+    row = tables_copy.find_row(name, **WHERE_FILLED.get(column, {}))
+    file, _, told, found, allowed = told_after(tables_copy, name, {column: "nowhere"}, row)
     assert (file, told, found) == (f"{name}.csv", column, "'nowhere'")
     for place in places:
         table, id_column = place.split(".")
@@ -387,6 +390,14 @@ PARTS = "one of: psych_central, therapist_box, verywell"
 def test_a_part_of_another_source_is_told(tables_copy, name):
     row = tables_copy.find_row(name, source_id="ramkumar")
     told = told_after(tables_copy, name, {"part_id": "verywell"}, row)
+    assert told[2:] == ("part_id", "'verywell'", "an empty cell; this source has no parts")
+
+
+def test_a_loss_may_be_one_of_a_whole_page_of_several_texts(tables_copy):
+    row = tables_copy.find_row("copy_losses", part_id="verywell")
+    tables_copy.change_cells("copy_losses", row, part_id="")
+    load_tables(tables_copy.folder)
+    told = told_after(tables_copy, "copy_losses", {"source_id": "hims", "part_id": "verywell"}, row)
     assert told[2:] == ("part_id", "'verywell'", "an empty cell; this source has no parts")
 
 
@@ -506,6 +517,68 @@ VALUE = {"value": "0.5", "signed_value": "0.5", "ci_level": "95"}
 )
 def test_a_figure_that_breaks_a_rule_is_told(tables_copy, cells, column, found, allowed):
     assert told_after(tables_copy, "effect_sizes", cells) == ("effect_sizes.csv", 2, column, found, allowed)
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "found", "allowed"),
+    [
+        (
+            VALUE | {"ci_low": "0.1", "ci_problem": "upper_implausible"},
+            "ci_problem",
+            "'upper_implausible' beside ci_low '0.1', ci_high an empty cell",
+            "a problem only of a limit that is there",
+        ),
+        (
+            {"follow_up_months": "3", "follow_up_bound": "exact"},
+            "follow_up_months",
+            "'3.0' beside timepoint 'end_of_treatment', follow_up_bound 'exact'",
+            "months only of a follow-up, and with how they are meant",
+        ),
+        (
+            {"follow_up_of": "ra-02"},
+            "follow_up_of",
+            "'ra-02' beside timepoint 'end_of_treatment'",
+            "an empty cell wherever timepoint is not follow_up",
+        ),
+        (
+            {"superseded_by": "ra-02"},
+            "superseded_by",
+            "'ra-02' beside status 'as_reported'",
+            "an empty cell wherever status is not disputed",
+        ),
+    ],
+)
+def test_what_belongs_to_other_figures_is_told(tables_copy, cells, column, found, allowed):
+    assert told_after(tables_copy, "effect_sizes", cells) == ("effect_sizes.csv", 2, column, found, allowed)
+
+
+def test_months_without_how_they_are_meant_are_told(tables_copy):
+    row = tables_copy.find_row("effect_sizes", effect_id="ra-02")
+    told = told_after(tables_copy, "effect_sizes", {"follow_up_bound": ""}, row)
+    assert told[2:4] == ("follow_up_months", "'9.0' beside timepoint 'follow_up', follow_up_bound an empty cell")
+
+
+@pytest.mark.parametrize("other", ["ra-03", "l04-1", "d10-4"])
+def test_a_follow_up_of_another_comparison_is_told(tables_copy, other):
+    row = tables_copy.find_row("effect_sizes", effect_id="l04-5" if other != "l04-1" else "d10-4")
+    told = told_after(tables_copy, "effect_sizes", {"follow_up_of": other}, row)
+    assert told[2:4] == ("follow_up_of", f"'{other}'")
+    assert told[4].startswith("a figure at the end of treatment of the same work")
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        ({"measure": "session_minutes", "converted_from": "year"}, "'year' beside measure 'session_minutes'"),
+        ({"measure": "course_months", "converted_from": "month"}, "'month' beside measure 'course_months'"),
+        ({"measure": "course_months", "converted_from": "year"}, "'year' beside measure 'course_months'"),
+    ],
+)
+def test_a_conversion_that_cannot_have_been_made_is_told(tables_copy, cells, found):
+    has_figure = {"bound": "at_least", "low": "12"} if cells["converted_from"] == "month" else {}
+    told = told_after(tables_copy, "session_lengths", cells | has_figure)
+    assert told[2] == "converted_from"
+    assert told[3].startswith(found)
 
 
 def test_a_figure_without_its_work_is_told(tables_copy):

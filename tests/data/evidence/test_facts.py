@@ -20,6 +20,7 @@ from data.evidence.facts import (
     length_in_words,
     named_ids,
     records,
+    when,
 )
 from data.subjects.absences import absence_id
 from data.subjects.citations import citation_id
@@ -147,7 +148,10 @@ def test_a_document_is_a_fact_that_tells_interest_and_gaps(tables, facts):
 
 
 def length(bound: str, low: float | None = None, high: float | None = None) -> dict:
-    return {"measure": "sessions_per_course", "bound": bound, "low": low, "high": high, "as_printed": "just a few"}
+    return {"measure": "sessions_per_course", "bound": bound, "low": low, "high": high} | {
+        "as_printed": "just a few",
+        "converted_from": None,
+    }
 
 
 @pytest.mark.parametrize(
@@ -181,7 +185,7 @@ def test_an_empty_cell_is_said_like_a_missing_one():
 
 
 def effect(**cells) -> dict:
-    names = ("value", "signed_value", "ci_low", "ci_high", "ci_level", "range_low", "range_high")
+    names = ("value", "signed_value", "ci_low", "ci_high", "ci_level", "ci_problem", "range_low", "range_high")
     return dict.fromkeys(names) | {"favours": "psychodynamic"} | cells
 
 
@@ -194,9 +198,14 @@ def effect(**cells) -> dict:
             effect(value=-0.049, signed_value=-0.049, ci_low=-0.137, ci_level=90),
             "-0.049, 90% CI -0.137 to not printed",
         ),
+        (
+            effect(value=-0.049, signed_value=-0.049, ci_low=-0.137, ci_high=-0.038, ci_level=90)
+            | {"ci_problem": "upper_implausible", "favours": "equivalence"},
+            "-0.049, found equivalent, 90% CI -0.137 to -0.038 (upper limit implausible as printed)",
+        ),
         (effect(range_low=0.49, range_high=0.69), "0.49 to 0.69 over outcomes"),
         (effect(value=0.05), "0.05, direction not printed"),
-        (effect(value=0.3, signed_value=-0.3, favours="other therapies"), "0.3, favours other therapies"),
+        (effect(value=0.3, signed_value=-0.3, favours="other_therapies"), "0.3, favours other therapies"),
         (effect(value=-1.07, signed_value=1.07, favours="improvement"), "-1.07, meaning improvement"),
     ],
 )
@@ -204,9 +213,9 @@ def test_an_effect_is_said_as_printed_with_the_kind_of_its_interval(row, words):
     assert effect_in_words(row) == words
 
 
-def test_a_caveat_names_works_by_their_citation(facts):
-    assert "see Leichsenring & Rabung, 2011" in facts["sh-17"].caveat
-    assert "leichsenring-rabung-2011" not in facts["sh-17"].caveat
+def test_the_caveat_of_a_disputed_figure_names_the_work_that_takes_its_place(facts):
+    assert facts["sh-17"].caveat.endswith("Since then: Leichsenring & Rabung, 2011.")
+    assert not [i for i, fact in facts.items() if i != "sh-17" and "Since then" in (fact.caveat or "")]
 
 
 def test_an_effect_says_all_that_makes_it_comparable(tables, facts):
@@ -215,7 +224,7 @@ def test_an_effect_says_all_that_makes_it_comparable(tables, facts):
         for told in (row["metric"], row["intervention"], row["population"], row["comparator"]):
             assert told in said
         assert pd.isna(row["outcome"]) or f"outcome: {row['outcome']}" in said
-        assert "end of treatment" in said or "follow-up" in said
+        assert any(moment in said for moment in ("end of treatment", "follow-up", "during treatment"))
         assert re.search(r"k (\d|not printed)", said)
         assert re.search(r"N (\d|not printed)", said)
 
@@ -233,11 +242,41 @@ def test_a_moment_that_no_document_names_is_said_to_be_assumed(tables, facts):
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
-        ({"k_studies": 23, "k_scope": "whole review", "n_patients": 1365, "n_scope": "whole review"},
+        ({"timepoint": "during_treatment"}, "during treatment"),
+        ({"timepoint": "end_of_treatment", "timepoint_basis": "assumed"}, "end of treatment (assumed)"),
+        ({"timepoint": "follow_up"}, "follow-up"),
+        (
+            {"timepoint": "follow_up", "follow_up_months": 9, "follow_up_bound": "at_least"},
+            "follow-up at least 9 months",
+        ),
+        ({"timepoint": "follow_up", "follow_up_months": 12, "follow_up_bound": "at_most"}, "follow-up up to 12 months"),
+        (
+            {"timepoint": "follow_up", "follow_up_months": 12, "follow_up_bound": "above"},
+            "follow-up more than 12 months",
+        ),
+        ({"timepoint": "follow_up", "follow_up_months": 3, "follow_up_bound": "exact"}, "follow-up 3 months"),
+    ],
+)
+def test_a_moment_is_said_with_its_months(cells, words):
+    assert when({"follow_up_months": None, "follow_up_bound": None, "timepoint_basis": "printed"} | cells) == words
+
+
+def test_a_converted_figure_says_so(tables, facts):
+    converted = tables.session_lengths.dropna(subset="converted_from")
+    assert len(converted) == 4
+    for row in tables.session_lengths.to_dict("records"):
+        assert facts[row["fact_id"]].says.endswith(", converted") == pd.notna(row["converted_from"])
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"k_studies": 23, "k_scope": "whole_review", "n_patients": 1365, "n_scope": "whole_review"},
          "k 23, N 1,365 (whole review)"),
-        ({"k_studies": 8, "k_scope": "of 23 studies", "n_patients": 1053, "n_scope": "whole review"},
-         "k 8 (of 23 studies), N 1,053 (whole review)"),
-        ({"k_studies": 14, "k_scope": "pooled here"}, "k 14, N not printed"),
+        ({"k_studies": 8, "k_scope": "this_figure", "n_patients": 1053, "n_scope": "whole_review"},
+         "k 8, N 1,053 (whole review)"),
+        ({"k_studies": 11, "k_scope": "this_treatment"}, "k 11 (all studies of this treatment), N not printed"),
+        ({"k_studies": 14, "k_scope": "this_figure"}, "k 14, N not printed"),
     ],
 )  # fmt: skip
 def test_counts_say_what_they_count(cells, words):
