@@ -14,6 +14,7 @@ import pandas as pd
 from data.contract.mistakes import Mistake, Place
 from data.contract.reading import REFERENCES_FILE, Reference, shown, split_ids
 from data.contract.schema import FACT_TABLES, TABLES
+from data.contract.vocabulary import BORNE_OUT_BY
 
 Frames = dict[str, pd.DataFrame | None]
 References = dict[str, Reference] | None
@@ -266,15 +267,14 @@ def _strange_evidence(frames: Frames, _references: References, told: Told) -> It
     figures = effects.set_index("effect_id")
     for row, cells in evidence.dropna(subset="effect_id").iterrows():
         figure = figures.loc[cells["effect_id"]]
-        sign = 1 if cells["direction"] == "speaks_for" else -1
-        goes_the_other_way = pd.notna(figure["signed_value"]) and figure["signed_value"] * sign <= 0
+        favoured = BORNE_OUT_BY[cells["direction"]]
         for is_wrong, allowed in (
             (figure["reference_id"] != cells["reference_id"], f"a figure read in {cells['reference_id']}"),
             (
                 cells["condition_id"] not in split_ids(of_population[figure["population"]]),
                 f"a figure of patients with {cells['condition_id']}",
             ),
-            (goes_the_other_way, f"a figure whose signed_value {cells['direction'].replace('_', ' ')} the treatment"),
+            (figure["favours"] not in favoured, f"a figure that favours {' or '.join(favoured)}"),
         ):
             if is_wrong:
                 yield Mistake("condition_evidence.csv", int(str(row)), "effect_id", f"'{cells['effect_id']}'", allowed)

@@ -80,6 +80,12 @@ EVIDENCE_DIRECTIONS: Vocabulary = {
     ),
 }
 
+#: What a figure of the therapy must favour to bear out each direction (words of ``FAVOURED``).
+BORNE_OUT_BY: dict[str, tuple[str, ...]] = {
+    "speaks_for": ("psychodynamic", "long_term_psychodynamic"),
+    "speaks_against": ("other_therapies",),
+}
+
 #: How much of a condition the evidence is on.
 EVIDENCE_REACHES: Vocabulary = {
     "whole": Term("on the condition", "The work speaks of the condition itself."),

@@ -424,7 +424,7 @@ def test_an_unknown_source_with_a_part_is_one_mistake(tables_copy):
     [
         ({"effect_id": "ke4-1"}, "a figure read in driessen-2010"),
         ({"condition_id": "grief"}, "a figure of patients with grief"),
-        ({"direction": "speaks_against"}, "a figure whose signed_value speaks against the treatment"),
+        ({"direction": "speaks_against"}, "a figure that favours other_therapies"),
     ],
 )
 def test_evidence_that_its_figure_does_not_bear_out_is_told(tables_copy, cells, allowed):

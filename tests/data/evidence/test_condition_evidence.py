@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from data.contract.tables import split_ids
-from data.contract.vocabulary import COVERING_STANCES, OPPOSED_BY, STANCES
+from data.contract.vocabulary import BORNE_OUT_BY, COVERING_STANCES, OPPOSED_BY, STANCES
 from data.evidence.condition_evidence import evidence_on_conditions, opposed
 from data.subjects.effect_sizes import psychodynamic
 
@@ -85,7 +85,7 @@ def test_every_undisputed_difference_between_groups_on_a_condition_is_evidence(t
     compared = effects[
         effects["comparator_family"].isin(["mixed_control", "placebo", "other_therapy"])
         & effects["status"].ne("disputed")
-        & effects["favours"].ne("no significant difference")
+        & effects["favours"].isin([word for words in BORNE_OUT_BY.values() for word in words])
     ]
     conditions = dict(zip(tables.populations["population"], tables.populations["condition_ids"], strict=True))
     wanted = {

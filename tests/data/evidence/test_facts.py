@@ -138,7 +138,7 @@ def test_a_document_is_a_fact_that_tells_interest_and_gaps(tables, facts):
     fact = facts["hims"]
     losses = losses_by_speaker(tables.copy_losses)["hims"]
     assert len(losses) == int(tables.copy_losses["source_id"].eq("hims").sum())
-    assert fact.subject == "Source"
+    assert fact.subject == "sources"
     assert fact.reading.startswith("The page advertises")
     assert fact.caveat == f"What our copy has lost: {' '.join(losses)}"
     assert fact.status_label is None
