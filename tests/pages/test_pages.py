@@ -183,7 +183,7 @@ def test_condition_coverage_plots_the_rows_that_the_filters_leave(sources, condi
     app = filtered("condition_coverage", sources, conditions)
     rows = rows_left("condition_coverage", sources, conditions)
     assert plotted(app, "condition_coverage") == set(rows["fact_id"])
-    assert sources or re.search(r"3 of 5 sources .*rest on one press release", words(app))
+    assert sources or re.search(r"3 of 5 sources .*cite one press release", words(app))
 
 
 def panels_hold(app: AppTest, rows: pd.DataFrame) -> bool:
