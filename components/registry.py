@@ -76,19 +76,28 @@ def _documents(atlas: Atlas) -> Sequence[Control]:
 
 
 _WITHOUT_CHARTS = (
-    Page(name="search", title="Search", place=20, controls=_question),
-    Page(name="sources", title="Sources", place=10, group="Sources", controls=_documents),
+    Page(name="search", title="Search", question="What would you like to know?", place=20, controls=_question),
+    Page(name="sources", title="Sources", question="Who says it?", place=10, group="Sources", controls=_documents),
     Page(
         name="bibliography",
         title="Bibliography",
+        question="Which works and documents are behind this?",
         place=30,
         group="Sources",
         controls=_works,
         subjects=("references",),
     ),
-    Page(name="data_and_method", title="Data and method", place=40, group="Sources"),
-    Page(name="lecture", title="Lecture", place=10, group="Teach", is_stage=True),
-    Page(name="speaker_notes", title="Speaker notes", place=20, group="Teach", is_listed=False, is_stage=True),
+    Page(name="data_and_method", title="Data and method", question="How was this made?", place=40, group="Sources"),
+    Page(name="lecture", title="Lecture", question="A lecture", place=10, group="Teach", is_stage=True),
+    Page(
+        name="speaker_notes",
+        title="Speaker notes",
+        question="Speaker notes",
+        place=20,
+        group="Teach",
+        is_listed=False,
+        is_stage=True,
+    ),
 )
 
 

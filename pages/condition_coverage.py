@@ -6,14 +6,11 @@ from components.current import current_view
 from components.exhibits.condition_coverage import condition_coverage
 from components.exhibits.drawing.show import show_exhibits
 from components.plain_text import as_markdown
-from components.shell.frame import show_filters_in_words
 from data.atlas.overview import shared_work
 
 view = current_view()
 
-st.title("Who names which condition, and how?")
 coverage = condition_coverage(view)
-show_filters_in_words(view, coverage.candidates)
 if coverage.shown:
     st.markdown(
         f"{as_markdown(shared_work(view.atlas, view.filters))} Counted as covered: said to "

@@ -8,7 +8,6 @@ from data.evidence.shared_works import MEANING
 
 view = current_view()
 
-st.title("Data and method")
 st.markdown(
     f"""
 Five documents on psychodynamic therapy were read to the end, line by line. Every statement on one of the atlas's

@@ -9,7 +9,6 @@ from components.shell.frame import show_filters_in_words
 
 view = current_view()
 
-st.title("How long, and how often?")
 if view.chosen_one("dose") == "printed":
     lengths = printed_lengths(view)
     show_filters_in_words(view, lengths.candidates)

@@ -89,6 +89,7 @@ def _controls(atlas: Atlas) -> Sequence[Control]:
 PAGE = Page(
     name="condition_coverage",
     title="Condition coverage",
+    question="Which source says what about which condition?",
     group="What sources say",
     place=20,
     controls=_controls,

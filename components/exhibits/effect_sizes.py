@@ -167,6 +167,7 @@ def _shown(view: View) -> Sequence[Exhibits]:
 PAGE = Page(
     name="effect_sizes",
     title="Effect sizes",
+    question="How large is the effect, and compared with what?",
     group="Effects",
     place=10,
     controls=_controls,

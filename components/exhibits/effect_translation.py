@@ -213,6 +213,7 @@ def _controls(atlas: Atlas) -> Sequence[Control]:
 PAGE = Page(
     name="effect_translator",
     title="Effect translator",
+    question="What does an effect size mean?",
     group="Effects",
     place=20,
     controls=_controls,

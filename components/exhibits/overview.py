@@ -17,6 +17,7 @@ from components.exhibits.page import Page
 from components.exhibits.paging import of_table, part_of, rows_of, saying
 from components.exhibits.view import View
 from data.atlas.filters import Filters
+from data.atlas.overview import headline_counts
 from data.subjects.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
 from data.subjects.condition_evidence import statements_and_works, works_against
 from data.subjects.effect_sizes import of_family, panel_of, psychodynamic, scale
@@ -119,10 +120,18 @@ LEADING = (
     ("effect_sizes", "How large, against control conditions?", controlled_effects),
 )
 
+
+def _finding(view: View) -> str:
+    counts = ", ".join(f"{count} {name}" for name, count in headline_counts(view.atlas).items())
+    return f"{counts}. Every point has a source."
+
+
 PAGE = Page(
     name="overview",
     title="Overview",
+    question="What is really said, and known, about psychodynamic therapy?",
     place=10,
+    finding=_finding,
     exhibits=lambda view: [exhibit(view) for _, _, exhibit in LEADING],
     exhibit_names=("overview-session-lengths", "overview-conditions", "overview-effect-sizes"),
 )

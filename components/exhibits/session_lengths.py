@@ -152,6 +152,7 @@ def _shown(view: View) -> Sequence[Exhibits]:
 PAGE = Page(
     name="session_lengths",
     title="Session lengths",
+    question="How long is it, and how often?",
     group="What sources say",
     place=10,
     controls=_controls,

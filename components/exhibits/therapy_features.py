@@ -87,6 +87,7 @@ def _controls(_: Atlas) -> Sequence[Control]:
 PAGE = Page(
     name="therapy_features",
     title="Inside the therapy",
+    question="What happens inside the therapy?",
     group="What sources say",
     place=30,
     controls=_controls,

@@ -28,7 +28,7 @@ def words(app: AppTest) -> str:
 
 def shared(app: AppTest) -> dict[str, list[str]]:
     """What the link to share asks for."""
-    return parse_qs(urlsplit(shared_link(app)).query, keep_blank_values=True)
+    return parse_qs(urlsplit(shared_link(app, "effect_translator")).query, keep_blank_values=True)
 
 
 def drawn_panels(app: AppTest) -> list[set[Panel]]:

@@ -31,6 +31,9 @@ def show_exhibits(view: View, exhibits: Exhibits, *, page_path: str = "", with_t
 
     ``page_path`` names the page whose own choices may be put back where they are what is too narrow.
     """
+    notes = view.filters.notes_on(exhibits.candidates)
+    if notes:
+        st.caption(as_markdown(" ".join(notes)))
     if not exhibits.shown:
         _show_nothing(view, exhibits.candidates, name=exhibits.name, page_path=page_path)
     for exhibit in exhibits.shown:
