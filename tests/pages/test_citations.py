@@ -41,4 +41,5 @@ def test_what_is_shared_stands_beside_every_count_of_sources():
         alts = " ".join(alt for _, alt in charts(visited(name)))
         assert "sources, " in alts
         assert "that share no cited work" in alts
-        assert "3 that share no cited work" in filter_words(visited(name))
+        narrowed = opened(name, sources=labels("ramkumar", "hims", "uk_guide"))
+        assert "3 of 5 sources, 2 that share no cited work (" in filter_words(narrowed)
