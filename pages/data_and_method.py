@@ -4,11 +4,12 @@ import streamlit as st
 
 from components.current import current_view
 from components.parts.data_and_method import show_codebook, show_downloads, show_how_to_cite
+from data.evidence.shared_works import MEANING
 
 view = current_view()
 
 st.markdown(
-    """
+    f"""
 Five documents on psychodynamic therapy were read to the end, line by line. Every statement on one of the atlas's
 subjects became one row: the figure or label as printed, the line it stands on, the nearest heading, what the document
 itself cites for it, and our reading of it in our own words.
@@ -21,6 +22,7 @@ itself cites for it, and our reading of it in our own words.
 - **Like with like:** effects share a chart only if they were compared with the same kind of thing.
 - **Silent and unknown differ:** a source without a word on a condition is silent; where our copy has lost its list, it
   is unknown; where entries of it may be lost, it is silent or lost.
+- **Sharing no cited work:** {MEANING[0].lower()}{MEANING[1:]}
 - **Checked:** the tables are held against a declared schema, and each printed figure against its line in the document.
 """
 )

@@ -13,7 +13,7 @@ from components.exhibits.view import View
 from components.session.controls import Control, ManyOf, OneOf
 from data.atlas.atlas import Atlas
 from data.contract.vocabulary import FEATURE_KINDS
-from data.subjects.matrix import MOST_IN_A_CELL, is_in_short, speakers_of_marks
+from data.subjects.matrix import MOST_IN_A_CELL, is_in_short
 from data.subjects.therapy_features import (
     FEATURE_STANCES,
     ROW,
@@ -51,7 +51,7 @@ def feature_matrix(view: View, most_ids: int = MOST_IN_A_CELL) -> Matrix:
     rows, named = view.filters.apply(every_feature), features_named(every_feature, tables.features)
     sources, losses = view.sources_in_view(), tables.copy_losses
     marks = feature_marks(rows, named, sources, losses, view.parts_in_view(), most_ids)
-    naming = naming_sources(marks, speakers_of_marks(marks, rows), view.atlas.choices.works)
+    naming = naming_sources(marks, view.atlas.choices.lost_for_statements)
     order = view.chosen_one("feature_sort")
     kinds = dict(zip(named[ROW], named["kind"], strict=True))
     return Matrix(

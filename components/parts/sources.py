@@ -16,6 +16,7 @@ from data.atlas.statements import MOST_DOCUMENTS, disagreements_of, statements_o
 from data.contract.vocabulary import FITS, label
 from data.evidence.copy_losses import losses_by_speaker
 from data.evidence.facts import records
+from data.subjects.disagreements import count_pairs
 
 #: What is told of a document, with the column of sources that holds it.
 SHOWN = {
@@ -95,7 +96,8 @@ def show_citations(view: View, citations: pd.DataFrame, *, with_speaker: bool = 
 
 
 def show_disagreements(view: View, source_id: str) -> None:
-    """The pairs of statements that do not agree, of which this document makes at least one."""
+    """The pairs of statements that do not agree, or only seem not to, of which this document makes at least one."""
     pairs = disagreements_of(view.atlas, source_id)
-    st.markdown(f"{len(pairs)} of the {len(view.atlas.tables.disagreements)} pairs that we found.")
+    counts = count_pairs((pair.kind, pair.parties) for pair in pairs)
+    st.markdown(f"{len(pairs)} of the {len(view.atlas.tables.disagreements)} pairs that we found: {counts.in_words}.")
     show_pairs(pairs, name=f"{source_id}-pairs")

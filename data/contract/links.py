@@ -14,13 +14,19 @@ import pandas as pd
 from data.contract.mistakes import Mistake, Place
 from data.contract.reading import REFERENCES_FILE, Reference, shown, split_ids
 from data.contract.schema import FACT_TABLES, TABLES
+from data.contract.vocabulary import BORNE_OUT_BY
 
 Frames = dict[str, pd.DataFrame | None]
 References = dict[str, Reference] | None
 Told = Collection[Place]
 
 #: Tables whose ids share one name space, because links, cards and filters name all of them alike.
-_NAMED_ALIKE = {"sources": "source_id", "source_parts": "part_id", **FACT_TABLES}
+_NAMED_ALIKE = {
+    "sources": "source_id",
+    "source_parts": "part_id",
+    "condition_evidence": "evidence_id",
+    **FACT_TABLES,
+}
 #: Tables whose rows may be about a document as a whole although it has parts.
 _OF_WHOLE_DOCUMENTS = ("copy_losses",)
 
@@ -249,6 +255,32 @@ def _place_of(row: pd.Series, speaker: str, part: str, line: str) -> tuple[str, 
     return row[speaker], "" if pd.isna(row[part]) else row[part], lines
 
 
+def _strange_evidence(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+    """Evidence whose figure was read in another work, is on another condition, or goes the other way."""
+    concerned = ["condition_evidence", "effect_sizes", "populations"]
+    evidence, effects, populations = (frames[name] for name in concerned)
+    if evidence is None or effects is None or populations is None:
+        return
+    if any(_is_in_doubt(name, frames, told) for name in concerned):
+        return
+    of_population = dict(zip(populations["population"], populations["condition_ids"], strict=True))
+    figures = effects.set_index("effect_id")
+    for row, cells in evidence.dropna(subset="effect_id").iterrows():
+        figure = figures.loc[cells["effect_id"]]
+        favoured = BORNE_OUT_BY[cells["direction"]]
+        for is_wrong, allowed in (
+            (figure["reference_id"] != cells["reference_id"], f"a figure read in {cells['reference_id']}"),
+            (
+                cells["condition_id"] not in split_ids(of_population[figure["population"]]),
+                f"a figure of patients with {cells['condition_id']}",
+            ),
+            (figure["favours"] not in favoured, f"a figure that favours {' or '.join(favoured)}"),
+        ):
+            if is_wrong:
+                yield Mistake("condition_evidence.csv", int(str(row)), "effect_id", f"'{cells['effect_id']}'", allowed)
+                break
+
+
 def _is_in_doubt(name: str, frames: Frames, told: Told) -> bool:
     """Whether a table could not be read, or has mistakes."""
     return frames[name] is None or _has_mistakes(TABLES[name].file_name, told)
@@ -273,5 +305,6 @@ _CHECKS = (
     _wrong_parts,
     _uncited_works,
     _strange_facts,
+    _strange_evidence,
     _strange_follow_ups,
 )

@@ -392,6 +392,28 @@ TABLES: dict[str, Table] = {
             foreign_keys={**_FACT_KEYS, "condition_id": ("conditions.condition_id",)},
         ),
         Table(
+            "condition_evidence",
+            "a work that speaks for or against the therapy on a condition",
+            _schema(
+                {
+                    "evidence_id": _id("Stable, readable name of the row; it stands in links."),
+                    "condition_id": _id("The condition, or the one that the work speaks of a part of."),
+                    "reach": _word("How much of it the work is on.", words.EVIDENCE_REACHES),
+                    "direction": _word("Which way it speaks.", words.EVIDENCE_DIRECTIONS),
+                    "reference_id": _id("The work."),
+                    "effect_id": _id("The figure that says so; empty where the work gives none.", required=False),
+                    "statement": _text("What the work finds, in our words.", required=True),
+                    "reading": _text("In our words: how far that goes.", required=True),
+                }
+            ),
+            key=("evidence_id",),
+            foreign_keys={
+                "condition_id": ("conditions.condition_id",),
+                "reference_id": ("references.id",),
+                "effect_id": ("effect_sizes.effect_id",),
+            },
+        ),
+        Table(
             "effect_sizes",
             "one effect size",
             _schema(

@@ -35,6 +35,7 @@ class Tables:
     session_lengths: pd.DataFrame
     conditions: pd.DataFrame
     condition_coverage: pd.DataFrame
+    condition_evidence: pd.DataFrame
     effect_sizes: pd.DataFrame
     claims: pd.DataFrame
     printed_rises: pd.DataFrame

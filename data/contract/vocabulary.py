@@ -73,6 +73,43 @@ STANCES: Vocabulary = {
 #: the source does speak of it as something the therapy is for, so it is counted as coverage of that reason.
 COVERING_STANCES = ("effective", "commonly_used", "mixed", "indication")
 
+#: What a work says of the therapy on a condition.
+EVIDENCE_DIRECTIONS: Vocabulary = {
+    "speaks_for": Term(
+        "Work that speaks for it", "The work finds that the therapy did better than a control condition or a treatment."
+    ),
+    "speaks_against": Term(
+        "Work that speaks against it", "The work finds little evidence for it, or that another treatment did better."
+    ),
+}
+
+#: What a figure of the therapy must favour to bear out each direction (words of ``FAVOURED``).
+BORNE_OUT_BY: dict[str, tuple[str, ...]] = {
+    "speaks_for": ("psychodynamic", "long_term_psychodynamic"),
+    "speaks_against": ("other_therapies",),
+}
+
+#: How much of a condition the evidence is on.
+EVIDENCE_REACHES: Vocabulary = {
+    "whole": Term("on the condition", "The work speaks of the condition itself."),
+    "part": Term("on a part of it", "The work speaks of a condition that is part of it."),
+}
+#: The same where evidence is shown on other conditions than its own, those above it and those below it.
+SHOWN_REACHES: Vocabulary = EVIDENCE_REACHES | {
+    "wider": Term("on a wider condition", "The work speaks of a condition that it is part of."),
+}
+
+#: The directions of evidence that must be seen beside each stance, because they do not agree with it. Where results are
+#: said to be mixed, either side counts; help in general says nothing of this therapy that a work could speak against.
+OPPOSED_BY: dict[str, tuple[str, ...]] = {
+    "effective": ("speaks_against",),
+    "commonly_used": ("speaks_against",),
+    "mixed": ("speaks_for", "speaks_against"),
+    "indication": ("speaks_against",),
+    "longer_term_preferred": ("speaks_for",),
+    "not_specific": (),
+}
+
 #: What a source without any row on a condition says, which is not written in the table but derived.
 ABSENCES: Vocabulary = {
     "silent": Term("Silent", "The source does not mention it."),
@@ -252,9 +289,33 @@ CLAIM_COMPARATORS: Vocabulary = {
 DISAGREEMENT_KINDS: Vocabulary = {
     "contradiction": Term("Contradiction", "Both cannot be true."),
     "internal": Term("Within one source", "One document says two things that do not fit."),
-    "scope": Term("Different scope", "They speak of different things, though it looks like one."),
+    "scope": Term("Different scope", "They speak of different things, though it looks like one: no disagreement."),
     "precision": Term("Different precision", "The same thing, more or less exactly."),
     "arithmetic": Term("Arithmetic", "The figures do not add up."),
+}
+
+#: The kinds of pair in which two statements cannot both hold as they stand; a difference of scope is none.
+REAL_DISAGREEMENTS = tuple(kind for kind in DISAGREEMENT_KINDS if kind != "scope")
+
+#: Whose statements a pair compares, which is not written in the table but follows from its two sides.
+DISAGREEMENT_PARTIES: Vocabulary = {
+    "documents": Term("Between documents", "Two documents say what does not fit."),
+    "one_document": Term("Within one document", "One document says two things that do not fit."),
+    "cited_work": Term("With a cited work", "A document says one thing and a work that a document cites another."),
+}
+
+#: How a document uses a work that it cites, which is not written in the table but follows from its facts.
+CITATION_USES: Vocabulary = {
+    "figures": Term("quotes its figures", "A figure that the document prints rests on the work."),
+    "statements": Term("cites it for a statement", "A statement of the document rests on the work, but no figure."),
+    "listed": Term("only lists it", "No statement of the document is tied to the work."),
+}
+
+#: How the atlas comes to a work, which is not written in the table but follows from who cites it.
+WORK_STANDINGS: Vocabulary = {
+    "cited": Term("Works cited", "A document cites it."),
+    "reached": Term("Works reached through these", "No document cites it, but a work that one cites leads to it."),
+    "context": Term("Works for context", "No document leads to it; the atlas adds it."),
 }
 
 SIDES: Vocabulary = {
@@ -273,6 +334,16 @@ FITS: Vocabulary = {
     "partly": Term("Fits partly", "The work supports part of it, or says more than is told."),
     "no": Term("Does not fit", "The work is about something else or says otherwise."),
     "unclear": Term("Unclear", "The document does not say what the work is cited for, or it was not read."),
+}
+
+
+#: Vocabularies whose words stand in no table, by what they are derived from.
+DERIVED: dict[str, Vocabulary] = {
+    "no row at all": ABSENCES,
+    "the two sides of a pair": DISAGREEMENT_PARTIES,
+    "the facts that rest on a citation": CITATION_USES,
+    "who cites a work": WORK_STANDINGS,
+    "the place of a condition among others": SHOWN_REACHES,
 }
 
 

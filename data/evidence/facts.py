@@ -16,7 +16,9 @@ from data.contract import vocabulary as words
 from data.contract.schema import FACT_TABLES
 from data.contract.tables import Tables, split_ids
 from data.evidence.citing import Citations, Cited
+from data.evidence.condition_evidence import evidence_on_conditions, words_beside
 from data.evidence.copy_losses import caveats_on_losses
+from data.evidence.shared_works import LOST_FOR_A_STATEMENT, with_lost_references
 
 SUBJECTS = {
     "session_lengths": "Session lengths",
@@ -28,6 +30,7 @@ SUBJECTS = {
     "disagreements": "Disagreements",
     "citations": "Citations",
     "references": "Cited works",
+    "condition_evidence": "Evidence on a condition",
 }
 
 
@@ -52,6 +55,8 @@ class Fact:
     caveat: str | None
     layer_label: str
     status_label: str | None
+    #: Whether our copy does not tell what the document cites for it.
+    cites_unknown: bool = False
 
     @property
     def subject_label(self) -> str:
@@ -127,7 +132,7 @@ class _FactRows:
     """Where the row of each fact stands, and how it is made into a fact; the last ones made are kept."""
 
     def __init__(self, tables: Tables, citations: Citations) -> None:
-        self._labels, self._citations = _Labels(tables), citations
+        self._labels, self._citations = _Labels(tables, citations), citations
         self._columns = {
             name: {column: getattr(tables, name)[column].array for column in getattr(tables, name)}
             for name in FACT_TABLES
@@ -174,13 +179,15 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 class _Labels:
-    """Shown names by id, from the small tables."""
+    """Shown names by id, from the small tables, and what they tell of many facts at once."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, citations: Citations) -> None:
         self.sources = dict(zip(tables.sources["source_id"], tables.sources["label"], strict=True))
         self.parts = dict(zip(tables.source_parts["part_id"], tables.source_parts["label"], strict=True))
         self.formats = dict(zip(tables.formats["format_id"], tables.formats["label"], strict=True))
         self.conditions = dict(zip(tables.conditions["condition_id"], tables.conditions["label"], strict=True))
+        self.lost = with_lost_references(tables, LOST_FOR_A_STATEMENT)
+        self.evidence = words_beside(evidence_on_conditions(tables.condition_evidence, tables.conditions), citations)
 
     def source(self, row: Mapping[str, Any]) -> str:
         return self.parts[row["part_id"]] if row["part_id"] else self.sources[row["source_id"]]
@@ -213,9 +220,14 @@ def _fact(
         origin=citations[origin_id],
         cites=tuple(citations[reference_id] for reference_id in split_ids(row["reference_ids"])),
         reading=row["reading"] or _route_and_reading_place(row),
-        caveat=_caveat(row, [citations[each["reference_id"] or each["source_id"]].in_text for each in later]),
+        caveat=labels.evidence.get((row["condition_id"], row["stance"]))
+        if "condition_id" in row
+        else _caveat(row, [citations[each["reference_id"] or each["source_id"]].in_text for each in later]),
         layer_label=words.label(words.LAYERS, row.get("layer") or "stated"),
         status_label=words.label(words.EFFECT_STATUSES, row["status"]) if row.get("status") else None,
+        cites_unknown=from_document
+        and not row["reference_ids"]
+        and (row["part_id"] or row["source_id"]) in labels.lost,
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 import pandas as pd
 
 from data.contract.vocabulary import CONDITION_FAMILIES, COVERING_STANCES, STANCES
-from data.evidence.shared_roots import Works
 from data.subjects.absences import absences, speakers_of
 from data.subjects.matrix import MOST_IN_A_CELL, matrix_marks, rows_of_sources, sources_of_rows
 
@@ -57,12 +56,12 @@ def fold(conditions: pd.DataFrame, folded: Collection[str]) -> dict[str, str]:
     return drawn_in
 
 
-def covering_sources(marks: pd.DataFrame, speakers: Mapping[str, str], works: Works) -> pd.DataFrame:
-    """How many sources cover each condition, and how many independent roots these have (``data.subjects.matrix``).
+def covering_sources(marks: pd.DataFrame, lost: Collection[str] = ()) -> pd.DataFrame:
+    """How many sources cover each condition, and how many of these share no cited work (``data.subjects.matrix``).
 
     A mere mention, a word against the short form, or one on help in general, is not coverage.
     """
-    return sources_of_rows(marks, by=ROW, counted=COVERING_STANCES, speakers=speakers, works=works)
+    return sources_of_rows(marks, by=ROW, counted=COVERING_STANCES, lost=lost)
 
 
 def covered_conditions(marks: pd.DataFrame) -> pd.DataFrame:

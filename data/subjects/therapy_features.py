@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 import pandas as pd
 
 from data.contract.vocabulary import FEATURE_KINDS, Term
-from data.evidence.shared_roots import Works
 from data.subjects.absences import absences, speakers_of
 from data.subjects.matrix import MOST_IN_A_CELL, matrix_marks, rows_of_sources, sources_of_rows
 
@@ -68,9 +67,9 @@ def feature_marks(
     )
 
 
-def naming_sources(marks: pd.DataFrame, speakers: Mapping[str, str], works: Works) -> pd.DataFrame:
-    """How many sources name each feature, and how many independent roots these have (``data.subjects.matrix``)."""
-    return sources_of_rows(marks, by=ROW, counted=COUNTED, speakers=speakers, works=works)
+def naming_sources(marks: pd.DataFrame, lost: Collection[str] = ()) -> pd.DataFrame:
+    """How many sources name each feature, and how many of these share no cited work (``data.subjects.matrix``)."""
+    return sources_of_rows(marks, by=ROW, counted=COUNTED, lost=lost)
 
 
 def named_features(marks: pd.DataFrame) -> pd.DataFrame:

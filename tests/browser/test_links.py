@@ -171,7 +171,7 @@ def test_what_a_link_may_not_carry_is_told_and_left_out(query, notice, app_url, 
     assert page.evaluate("() => window.hacked") is None
     assert asked == []
     expect_no_card(page)
-    expect(in_words(page)).to_contain_text("all 5 sources, 3 independent roots; all conditions")
+    expect(in_words(page)).to_contain_text("all 5 sources, 3 that share no cited work; all conditions")
     expect(charts(page)).to_have_count(1)
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("button", name="Dismiss").click()
@@ -182,7 +182,7 @@ def test_what_a_link_may_not_carry_is_told_and_left_out(query, notice, app_url, 
 
 def test_the_same_condition_twice_is_one(app_url, page):
     open_page(page, app_url, "condition_coverage", conditions=["Anxiety", "Anxiety"])
-    expect(in_words(page)).to_contain_text("all 5 sources, 3 independent roots; anxiety and its sub-conditions.")
+    expect(in_words(page)).to_contain_text("all 5 sources, 3 that share no cited work; anxiety and its sub-conditions.")
     expect(page.get_by_role("button", name="Remove Anxiety", exact=True)).to_have_count(1)
 
 

@@ -163,7 +163,7 @@ def test_the_filters_narrow_the_figures_that_are_offered():
     assert CONTROLS["figure"].options["ke4-1"] in offered
     assert CONTROLS["figure"].options["st7-1"] in offered, "the chosen one stays"
     assert CONTROLS["figure"].options["d10-1"] not in offered
-    assert "**Showing:** all 5 sources, 3 independent roots; anxiety" in words(app)
+    assert "**Showing:** all 5 sources, 3 that share no cited work; anxiety" in words(app)
 
 
 def test_the_downloaded_rows_hold_numbers_and_where_they_come_from():

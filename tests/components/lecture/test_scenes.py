@@ -45,7 +45,7 @@ def test_a_scene_shows_one_chart_and_its_answer_is_on_it(scene):
     exhibits = exhibits_of(scene, view_of(scene, ATLAS, CONTROLS, LIGHT))
     assert len(exhibits) == 1, "one chart, one question"
     answer = answer_of(scene, ATLAS)
-    if answer is not None and scene.answer.kind != "independent_sources":
+    if answer is not None and scene.answer.kind != "sources_sharing_no_work":
         assert set(answer.fact_ids) & drawn_ids(exhibits)
     if answer is not None and answer.right:
         assert set(answer.options) <= drawn_ids(exhibits)

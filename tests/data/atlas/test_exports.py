@@ -41,6 +41,12 @@ def test_a_row_of_two_facts_names_both():
     assert "Escalante: Verywell text" in row["Source"]
 
 
+def test_what_a_source_cites_is_unknown_where_its_references_are_lost():
+    table = readable_rows(["uk_guide.coverage.ocd", "escalante.coverage.psych-central-ptsd"], ATLAS.facts)
+    assert list(table["It cites"]) == ["", "unknown"]
+    assert table["Caveat"].str.contains("Fonagy, 2015").all()
+
+
 def test_the_zip_holds_every_table_the_works_and_the_codebook():
     with zipfile.ZipFile(io.BytesIO(all_tables_as_zip(ATLAS.tables))) as archive:
         assert set(archive.namelist()) == {

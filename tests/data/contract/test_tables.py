@@ -419,6 +419,20 @@ def test_an_unknown_source_with_a_part_is_one_mistake(tables_copy):
     assert told_after(tables_copy, "claims", {"source_id": "nobody"}, row)[2:4] == ("source_id", "'nobody'")
 
 
+@pytest.mark.parametrize(
+    ("cells", "allowed"),
+    [
+        ({"effect_id": "ke4-1"}, "a figure read in driessen-2010"),
+        ({"condition_id": "grief"}, "a figure of patients with grief"),
+        ({"direction": "speaks_against"}, "a figure that favours other_therapies"),
+    ],
+)
+def test_evidence_that_its_figure_does_not_bear_out_is_told(tables_copy, cells, allowed):
+    row = tables_copy.find_row("condition_evidence", effect_id="d10-1")
+    file, _, column, _, told = told_after(tables_copy, "condition_evidence", cells, row)
+    assert (file, column, told) == ("condition_evidence.csv", "effect_id", allowed)
+
+
 # Rules over several columns of a row
 
 

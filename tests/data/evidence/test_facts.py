@@ -37,11 +37,21 @@ def facts(tables, citations) -> Facts:
     return every_fact(tables, citations)
 
 
+def test_what_a_statement_rests_on_is_unknown_where_references_or_their_marks_are_lost(facts):
+    assert facts["escalante.coverage.psych-central-ptsd"].cites_unknown
+    assert facts["us_explainer.coverage.depression"].cites_unknown
+    assert not facts["uk_guide.coverage.ocd"].cites_unknown, "it cites nothing, and nothing is lost"
+    assert not facts["ramkumar.coverage.depression"].cites_unknown
+    named = [fact for fact in facts.values() if fact.cites]
+    assert not any(fact.cites_unknown for fact in named), "what is named is known"
+
+
 def test_every_row_and_every_document_is_a_fact(tables, facts):
     ids = [fact_id for name, column in FACT_TABLES.items() for fact_id in getattr(tables, name)[column]]
     ids += [*tables.sources["source_id"], *tables.source_parts["part_id"], *tables.references]
     ids += [citation_id(*pair) for pair in tables.citations[["source_id", "reference_id"]].itertuples(index=False)]
     ids += [side_id(pair, side) for pair in tables.disagreements["disagreement_id"] for side in ("a", "b")]
+    ids += list(tables.condition_evidence["evidence_id"])
     absences = {i for i, fact in facts.items() if fact.layer_label == "Nothing stated"}
     assert [i for i in facts if i not in absences] == ids
     assert all(fact.fact_id == fact_id for fact_id, fact in facts.items())
@@ -128,7 +138,7 @@ def test_a_document_is_a_fact_that_tells_interest_and_gaps(tables, facts):
     fact = facts["hims"]
     losses = losses_by_speaker(tables.copy_losses)["hims"]
     assert len(losses) == int(tables.copy_losses["source_id"].eq("hims").sum())
-    assert fact.subject == "Source"
+    assert fact.subject == "sources"
     assert fact.reading.startswith("The page advertises")
     assert fact.caveat == f"What our copy has lost: {' '.join(losses)}"
     assert fact.status_label is None

@@ -8,7 +8,7 @@ from data.subjects.positions import of_topics, topics_in_view
 
 ATLAS = load_atlas()
 POSITIONS, TOPICS = ATLAS.frames["positions"], ATLAS.tables.topics
-PAIRS = as_pairs(ATLAS.tables.disagreements, ATLAS.facts)
+PAIRS = as_pairs(ATLAS.frames["disagreements"], ATLAS.facts)
 EVERY_TOPIC = {topic.topic: topic for topic in topics_in_view(TOPICS, POSITIONS, PAIRS)}
 
 
