@@ -26,7 +26,7 @@ from components.exhibits.exhibit import Exhibits
 from components.exhibits.therapy_features import feature_matrix
 from components.exhibits.view import View
 from components.session.controls import declare_controls
-from data.atlas.atlas import Atlas, load_atlas
+from data.atlas.atlas import Atlas
 from data.atlas.filters import Filters
 from data.contract.vocabulary import LAYERS, MEASURES
 from data.subjects.condition_coverage import (
@@ -39,6 +39,7 @@ from data.subjects.effect_sizes import PANELS, Panel, drawn_effects, in_layers, 
 from data.subjects.matrix import speakers_of_facts
 from data.subjects.session_doses import calendar_weeks, contact_hours, usable_statements
 from data.subjects.session_lengths import in_formats
+from tests import loaded
 
 
 def with_effects_drawn(atlas: Atlas) -> Atlas:
@@ -47,7 +48,7 @@ def with_effects_drawn(atlas: Atlas) -> Atlas:
 
 
 DRAWN_EFFECTS = "drawn effects"
-ATLAS = with_effects_drawn(load_atlas())
+ATLAS = with_effects_drawn(loaded.ATLAS)
 SOURCES = tuple(ATLAS.choices.source_labels)
 CONDITIONS = tuple(ATLAS.choices.conditions)
 CONTROLS = declare_controls(ATLAS)
@@ -405,6 +406,7 @@ def unchanged(*frames: pd.DataFrame) -> Iterator[None]:
 HOSTILE = '<b>bold</b> <a href="https://elsewhere.example">A & B</a> <script>alert(1)</script> '
 
 
+@cache
 def hostile_atlas() -> Atlas:
     """The atlas with markup in front of every word that a chart may show."""
 

@@ -16,11 +16,10 @@ from components.exhibits.session_lengths import computed_doses, printed_lengths
 from components.exhibits.view import View
 from components.parts.sources import ids_in_view
 from components.session.controls import declare_controls
-from data.atlas.atlas import load_atlas
 from data.atlas.filters import Filters
 from data.atlas.statements import statements_of
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 CONTROLS = declare_controls(ATLAS)
 EXHIBITS = (
     condition_coverage, effect_sizes, printed_rises, controlled_effects, most_named_conditions, session_counts,

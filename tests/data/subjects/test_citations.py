@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from data.atlas.atlas import load_atlas
 from data.evidence.shared_roots import works_by_speaker
 from data.subjects.citation_network import citation_network
 from data.subjects.citations import citation_id, speaker_of, to_be_careful_with, works_behind
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 CITATIONS = ATLAS.frames["citations"]
 LABELS = ATLAS.choices.source_labels | {i: ATLAS.citations[i].in_text for i in ATLAS.tables.references}
 SPEAKERS = ["ramkumar", "psych_central", "therapist_box", "verywell", "us_explainer", "hims", "uk_guide"]

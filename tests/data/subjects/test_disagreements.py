@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from data.atlas.atlas import load_atlas
 from data.atlas.filters import Filters
 from data.contract.tables import TableMistakes, load_tables
 from data.contract.vocabulary import DISAGREEMENT_KINDS, STRENGTHS
 from data.subjects.disagreements import SIDES, as_pairs, facts_by_side, narrowed, side_id
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 PAIRS = ATLAS.tables.disagreements
 KEYED = ATLAS.frames["disagreements"]
 

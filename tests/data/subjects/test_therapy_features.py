@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from data.atlas.atlas import load_atlas
 from data.contract.vocabulary import FEATURE_KINDS
 from data.subjects.absences import absence_id, sources_with_lost_places
 from data.subjects.matrix import speakers_of_facts
@@ -18,8 +17,8 @@ from data.subjects.therapy_features import (
     of_kinds,
     ordered_features,
 )
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 ROWS, SOURCES = ATLAS.tables.therapy_features, ATLAS.tables.sources
 NAMED = features(ROWS)
 MARKS = feature_marks(ROWS, NAMED, SOURCES)
