@@ -80,12 +80,18 @@ def serve(log: Path, root: Path = ROOT) -> Iterator[str]:
 
 @contextmanager
 def running(
-    log: Path, root: Path = ROOT, *, within: Sequence[str] = (), options: Sequence[str] = (), **variables: str
+    log: Path,
+    root: Path = ROOT,
+    *,
+    script: str = "app.py",
+    within: Sequence[str] = (),
+    options: Sequence[str] = (),
+    **variables: str,
 ) -> Iterator[Running]:
     """``serve`` with everything about the server.
 
-    ``within`` is a command that starts another one, ``options`` are more of them for Streamlit, and ``variables`` are
-    added to the environment.
+    ``script`` declares the app, ``within`` is a command that starts another one, ``options`` are more of them for
+    Streamlit, and ``variables`` are added to the environment.
     """
     port = free_port()
     address = f"http://127.0.0.1:{port}{_base_path(options)}"
@@ -93,7 +99,7 @@ def running(
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("STREAMLIT_", "ATLAS_"))
     } | variables
-    command = [*within, sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [*within, sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     command += ["--server.headless", "true", *options]
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=root, env=environment, stdout=output, stderr=subprocess.STDOUT)

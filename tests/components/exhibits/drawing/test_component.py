@@ -10,8 +10,9 @@ import pytest
 
 from components.charts.chart import Chart, drawn_marks
 from components.exhibits.drawing import component
-from components.exhibits.drawing.assets import ASSETS, DRAWING, PLOTLY
+from components.exhibits.drawing.assets import DRAWING, PLOTLY
 from components.exhibits.drawing.component import as_sent
+from components.server.serving import ASSETS
 from tests.components import drawings
 
 every_chart = pytest.mark.parametrize("name", drawings.CHARTS)
