@@ -60,7 +60,7 @@ def rise_checks_chart(every_check: Sequence[RiseCheck], facts: Facts, theme: The
         range=[0, max(ends) * 1.08], title_text="Effect size (standard deviations)", title_font_size=SMALL_FONT_SIZE
     )
     alt = " ".join(_in_words(check, facts) for check in checks)
-    return Chart.of_first(figure, alt, len(checks), len(every_check))
+    return Chart(figure, alt).showing(len(checks), len(every_check))
 
 
 def _in_words(check: RiseCheck, facts: Facts) -> str:

@@ -11,7 +11,7 @@ from components.exhibits.page import Page
 from components.exhibits.view import View
 from components.session.controls import Control, ManyOf, OneOf
 from data.atlas.atlas import Atlas
-from data.contract.vocabulary import STANCES
+from data.contract.vocabulary import EVIDENCE_DIRECTIONS, STANCES
 from data.subjects.condition_coverage import (
     ROW,
     SORT_ORDERS,
@@ -22,7 +22,7 @@ from data.subjects.condition_coverage import (
     labels_and_families,
     ordered_conditions,
 )
-from data.subjects.matrix import speakers_of_facts
+from data.subjects.condition_evidence import with_evidence
 
 
 @remembered
@@ -48,14 +48,16 @@ def coverage_matrix(view: View) -> Matrix:
     order, folded = view.chosen_one("sort"), view.chosen("folded")
     rows = view.filters.apply(view.atlas.frames["condition_coverage"])
     conditions = view.conditions_in_view()
-    marks = coverage_marks(rows, conditions, view.sources_in_view(), folded, view.parts_in_view())
-    covering = covering_sources(marks, speakers_of_facts(rows), view.atlas.choices.works)
+    sources, losses = view.sources_in_view(), view.atlas.tables.copy_losses
+    marks = coverage_marks(rows, conditions, sources, losses, folded, view.parts_in_view())
+    marks = with_evidence(marks, view.atlas.evidence)
+    covering = covering_sources(marks, view.atlas.choices.lost_for_statements)
     labels, families = labels_and_families(conditions, folded, order)
     return Matrix(
         row=ROW,
         nouns=("condition", "conditions"),
         counted="covered by",
-        terms=STANCES,
+        terms=STANCES | EVIDENCE_DIRECTIONS,
         marks=marks,
         sources_of_rows=covering,
         rows_of_sources=covered_conditions(marks),
@@ -89,5 +91,5 @@ PAGE = Page(
     controls=_controls,
     exhibits=lambda view: [condition_coverage(view)],
     exhibit_names=("condition_coverage",),
-    subjects=("condition_coverage",),
+    subjects=("condition_coverage", "condition_evidence"),
 )

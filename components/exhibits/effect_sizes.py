@@ -87,7 +87,7 @@ def stated_trails(view: View) -> list[Trail]:
 def printed_rises(view: View) -> Exhibit | None:
     """Every printed rise, held against the figures printed; None where no source prints one."""
     tables, effects = view.atlas.tables, view.atlas.frames["effect_sizes"]
-    checks = rise_checks(tables.claims, effects, tables.references)
+    checks = rise_checks(tables.printed_rises, effects, tables.references)
     if not checks:
         return None
     return Exhibit(

@@ -16,8 +16,8 @@ from components.limits import ROWS_AN_EXCERPT
 from data.atlas.overview import headline_counts
 from data.evidence.fact_ids import FactIds
 from data.subjects.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
+from data.subjects.condition_evidence import statements_and_works, works_against
 from data.subjects.effect_sizes import of_family, panel_of, psychodynamic, scale
-from data.subjects.matrix import speakers_of_facts
 from data.subjects.session_doses import usable_statements
 from data.subjects.session_lengths import in_named_formats
 
@@ -34,12 +34,12 @@ def session_counts(view: View) -> Exhibits:
         return Exhibits(name, candidates, ())
     chart = session_lengths_chart(
         rows,
-        measure,
+        [measure],
         atlas.tables.formats,
         view.source_ids,
         atlas.facts,
         view.theme,
-        compact=True,
+        with_headings=False,
         most_rows=ROWS_AN_EXCERPT,
     )
     return _one(name, "How many sessions?", chart, candidates, rows, "fact_id")
@@ -51,12 +51,12 @@ def most_named_conditions(view: View) -> Exhibits:
     name, atlas = "overview-conditions", view.atlas
     candidates = covering_rows(atlas.frames["condition_coverage"], atlas.choices.conditions)
     coverage, sources = view.filters.apply(candidates), view.sources_in_view()
-    marks = coverage_marks(coverage, atlas.tables.conditions, sources)
-    counts = covering_sources(marks, speakers_of_facts(coverage), atlas.choices.works)
-    top = most_covered(counts, MOST_CONDITIONS)
+    marks = coverage_marks(coverage, atlas.tables.conditions, sources, atlas.tables.copy_losses)
+    counts = covering_sources(marks, atlas.choices.lost_for_statements)
+    top = works_against(most_covered(counts, MOST_CONDITIONS), atlas.evidence)
     if top.empty:
         return Exhibits(name, candidates, ())
-    rows = covering_rows(coverage, list(top["condition_id"]))
+    rows = statements_and_works(covering_rows(coverage, list(top["condition_id"])), top)
     chart = condition_counts_chart(top, atlas.choices.conditions, len(sources), atlas.facts, view.theme)
     return _one(name, "Which conditions are named most?", chart, candidates, rows, "fact_id")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from components.charts.session_doses import UNITS, session_doses_chart
+from components.charts.session_doses import UNITS
 from components.charts.session_lengths import session_lengths_chart
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
@@ -21,42 +21,72 @@ from data.evidence.facts import records
 from data.subjects.session_doses import calendar_weeks, contact_hours, dose_in_words, usable_statements
 from data.subjects.session_lengths import in_formats
 
+TITLE = "Length and frequency"
+
+
+@remembered
+def session_lengths(view: View) -> Exhibits:
+    """Everything that the sources say on dose in one picture, with what it adds up to if the reader asked for that."""
+    candidates = _candidates(view)
+    rows = view.filters.apply(candidates)
+    if rows.empty:
+        return Exhibits("session-lengths", candidates, ())
+    doses = pd.concat([view.filters.apply(_computed(view, unit)) for unit in UNITS]) if _with_doses(view) else None
+    chart = session_lengths_chart(
+        rows, list(MEASURES), view.atlas.tables.formats, view.source_ids, view.atlas.facts, view.theme, doses=doses
+    )
+    row_ids, computed = _ids(rows), None
+    if doses is not None:
+        computed = (*[""] * len(rows), *(dose_in_words(dose) for dose in records(doses)))
+        row_ids = (*row_ids, *_both_ids(doses))
+        rows = pd.concat([rows, doses])
+    return Exhibits(
+        "session-lengths",
+        candidates,
+        (Exhibit("session_lengths", TITLE, chart, rows, row_ids, computed=computed),),
+    )
+
+
+def _with_doses(view: View) -> bool:
+    return view.chosen_one("dose") == "computed"
+
 
 @remembered
 def printed_lengths(view: View) -> Exhibits:
-    """One exhibit for each measure, of the formats that the reader asked for."""
-    lengths, formats = view.atlas.frames["session_lengths"], view.chosen_one("formats")
-    candidates = in_formats(lengths, with_contrast=formats == "contrast")
+    """One exhibit for each measure, of the formats that the reader asked for: for a scene, or a slide."""
+    candidates = _candidates(view)
     measures = dict(list(view.filters.apply(candidates).groupby("measure", sort=False, observed=True)))
     most_rows = rows_a_chart([len(rows) for rows in measures.values()])
     shown = tuple(_measure(view, str(measure), rows, most_rows) for measure, rows in measures.items())
     return Exhibits("session-lengths", candidates, shown)
 
 
+def _candidates(view: View) -> pd.DataFrame:
+    lengths, formats = view.atlas.frames["session_lengths"], view.chosen_one("formats")
+    return in_formats(lengths, with_contrast=formats == "contrast")
+
+
 def _measure(view: View, measure: str, rows: pd.DataFrame, most_rows: int) -> Exhibit:
-    atlas = view.atlas
-    return Exhibit(
-        name=measure,
-        title=MEASURES[measure].label,
-        chart=session_lengths_chart(
-            rows, measure, atlas.tables.formats, view.source_ids, atlas.facts, view.theme, most_rows=most_rows
-        ),
-        rows=rows,
-        row_ids=tuple(map(FactIds.of, rows["fact_id"])),
-    )
+    formats, facts = view.atlas.tables.formats, view.atlas.facts
+    chart = session_lengths_chart(rows, [measure], formats, view.source_ids, facts, view.theme, most_rows=most_rows)
+    return Exhibit(measure, MEASURES[measure].label, chart, rows, _ids(rows))
 
 
 @remembered
 def computed_doses(view: View) -> list[Exhibits]:
     """Contact hours and weeks on a calendar, each from the statement that the reader chose."""
-    statements = view.atlas.frames["session_lengths"]
-    return [
-        _doses(view, "hours", contact_hours(statements, view.chosen_one("minutes_from"))),
-        _doses(view, "weeks", calendar_weeks(statements, view.chosen_one("pace_from"))),
-    ]
+    return [_doses(view, "hours"), _doses(view, "weeks")]
 
 
-def _doses(view: View, unit: str, candidates: pd.DataFrame) -> Exhibits:
+def _computed(view: View, unit: str) -> pd.DataFrame:
+    every_statement = view.atlas.frames["session_lengths"]
+    if unit == "hours":
+        return contact_hours(every_statement, view.chosen_one("minutes_from"))
+    return calendar_weeks(every_statement, view.chosen_one("pace_from"))
+
+
+def _doses(view: View, unit: str) -> Exhibits:
+    candidates = _computed(view, unit)
     doses = view.filters.apply(candidates)
     if doses.empty:
         return Exhibits(unit, candidates, ())
@@ -64,14 +94,22 @@ def _doses(view: View, unit: str, candidates: pd.DataFrame) -> Exhibits:
     exhibit = Exhibit(
         name=unit,
         title=UNITS[unit],
-        chart=session_doses_chart(
-            doses, unit, formats, view.source_ids, facts, view.theme, most_rows=LEAST_ROWS_A_CHART
+        chart=session_lengths_chart(
+            doses, (), formats, view.source_ids, facts, view.theme, doses=doses, most_rows=LEAST_ROWS_A_CHART
         ),
         rows=doses,
-        row_ids=tuple(map(FactIds.of, doses["fact_id"], doses["other_fact_id"])),
+        row_ids=_both_ids(doses),
         computed=tuple(dose_in_words(row) for row in records(doses)),
     )
     return Exhibits(unit, candidates, (exhibit,))
+
+
+def _ids(statements: pd.DataFrame) -> tuple[FactIds, ...]:
+    return tuple(map(FactIds.of, statements["fact_id"]))
+
+
+def _both_ids(doses: pd.DataFrame) -> tuple[FactIds, ...]:
+    return tuple(map(FactIds.of, doses["fact_id"], doses["other_fact_id"]))
 
 
 def _controls(atlas: Atlas) -> Sequence[Control]:
@@ -115,7 +153,11 @@ def _controls(atlas: Atlas) -> Sequence[Control]:
 
 
 def _shown(view: View) -> Sequence[Exhibits]:
-    return [printed_lengths(view)] if view.chosen_one("dose") == "printed" else computed_doses(view)
+    return [session_lengths(view)]
+
+
+def _details(view: View) -> Sequence[Exhibits]:
+    return [printed_lengths(view), *computed_doses(view)]
 
 
 PAGE = Page(
@@ -126,6 +168,7 @@ PAGE = Page(
     place=10,
     controls=_controls,
     exhibits=_shown,
-    exhibit_names=(*MEASURES, "hours", "weeks"),
+    details=_details,
+    exhibit_names=("session_lengths", *MEASURES, *UNITS),
     subjects=("session_lengths",),
 )

@@ -12,9 +12,11 @@ import pandas as pd
 from data.atlas.filters import Choices, choices, keyed
 from data.contract.tables import TABLES_FOLDER, Tables, load_tables
 from data.evidence.citing import Citations, Cited, cite_all
+from data.evidence.condition_evidence import evidence_on_conditions
 from data.evidence.facts import Fact, collect_facts, records
 from data.subjects.absence_facts import absence_facts
 from data.subjects.citations import citation_facts, work_facts
+from data.subjects.condition_evidence import evidence_facts
 from data.subjects.disagreements import side_facts
 from data.subjects.effect_figures import Figure, figures_by_id
 from data.subjects.effect_sizes import drawn_effects
@@ -47,6 +49,11 @@ class Atlas:
         return {row["effect_id"]: row for row in records(self.drawn_effects)}
 
     @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """The works that speak for or against, see ``data.evidence.condition_evidence.evidence_on_conditions``."""
+        return evidence_on_conditions(self.tables.condition_evidence, self.tables.conditions)
+
+    @cached_property
     def figures(self) -> dict[str, Figure]:
         """The figures that can be translated, by id."""
         return figures_by_id(self.drawn_effects)
@@ -68,4 +75,9 @@ def every_fact(tables: Tables, citations: Citations) -> dict[str, Fact]:
     facts = collect_facts(tables, citations)
     facts |= work_facts(tables, facts, citations)
     facts |= citation_facts(tables, facts, citations)
-    return facts | side_facts(tables, facts, citations) | absence_facts(tables, citations)
+    return {
+        **facts,
+        **side_facts(tables, facts, citations),
+        **absence_facts(tables, citations),
+        **evidence_facts(tables, facts, citations),
+    }

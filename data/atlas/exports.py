@@ -34,7 +34,7 @@ def readable_rows(row_ids: Sequence[FactIds], facts: Mapping[str, Fact]) -> pd.D
                 "Source": _source(found),
                 "Citation": "; ".join(dict.fromkeys(fact.origin.in_text for fact in found)),
                 "Place": _place(found),
-                "It cites": "; ".join(dict.fromkeys(c.in_text for fact in found for c in fact.cites)),
+                "It cites": "; ".join(dict.fromkeys(work for fact in found for work in _cited(fact))),
                 "Caveat": _caveat(found),
                 "Layer": ", ".join(dict.fromkeys(fact.layer_label for fact in found)),
                 "Status": ", ".join(dict.fromkeys(fact.status_label for fact in found if fact.status_label)),
@@ -80,6 +80,10 @@ def cited_rows(
     }
     own = rows.drop(columns=["source_keys", "condition_keys"], errors="ignore").reset_index(drop=True)
     return own.assign(**added)
+
+
+def _cited(fact: Fact) -> list[str]:
+    return ["unknown"] if fact.cites_unknown else [cited.in_text for cited in fact.cites]
 
 
 def _told(ids: FactIds, facts: Mapping[str, Fact]) -> list[Fact]:

@@ -6,13 +6,14 @@ of the matrix: ``condition_id`` or ``feature_id``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from data.contract.tables import split_ids
 from data.evidence.fact_ids import FactIds
-from data.evidence.shared_roots import Works, independent_roots
-from data.subjects.absences import absence_id
+from data.evidence.shared_works import sharing
+from data.subjects.absences import absence_id, speakers_of
 
 
 def matrix_marks(
@@ -22,29 +23,31 @@ def matrix_marks(
     *,
     by: str,
     stances: Sequence[str],
-    is_unknown: Callable[[str, str], bool],
+    absence: Callable[[str, str], str],
     parts_in_view: Mapping[str, Sequence[str]] | None = None,
 ) -> pd.DataFrame:
     """One row for each mark: every stance that a document takes on a row, or an absence where it takes none.
 
-    In: ``statements`` with ``fact_id``, ``source_id``, ``by`` and ``stance`` (one of ``stances``, in their order);
-    ``is_unknown(row_id, source_id)`` tells where silence would be too much to say; ``parts_in_view`` gives, for
-    documents of which only parts are in view, those parts.
-    Out: ``by``, ``source_id``, ``stance`` (or ``silent`` / ``unknown``), ``fact_ids`` (``FactIds``; for an absence
-    those of ``data.subjects.absences.absence_id``), ``position`` and ``positions`` (the mark's place among those of its
-    cell).
+    In: ``statements`` with ``fact_id``, ``source_id``, ``part_id``, ``reference_ids``, ``by`` and ``stance`` (one of
+    ``stances``, in their order); ``absence(row_id, source_id)`` tells what a blank means, a word of ``ABSENCES``;
+    ``parts_in_view`` gives, for documents of which only parts are in view, those parts.
+    Out: ``by``, ``source_id``, ``stance`` (or an absence), ``fact_ids`` (``FactIds``; for an absence those of
+    ``data.subjects.absences.absence_id``), ``speaker_ids`` and ``reference_ids`` (who makes these statements, and the
+    works that they cite for them, as tuples, which are empty for an absence), ``position`` and ``positions``
+    (``placed``).
     """
-    columns = [by, "source_id", "stance", "fact_ids"]
+    columns = [by, "source_id", "stance", "fact_ids", "speaker_ids", "reference_ids"]
     said = _said(statements, columns[:3]) if len(statements) else pd.DataFrame(columns=columns)
     spoken = set(zip(said[by], said["source_id"], strict=True))
+    heard = speakers_of(source_ids, parts_in_view)
     absences = [
         (
             row_id,
             source_id,
-            "unknown" if is_unknown(row_id, source_id) else "silent",
-            FactIds.of(
-                *(absence_id(speaker, row_id) for speaker in (parts_in_view or {}).get(source_id) or [source_id])
-            ),
+            absence(row_id, source_id),
+            FactIds.of(*(absence_id(speaker, row_id) for speaker in heard[source_id])),
+            (),
+            (),
         )
         for row_id in row_ids
         for source_id in source_ids
@@ -53,30 +56,58 @@ def matrix_marks(
     marks = pd.concat([said[columns], pd.DataFrame(absences, columns=columns)], ignore_index=True)
     order = marks["stance"].map({stance: place for place, stance in enumerate(stances)}).fillna(0)
     marks = marks.assign(order=order).sort_values([by, "source_id", "order"], kind="stable", ignore_index=True)
+    return placed(marks.drop(columns="order"), by=by)
+
+
+def placed(marks: pd.DataFrame, *, by: str) -> pd.DataFrame:
+    """Marks with ``position``, each one's place among those of its cell from 0, and ``positions``, how many these are.
+
+    Marks of a cell keep the order in which they come.
+    """
     cell = marks.groupby([by, "source_id"], sort=False)["stance"]
-    return marks.assign(position=cell.cumcount(), positions=cell.transform("size")).drop(columns="order")
+    return marks.assign(position=cell.cumcount(), positions=cell.transform("size"))
 
 
 def _said(statements: pd.DataFrame, cell: list[str]) -> pd.DataFrame:
-    """The statements in each cell."""
-    grouped = statements.groupby(cell, sort=False)["fact_id"]
-    return pd.DataFrame([(*key, FactIds(tuple(own))) for key, own in grouped], columns=[*cell, "fact_ids"])
+    """The statements in each cell, with who makes them and the works that they cite for them."""
+    speaker = statements["part_id"].astype("string").fillna(statements["source_id"])
+    rows = [
+        (
+            *key,
+            FactIds(tuple(own["fact_id"])),
+            _distinct(own["speaker"]),
+            _distinct(work for ids in own["reference_ids"].unique() for work in split_ids(ids)),
+        )
+        for key, own in statements.assign(speaker=speaker).groupby(cell, sort=False)
+    ]
+    return pd.DataFrame(rows, columns=[*cell, "fact_ids", "speaker_ids", "reference_ids"])
+
+
+def _distinct(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))
 
 
 def sources_of_rows(
-    marks: pd.DataFrame, *, by: str, counted: Collection[str], speakers: Mapping[str, str], works: Works
+    marks: pd.DataFrame, *, by: str, counted: Collection[str], lost: Collection[str] = ()
 ) -> pd.DataFrame:
-    """How many documents take a counted stance on each row, and how many independent roots these have.
+    """How many documents take a counted stance on each row, and how many of these share no work that they cite for it.
 
-    ``speakers`` gives for every fact who says it: a document or a part. Out: ``by``, ``n_sources``, ``n_roots``,
+    ``lost`` are the documents and parts of which nobody can tell what they cite for a statement, because our copy has
+    lost their references. Out: ``by``, ``n_sources``, ``sharing`` (a ``data.evidence.shared_works.Sharing``),
     ``source_ids``, ``fact_ids`` (the ``FactIds`` counted); rows that nobody speaks of are included.
     """
     counts = _count(marks, by=by, of="source_id", counted=counted, ids_column="source_ids", count_column="n_sources")
-    speaking: dict[str, dict[str, set[str]]] = {row_id: {} for row_id in counts[by]}
+    cited: dict[str, dict[str, frozenset[str]]] = {row_id: {} for row_id in counts[by]}
+    unknown: dict[str, set[str]] = {row_id: set() for row_id in counts[by]}
     kept = marks[marks["stance"].isin(list(counted))]
-    for row_id, source_id, ids in kept[[by, "source_id", "fact_ids"]].itertuples(index=False):
-        speaking[row_id].setdefault(source_id, set()).update(speakers[fact_id] for fact_id in ids.named)
-    return counts.assign(n_roots=[independent_roots(speaking[row_id], works) for row_id in counts[by]])
+    columns = [by, "source_id", "speaker_ids", "reference_ids"]
+    for row_id, source_id, speaker_ids, reference_ids in kept[columns].itertuples(index=False):
+        own = cited[row_id]
+        own[source_id] = own.get(source_id, frozenset()).union(reference_ids)
+        if not frozenset(speaker_ids).isdisjoint(lost):
+            unknown[row_id].add(source_id)
+    among_them = [sharing(cited[row_id], unknown[row_id]) for row_id in counts[by]]
+    return counts.assign(sharing=pd.Series(among_them, index=counts.index, dtype=object))
 
 
 def rows_of_sources(marks: pd.DataFrame, *, by: str, counted: Collection[str]) -> pd.DataFrame:
@@ -99,12 +130,3 @@ def _count(
             "fact_ids": [fact_ids.get(key, FactIds()) for key in keys],
         }
     )
-
-
-def speakers_of_facts(*frames: pd.DataFrame) -> dict[str, str]:
-    """Who says each fact of some tables: the part where there is one, otherwise the document."""
-    return {
-        fact_id: speaker
-        for frame in frames
-        for fact_id, speaker in zip(frame["fact_id"], frame["part_id"].fillna(frame["source_id"]), strict=True)
-    }
