@@ -27,7 +27,7 @@ from data.lecture.decks import AnswerSource, Scene
 from data.subjects.effect_sizes import drawn_effects, over_time, panels, successors, unordered
 from data.subjects.effect_trails import rise_checks, trails
 from tests.components import drawings
-from tests.components.drawings import CHARTS, EVERYTHING, marks_of, strokes_of, view_of, with_effects_drawn
+from tests.components.drawings import CHARTS, EVERYTHING, Mark, marks_of, strokes_of, view_of, with_effects_drawn
 
 PROSE = {
     name: [column for column, declared in table.schema.columns.items() if (declared.metadata or {}).get("prose")]
@@ -119,13 +119,18 @@ class Structure:
     arrows: tuple[tuple[Any, ...], ...]
 
 
+def x_of(mark: Mark) -> float | None:
+    """Where a figure stands on its scale; words beside it stand where they have room, which their letters decide."""
+    return mark.x if mark.symbol else None
+
+
 def structure_of(chart: Chart) -> Structure:
     marks, strokes = marks_of(chart), strokes_of(chart)
     arrows = [note for note in chart.figure.layout.annotations if note.showarrow and note.axref == "x"]
     heights = {mark.y for mark in marks} | {y for *_, y in strokes}
     place = {y: number for number, y in enumerate(sorted(heights))}
     return Structure(
-        marks=tuple((mark.ids, mark.x, place[mark.y], mark.symbol, mark.colour, mark.kind) for mark in marks),
+        marks=tuple((mark.ids, x_of(mark), place[mark.y], mark.symbol, mark.colour, mark.kind) for mark in marks),
         strokes=tuple((low, high, place[y]) for low, high, y in strokes),
         arrows=tuple((arrow.ax, arrow.x, place.get(arrow.ay), place.get(arrow.y)) for arrow in arrows),
     )
