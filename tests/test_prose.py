@@ -111,7 +111,8 @@ ATLAS = drawings.ATLAS
 class Structure:
     """What a chart shows without its words: each mark's facts, place, shape and colour, and the strokes.
 
-    A long label takes more lines, so heights are told by their order.
+    A long label takes more lines, so heights are told by their order; where words stand in place of a figure, their
+    length decides where they begin.
     """
 
     marks: tuple[tuple[Any, ...], ...]
