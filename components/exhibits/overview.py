@@ -9,7 +9,6 @@ import pandas as pd
 from components.charts.chart import Chart
 from components.charts.condition_coverage import condition_counts_chart
 from components.charts.effect_sizes import effect_sizes_chart
-from components.charts.intervals import span_of
 from components.charts.session_lengths import session_lengths_chart
 from components.exhibits.exhibit import Exhibit, Exhibits, Part
 from components.exhibits.memory import remembered
@@ -39,9 +38,8 @@ def session_counts(view: View) -> Exhibits:
         return Exhibits(name, candidates, ())
     part = part_of(view, name, len(every_row), MOST_LADDER_ROWS)
     rows = rows_of(part, every_row, format_places(every_row, formats))
-    span = span_of(every_row["low"], every_row["high"])
     chart = session_lengths_chart(
-        rows, measure, formats, view.source_ids, atlas.facts, view.theme, compact=True, span=span
+        rows, [measure], formats, view.source_ids, atlas.facts, view.theme, with_headings=False
     )
     return _one(name, "How many sessions?", chart, candidates, rows, "fact_id", part, view.filters)
 

@@ -59,7 +59,10 @@ STANCES: Vocabulary = {
     "effective": Term("Said to work", "The source says that the therapy treats it, helps it or works for it."),
     "commonly_used": Term("Said to be used", "The source says that the therapy is or can be used for it."),
     "mixed": Term("Said to depend", "The source says that results are mixed or that it depends."),
-    "indication": Term("Reason to come", "A reason to come to therapy, not a disorder treated."),
+    "indication": Term("Reason to come", "A reason to come to therapy or a gain sought in it, not a disorder treated."),
+    "mentioned": Term(
+        "Only mentioned", "Named, but not as something that the therapy treats or is for; never counted as coverage."
+    ),
     "longer_term_preferred": Term("Longer preferred", "A word against the short form; never counted as coverage."),
     "not_specific": Term(
         "Help in general", "Help or therapy in general, not psychodynamic therapy; never counted as coverage."
@@ -97,12 +100,13 @@ SHOWN_REACHES: Vocabulary = EVIDENCE_REACHES | {
 }
 
 #: The directions of evidence that must be seen beside each stance, because they do not agree with it. Where results are
-#: said to be mixed, either side counts; help in general says nothing of this therapy that a work could speak against.
+#: said to be mixed, either side counts; a mention and help in general claim nothing that a work could speak against.
 OPPOSED_BY: dict[str, tuple[str, ...]] = {
     "effective": ("speaks_against",),
     "commonly_used": ("speaks_against",),
     "mixed": ("speaks_for", "speaks_against"),
     "indication": ("speaks_against",),
+    "mentioned": (),
     "longer_term_preferred": ("speaks_for",),
     "not_specific": (),
 }
@@ -229,9 +233,9 @@ COUNT_SCOPES: Vocabulary = {
 
 FEATURE_KINDS: Vocabulary = {
     "technique": Term("Technique", "Something done in the sessions."),
-    "aim": Term("Aim", "What the therapy is meant to bring about."),
+    "aim": Term("Aim", "What the therapy is meant or said to bring about."),
     "therapist_role": Term("Therapist's role", "What the therapist does or is."),
-    "caution": Term("Caution", "A limit, a risk or a warning."),
+    "caution": Term("Caution", "A limit, a risk, a warning, or what may be needed besides."),
     "finding_a_therapist": Term("Finding a therapist", "A way to find, choose or pay a therapist."),
 }
 
@@ -266,7 +270,7 @@ DISAGREEMENT_TOPICS: Vocabulary = CLAIM_TOPICS | {
 
 CLAIM_STANCES: Vocabulary = {
     "favours": Term("Favours it", "Speaks for psychodynamic therapy."),
-    "equal": Term("Equal", "Says that it does as well as the comparison."),
+    "equal": Term("Equal", "Says that it does as well as the comparison, or ranks neither above the other."),
     "against": Term("Against it", "Speaks against psychodynamic therapy, or for the comparison."),
     "mixed": Term("Mixed", "Says that results differ or that it depends."),
     "describes": Term("Describes", "Describes without a judgement of worth."),
@@ -284,7 +288,7 @@ CLAIM_COMPARATORS: Vocabulary = {
 }
 
 DISAGREEMENT_KINDS: Vocabulary = {
-    "contradiction": Term("Contradiction", "Both cannot be right."),
+    "contradiction": Term("Contradiction", "Both cannot be true."),
     "internal": Term("Within one source", "One document says two things that do not fit."),
     "scope": Term("Different scope", "They speak of different things, though it looks like one: no disagreement."),
     "precision": Term("Different precision", "The same thing, more or less exactly."),

@@ -59,7 +59,7 @@ def fold(conditions: pd.DataFrame, folded: Collection[str]) -> dict[str, str]:
 def covering_sources(marks: pd.DataFrame, lost: Collection[str] = ()) -> pd.DataFrame:
     """How many sources cover each condition, and how many of these share no cited work (``data.subjects.matrix``).
 
-    A word against the short form, or on help in general, is not coverage.
+    A mere mention, a word against the short form, or one on help in general, is not coverage.
     """
     return sources_of_rows(marks, by=ROW, counted=COVERING_STANCES, lost=lost)
 

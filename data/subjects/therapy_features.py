@@ -12,7 +12,7 @@ from data.subjects.matrix import MOST_IN_A_CELL, matrix_marks, rows_of_sources, 
 
 ROW = "feature_id"
 #: The one stance of a source that names a feature; it stands in no table and is derived.
-FEATURE_STANCES = {"named": Term("Named", "The source says this of the therapy.")}
+FEATURE_STANCES = {"named": Term("Named", "The source speaks of it; its statement tells what it says.")}
 COUNTED = tuple(FEATURE_STANCES)
 #: What a source would have named a feature in, by the kind of feature: a word of ``COPY_LOSSES``.
 LIST_OF_KIND = {"finding_a_therapist": "places"}

@@ -17,7 +17,6 @@ from components.charts.condition_coverage import condition_counts_chart
 from components.charts.effect_sizes import effect_sizes_chart, overlaid_effects_chart
 from components.charts.matrix import Matrix, matrix_chart
 from components.charts.palette import EVIDENCE_MARKS, LIGHT, Theme
-from components.charts.session_doses import session_doses_chart
 from components.charts.session_lengths import session_lengths_chart
 from components.exhibits.citations import citations
 from components.exhibits.condition_coverage import coverage_matrix
@@ -134,7 +133,7 @@ def lengths(measure: str, compact: bool, selection: Selection, atlas: Atlas) -> 
     formats = atlas.tables.formats
     with unchanged(rows, formats):
         chart = session_lengths_chart(
-            rows, measure, formats, view.source_ids, atlas.facts, selection.theme, compact=compact
+            rows, [measure], formats, view.source_ids, atlas.facts, selection.theme, with_headings=not compact
         )
     figures = {row["fact_id"]: numbers(row["low"], row["high"]) for _, row in rows.iterrows()}
     return Drawn(
@@ -155,7 +154,7 @@ def doses(unit: str, selection: Selection, atlas: Atlas) -> Drawn | None:
         return None
     formats = atlas.tables.formats
     with unchanged(rows, formats):
-        chart = session_doses_chart(rows, unit, formats, view.source_ids, atlas.facts, selection.theme)
+        chart = session_lengths_chart(rows, (), formats, view.source_ids, atlas.facts, selection.theme, doses=rows)
     figures = {
         f"{row['fact_id']};{row['other_fact_id']}": numbers(row["dose_low"], row["dose_high"])
         for _, row in rows.iterrows()
@@ -345,7 +344,7 @@ CHARTS: dict[str, Draw] = {
     "effect_sizes: laid over one another": overlaid,
 }
 #: Charts that label their rows above the marks, at the left edge.
-LADDERS = tuple(name for name in CHARTS if name.startswith(("session", "effect", "condition_counts")))
+LADDERS = tuple(name for name in CHARTS if name.startswith(("effect", "condition_counts")))
 
 
 @cache
@@ -365,7 +364,7 @@ def marks_of(chart: Chart) -> list[Mark]:
             continue
         n = len(trace.x)
         symbols, words = each(getattr(trace.marker, "symbol", None), n), each(trace.text, n)
-        colours = each(trace.marker.color, n)
+        colours = each(trace.marker.line.color or trace.marker.color, n)
         for i in range(n):
             found.append(
                 Mark(

@@ -638,11 +638,30 @@ def test_json_that_is_no_list_of_works_is_told(tables_copy, text):
             '"https://doi.org/10.1037/a0018378" in work 3 (shedler-2010)',
             "a DOI without the address before it, such as 10.1037/a0018378",
         ),
+        (
+            {"author": [{"family": "Shedler", "given": "Jonathan"}, {"literal": "et al."}]},
+            "author",
+            '[{"family": "Shedler", "given": "Jonathan"}, {"literal": "et al."}] in work 3 (shedler-2010)',
+            "a list of all who made it, each by name, or an editor in place of an author",
+        ),
+        (
+            {"editor": ["Shedler"]},
+            "editor",
+            '["Shedler"] in work 3 (shedler-2010)',
+            "a list of all who made it, each by name, or an editor in place of an author",
+        ),
     ],
 )
 def test_a_work_without_what_a_citation_needs_is_told(tables_copy, cells, column, found, allowed):
     change_works(tables_copy, lambda works: works[2].update(cells))
     assert only_mistake(tables_copy) == ("references.json", None, column, found, allowed)
+
+
+def test_a_work_that_nobody_made_is_told(tables_copy):
+    change_works(tables_copy, lambda works: works[2].pop("author") and None)
+    allowed = "a list of all who made it, each by name, or an editor in place of an author"
+    found = "nothing in work 3 (shedler-2010)"
+    assert only_mistake(tables_copy) == ("references.json", None, "author", found, allowed)
 
 
 def test_a_work_given_twice_is_told(tables_copy):

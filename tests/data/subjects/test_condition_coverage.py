@@ -1,4 +1,4 @@
-"""The coverage matrix: four kinds of not covering look different, and only coverage is counted."""
+"""The coverage matrix: five kinds of not covering look different, and only coverage is counted."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ def test_a_part_is_silent_although_another_part_has_lost_entries(tables):
     assert blank("psych_central", "verywell") == ["silent_or_lost"]
 
 
-def test_four_kinds_of_not_covering_are_told_apart(marks):
+def test_five_kinds_of_not_covering_are_told_apart(marks):
+    assert stances(marks, "trauma", "us_explainer") == ["mentioned"]
     assert stances(marks, "severe_depression", "uk_guide") == ["longer_term_preferred"]
     assert stances(marks, "ptsd", "hims") == ["not_specific"]
     assert stances(marks, "severe_depression", "hims") == ["unknown"]
@@ -161,18 +162,22 @@ def test_a_matrix_without_any_statement_is_all_absences():
 
 # By hand, from condition_coverage.csv. Depression: ramkumar, escalante, us_explainer, uk_guide (hims: list lost).
 # Anxiety: all five (hims says it depends). PTSD: both longer texts of escalante, which is one source; hims only speaks
-# of help in general. Personality disorders: escalante and, for defences, uk_guide, although that also prefers a longer
-# therapy there.
-# Relationship difficulties: ramkumar, escalante, hims, uk_guide. Trauma: ramkumar, uk_guide.
+# of help in general. Personality disorders: escalante alone; uk_guide tells of defences there, and prefers a longer
+# therapy. Relationship difficulties: ramkumar, escalante, uk_guide (in hims a failing relationship is an example of
+# what is looked into). Trauma: ramkumar, uk_guide (us_explainer says only that remembering hurts). Self-understanding:
+# all but us_explainer. A fuller life: ramkumar, escalante.
 @pytest.mark.parametrize(
     ("condition_id", "source_ids"),
     [
         ("depression", {"ramkumar", "escalante", "us_explainer", "uk_guide"}),
         ("anxiety", {"ramkumar", "escalante", "us_explainer", "hims", "uk_guide"}),
         ("ptsd", {"escalante"}),
-        ("personality_disorders", {"escalante", "uk_guide"}),
-        ("relationship_difficulties", {"ramkumar", "escalante", "hims", "uk_guide"}),
+        ("personality_disorders", {"escalante"}),
+        ("relationship_difficulties", {"ramkumar", "escalante", "uk_guide"}),
+        ("trust_difficulties", set()),
         ("trauma", {"ramkumar", "uk_guide"}),
+        ("self_understanding", {"ramkumar", "escalante", "hims", "uk_guide"}),
+        ("fulfilling_life", {"ramkumar", "escalante"}),
         ("severe_depression", set()),
         ("bipolar_disorder", set()),
     ],
@@ -184,7 +189,7 @@ def test_sources_are_counted_as_by_hand(marks, condition_id, source_ids):
 
 
 # By hand: us_explainer names depression, anxiety, substance use and eating disorders; hims covers anxiety, mood
-# disorders, postnatal depression, relationships, trust, self-understanding and the wish to change.
+# disorders, postnatal depression, repeating patterns, self-understanding and the wish to change.
 @pytest.mark.parametrize(
     ("source_id", "condition_ids"),
     [
@@ -195,8 +200,7 @@ def test_sources_are_counted_as_by_hand(marks, condition_id, source_ids):
                 "anxiety",
                 "mood_disorders",
                 "postnatal_depression",
-                "relationship_difficulties",
-                "trust_difficulties",
+                "repeating_patterns",
                 "self_understanding",
                 "wish_to_change",
             },
@@ -212,7 +216,7 @@ def test_conditions_are_counted_as_by_hand(marks, source_id, condition_ids):
 @pytest.mark.parametrize("stance", STANCES)
 def test_only_coverage_counts(stance):
     counts = covering_sources(small(f"a s {stance}")).set_index("condition_id")["n_sources"]
-    counts_as_coverage = stance not in ("longer_term_preferred", "not_specific")
+    counts_as_coverage = stance not in ("mentioned", "longer_term_preferred", "not_specific")
     assert counts["a"] == int(counts_as_coverage)
     assert counts["b"] == 0
     assert (stance in COVERING_STANCES) == counts_as_coverage
