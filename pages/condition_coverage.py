@@ -14,7 +14,7 @@ coverage = condition_coverage(view)
 if coverage.shown:
     st.markdown(
         f"{as_markdown(shared_work(view.atlas, view.filters))} Counted as covered: said to "
-        "work, to be used, to depend, or a reason to come. Not counted: only mentioned, a longer "
-        "therapy preferred, or help in general."
+        "work, to be used, to depend, or a reason to come. Not counted: only mentioned, a longer therapy preferred, "
+        "or help in general."
     )
 show_exhibits(view, coverage, with_titles=False)

@@ -190,7 +190,7 @@ TIMEPOINT_BASES: Vocabulary = {
 
 #: In order of time: of two follow-ups with the same number of months, the one that stands first here came first.
 FOLLOW_UP_BOUNDS: Vocabulary = {
-    "at_most": Term("up to", "The follow-up is given as this many months at the most."),
+    "at_most": Term("at most", "The follow-up is given as this many months at the most."),
     "exact": Term("exactly", "The follow-up is given as this many months."),
     "at_least": Term("at least", "The follow-up is given as this many months or more."),
     "above": Term("more than", "The follow-up is given as more than this many months."),

@@ -16,6 +16,7 @@ from tests.browser.reader import (
     choose,
     close_card,
     expect_card,
+    expect_heading,
     expect_no_card,
     go_to,
     in_words,
@@ -47,7 +48,7 @@ def test_filters_stay_through_pages_reload_and_back(app_url, page):
     wait_painted(page)
     expect(in_words(page)).to_contain_text(FILTERED)
     page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("compared with what")
+    expect_heading(page, re.compile("compared with what"))
     assert parameters(page) == ["conditions=Anxiety", "sources=UK guide"]
     expect(in_words(page).first).to_contain_text(FILTERED)
 
@@ -134,7 +135,7 @@ def test_back_closes_a_card_and_then_leaves_the_page(app_url, page, atlas):
     expect_no_card(page)
     page.go_back()
     expect(page).to_have_url(address(app_url, "overview", sources="UK guide"))
-    expect(page.get_by_role("heading", level=1)).to_contain_text("psychodynamic therapy")
+    expect_heading(page, re.compile("psychodynamic therapy"))
     page.go_forward()
     expect(page).to_have_url(address(app_url, "session_lengths", sources="UK guide"))
     expect_no_card(page)

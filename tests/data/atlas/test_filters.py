@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from data.atlas.filters import Choices, Filters, choices, keyed
 from data.contract.schema import FACT_TABLES
-from data.contract.tables import load_tables
+from tests.loaded import TABLES
 
-TABLES = load_tables()
 CHOICES = choices(TABLES)
 FRAMES = keyed(TABLES)
 ID_COLUMNS = {"effect_sizes": "effect_id"}

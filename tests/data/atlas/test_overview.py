@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from data.atlas.atlas import load_atlas
 from data.atlas.filters import Filters
 from data.atlas.overview import cautions, headline_counts, shared_work
 from data.contract.schema import FACT_TABLES
-
-ATLAS = load_atlas()
+from tests.loaded import ATLAS
 
 
 def chosen(*sources: str) -> Filters:

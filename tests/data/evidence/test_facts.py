@@ -249,7 +249,10 @@ def test_a_moment_that_no_document_names_is_said_to_be_assumed(tables, facts):
             {"timepoint": "follow_up", "follow_up_months": 9, "follow_up_bound": "at_least"},
             "follow-up at least 9 months",
         ),
-        ({"timepoint": "follow_up", "follow_up_months": 12, "follow_up_bound": "at_most"}, "follow-up up to 12 months"),
+        (
+            {"timepoint": "follow_up", "follow_up_months": 12, "follow_up_bound": "at_most"},
+            "follow-up at most 12 months",
+        ),
         (
             {"timepoint": "follow_up", "follow_up_months": 12, "follow_up_bound": "above"},
             "follow-up more than 12 months",

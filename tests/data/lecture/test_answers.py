@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from data.atlas.atlas import load_atlas
 from data.lecture.answers import Answer, GuessScale, answer_of
 from data.lecture.decks import AnswerSource, Scene
 from data.translation.effect_translation import translate
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 NHS = "uk_guide.length.nhs-sessions"
 BRIEF = "escalante.length.verywell-brief-sessions"
 RISE = "ramkumar.claim.rise-after-nine-months"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from data.atlas.atlas import load_atlas
 from data.evidence.shared_works import works_by_speaker
 from data.subjects.citation_network import citation_network
 from data.subjects.citations import (
@@ -15,8 +14,8 @@ from data.subjects.citations import (
     work_standings,
     works_behind,
 )
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 CITATIONS = ATLAS.frames["citations"]
 LABELS = ATLAS.choices.source_labels | {i: ATLAS.citations[i].in_text for i in ATLAS.tables.references}
 SPEAKERS = ["ramkumar", "psych_central", "therapist_box", "verywell", "us_explainer", "hims", "uk_guide"]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from data.atlas.atlas import load_atlas
 from data.contract.vocabulary import COVERING_STANCES, EVIDENCE_DIRECTIONS
 from data.subjects.condition_coverage import coverage_marks, covered_conditions, covering_sources
 from data.subjects.condition_evidence import statements_and_works, with_evidence, works_against
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 TABLES = ATLAS.tables
 BARE = coverage_marks(TABLES.condition_coverage, TABLES.conditions, TABLES.sources, TABLES.copy_losses)
 MARKS = with_evidence(BARE, ATLAS.evidence)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data.atlas.atlas import load_atlas
 from data.atlas.filters import Filters
 from data.contract.tables import TableMistakes, load_tables
 from data.contract.vocabulary import DISAGREEMENT_KINDS, STRENGTHS
@@ -19,8 +18,8 @@ from data.subjects.disagreements import (
     parties_of,
     side_id,
 )
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 PAIRS = ATLAS.tables.disagreements
 KEYED = ATLAS.frames["disagreements"]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from data.contract.tables import load_tables
 from data.subjects.effect_figures import ENDS, Figures, of_effect
 from data.subjects.effect_sizes import drawn_effects, translatable
+from tests.loaded import TABLES
 
-EFFECTS = load_tables().effect_sizes
+EFFECTS = TABLES.effect_sizes
 FIGURES = Figures(drawn_effects(EFFECTS))
 
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.contract.tables import load_tables
 from data.contract.vocabulary import COMPARATOR_FAMILIES
 from data.subjects.effect_sizes import (
     CONVENTIONS,
@@ -30,8 +29,9 @@ from data.subjects.effect_sizes import (
     translatable,
     unordered,
 )
+from tests.loaded import TABLES
 
-EFFECTS = load_tables().effect_sizes
+EFFECTS = TABLES.effect_sizes
 FIGURES = ("value", "signed_value", "ci_low", "ci_high", "range_low", "range_high")
 ORDERING = ("population", "intervention_family", "intervention", "reference_id", "outcome", "timepoint", "metric")
 OVER_TIME = ("follow_up_bound", "follow_up_of", "superseded_by")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from data.atlas.atlas import load_atlas
 from data.subjects.effect_trails import RiseCheck, rise_checks, trails
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 EFFECTS = ATLAS.frames["effect_sizes"]
 REFERENCES = ATLAS.tables.references
 RISES = ATLAS.tables.printed_rises

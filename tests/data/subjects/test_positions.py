@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from data.atlas.atlas import load_atlas
 from data.subjects.disagreements import as_pairs
 from data.subjects.positions import of_topics, topics_in_view
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 POSITIONS, TOPICS = ATLAS.frames["positions"], ATLAS.tables.topics
 PAIRS = as_pairs(ATLAS.frames["disagreements"], ATLAS.facts)
 EVERY_TOPIC = {topic.topic: topic for topic in topics_in_view(TOPICS, POSITIONS, PAIRS)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from data.atlas.atlas import load_atlas
 from data.contract.vocabulary import FEATURE_KINDS
 from data.evidence.shared_works import Sharing
 from data.subjects.absences import absence_id
@@ -17,8 +16,8 @@ from data.subjects.therapy_features import (
     of_kinds,
     ordered_features,
 )
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 ROWS, SOURCES, FEATURES = ATLAS.frames["therapy_features"], ATLAS.tables.sources, ATLAS.tables.features
 NAMED = features_named(ROWS, FEATURES)
 MARKS = feature_marks(ROWS, NAMED, SOURCES, ATLAS.tables.copy_losses)
