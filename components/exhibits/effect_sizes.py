@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import ceil, floor
 from typing import Any
 
 import pandas as pd
 
 from components.charts.effect_sizes import OVERLAY_WARNING, effect_sizes_chart, overlaid_effects_chart
 from components.charts.effect_trails import rise_checks_chart
+from components.charts.palette import LAYER_MARKS, slot_colour
 from components.exhibits.exhibit import Exhibit, Exhibits
+from components.exhibits.export_data import ExportRow, ExportRows, ExportSeries
 from components.exhibits.memory import remembered
 from components.exhibits.page import Page
 from components.exhibits.view import View
@@ -18,7 +22,7 @@ from components.session.controls import Control, ManyOf, OneOf
 from data.atlas.atlas import Atlas
 from data.contract.vocabulary import COMPARATOR_FAMILIES, INTERVENTION_FAMILIES, LAYERS, TIMEPOINTS, Term
 from data.evidence.fact_ids import FactIds
-from data.evidence.facts import records
+from data.evidence.facts import effect_in_words, records, when
 from data.subjects.effect_sizes import PANELS, Panel, at_a_glance, in_layers, narrowed, panels, scale
 from data.subjects.effect_trails import Trail, rise_checks, rise_rows, trails
 
@@ -57,6 +61,7 @@ def _panel(view: View, panel: Panel, rows: pd.DataFrame, ends: tuple[float, floa
         chart=effect_sizes_chart(rows, panel, ends, view.atlas.facts, view.theme, most_rows=most_rows),
         rows=rows,
         row_ids=tuple(map(FactIds.of, rows["effect_id"])),
+        export_data=(effects_for_export(view, rows),),
     )
 
 
@@ -68,7 +73,37 @@ def _together(view: View, effects: pd.DataFrame) -> Exhibit:
         rows=effects,
         row_ids=tuple(map(FactIds.of, effects["effect_id"])),
         warning=OVERLAY_WARNING,
+        export_data=(effects_for_export(view, effects),),
     )
+
+
+def effects_for_export(view: View, effects: pd.DataFrame) -> ExportRows:
+    """Effects from ``data.subjects.effect_sizes.drawn_effects`` as rows on the scale that holds them all."""
+    least, most = scale(effects)
+    step = 0.2 if most - least < 1.5 else 0.5
+    layers = {layer: look for layer, look in LAYER_MARKS.items() if effects["layer"].eq(layer).any()}
+    return ExportRows(
+        rows=tuple(_for_export(row, view) for row in records(effects)),
+        series=tuple(
+            ExportSeries(LAYERS[layer].label, slot_colour(slot, view.theme), shape)
+            for layer, (slot, shape) in layers.items()
+        ),
+        axis_title="Effect size; right of zero favours the treatment named",
+        least=floor(least / step) * step,
+        most=ceil(most / step) * step,
+        step=step,
+    )
+
+
+def _for_export(effect: Mapping[str, Any], view: View) -> ExportRow:
+    disputed = " (disputed)" if effect["status"] == "disputed" else ""
+    about = [str(effect[column]) for column in ("intervention", "population", "outcome") if effect[column] is not None]
+    source = view.atlas.facts[effect["effect_id"]].source_label
+    label = f"{effect_in_words(effect)}{disputed}: {', '.join([*about, when(effect)])} ({source})"
+    low, high, size = effect["drawn_low"], effect["drawn_high"], effect["value"]
+    fact_ids = FactIds.of(effect["effect_id"])
+    row = ExportRow(label, LAYERS[effect["layer"]].label, fact_ids, effect["drawn"], low, high)
+    return row if effect["has_direction"] else replace(row, low=-abs(size), high=abs(size), bound="either_side")
 
 
 @remembered

@@ -12,6 +12,7 @@ import pandas as pd
 from components.charts.effect_translation import distributions_chart, people_chart
 from components.charts.palette import Theme
 from components.exhibits.exhibit import Exhibit, Exhibits
+from components.exhibits.export_data import ExportCurves, ExportLine, ExportSeries
 from components.exhibits.memory import MOST, remembered
 from components.exhibits.page import Page
 from components.exhibits.view import View
@@ -27,6 +28,7 @@ from data.translation.effect_translation import (
     LARGEST_D,
     Translation,
     basis_in_words,
+    curves,
     parse_baseline,
     parse_d,
     translate,
@@ -133,10 +135,21 @@ def pictures_of(atlas: Atlas, choice: Choice, theme: Theme) -> Exhibits:
             rows=rows.drop(columns="sentence"),
             row_ids=(choice.effect_ids,) * len(rows),
             computed=tuple(rows["sentence"]),
+            export_data=(_curves(choice, theme),) if name == "groups" else (),
         )
         for name, chart in charts.items()
     )
     return Exhibits("effect-translation", pd.DataFrame(), shown)
+
+
+def _curves(choice: Choice, theme: Theme) -> ExportCurves:
+    drawn = curves(choice.translation.d.point)
+    looks = {"Comparison": (drawn.comparison, theme.series[1]), "Treatment": (drawn.treatment, theme.series[0])}
+    lines = [
+        ExportLine(ExportSeries(name, colour), tuple(zip(drawn.x.tolist(), heights.tolist(), strict=True)))
+        for name, (heights, colour) in looks.items()
+    ]
+    return ExportCurves(tuple(lines), "Outcome, in standard deviations (better →)")
 
 
 class _FigureLabels(Mapping[str, str]):

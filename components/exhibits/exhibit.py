@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from components.charts.chart import Chart
+from components.exhibits.export_data import ExportData
 from data.atlas.exports import cited_rows
 from data.evidence.fact_ids import FactIds
 from data.evidence.facts import Fact
@@ -21,7 +22,8 @@ class Exhibit:
     ``name`` is unique in the atlas and stands in file names. ``rows`` are all rows of the chart, also those that it has
     no room for, and ``row_ids`` the facts behind each. ``title`` and ``note`` stand above the chart where there is more
     than one. ``computed`` tells of each row, in words, what was computed from its facts, if the chart shows that.
-    ``warning`` goes with every row that leaves the atlas.
+    ``warning`` goes with every row that leaves the atlas. ``export_data`` states what exporters draw natively, see
+    ``components.exhibits.export_data``.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Exhibit:
     note: str = ""
     computed: tuple[str, ...] | None = None
     warning: str = ""
+    export_data: tuple[ExportData, ...] = ()
 
     def cited_rows(self, facts: Mapping[str, Fact]) -> pd.DataFrame:
         """All rows as every file has them: what each says, computed and warned of, with its citations.

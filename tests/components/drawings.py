@@ -26,7 +26,6 @@ from components.exhibits.exhibit import Exhibits
 from components.exhibits.therapy_features import feature_matrix
 from components.exhibits.view import View
 from data.atlas.atlas import Atlas
-from data.contract.tables import split_ids
 from data.contract.vocabulary import LAYERS, MEASURES
 from data.subjects.condition_coverage import (
     coverage_marks,
@@ -259,7 +258,7 @@ def counts(selection: Selection, atlas: Atlas) -> Drawn | None:
         chart,
         ids=(
             *rows.loc[rows["condition_id"].isin(list(top["condition_id"])), "fact_id"],
-            *(evidence_id for ids in top["against_ids"] for evidence_id in split_ids(ids)),
+            *(evidence_id for ids in top["against_ids"] for evidence_id in ids.named),
         ),
         figures={},
         strokes={},

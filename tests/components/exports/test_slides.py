@@ -11,16 +11,19 @@ from PIL import Image
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
 
+from components.exhibits.export_data import ExportRows
 from components.exports import slides
-from components.exports.native_charts import ROWS_A_SLIDE, points_of
+from components.exports.leaf import Leaf
+from components.exports.native_charts import ROWS_A_SLIDE
 from components.exports.pictures import NO_BROWSER, NoBrowser
-from tests.components.exports.leaves import SOURCE_IDS, lecture_leaves, page_leaves
+from data.contract.vocabulary import MEASURES
+from tests.components.exports.leaves import lecture_leaves, page_leaves
 
 NATIVE = ("session_lengths", "effect_sizes")
 
 
 def opened(leaves):
-    return Presentation(io.BytesIO(slides.as_slides(leaves, SOURCE_IDS, "Test")))
+    return Presentation(io.BytesIO(slides.as_slides(leaves, "Test")))
 
 
 def texts(slide) -> str:
@@ -70,32 +73,31 @@ def test_a_chart_of_effects_is_native_and_holds_the_printed_figures():
     assert len(table.rows) == len(effects)
 
 
+def of_measure(measure: str) -> tuple[Leaf, ExportRows]:
+    """The page on session lengths, and what it states of one measure."""
+    (leaf,) = page_leaves("session_lengths")
+    (data,) = [data for data in leaf.exhibit.export_data if data.title == MEASURES[measure].label]
+    return replace(leaf, exhibit=replace(leaf.exhibit, export_data=(data,))), data
+
+
 def test_a_point_stands_at_the_height_of_its_words():
-    leaf = next(leaf for leaf in page_leaves("session_lengths") if leaf.exhibit.name == "session_minutes")
-    points = points_of(leaf, SOURCE_IDS)
+    leaf, data = of_measure("session_minutes")
     (slide,) = opened([leaf]).slides
     (shape,) = charts(slide)
     (table,) = [other for other in slide.shapes if other.has_table]
     assert table.top == shape.top
     (series,) = shape.chart.plots[0].series
     heights = list(series.iter_values())
-    count = len(points.rows)
-    assert heights == [count - 0.5 - place for place, row in enumerate(points.rows) for _ in row.figures]
+    count = len(data.rows)
+    assert heights == [count - 0.5 - place for place, row in enumerate(data.rows) for _ in row.figures]
     assert shape.chart.value_axis.maximum_scale == count
 
 
-def test_words_without_a_figure_have_no_point():
-    leaf = next(leaf for leaf in page_leaves("session_lengths") if leaf.exhibit.name == "course_months")
-    points = points_of(leaf, SOURCE_IDS)
-    without = leaf.exhibit.rows["low"].isna() & leaf.exhibit.rows["high"].isna()
-    assert [bool(row.figures) for row in points.rows] == list(~without)
-
-
-def test_a_ceiling_seldom_passed_is_no_span():
-    leaf = next(leaf for leaf in page_leaves("session_lengths") if leaf.exhibit.name == "sessions_per_course")
-    (row,) = [row for row in points_of(leaf, SOURCE_IDS).rows if "rarely above" in row.label]
-    assert (row.low, row.high) == (None, None)
-    assert len(row.figures) == 2
+def test_every_measure_has_slides_of_its_own():
+    (leaf,) = page_leaves("session_lengths")
+    titles = [slide.shapes.title.text_frame.text for slide in opened([leaf]).slides]
+    for measure in leaf.exhibit.rows["measure"].unique():
+        assert any(title.startswith(f"{leaf.title}: {MEASURES[measure].label}") for title in titles)
 
 
 def test_many_rows_go_on_several_slides_on_one_scale():
@@ -142,7 +144,8 @@ def test_without_a_browser_a_table_stands_in_its_place(monkeypatch):
     leaves = [*page_leaves("condition_coverage", conditions=("anxiety",)), *page_leaves("effect_translator")]
     file = opened(leaves)
     (matrix, *rest) = leaves
-    assert len(file.slides) == ceil(len(matrix.exhibit.rows) / slides.TABLE_ROWS_A_SLIDE) + len(rest)
+    (stated,) = matrix.exhibit.export_data
+    assert len(file.slides) == ceil(len(stated.rows) / slides.TABLE_ROWS_A_SLIDE) + len(rest)
     assert not [shape for slide in file.slides for shape in pictures(slide)]
     assert [shape for shape in file.slides[0].shapes if shape.has_table]
 
@@ -162,6 +165,6 @@ def test_a_lecture_asks_before_it_shows():
 
 def test_progress_rises_to_the_end():
     told: list[float] = []
-    slides.as_slides(page_leaves("session_lengths"), SOURCE_IDS, "Test", told.append)
+    slides.as_slides(page_leaves("session_lengths"), "Test", told.append)
     assert told == sorted(told)
     assert told[-1] == pytest.approx(1.0)
