@@ -2,20 +2,17 @@
 
 import streamlit as st
 
+from components.current import current_view
 from components.exhibits.citations import citations
-from components.exhibits.show import show_exhibits
-from components.exhibits.view import current_view
+from components.exhibits.drawing.show import show_exhibits
 from components.parts.sources import show_citations
 from components.plain_text import as_markdown
-from components.shell.frame import show_filters_in_words
 from data.atlas.overview import shared_press_release
 from data.subjects.citations import to_be_careful_with
 
 view = current_view()
 
-st.title("Who leans on whom?")
 network = citations(view)
-show_filters_in_words(view, network.candidates)
 st.markdown(
     f"{as_markdown(shared_press_release(view.atlas, view.filters, with_names=True))} Each document leads to the works "
     "it cites, these to the works behind them, and on to the figures that were read there. A mark on a line says "

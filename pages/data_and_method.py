@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from components.exhibits.view import current_view
+from components.current import current_view
 from components.parts.data_and_method import show_codebook, show_downloads, show_how_to_cite
 
 view = current_view()
 
-st.title("Data and method")
 st.markdown(
     """
 Five documents on psychodynamic therapy were read to the end, line by line. Every statement on one of the atlas's

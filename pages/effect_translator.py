@@ -2,14 +2,13 @@
 
 import streamlit as st
 
+from components.current import current_view
+from components.exhibits.drawing.show import show_computed_chart
 from components.exhibits.effect_translation import pictures_of
-from components.exhibits.show import show_computed_chart
-from components.exhibits.view import current_view
 from components.parts.effect_translator import choose_figure, show_references, show_sentences
 
 view = current_view()
 
-st.title("What does an effect size mean?")
 # Figure, groups and people stand in one screen of a projector; on a narrower one they come below one another.
 grid = st.grid(3, min_column_width=320)
 with grid.cell():

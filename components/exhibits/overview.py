@@ -13,9 +13,11 @@ from components.charts.intervals import span_of
 from components.charts.session_lengths import session_lengths_chart
 from components.exhibits.exhibit import Exhibit, Exhibits, Part
 from components.exhibits.memory import remembered
+from components.exhibits.page import Page
 from components.exhibits.paging import of_table, part_of, rows_of, saying
 from components.exhibits.view import View
 from data.atlas.filters import Filters
+from data.atlas.overview import headline_counts
 from data.subjects.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
 from data.subjects.effect_sizes import of_family, panel_of, psychodynamic, scale
 from data.subjects.matrix import speakers_of_marks
@@ -114,4 +116,20 @@ LEADING = (
     ("session_lengths", "How many sessions?", session_counts),
     ("condition_coverage", "Which conditions are named most?", most_named_conditions),
     ("effect_sizes", "How large, against control conditions?", controlled_effects),
+)
+
+
+def _finding(view: View) -> str:
+    counts = ", ".join(f"{count} {name}" for name, count in headline_counts(view.atlas).items())
+    return f"{counts}. Every point has a source."
+
+
+PAGE = Page(
+    name="overview",
+    title="Overview",
+    question="What is really said, and known, about psychodynamic therapy?",
+    place=10,
+    finding=_finding,
+    exhibits=lambda view: [exhibit(view) for _, _, exhibit in LEADING],
+    exhibit_names=("overview-session-lengths", "overview-conditions", "overview-effect-sizes"),
 )

@@ -9,7 +9,7 @@ import pandas as pd
 from data.contract import vocabulary as words
 from data.contract.tables import Reference, Tables
 from data.evidence.citing import Citations
-from data.evidence.facts import SUBJECTS, Fact, records
+from data.evidence.facts import Fact, records
 from data.evidence.shared_roots import Works, works_by_speaker
 
 
@@ -50,7 +50,7 @@ def citation_facts(tables: Tables, facts: Mapping[str, Fact], citations: Citatio
     return {
         citation_id(row["source_id"], row["reference_id"]): Fact(
             fact_id=citation_id(row["source_id"], row["reference_id"]),
-            subject=SUBJECTS["citations"],
+            subject="citations",
             says=f"Cites {citations[row['reference_id']].in_text}. {words.label(words.FITS, row['fits'])}. "
             f"Used for: {row['used_for']}",
             as_printed=row["printed_as"],
@@ -79,7 +79,7 @@ def work_facts(tables: Tables, facts: Mapping[str, Fact], citations: Citations) 
         through = [citations[cited].in_text for cited, behind in routes.items() if reference_id in behind]
         found[reference_id] = Fact(
             fact_id=reference_id,
-            subject=SUBJECTS["references"],
+            subject="references",
             says=str(work["title"]),
             as_printed=None,
             source_label=citations[reference_id].in_text,
