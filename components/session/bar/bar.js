@@ -629,7 +629,7 @@ class Chips extends Field {
   }
 
   get words() {
-    return [...this.#chips.values()].map(({ name }) => name.textContent ?? "");
+    return [...this.#chips.values()].map(({ name, popup }) => name.textContent + (popup ? " ▾" : ""));
   }
 
   /** @param {string} id */
