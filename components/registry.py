@@ -140,6 +140,8 @@ def page_of_subject(subject: str) -> str | None:
 
 
 def exhibits_on(view: View, page: str, names: tuple[str, ...] = ()) -> tuple[Exhibit, ...]:
-    """The exhibits that a page shows of a view, or those of them that are named; a page without charts has none."""
-    shown = [exhibit for group in PAGES[page].exhibits(view) for exhibit in group.shown]
+    """The exhibits that a page shows of a view, or those that are named; a page without charts has none."""
+    declared = PAGES[page]
+    groups = [*declared.exhibits(view), *(declared.details(view) if names else ())]
+    shown = [exhibit for group in groups for exhibit in group.shown]
     return tuple(exhibit for exhibit in shown if not names or exhibit.name in names)

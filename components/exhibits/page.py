@@ -32,7 +32,8 @@ class Page:
     mean, as pairs; it opens beside the title.
 
     ``controls`` are the page's own, beside the filters of every page. ``exhibits`` makes what it shows, in groups, and
-    ``exhibit_names`` are all that it can show, which scenes may name. ``subjects`` are the tables whose facts it shows,
+    ``details`` parts of that which stand alone in a scene, such as one measure; ``exhibit_names`` are those of both,
+    which scenes may name. ``subjects`` are the tables whose facts it shows,
     so that a card can lead to it.
     """
 
@@ -45,6 +46,7 @@ class Page:
     how_to_read: Sequence[tuple[str, str]] = ()
     controls: Callable[[Atlas], Sequence[Control]] = _no_controls
     exhibits: Callable[[View], Sequence[Exhibits]] = _no_exhibits
+    details: Callable[[View], Sequence[Exhibits]] = _no_exhibits
     exhibit_names: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     #: Whether the menu leads to it.
