@@ -112,6 +112,8 @@ class BarControl:
 
     def _check_ids(self) -> None:
         known = {option.option_id for option in self.options}
+        if len(known) < len(self.options):
+            raise ValueError(f"control {self.key!r} has options of the same id; each may stand in it once")
         parents = [option.parent_id for option in self.options if option.parent_id is not None]
         for name, ids in {"chosen": self.chosen, "default": self.default, "parent_id": parents}.items():
             for unknown in (i for i in ids if i not in known):

@@ -67,6 +67,7 @@ def test_it_is_told_what_it_was_read_from_and_what_links_keep():
         ({"chosen": ["hims"]}, "chosen was 'hims'; allowed are the ids of its options"),
         ({"default": ["hims"]}, "default was 'hims'"),
         ({"options": [Option("a", "A", "A", parent_id="b")]}, "parent_id was 'b'"),
+        ({"options": OPTIONS[:1] * 2}, "has options of the same id"),
         ({"kind": Kind.SEGMENTS}, "chosen has 0 ids; a 'segments' takes one"),
         ({"kind": Kind.LIST, "chosen": ["uk_guide"]}, "default has 0 ids; a 'list' takes one"),
         ({"kind": Kind.WORDS, "chosen": [""], "default": [""]}, "it takes no options"),
