@@ -387,6 +387,20 @@ def test_what_is_no_number_is_said_and_not_sent(bar_url, wide):
     expect(wrong).to_have_count(0)
 
 
+def test_in_the_body_of_a_page_each_control_has_the_whole_width(bar_url, wide):
+    visit(wide, f"{bar_url}/effect_translator")
+    inline = wide.locator(".atlas-bar.is-inline")
+    width = inline.bounding_box()["width"]
+    tops = []
+    for part in inline.locator("[data-key=d] > :visible").all():
+        place = part.bounding_box()
+        tops.append(place["y"])
+        assert place["width"] == pytest.approx(width, abs=10)
+    # Label, field, slider and note stand beneath one another.
+    assert len(tops) == 4
+    assert tops == sorted(set(tops))
+
+
 def test_the_slider_moves_the_number_in_one_step(bar_url, wide):
     visit(wide, f"{bar_url}/effect_translator")
     before = history_length(wide)
