@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data.contract.characters import with_names
+
 _LONGEST_SHOWN = 120
 
 Place = tuple[str, int | None, str | None]
@@ -34,7 +36,7 @@ class Mistake:
             place.append(f"row {self.row}")
         if self.column is not None:
             place.append(f"column {self.column}")
-        found = " ".join(self.found.split())
+        found = " ".join(with_names(self.found).split())
         found = found if len(found) <= _LONGEST_SHOWN else found[:_LONGEST_SHOWN] + "…"
         return f"{', '.join(place)}: found {found}; allowed: {self.allowed}"
 
