@@ -30,6 +30,17 @@ class Mistake:
         """File, row and column: two mistakes at one place are most often one mistake told twice."""
         return self.file, self.row, self.column
 
+    def as_record(self) -> dict[str, str | int | None]:
+        """The mistake for a program: where, what was found and what is allowed, and the sentence for people."""
+        return {
+            "file": self.file,
+            "row": self.row,
+            "column": self.column,
+            "found": with_names(self.found),
+            "allowed": self.allowed,
+            "message": str(self),
+        }
+
     def __str__(self) -> str:
         place = [self.file]
         if self.row is not None:

@@ -261,7 +261,7 @@ def _title_key(item: Reference) -> str:
 
 
 def _letters(number: int) -> str:
-    """a, b, … z, aa, ab, … for 0, 1, …"""
+    """The letters that count from 0: a, b and so on to z, then aa, ab."""
     letter = chr(ord("a") + number % 26)
     return letter if number < 26 else _letters(number // 26 - 1) + letter
 

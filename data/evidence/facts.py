@@ -212,7 +212,8 @@ def _with_citations(text: str | None, citations: Citations) -> str | None:
     """A text of the tables with the citation of a work in place of its ``reference_id``."""
     if text is None:
         return None
-    return re.sub(r"[a-z]+(?:-[a-z]+)*-\d{4}", lambda m: citations[m[0]].in_text if m[0] in citations else m[0], text)
+    named = r"[a-z0-9_]+(?:[.-][a-z0-9_-]+)+"
+    return re.sub(named, lambda m: citations[m[0]].in_text if m[0] in citations else m[0], text)
 
 
 def _says_of_length(row: dict[str, Any], labels: _Labels) -> str:
