@@ -32,7 +32,7 @@ _IN_WORDS: tuple[tuple[str, str, str], ...] = (
     (
         r"Unescaped",
         "a backslash that stands for nothing",
-        '\\\\ for a backslash, \\" for a quotation mark, \\n for a new line; or the text between single quotation marks',
+        '\\\\ for a backslash, \\" for a quotation mark, \\n for a new line; or single quotation marks around the text',
     ),
     (
         r"Invalid hex value|Escaped character is not a Unicode scalar value",
@@ -104,7 +104,7 @@ def toml_mistake(text: str, error: ValueError) -> str:
     character = lines[line - 1][column - 1 : column]
     if character and (CONTROL_CHARACTERS.match(character) or is_unseen(character)):
         found, allowed = f"the character {name_of(character)}", "letters, figures, signs and spaces"
-    elif character and character in "“”„‘’‚«»":
+    elif character and character in "“”„‘’«»":
         found, allowed = f"the quotation mark {character}", 'straight quotation marks, such as "My hour"'
     shown = " ".join("".join(" " if is_unseen(c) else c for c in lines[line - 1]).split())
     quoted = f" in “{shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + '…'}”" if shown else ""
