@@ -6,15 +6,17 @@ without navigation and filters.
 
 import streamlit as st
 
-from components.exhibits.view import current_view, shared_atlas
+from components.current import current_view, shared_atlas
 from components.parts.take_along import show_take_along
+from components.registry import HOME, PAGES, shared_keys
+from components.session.address import follow_reader
 from components.session.lecture import lecture_scene
 from components.session.link import drop_unknown_parameters
 from components.session.work import fair_share
 from components.shell.claim_card import show_open_card
 from components.shell.frame import show_filter_bar, show_footer, show_notices, show_share
 from components.shell.icon import ICON
-from components.shell.site import STAGE_PAGES, menu
+from components.shell.site import menu
 from data.contract.mistakes import TableMistakes
 
 # An icon set here keeps Streamlit from fetching one from outside.
@@ -32,15 +34,17 @@ except TableMistakes:
     )
     st.stop()
 with fair_share():
+    name = page.url_path or HOME
+    follow_reader(name, shared_keys(atlas))
     drop_unknown_parameters(controls, atlas.facts)
     show_notices()
-    if page.url_path in STAGE_PAGES and lecture_scene() is not None:
+    if PAGES[name].is_stage and lecture_scene() is not None:
         st.navigation(pages, position="hidden")
         page.run()
     else:
-        share, take_along = show_filter_bar(current_view())
+        share, take_along = show_filter_bar(current_view(), name)
         page.run()
-        show_share(share, current_view(), page.url_path)
-        show_take_along(take_along, current_view(), page.url_path)
+        show_share(share, current_view(), name)
+        show_take_along(take_along, current_view(), name)
         show_footer()
     show_open_card(current_view())

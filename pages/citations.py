@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from components.current import current_view
 from components.exhibits.citations import citations
-from components.exhibits.show import show_exhibits
-from components.exhibits.view import current_view
+from components.exhibits.drawing.show import show_exhibits
 from components.parts.sources import show_citations
 from components.plain_text import as_markdown
 from components.shell.frame import show_filters_in_words

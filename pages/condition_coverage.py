@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from components.current import current_view
 from components.exhibits.condition_coverage import condition_coverage
-from components.exhibits.show import show_exhibits
-from components.exhibits.view import current_view
+from components.exhibits.drawing.show import show_exhibits
 from components.plain_text import as_markdown
 from components.shell.frame import show_filters_in_words
 from data.atlas.overview import shared_press_release
@@ -12,9 +12,6 @@ from data.atlas.overview import shared_press_release
 view = current_view()
 
 st.title("Who names which condition, and how?")
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    view.controls["sort"].draw()
-    view.controls["folded"].draw()
 coverage = condition_coverage(view)
 show_filters_in_words(view, coverage.candidates)
 if coverage.shown:

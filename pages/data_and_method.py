@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.exhibits.view import current_view
+from components.current import current_view
 from components.parts.data_and_method import show_codebook, show_downloads, show_how_to_cite
 
 view = current_view()

@@ -2,19 +2,15 @@
 
 import streamlit as st
 
+from components.current import current_view
 from components.exhibits.disagreements import pairs_in_view, positions
-from components.exhibits.show import show_exhibits
-from components.exhibits.view import current_view
+from components.exhibits.drawing.show import show_exhibits
 from components.parts.disagreements import show_pairs
 from components.shell.frame import show_filters_in_words, show_own_choices
 
 view = current_view()
 
 st.title("Where do the sources agree, and where not?")
-view.controls["topics"].draw()
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    view.controls["kinds"].draw()
-    view.controls["strengths"].draw()
 stand = positions(view)
 show_filters_in_words(view, stand.candidates)
 show_own_choices(view, "topics", "kinds", "strengths")

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from components.current import current_view
+from components.exhibits.drawing.show import show_computed_chart
 from components.exhibits.effect_translation import pictures_of
-from components.exhibits.show import show_computed_chart
-from components.exhibits.view import current_view
 from components.parts.effect_translator import choose_figure, show_references, show_sentences
 
 view = current_view()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.exhibits.view import current_view
+from components.current import current_view
 from components.lecture.lobby import show_lobby
 from components.lecture.stage import show_running_scene
 from components.session.lecture import lecture_scene

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from components.current import current_view
+from components.exhibits.drawing.show import show_exhibits
 from components.exhibits.overview import LEADING
-from components.exhibits.show import show_exhibits
-from components.exhibits.view import current_view
 from components.plain_text import as_markdown
 from components.shell.frame import show_filter_notes, show_filters_in_words
 from components.shell.site import lead_on

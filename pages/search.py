@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from components.exhibits.view import current_view
+from components.current import current_view
 from components.parts.search import show_answers
+from components.shell.bar import show_controls
 
 view = current_view()
 
 st.title("Question the atlas")
-(question,) = view.controls["question"].draw()
+show_controls(view, "question")
+question = view.chosen_one("question")
 if view.filters.is_narrow:
     st.markdown("The filters do not apply here: everything is searched.")
 if question.strip():

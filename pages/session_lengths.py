@@ -2,17 +2,15 @@
 
 import streamlit as st
 
+from components.current import current_view
+from components.exhibits.drawing.show import show_exhibits
 from components.exhibits.session_lengths import computed_doses, printed_lengths
-from components.exhibits.show import show_exhibits
-from components.exhibits.view import current_view
 from components.shell.frame import show_filters_in_words
 
 view = current_view()
-controls = view.controls
 
 st.title("How long, and how often?")
-if controls["dose"].draw_one() == "printed":
-    controls["formats"].draw()
+if view.chosen_one("dose") == "printed":
     lengths = printed_lengths(view)
     show_filters_in_words(view, lengths.candidates)
     st.markdown(
@@ -27,8 +25,5 @@ else:
         "gives weeks on a calendar. Minutes and pace come from the statement chosen, whatever the source filter says; "
         "a hollow mark on a broken line joins two texts."
     )
-    with st.container(horizontal=True):
-        controls["minutes_from"].draw()
-        controls["pace_from"].draw()
     for doses in computed_doses(view):
         show_exhibits(view, doses, with_titles=False)

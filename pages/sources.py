@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from components.exhibits.show import show_rows
-from components.exhibits.view import current_view
+from components.current import current_view
+from components.exhibits.drawing.show import show_rows
 from components.parts.sources import ids_in_view, show_citations, show_disagreements, show_document
 from components.shell.frame import show_filters_in_words
 from data.atlas.statements import statements_of
@@ -11,7 +11,7 @@ from data.atlas.statements import statements_of
 view = current_view()
 
 st.title("Who says it?")
-source_id = view.controls["document"].draw_one()
+source_id = view.chosen_one("document")
 own = view.of_source(source_id)
 idle = "The source filter does not apply here: the document is chosen above." if view.filters.selected_sources else ""
 show_filters_in_words(own, lead=idle)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.exhibits.view import current_view
+from components.current import current_view
 from components.lecture.speaker_notes import show_notes
 
 view = current_view()

@@ -2,17 +2,14 @@
 
 import streamlit as st
 
-from components.exhibits.show import show_exhibits
+from components.current import current_view
+from components.exhibits.drawing.show import show_exhibits
 from components.exhibits.therapy_features import therapy_features
-from components.exhibits.view import current_view
 from components.shell.frame import show_filters_in_words, show_own_choices
 
 view = current_view()
 
 st.title("What happens inside the therapy?")
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    view.controls["feature_sort"].draw()
-    view.controls["feature_kinds"].draw()
 features = therapy_features(view)
 show_filters_in_words(view, features.candidates)
 show_own_choices(view, "feature_kinds")

@@ -9,7 +9,8 @@ import struct
 import pytest
 from streamlit import config
 
-from components.shell.site import ROOT, TITLES
+from components.registry import TITLES
+from components.shell.site import ROOT
 from data.atlas.atlas import VERSION
 from data.contract.schema import TABLES
 from data.contract.tables import REFERENCES_FILE, TABLES_FOLDER

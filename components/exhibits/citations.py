@@ -9,6 +9,7 @@ import pandas as pd
 from components.charts.citation_network import citation_network_chart
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
+from components.exhibits.page import Page
 from components.exhibits.view import View
 from data.evidence.facts import named_ids
 from data.subjects.citation_network import MOST_FIGURES, Network, citation_network
@@ -75,3 +76,14 @@ def _rows(network: Network) -> pd.DataFrame:
         for fact_id in named_ids(";".join(node.fact_ids))[0]
     ]
     return pd.DataFrame([*cited, *standing], columns=["kind", "what", "cites", "fits", "fact_ids"])
+
+
+PAGE = Page(
+    name="citations",
+    title="Who cites what",
+    group="Sources",
+    place=20,
+    exhibits=lambda view: [citations(view)],
+    exhibit_names=("citation_network",),
+    subjects=("citations",),
+)

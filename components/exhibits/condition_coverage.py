@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from components.charts.matrix import NOT_ALL_NAMED, Matrix, every_mark, matrix_chart
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
+from components.exhibits.page import Page
 from components.exhibits.view import View
+from components.session.controls import Control, ManyOf, OneOf
+from data.atlas.atlas import Atlas
 from data.contract.vocabulary import STANCES
 from data.subjects.condition_coverage import (
     ROW,
+    SORT_ORDERS,
     coverage_marks,
     covered_conditions,
     covering_sources,
+    foldable,
     labels_and_families,
     ordered_conditions,
 )
@@ -62,3 +68,28 @@ def coverage_matrix(view: View, most_ids: int = MOST_IN_A_CELL) -> Matrix:
         source_labels=view.source_labels_in_view(),
         sub_rows=frozenset(conditions.loc[conditions["parent_id"].notna(), "condition_id"]),
     )
+
+
+def _controls(atlas: Atlas) -> Sequence[Control]:
+    return [
+        OneOf(key="sort", label="Order of conditions", options=SORT_ORDERS, default=("family",), shown_as="segments"),
+        ManyOf(
+            key="folded",
+            label="Group subtypes under",
+            options={c: atlas.choices.conditions[c] for c in foldable(atlas.tables.conditions)},
+            note="A group shows what is said of the condition and of everything below it.",
+            shown_as="toggles",
+        ),
+    ]
+
+
+PAGE = Page(
+    name="condition_coverage",
+    title="Condition coverage",
+    group="What sources say",
+    place=20,
+    controls=_controls,
+    exhibits=lambda view: [condition_coverage(view)],
+    exhibit_names=("condition_coverage",),
+    subjects=("condition_coverage",),
+)

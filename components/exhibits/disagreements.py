@@ -9,7 +9,11 @@ import pandas as pd
 from components.charts.positions import positions_chart
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
+from components.exhibits.page import Page
 from components.exhibits.view import View
+from components.session.controls import Control, ManyOf
+from data.atlas.atlas import Atlas
+from data.contract.vocabulary import DISAGREEMENT_KINDS, DISAGREEMENT_TOPICS, STRENGTHS, label
 from data.subjects.disagreements import Pair, as_pairs, narrowed
 from data.subjects.positions import of_topics, topics_in_view
 
@@ -56,3 +60,43 @@ def _rows(shown: pd.DataFrame, pairs: Sequence[Pair]) -> pd.DataFrame:
         columns=["topic", "fact_ids", "kind", "strength"],
     )
     return pd.concat([placed, paired], ignore_index=True)
+
+
+def _controls(atlas: Atlas) -> Sequence[Control]:
+    return [
+        ManyOf(
+            key="topics",
+            label="Topics",
+            options={topic: label(DISAGREEMENT_TOPICS, topic) for topic in atlas.tables.topics["topic"]},
+            placeholder="All topics",
+            shown_as="menu",
+        ),
+        ManyOf(
+            key="kinds",
+            label="Kinds of disagreement",
+            options={kind: term.label for kind, term in DISAGREEMENT_KINDS.items()},
+            default=tuple(DISAGREEMENT_KINDS),
+            note=" ".join(f"{term.label}: {term.definition}" for term in DISAGREEMENT_KINDS.values()),
+            shown_as="toggles",
+        ),
+        ManyOf(
+            key="strengths",
+            label="Strength",
+            options={strength: term.label for strength, term in STRENGTHS.items()},
+            default=tuple(STRENGTHS),
+            note=" ".join(f"{term.label}: {term.definition}" for term in STRENGTHS.values()),
+            shown_as="toggles",
+        ),
+    ]
+
+
+PAGE = Page(
+    name="disagreements",
+    title="Agreement",
+    group="What sources say",
+    place=40,
+    controls=_controls,
+    exhibits=lambda view: [positions(view)],
+    exhibit_names=("positions",),
+    subjects=("disagreements",),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,10 +11,14 @@ from components.charts.effect_sizes import OVERLAY_WARNING, effect_sizes_chart, 
 from components.charts.effect_trails import rise_checks_chart
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
+from components.exhibits.page import Page
 from components.exhibits.paging import LEAST_ROWS, MOST_ROWS, part_of, rows_a_page, rows_of, saying
 from components.exhibits.view import View
+from components.session.controls import Control, ManyOf, OneOf
+from data.atlas.atlas import Atlas
+from data.contract.vocabulary import COMPARATOR_FAMILIES, INTERVENTION_FAMILIES, LAYERS, TIMEPOINTS, Term
 from data.evidence.facts import records
-from data.subjects.effect_sizes import LOOKED_AT, Panel, at_a_glance, in_layers, narrowed, panels, scale
+from data.subjects.effect_sizes import LOOKED_AT, PANELS, Panel, at_a_glance, in_layers, narrowed, panels, scale
 from data.subjects.effect_trails import RiseCheck, Trail, rise_checks, rise_rows, trails
 
 
@@ -130,3 +134,43 @@ def printed_rises(view: View) -> Exhibit | None:
 
 def _ids_of_checks(checks: Sequence[RiseCheck]) -> tuple[str, ...]:
     return tuple(f"{check.claim_id};{check.start_id};{check.end_id}" for check in checks)
+
+
+def _toggles(key: str, label: str, terms: Mapping[str, Term], note: str | None = None) -> ManyOf:
+    options = {word: term.label for word, term in terms.items()}
+    return ManyOf(key=key, label=label, options=options, default=tuple(options), note=note, shown_as="toggles")
+
+
+def _controls(_: Atlas) -> Sequence[Control]:
+    layers = " ".join(f"{term.label}: {term.definition}" for term in LAYERS.values())
+    return [
+        _toggles("layers", "Layers of evidence", LAYERS, layers),
+        _toggles("timepoints", "Measured", TIMEPOINTS),
+        _toggles("comparisons", "Compared with", COMPARATOR_FAMILIES),
+        _toggles("treatments", "Treatment", INTERVENTION_FAMILIES),
+        OneOf(
+            key="panels",
+            label="Different comparisons",
+            options={"apart": "Apart, like with like", "together": "Laid over one another"},
+            default=("apart",),
+            shown_as="segments",
+        ),
+    ]
+
+
+def _shown(view: View) -> Sequence[Exhibits]:
+    rises = printed_rises(view)
+    checked = [Exhibits("rise-checks", rises.rows, (rises,))] if rises else []
+    return [effect_sizes(view), *checked]
+
+
+PAGE = Page(
+    name="effect_sizes",
+    title="Effect sizes",
+    group="Effects",
+    place=10,
+    controls=_controls,
+    exhibits=_shown,
+    exhibit_names=(*(panel.panel_id for panel in PANELS), "every-comparison", "rise-checks"),
+    subjects=("effect_sizes",),
+)

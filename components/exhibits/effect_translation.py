@@ -2,19 +2,108 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import pandas as pd
 
 from components.charts.effect_translation import distributions_chart, people_chart
 from components.charts.palette import Theme
 from components.exhibits.exhibit import Exhibit, Exhibits
-from components.exhibits.memory import MOST
+from components.exhibits.memory import MOST, remembered
+from components.exhibits.page import Page
 from components.exhibits.view import View
-from components.parts.effect_translator import Choice, choice_of, rows_of
+from components.session.controls import Control, Number, OneOf
 from data.atlas.atlas import Atlas
+from data.evidence.facts import effect_in_words, when
+from data.subjects.effect_figures import MOST_OFFERED, Figure, offered
+from data.subjects.effect_sizes import translatable
+from data.translation.effect_translation import (
+    DEFAULT_BASELINE,
+    LARGEST_D,
+    Translation,
+    basis_in_words,
+    parse_baseline,
+    parse_d,
+    translate,
+    translated_rows,
+)
 
+#: The choice that takes d from the reader and not from the atlas.
+OWN_FIGURE, OWN_LABEL = "own", "A figure of your own"
+#: What decides whether a figure is offered.
+TO_CHOOSE_BY = ["effect_id", "comparator_family", "signed_value", "range_low", "source_keys", "condition_keys"]
 NAMES = {"groups": "Two groups", "people": "One hundred people"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is translated: a figure of the atlas, or one that the reader set (``figure`` is None)."""
+
+    translation: Translation
+    figure: Figure | None
+    origin: str
+
+    @property
+    def effect_ids(self) -> list[str]:
+        """The effect behind it, none for a figure that the reader set."""
+        return [self.figure.effect_id] if self.figure else []
+
+
+@remembered
+def offered_figures(view: View) -> tuple[pd.DataFrame, list[str]]:
+    """The effects that can be translated, before the filters, and the ids of the figures that the filters leave."""
+    candidates = translatable(view.atlas.frames["effect_sizes"][TO_CHOOSE_BY])
+    return candidates, offered(view.atlas.figures, view.filters.apply(candidates)["effect_id"])
+
+
+def choice_of(view: View) -> Choice:
+    """What a view has chosen to translate, without drawing a choice; a number that cannot be read is its default."""
+    figure = view.atlas.figures.get(view.chosen_one("figure"))
+    return _choice(view, figure, _number(view, "d"), _number(view, "baseline"))
+
+
+def _number(view: View, key: str) -> float:
+    control = view.controls[key]
+    assert isinstance(control, Number)
+    return control.parse(view.chosen_one(key))
+
+
+def _choice(view: View, figure: Figure | None, d: float, baseline: float) -> Choice:
+    if figure is None:
+        return Choice(translate(d, baseline), None, "a figure that you set")
+    return Choice(_translated(figure, baseline), figure, _origin(view, figure))
+
+
+def other_end(view: View, figure: Figure, baseline: float) -> Choice:
+    """The other end of a range over outcomes, translated with the same baseline."""
+    other = view.atlas.figures[figure.other_end_id]
+    return Choice(_translated(other, baseline), other, _origin(view, other))
+
+
+def _translated(figure: Figure, baseline: float) -> Translation:
+    low, high = figure.interval or (None, None)
+    return translate(figure.d, baseline, low, high, figure.interval_label)
+
+
+def _origin(view: View, figure: Figure) -> str:
+    """Whose figure it is, with what weakens it: "disputed; Leichsenring & Rabung, 2008"."""
+    named = view.atlas.facts[figure.effect_id].origin.in_text
+    return f"{figure.nature}; {named}" if figure.nature else named
+
+
+@lru_cache(maxsize=MOST)
+def rows_of(choice: Choice) -> pd.DataFrame:
+    """The numbers as rows for the table and the download: see ``translated_rows``, with ``effect_id`` and the basis.
+
+    They are shared by all who choose the same: nobody may change them.
+    """
+    return translated_rows(choice.translation).assign(
+        effect_id=choice.figure.effect_id if choice.figure else "",
+        computed=basis_in_words(choice.translation, choice.origin),
+    )
 
 
 def translated_effect(view: View) -> Exhibits:
@@ -42,3 +131,91 @@ def pictures_of(atlas: Atlas, choice: Choice, theme: Theme) -> Exhibits:
         for name, chart in charts.items()
     )
     return Exhibits("effect-translation", pd.DataFrame(), shown)
+
+
+class _FigureLabels(Mapping[str, str]):
+    """The figures that can be translated, each named so that it can be told apart; a name is made when asked for."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
+        self._name = lru_cache(maxsize=4 * MOST_OFFERED)(self._named)
+
+    def _named(self, figure_id: str) -> str:
+        figure = self._atlas.figures[figure_id]
+        row = self._atlas.facts.row(figure.effect_id)
+        number = f"{figure.d:g}, {figure.nature.partition(',')[0]}" if figure.end else effect_in_words(row)
+        return (
+            f"{number}{' (disputed)' if figure.is_disputed else ''} · "
+            f"{self._atlas.facts[figure.effect_id].source_label} · "
+            f"{row['intervention']}, {row['population']}, {when(row)} ({figure.effect_id})"
+        )
+
+    def __getitem__(self, figure_id: str) -> str:
+        return OWN_LABEL if figure_id == OWN_FIGURE else self._name(figure_id)
+
+    def __contains__(self, figure_id: object) -> bool:
+        return figure_id == OWN_FIGURE or figure_id in self._atlas.figures
+
+    def __iter__(self) -> Iterator[str]:
+        return chain([OWN_FIGURE], self._atlas.figures)
+
+    def __len__(self) -> int:
+        return 1 + len(self._atlas.figures)
+
+
+def _rest(count: int, most: int, more: str = "") -> str:
+    """What is said of a list that is too long to choose from."""
+    return f" Of {count:,} the first {most} are offered{more}." if count > most else ""
+
+
+def _controls(atlas: Atlas) -> Sequence[Control]:
+    return [
+        OneOf(
+            key="figure",
+            label="Figure",
+            options=_FigureLabels(atlas),
+            default=(OWN_FIGURE,),
+            note="Left out, since this arithmetic compares two separate groups: figures from before to after, figures "
+            "whose comparison is not stated (0.974 and 1.51 among them), and figures without a direction."
+            + _rest(len(atlas.figures), MOST_OFFERED, "; the filters bring others"),
+            by_id=True,
+            shown_as="list",
+            inline=True,
+        ),
+        Number(
+            key="d",
+            label="Effect size d",
+            default=("0.5",),
+            note=f"From -{LARGEST_D:g} to {LARGEST_D:g}; positive favours the treatment.",
+            parse=parse_d,
+            least=-LARGEST_D,
+            most=LARGEST_D,
+            step=0.01,
+            shown_as="number",
+            inline=True,
+        ),
+        Number(
+            key="baseline",
+            label="Of 100 people, how many get better in the comparison group",
+            default=(f"{100 * DEFAULT_BASELINE:g}",),
+            note="Our example value; it comes from no study. Set it to what you know.",
+            parse=parse_baseline,
+            least=1.0,
+            most=99.0,
+            step=1.0,
+            as_shown=100.0,
+            shown_as="number",
+            inline=True,
+        ),
+    ]
+
+
+PAGE = Page(
+    name="effect_translator",
+    title="Effect translator",
+    group="Effects",
+    place=20,
+    controls=_controls,
+    exhibits=lambda view: [translated_effect(view)],
+    exhibit_names=tuple(NAMES),
+)

@@ -1,5 +1,6 @@
 """Remembers exhibits: many readers ask for the same few views, and drawing one takes longer than all that follows.
 
+A view is a value and is the whole key, so nothing that an exhibit depends on can be forgotten in it.
 tests/benchmarks/RESULTS.md has what this gains.
 """
 
@@ -8,7 +9,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
 from functools import wraps
 from threading import Lock
 from typing import TypeVar
@@ -19,19 +19,10 @@ from components.exhibits.view import View
 MOST = 256
 
 Made = TypeVar("Made")
+_Key = tuple[Callable[[View], object], View]
 
-
-@dataclass(frozen=True)
-class _Asked:
-    """Everything that an exhibit depends on, and the view that tells it; what is equal looks the same."""
-
-    make: Callable[[View], object]
-    atlas_id: int
-    theme: str
-    sources: tuple[str, ...]
-    conditions: tuple[str, ...]
-    chosen: tuple[tuple[str, ...], ...]
-    view: View = field(compare=False)
+_kept: OrderedDict[_Key, Future[object]] = OrderedDict()
+_lock = Lock()
 
 
 def remembered(make: Callable[[View], Made]) -> Callable[[View], Made]:
@@ -39,30 +30,14 @@ def remembered(make: Callable[[View], Made]) -> Callable[[View], Made]:
 
     @wraps(make)
     def from_memory(view: View) -> Made:
-        # Fixed before the making: reading a session's state is where Streamlit breaks off a run, and those who wait for
-        # what is being made must not fail with it.
-        fixed = view.every_choice()
-        filters, settled = view.filters, replace(view, fixed=fixed)
-        asked = _Asked(
-            make,
-            id(view.atlas),
-            view.theme.name,
-            filters.selected_sources,
-            filters.selected_conditions,
-            tuple(fixed.values()),
-            settled,
-        )
-        return _made(asked)  # type: ignore[return-value]
+        return _made(make, view)  # type: ignore[return-value]
 
     return from_memory
 
 
-_kept: OrderedDict[_Asked, Future[object]] = OrderedDict()
-_lock = Lock()
-
-
-def _made(asked: _Asked) -> object:
+def _made(make: Callable[[View], object], view: View) -> object:
     """What was made of it before, or is being made: a hall that opens one link has its charts drawn once."""
+    asked = make, view
     with _lock:
         kept = _kept.get(asked)
         made = kept or _kept.setdefault(asked, Future())
@@ -71,7 +46,7 @@ def _made(asked: _Asked) -> object:
             _kept.popitem(last=False)
     if kept is None:
         try:
-            made.set_result(asked.make(asked.view))
+            made.set_result(make(view))
         except BaseException as error:
             # Those who wait for it fail too; the next one tries again.
             with _lock:

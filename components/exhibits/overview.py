@@ -13,6 +13,7 @@ from components.charts.intervals import span_of
 from components.charts.session_lengths import session_lengths_chart
 from components.exhibits.exhibit import Exhibit, Exhibits, Part
 from components.exhibits.memory import remembered
+from components.exhibits.page import Page
 from components.exhibits.paging import of_table, part_of, rows_of, saying
 from components.exhibits.view import View
 from data.atlas.filters import Filters
@@ -114,4 +115,12 @@ LEADING = (
     ("session_lengths", "How many sessions?", session_counts),
     ("condition_coverage", "Which conditions are named most?", most_named_conditions),
     ("effect_sizes", "How large, against control conditions?", controlled_effects),
+)
+
+PAGE = Page(
+    name="overview",
+    title="Overview",
+    place=10,
+    exhibits=lambda view: [exhibit(view) for _, _, exhibit in LEADING],
+    exhibit_names=("overview-session-lengths", "overview-conditions", "overview-effect-sizes"),
 )

@@ -14,8 +14,6 @@ import streamlit as st
 from components.charts.chart import Chart
 from components.exhibits.exhibit import Exhibit, Part
 from components.exhibits.view import View
-from components.session.choices import choose_page
-from components.session.controls import page_key
 
 #: So many rows the charts of one page draw together before they are paged, and one chart in any case.
 MOST_ROWS, LEAST_ROWS = 60, 12
@@ -34,9 +32,7 @@ def part_of(view: View, name: str, n_rows: int, most_rows: int) -> Part | None:
     n_pages = ceil(n_rows / most_rows)
     if n_pages <= 1:
         return None
-    key = page_key(name)
-    page = min(int(view.chosen_one(key)), n_pages)
-    return Part(key, page, n_pages, (page - 1) * most_rows + 1, min(page * most_rows, n_rows), n_rows)
+    return Part(name, 1, n_pages, 1, min(most_rows, n_rows), n_rows)
 
 
 def rows_of(part: Part | None, rows: pd.DataFrame, order: pd.Series | None = None) -> pd.DataFrame:
@@ -59,9 +55,7 @@ def show_part(view: View, exhibit: Exhibit) -> None:
     part = exhibit.part
     if part is None:
         return
-    # One beneath the other: beside words, Streamlit leaves room for one number only.
     st.markdown(f"**{part.in_words}** {part.shown_in}; the CSV file holds all.")
-    choose_page(view.controls[part.key], part.page, part.n_pages)
 
 
 def say_part(exhibit: Exhibit) -> None:

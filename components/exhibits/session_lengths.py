@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from components.charts.intervals import span_of
@@ -9,11 +11,15 @@ from components.charts.session_doses import UNITS, session_doses_chart
 from components.charts.session_lengths import session_lengths_chart
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
+from components.exhibits.page import Page
 from components.exhibits.paging import LEAST_ROWS, part_of, rows_a_page, rows_of, saying
 from components.exhibits.view import View
+from components.session.controls import Control, OneOf
+from data.atlas.atlas import Atlas
 from data.contract.vocabulary import MEASURES
 from data.evidence.facts import records
-from data.subjects.session_doses import calendar_weeks, contact_hours, dose_in_words
+from data.subjects.effect_figures import MOST_OFFERED
+from data.subjects.session_doses import calendar_weeks, contact_hours, dose_in_words, usable_statements
 from data.subjects.session_lengths import format_places, in_formats
 
 
@@ -97,3 +103,59 @@ def _doses(view: View, unit: str) -> Exhibits:
 
 def _both_ids(doses: pd.DataFrame) -> tuple[str, ...]:
     return tuple(doses["fact_id"] + ";" + doses["other_fact_id"])
+
+
+def _controls(atlas: Atlas) -> Sequence[Control]:
+    lengths = atlas.frames["session_lengths"]
+
+    def statements(measure: str) -> dict[str, str]:
+        ids = usable_statements(lengths, measure)["fact_id"].head(MOST_OFFERED)
+        return {i: f"{atlas.facts[i].source_label}: {atlas.facts[i].as_printed}" for i in ids}
+
+    minutes, paces = statements("session_minutes"), statements("sessions_per_week")
+    return [
+        OneOf(
+            key="dose",
+            label="What is shown",
+            options={"printed": "What the sources print", "computed": "What it adds up to"},
+            default=("printed",),
+            shown_as="segments",
+        ),
+        OneOf(
+            key="formats",
+            label="Formats",
+            options={"therapy": "Psychodynamic formats", "contrast": "With CBT and psychoanalytic"},
+            default=("therapy",),
+            shown_as="segments",
+        ),
+        OneOf(
+            key="minutes_from",
+            label="Minutes per session from",
+            options=minutes,
+            default=tuple(minutes)[:1],
+            shown_as="list",
+        ),
+        OneOf(
+            key="pace_from",
+            label="Sessions per week from",
+            options=paces,
+            default=tuple(paces)[:1],
+            shown_as="list",
+        ),
+    ]
+
+
+def _shown(view: View) -> Sequence[Exhibits]:
+    return [printed_lengths(view)] if view.chosen_one("dose") == "printed" else computed_doses(view)
+
+
+PAGE = Page(
+    name="session_lengths",
+    title="Session lengths",
+    group="What sources say",
+    place=10,
+    controls=_controls,
+    exhibits=_shown,
+    exhibit_names=(*MEASURES, "hours", "weeks"),
+    subjects=("session_lengths",),
+)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from components.charts.matrix import NOT_ALL_NAMED, Matrix, every_mark, matrix_chart
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
+from components.exhibits.page import Page
 from components.exhibits.view import View
+from components.session.controls import Control, ManyOf, OneOf
+from data.atlas.atlas import Atlas
 from data.contract.vocabulary import FEATURE_KINDS
 from data.subjects.matrix import MOST_IN_A_CELL, is_in_short, speakers_of_marks
 from data.subjects.therapy_features import (
     FEATURE_STANCES,
     ROW,
+    SORT_ORDERS,
     feature_marks,
     features,
     named_features,
@@ -60,3 +65,30 @@ def feature_matrix(view: View, most_ids: int = MOST_IN_A_CELL) -> Matrix:
         families={row_id: FEATURE_KINDS[kind].label for row_id, kind in kinds.items()} if order == "kind" else {},
         source_labels=view.source_labels_in_view(),
     )
+
+
+def _controls(_: Atlas) -> Sequence[Control]:
+    return [
+        ManyOf(
+            key="feature_kinds",
+            label="Kinds",
+            options={kind: term.label for kind, term in FEATURE_KINDS.items()},
+            default=tuple(FEATURE_KINDS),
+            shown_as="toggles",
+        ),
+        OneOf(
+            key="feature_sort", label="Order of features", options=SORT_ORDERS, default=("kind",), shown_as="segments"
+        ),
+    ]
+
+
+PAGE = Page(
+    name="therapy_features",
+    title="Inside the therapy",
+    group="What sources say",
+    place=30,
+    controls=_controls,
+    exhibits=lambda view: [therapy_features(view)],
+    exhibit_names=("therapy_features",),
+    subjects=("therapy_features",),
+)

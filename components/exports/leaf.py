@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from components.charts.effect_sizes import OVERLAY_WARNING
 from components.charts.palette import LIGHT
 from components.exhibits.exhibit import Exhibit
 from components.exhibits.view import View
-from components.lecture.scenes import exhibits_of, exhibits_on, view_of
-from components.session.controls import Control
-from data.atlas.atlas import TABLES_DATED, VERSION, Atlas
+from components.registry import PAGES, exhibits_on
+from data.atlas.atlas import TABLES_DATED, VERSION
 from data.contract.vocabulary import COMPARATOR_FAMILIES
 from data.evidence.facts import Fact, named_ids
-from data.lecture.answers import Answer, answer_of
-from data.lecture.decks import Deck, Scene
+from data.lecture.answers import Answer
 
 #: Comparisons that must never be read beside others without a word.
 WARNED_FAMILIES = ("not_stated", "none_pre_post")
@@ -67,48 +65,12 @@ class Leaf:
 
 def leaves_of_page(view: View, page: str, link: str, made_on: datetime.date) -> list[Leaf]:
     """The charts that are on screen on a page, in light colours whatever the screen has."""
-    bright = View(view.atlas, view.controls, view.filters, LIGHT, fixed=_own_choices(view, page))
-    return [_leaf(exhibit, bright, page, link, made_on) for exhibit in exhibits_on(bright, page)]
+    bright = replace(view, theme=LIGHT)
+    return [leaf_of(exhibit, bright, page, link, made_on) for exhibit in exhibits_on(bright, page)]
 
 
-def leaves_of_scene(
-    scene: Scene, atlas: Atlas, controls: Mapping[str, Control], link: str, made_on: datetime.date
-) -> list[Leaf]:
-    """The charts of one scene, the question on the first of them; none where its filters leave nothing."""
-    view = view_of(scene, atlas, controls, LIGHT)
-    leaves = []
-    for number, exhibit in enumerate(exhibits_of(scene, view)):
-        leaf = _leaf(exhibit, view, scene.page, link, made_on)
-        leaves.append(
-            Leaf(
-                title=scene.title,
-                exhibit=leaf.exhibit,
-                colophon=leaf.colophon,
-                facts=leaf.facts,
-                question="" if number else scene.question,
-                answer=None if number else answer_of(scene, atlas),
-                notes="" if number else scene.notes,
-            )
-        )
-    return leaves
-
-
-def leaves_of_deck(
-    deck: Deck, atlas: Atlas, controls: Mapping[str, Control], links: Mapping[str, str], made_on: datetime.date
-) -> list[Leaf]:
-    """The charts of every scene, in order; ``links`` holds the address of each scene's page by ``scene_id``."""
-    return [
-        leaf
-        for scene in deck.scenes
-        for leaf in leaves_of_scene(scene, atlas, controls, links[scene.scene_id], made_on)
-    ]
-
-
-def _own_choices(view: View, page: str) -> dict[str, tuple[str, ...]]:
-    return {key: view.chosen(key) for key, control in view.controls.items() if control.page == page}
-
-
-def _leaf(exhibit: Exhibit, view: View, page: str, link: str, made_on: datetime.date) -> Leaf:
+def leaf_of(exhibit: Exhibit, view: View, page: str, link: str, made_on: datetime.date) -> Leaf:
+    """One chart of a page as a leaf; ``link`` leads back to it."""
     facts = view.atlas.facts
     found = [facts[i] for i in dict.fromkeys(i for ids in exhibit.row_ids for i in named_ids(ids)[0])]
     colophon = Colophon(
@@ -129,11 +91,9 @@ def _leaf(exhibit: Exhibit, view: View, page: str, link: str, made_on: datetime.
 def _shown_in_words(view: View, page: str) -> str:
     """The filters, and what is chosen on the page itself where that differs from how the page opens."""
     words = [view.filters.describe()]
-    for key, chosen in _own_choices(view, page).items():
-        control = view.controls[key]
-        if control.kind != "page" and set(chosen) != set(control.default):
-            labels = ", ".join(control.options.get(option, option) for option in chosen) or "nothing"
-            words.append(f"{control.label}: {labels}")
+    for control in PAGES[page].controls(view.atlas):
+        if view.differs(control.key):
+            words.append(f"{control.label}: {control.in_words(view.chosen(control.key)) or 'nothing'}")
     return "; ".join(words)
 
 

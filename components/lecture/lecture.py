@@ -11,6 +11,7 @@ import streamlit as st
 from components.exhibits.view import View
 from components.lecture.scenes import ScenesRead, built_in_scenes, read_scenes, stages
 from components.plain_text import as_markdown
+from components.registry import keys_on
 from components.session.controls import Control
 from components.session.lecture import (
     DECK,
@@ -28,9 +29,10 @@ from components.session.lecture import (
     toggle_blank,
     toggle_keys,
 )
-from components.session.link import chosen_on, link_to
+from components.session.link import link_to
 from components.session.widgets import once_a_session
 from components.shell.links import qr_picture, short_path
+from data.atlas.atlas import Atlas
 from data.lecture.answers import Answer
 from data.lecture.decks import Deck, DeckMistake, Scene, pack_deck, unpack_deck, write_deck
 
@@ -149,14 +151,14 @@ def lecture_link(page: str, deck: Deck, packed: str, place: int = 0, *, code: st
     return link_to(page, [(key, value) for key, value in query.items() if value])
 
 
-def scene_link(scene: Scene, controls: Mapping[str, Control]) -> str:
+def scene_link(scene: Scene, atlas: Atlas, controls: Mapping[str, Control]) -> str:
     """The short address of the page that a scene is a part of, where anyone can filter for themselves."""
-    return link_to(short_path(scene.page, scene.choices, controls))
+    return link_to(short_path(scene.page, scene.choices, controls, atlas))
 
 
-def show_scene_link(scene: Scene, controls: Mapping[str, Control]) -> None:
+def show_scene_link(scene: Scene, view: View) -> None:
     """The chart of a scene for the phones in the room: a code, and the same to say aloud."""
-    link = scene_link(scene, controls)
+    link = scene_link(scene, view.atlas, view.controls)
     picture = qr_picture(link)
     if picture is not None:
         st.image(picture, width=CODE_WIDTH, alt=f"QR code of {link}")
@@ -179,12 +181,8 @@ def keep_own(deck: Deck) -> None:
 
 def scene_of_view(view: View, page: str, exhibit: str, title: str, question: str) -> Scene:
     """A view on screen as a scene: the room guesses aloud, then sees the chart."""
-    choices = {
-        key: chosen
-        for key, chosen in chosen_on(view.controls, page).items()
-        if chosen or not view.controls[key].takes_one
-    }
-    taken = stages(view.controls)[page]
+    choices = {key: view.chosen(key) for key in keys_on(view.atlas, page) if view.differs(key)}
+    taken = stages(view.atlas, view.controls)[page]
     assert exhibit in taken.exhibits, f"{exhibit} is not declared for {page}"
     return Scene(exhibit.replace("_", "-"), title, question, page, (exhibit,), choices)
 

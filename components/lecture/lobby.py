@@ -10,10 +10,11 @@ import streamlit as st
 from components.exhibits.view import View
 from components.exports import handout, html_parts, offline_page, slides
 from components.exports.jobs import ExportJob, Progress
-from components.exports.leaf import leaves_of_deck
+from components.lecture.leaves import leaves_of_deck
 from components.lecture.lecture import deck_in_link, keep_own, lecture_link, own_deck, packed_own, scene_link
 from components.lecture.scenes import read_scenes
 from components.plain_text import as_markdown
+from components.registry import PAGES
 from components.session.lecture import (
     deck_mistakes,
     lecture_code,
@@ -23,7 +24,6 @@ from components.session.lecture import (
     uploaded_deck,
 )
 from components.session.widgets import keep_job, kept_job
-from components.shell.site import TITLES
 from data.lecture.decks import LECTURE_FILE, Deck, DeckMistake, write_deck
 
 #: A link longer than this is cut off by some mail programs and browsers.
@@ -70,7 +70,7 @@ def _show_scenes(deck: Deck) -> None:
         {
             "Scene": [scene.title for scene in deck.scenes],
             "Question": [scene.question for scene in deck.scenes],
-            "Page": [TITLES[scene.page] for scene in deck.scenes],
+            "Page": [PAGES[scene.page].title for scene in deck.scenes],
         }
     )
     # As high as all of it, up to a screen.
@@ -90,7 +90,7 @@ def _show_files(view: View, deck: Deck) -> None:
 
 
 def _start_job(view: View, deck: Deck, kind: str) -> None:
-    links = {scene.scene_id: scene_link(scene, view.controls) for scene in deck.scenes}
+    links = {scene.scene_id: scene_link(scene, view.atlas, view.controls) for scene in deck.scenes}
     atlas, controls, source_ids, today = view.atlas, view.controls, view.source_ids, datetime.date.today()
 
     def make(progress: Progress) -> bytes:

@@ -7,7 +7,7 @@ from string import ascii_uppercase
 
 import streamlit as st
 
-from components.exhibits.show import show_on_stage
+from components.exhibits.drawing.show import show_on_stage
 from components.exhibits.view import View
 from components.lecture.key_presses import Line, listen_to_keys
 from components.lecture.lecture import (
@@ -51,7 +51,7 @@ def _show_scene(view: View, lecture: Lecture) -> None:
     if lecture.shown:
         with side:
             _show_answer(scene, answer)
-            show_scene_link(scene, view.controls)
+            show_scene_link(scene, view)
         with stage:
             _show_charts(view, scene)
     else:

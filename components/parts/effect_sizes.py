@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.exhibits.drawing.show import show_exhibit
 from components.exhibits.effect_sizes import effects_at_a_glance, printed_rises, stated_trails
 from components.exhibits.paging import a_page_of, show_part
-from components.exhibits.show import show_exhibit
 from components.exhibits.view import View
 from components.plain_text import as_markdown
 from components.shell.effect_links import show_trail
@@ -33,18 +33,6 @@ ABBREVIATIONS = {
 TRAILS_A_PAGE = 6
 #: The choices that stand folded away; the layers stand in sight.
 FOLDED = ("comparisons", "treatments", "timepoints", "panels")
-
-
-def choose_effects(view: View) -> None:
-    """Draw the page's own choices. What is folded away is open where something in it was chosen."""
-    layers, more = st.columns([2, 3])
-    with layers:
-        view.controls["layers"].draw()
-    is_open = any(view.differs(key) for key in FOLDED)
-    with more, st.expander("Narrow further, or lay comparisons over one another", expanded=is_open):
-        for key in FOLDED:
-            view.controls[key].draw()
-        st.markdown("\n".join(f"- **{word}:** {meaning}" for word, meaning in ABBREVIATIONS.items()))
 
 
 def show_at_a_glance(view: View) -> None:

@@ -8,9 +8,10 @@ import streamlit as st
 
 from components.exhibits.view import View
 from components.plain_text import as_markdown
+from components.registry import TITLES
+from components.session.address import choose
 from components.session.card import open_card
-from components.session.choices import choose
-from components.shell.site import TITLES, go_to, lead_on
+from components.shell.site import go_to, lead_on
 from data.atlas.atlas import Atlas
 from data.atlas.search import KINDS, Entry, answers, entries
 
@@ -37,26 +38,27 @@ def show_answers(view: View, question: str) -> None:
         own = [entry for entry in found if entry.kind == kind]
         if own:
             st.subheader(heading)
-            _show_some(own)
+            _show_some(view, own)
     if not found:
         st.info("Try fewer words, a condition, an author, or a figure such as 0.97.")
 
 
-def _show_some(own: Sequence[Entry]) -> None:
+def _show_some(view: View, own: Sequence[Entry]) -> None:
     for entry in own[:ANSWERS_AT_FIRST]:
-        _show_answer(entry)
+        _show_answer(view, entry)
     if len(own) > ANSWERS_AT_FIRST:
         with st.expander(f"{len(own) - ANSWERS_AT_FIRST} more"):
             for entry in own[ANSWERS_AT_FIRST:]:
-                _show_answer(entry)
+                _show_answer(view, entry)
 
 
-def _show_answer(entry: Entry) -> None:
+def _show_answer(view: View, entry: Entry) -> None:
     if entry.kind == "page":
         lead_on(entry.entry_id, entry.label)
     elif entry.kind == "condition":
+        conditions = view.controls["conditions"]
         on_condition = f"{as_markdown(entry.label)}: who names it, and how"
-        if st.button(on_condition, key=f"to-{entry.entry_id}", on_click=choose, args=("conditions", entry.entry_id)):
+        if st.button(on_condition, key=f"to-{entry.entry_id}", on_click=choose, args=(conditions, entry.entry_id)):
             go_to("condition_coverage")
     else:
         st.button(

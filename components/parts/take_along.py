@@ -12,25 +12,23 @@ from components.exhibits.view import View
 from components.exports import handout, html_parts, offline_page, pictures, slides, workbook
 from components.exports.leaf import Leaf, leaves_of_page
 from components.lecture.lecture import add_to_own, scene_of_view
-from components.lecture.scenes import EXHIBITS
+from components.registry import PAGES
 from components.session.widgets import is_open, typed
 from components.shell.frame import TAKE_ALONG, short_link
-from components.shell.site import HOME, TITLES
 
 QUESTION_KEY = "scene-question"
 QUESTION = "What do you expect to see?"
 
 
-def show_take_along(place: DeltaGenerator, view: View, page_path: str) -> None:
+def show_take_along(place: DeltaGenerator, view: View, page: str) -> None:
     """Fill the popover, once it is open, with what can be done with the charts of a page."""
-    page = page_path or HOME
     if not is_open(TAKE_ALONG):
         return
     with place:
-        if page not in EXHIBITS:
+        if not PAGES[page].exhibit_names:
             st.markdown("There are no charts on this page.")
             return
-        leaves = leaves_of_page(view, page, short_link(view, page_path), datetime.date.today())
+        leaves = leaves_of_page(view, page, short_link(view, page), datetime.date.today())
         if not leaves:
             st.markdown("Nothing is left on this page to take along: its filters are too narrow.")
             return
@@ -40,7 +38,7 @@ def show_take_along(place: DeltaGenerator, view: View, page_path: str) -> None:
 
 def _show_files(view: View, page: str, leaves: list[Leaf]) -> None:
     st.markdown(f"**{'This chart' if len(leaves) == 1 else f'All {len(leaves)} charts'}, each with its sources:**")
-    source_ids, title = view.source_ids, f"Psychodynamic Atlas: {TITLES[page]}"
+    source_ids, title = view.source_ids, f"Psychodynamic Atlas: {PAGES[page].title}"
     files = {
         "PowerPoint": (partial(slides.as_slides, leaves, source_ids, title), "pptx", slides.MIME),
         "Offline page": (partial(offline_page.as_offline_page, leaves, title), "html", html_parts.MIME),

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
-from components.exhibits.view import ATLAS
+from components.current import ATLAS
 from components.server.headers import SecurityHeaders
 from components.server.log import formatter, write_everything_as
 from components.server.pace import PacedSessions

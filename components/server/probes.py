@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from components.exhibits.view import ATLAS
+from components.current import ATLAS
 from data.atlas.atlas import VERSION
 from data.atlas.keeper import State
 

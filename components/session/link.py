@@ -9,10 +9,9 @@ import streamlit as st
 
 from components.plain_text import as_markdown, shortened
 from components.session.card import CARD, close_card
-from components.session.choices import selected
 from components.session.controls import Control
 from components.session.lecture import LECTURE_PARAMETERS
-from components.session.numbers import TO_MEND
+from components.session.selection import Selection
 
 _NOTICES = "notices"
 #: More notices than this are counted instead of listed.
@@ -20,10 +19,9 @@ MOST_NOTICES = 4
 
 
 def drop_unknown_parameters(controls: Mapping[str, Control], known: Container[str]) -> None:
-    """Note and drop what the URL carries and nobody knows. Call before any widget is drawn.
+    """Note and drop what the address carries and nobody knows. Call before anything is drawn.
 
-    ``known`` are the ids of all facts. Streamlit itself drops unknown values of bound widgets; what it does not do is
-    tell the reader.
+    ``known`` are the ids of all facts.
     """
     notices: list[str] = st.session_state.setdefault(_NOTICES, [])
     for key in list(st.query_params):
@@ -33,36 +31,30 @@ def drop_unknown_parameters(controls: Mapping[str, Control], known: Container[st
             if unknown or len(values) > 1:
                 notices.append(_notice(CARD, unknown[0] if unknown else "several cards at once"))
                 close_card()
-        elif key in LECTURE_PARAMETERS or (key in controls and controls[key].parse and key in st.session_state):
-            # What holds it says what is wrong with it, and nobody else may write a drawn field's part of the URL.
+        elif key in LECTURE_PARAMETERS:
+            # The lecture itself says what is wrong with them.
             continue
         elif key not in controls:
             notices.append(f"The link's parameter “{_quoted(key)}” is not one of the atlas's and was left out.")
             del st.query_params[key]
         else:
-            kept = [value for value in values if controls[key].takes(value)]
-            notices += [_notice(key, value, known, controls[key]) for value in values if value not in kept]
-            if len(values) > 1 and controls[key].takes_one:
+            control = controls[key]
+            refused = {value: why for value in values if (why := control.refusal(value)) is not None}
+            notices += [
+                _notice(key, value, "which cannot be chosen here" if value in known else why)
+                for value, why in refused.items()
+            ]
+            kept = [value for value in values if value not in refused]
+            if len(values) > 1 and control.takes_one:
                 notices.append(f"The link gives “{_quoted(key)}” more than once; one value was used.")
-                # Of a field Streamlit takes the last one, so that this one must stand in the address.
-                kept = kept[-1:] if controls[key].parse else kept[:1]
+                kept = kept[:1]
             if kept != values:
                 st.query_params[key] = kept
-                if controls[key].parse:
-                    st.session_state.setdefault(TO_MEND, {})[key] = (*kept, *controls[key].default)[0]
     st.session_state[_NOTICES] = list(dict.fromkeys(notices))
 
 
-def _notice(key: str, value: str, known_ids: Container[str] = (), control: Control | None = None) -> str:
-    why = "which the atlas does not know"
-    if value in known_ids:
-        why = "which cannot be chosen here"
-    elif control is not None and control.parse:
-        try:
-            control.parse(value)
-        except ValueError as error:
-            why = as_markdown(str(error).partition("; ")[2])
-    return f"The link's “{_quoted(key)}” names “{_quoted(value)}”, {why}; it was left out."
+def _notice(key: str, value: str, why: str = "which the atlas does not know") -> str:
+    return f"The link’s “{_quoted(key)}” names “{_quoted(value)}”, {as_markdown(why)}; it was left out."
 
 
 def _quoted(text: str) -> str:
@@ -82,16 +74,12 @@ def dismiss_notices() -> None:
     st.session_state[_NOTICES] = []
 
 
-def share_link(controls: Mapping[str, Control], page_path: str) -> str:
-    """The full address of what is on screen, with every default written out so that it never changes meaning."""
-    query: list[tuple[str, str]] = []
-    for control in controls.values():
-        if control.page not in (None, page_path):
-            continue
-        chosen = selected(control)
-        if control.kind == "page" and chosen == control.default:
-            continue
-        query += [(control.key, control.in_link(option)) for option in chosen] or [(control.key, "")]
+def share_link(controls: Mapping[str, Control], selection: Selection, page_path: str) -> str:
+    """The full address of what is on screen, with every default written out so that it never changes meaning.
+
+    ``controls`` are those that act on the page.
+    """
+    query = [(key, value) for key, control in controls.items() for value in control.in_link(selection[key])]
     return f"{_address(page_path)}?{urlencode(query)}"
 
 
@@ -103,12 +91,6 @@ def fact_link(ids: str, page_path: str, **choices: str) -> str:
 def _address(page_path: str) -> str:
     here = urlsplit(st.context.url or "http://localhost:8501")
     return f"{here.scheme}://{here.netloc}/{page_path}"
-
-
-def chosen_on(controls: Mapping[str, Control], page_path: str) -> dict[str, tuple[str, ...]]:
-    """What is chosen on a page and differs from how the page opens, by control."""
-    own = {key: selected(control) for key, control in controls.items() if control.page in (None, page_path)}
-    return {key: chosen for key, chosen in own.items() if set(chosen) != set(controls[key].default)}
 
 
 def link_to(path: str, query: Iterable[tuple[str, str]] = ()) -> str:

@@ -6,24 +6,15 @@ import streamlit as st
 
 from components.exhibits.view import View
 from components.plain_text import as_markdown
+from components.registry import page_of_subject
 from components.session.card import close_card, facts_left_out, open_card_ids
 from components.session.link import fact_link
 from components.shell.effect_links import show_effect_links
 from data.evidence.citing import Cited
-from data.evidence.facts import SUBJECTS, Fact
+from data.evidence.facts import Fact
 from data.subjects.matrix import MOST_IDS
 
 LONGEST_HEADING = 110
-#: The page that shows the facts of a subject.
-PAGE_OF_SUBJECT = {
-    SUBJECTS["session_lengths"]: "session_lengths",
-    SUBJECTS["condition_coverage"]: "condition_coverage",
-    SUBJECTS["effect_sizes"]: "effect_sizes",
-    SUBJECTS["therapy_features"]: "therapy_features",
-    SUBJECTS["disagreements"]: "disagreements",
-    SUBJECTS["citations"]: "citations",
-    SUBJECTS["references"]: "bibliography",
-}
 
 
 def show_open_card(view: View) -> None:
@@ -39,11 +30,11 @@ def _card(view: View, ids: tuple[str, ...]) -> None:
         if number:
             st.divider()
         _show_fact(view.atlas.facts[fact_id])
-        if view.atlas.facts[fact_id].subject == SUBJECTS["effect_sizes"]:
+        if view.atlas.facts[fact_id].subject == "effect_sizes":
             show_effect_links(view, fact_id)
     _say_what_is_left_out(len(ids))
     first = view.atlas.facts[ids[0]]
-    page_path = PAGE_OF_SUBJECT.get(first.subject, "sources")
+    page_path = page_of_subject(first.subject) or "sources"
     choices = {"document": view.atlas.choices.sources[first.origin.cited_id]} if page_path == "sources" else {}
     st.markdown("**Link to just this**")
     st.code(fact_link(";".join(ids), page_path, **choices), language=None, wrap_lines=True)
@@ -65,7 +56,7 @@ def _show_fact(fact: Fact) -> None:
     st.markdown(f"{'##' if len(fact.says) <= LONGEST_HEADING else '###'} {as_markdown(fact.says)}")
     if fact.as_printed:
         st.markdown(f"As printed: “{as_markdown(fact.as_printed)}”")
-    standing = " · ".join(word for word in (fact.subject, fact.layer_label, fact.status_label) if word)
+    standing = " · ".join(word for word in (fact.subject_label, fact.layer_label, fact.status_label) if word)
     lines = [
         ("Source", f"{fact.source_label} ({fact.origin.in_text})"),
         ("Place", fact.place if fact.line else None),

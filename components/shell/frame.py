@@ -8,10 +8,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components.exhibits.view import View
 from components.plain_text import as_markdown
-from components.session.link import chosen_on, dismiss_notices, link_to, notices, share_link
+from components.registry import HOME, keys_on
+from components.session.controls import Control
+from components.session.link import dismiss_notices, link_to, notices, share_link
 from components.session.widgets import is_open
+from components.shell.bar import show_bar
 from components.shell.links import qr_picture, short_path
-from components.shell.site import HOME, go_to
+from components.shell.site import go_to
 from data.atlas.atlas import VERSION
 
 QR_WIDTH = 220
@@ -33,11 +36,10 @@ def show_notices() -> None:
             st.button("Dismiss", key="dismiss-notices", on_click=dismiss_notices)
 
 
-def show_filter_bar(view: View) -> tuple[DeltaGenerator, DeltaGenerator]:
-    """The filters of every page, drawn once, and the places for ``show_share`` and ``show_take_along``."""
+def show_filter_bar(view: View, page: str) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """The bar of a page, and the places for ``show_share`` and ``show_take_along``."""
+    show_bar(view, page)
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter-bar"):
-        view.controls["conditions"].draw()
-        view.controls["sources"].draw()
         if st.button("Search", shortcut="S"):
             go_to("search")
         return (
@@ -46,22 +48,28 @@ def show_filter_bar(view: View) -> tuple[DeltaGenerator, DeltaGenerator]:
         )
 
 
-def show_share(place: DeltaGenerator, view: View, page_path: str) -> None:
-    """The links to what is on screen, once the popover is open.
-
-    Call after the page was drawn: until then its own choices are not known.
-    """
+def show_share(place: DeltaGenerator, view: View, page: str) -> None:
+    """The links to what is on screen, once the popover is open."""
     if not is_open(SHARE):
         return
     with place:
         st.markdown("**This view, with everything that is chosen:**")
-        st.code(share_link(view.controls, page_path), language=None, wrap_lines=True)
-        show_short_link(short_link(view, page_path))
+        st.code(share_link(_controls_on(view, page), view.selection, _path(page)), language=None, wrap_lines=True)
+        show_short_link(short_link(view, page))
 
 
-def short_link(view: View, page_path: str) -> str:
+def short_link(view: View, page: str) -> str:
     """The short link to what is on screen."""
-    return link_to(short_path(page_path or HOME, chosen_on(view.controls, page_path), view.controls))
+    chosen = {key: view.chosen(key) for key in keys_on(view.atlas, page)}
+    return link_to(short_path(page, chosen, view.controls, view.atlas))
+
+
+def _controls_on(view: View, page: str) -> dict[str, Control]:
+    return {key: view.controls[key] for key in keys_on(view.atlas, page)}
+
+
+def _path(page: str) -> str:
+    return "" if page == HOME else page
 
 
 def show_short_link(link: str) -> None:
@@ -88,8 +96,8 @@ def show_own_choices(view: View, *keys: str) -> None:
     """Tell which of a page's own choices change what is shown, and to what."""
     said = []
     for key in (key for key in keys if view.differs(key)):
-        control, chosen = view.controls[key], view.chosen(key)
-        labels = ", ".join(control.options[word] for word in control.options if word in chosen)
+        control = view.controls[key]
+        labels = control.in_words(view.chosen(key))
         said.append(f"{control.label.lower()}: {labels or 'none chosen, so all are shown'}")
     if said:
         st.markdown(f"**Of these:** {as_markdown('; '.join(said))}.")

@@ -15,64 +15,58 @@ import segno
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from components.exhibits.view import shared_atlas
-from components.session.controls import Control
-from components.shell.site import HOME, TITLES
+from components.current import shared_atlas
+from components.registry import HOME, PAGES, keys_on, shared_keys
+from components.session.controls import Control, Ids, Options
+from data.atlas.atlas import Atlas
 
 SHORT = "go"
 NOTHING = "none"
-#: The filters of every page stand in a short link without their name, because their ids tell them apart.
-UNNAMED = ("conditions", "sources")
 #: A link longer than this makes a code too fine for a phone at the back of a room.
 LONGEST_IN_CODE = 900
 
-Choices = Mapping[str, tuple[str, ...]]
 
+def short_path(page: str, chosen: Mapping[str, Ids], controls: Mapping[str, Control], atlas: Atlas) -> str:
+    """The path of a short link to a page with what is chosen on it; a choice equal to its default is left out.
 
-def short_path(page: str, choices: Choices, controls: Mapping[str, Control]) -> str:
-    """The path of a short link to a page with what is chosen on it; a choice equal to its default is left out."""
+    The filters of every page stand in it without their names, because their ids tell them apart.
+    """
     parts = [_spoken(page)]
-    for key, chosen in choices.items():
-        control = controls[key]
-        if set(chosen) == set(control.default):
+    for key, ids in chosen.items():
+        if set(ids) == set(controls[key].default):
             continue
-        if key in UNNAMED:
-            parts += [_spoken(option) for option in chosen]
-        else:
-            parts += [f"{_spoken(key)}-{_spoken(option)}" for option in chosen or (NOTHING,)]
+        name = "" if key in shared_keys(atlas) else f"{_spoken(key)}-"
+        parts += [f"{name}{_spoken(option)}" for option in ids or (NOTHING,)]
     return "/".join([SHORT, *(quote(part, safe="") for part in parts)])
 
 
-def read_short_path(parts: Sequence[str], controls: Mapping[str, Control]) -> tuple[str, list[tuple[str, str]]]:
+def read_short_path(
+    parts: Sequence[str], controls: Mapping[str, Control], atlas: Atlas
+) -> tuple[str, list[tuple[str, str]]]:
     """The page and the query that a short link stands for.
 
     A part that nobody knows becomes a parameter that nobody knows, so that the page tells the reader of it.
     """
-    page = next((name for name in TITLES if parts and _spoken(name) == parts[0]), None)
+    page = next((name for name in PAGES if parts and _spoken(name) == parts[0]), None)
     if page is None:
         return HOME, [(SHORT, "/".join(parts))] if parts else []
-    query: list[tuple[str, str]] = []
-    for part in parts[1:]:
-        query.append(_read_part(part, page, controls))
-    return page, query
+    return page, [_read_part(part, page, controls, atlas) for part in parts[1:]]
 
 
-def _read_part(part: str, page: str, controls: Mapping[str, Control]) -> tuple[str, str]:
-    for key in UNNAMED:
-        for option, label in controls[key].options.items():
-            if _spoken(option) == part:
-                return key, label
-    for control in controls.values():
-        prefix = f"{_spoken(control.key)}-"
-        if control.page != page or not part.startswith(prefix):
+def _read_part(part: str, page: str, controls: Mapping[str, Control], atlas: Atlas) -> tuple[str, str]:
+    shared = shared_keys(atlas)
+    for key in keys_on(atlas, page):
+        control, prefix = controls[key], "" if key in shared else f"{_spoken(key)}-"
+        if not part.startswith(prefix):
             continue
         value = part.removeprefix(prefix)
-        if control.parse:
-            return control.key, value
-        if value == NOTHING:
-            return control.key, ""
-        named = next((option for option in control.options if _spoken(option) == value), value)
-        return control.key, control.in_link(named)
+        if not isinstance(control, Options):
+            return key, value
+        option = next((option for option in control.options if _spoken(option) == value), None)
+        if option is not None:
+            return key, control.value_of(option)
+        if prefix:
+            return key, "" if value == NOTHING else value
     return SHORT, part
 
 
@@ -82,9 +76,9 @@ def _spoken(name: str) -> str:
 
 async def follow_short_link(request: Request) -> Response:
     """The route behind every short link: it sends the reader on to the full one, on this server and nowhere else."""
-    _, controls = shared_atlas()
+    atlas, controls = shared_atlas()
     parts = [part for part in request.path_params["choices"].split("/") if part]
-    page, query = read_short_path(parts, controls)
+    page, query = read_short_path(parts, controls, atlas)
     path = "" if page == HOME else page
     return RedirectResponse(f"{request.scope.get('root_path', '')}/{path}{'?' if query else ''}{urlencode(query)}")
 

@@ -15,7 +15,6 @@ from rapidfuzz import fuzz
 
 from data.atlas.atlas import Atlas
 from data.contract.schema import FACT_TABLES
-from data.evidence.facts import SUBJECTS
 
 #: Words that say nothing of what is asked for.
 # fmt: off
@@ -55,7 +54,7 @@ def entries(atlas: Atlas, page_titles: Mapping[str, str]) -> list[Entry]:
     """All that can be found; ``page_titles`` gives the title of each page by its name. An absence is not searched."""
     found = [Entry("page", name, title, f"{title} {name.replace('_', ' ')}") for name, title in page_titles.items()]
     found += [Entry("condition", condition_id, name, name) for condition_id, name in atlas.choices.conditions.items()]
-    works = {SUBJECTS["references"], SUBJECTS["sources"]}
+    works = {"references", "sources"}
     for fact in (*(atlas.facts[fact_id] for fact_id in _told_apart(atlas)), *atlas.facts.others.values()):
         if fact.layer_label != "Nothing stated":
             kind = "work" if fact.subject in works else "fact"

@@ -53,6 +53,11 @@ class Fact:
     status_label: str | None
 
     @property
+    def subject_label(self) -> str:
+        """What its table is called for readers; ``subject`` is the name of the table."""
+        return SUBJECTS[self.subject]
+
+    @property
     def place(self) -> str:
         """Where it stands, e.g. "section 'What You Can Expect', line 224 of our copy"."""
         section = self.section if self.section and self.section != "(no heading)" else None
@@ -182,7 +187,7 @@ def _fact(row: dict[str, Any], fact_id: str, table_name: str, labels: _Labels, c
     }.get(table_name, _says_in_words)
     return Fact(
         fact_id=fact_id,
-        subject=SUBJECTS[table_name],
+        subject=table_name,
         says=says(row, labels),
         as_printed=row["as_printed"],
         source_label=labels.source(row) if from_document else citations[origin_id].in_text,
@@ -329,7 +334,7 @@ def _source_fact(source: dict[str, Any], citations: Citations) -> Fact:
     gaps = source["copy_gaps"]
     return Fact(
         fact_id=source["source_id"],
-        subject=SUBJECTS["sources"],
+        subject="sources",
         says=source["kind"],
         as_printed=source["title"],
         source_label=source["label"],

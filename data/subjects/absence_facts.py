@@ -10,7 +10,7 @@ import pandas as pd
 from data.contract.tables import Tables
 from data.contract.vocabulary import ABSENCES
 from data.evidence.citing import Citations
-from data.evidence.facts import SUBJECTS, Fact
+from data.evidence.facts import Fact
 from data.subjects.absences import absence_id, sources_with_lost_list
 from data.subjects.therapy_features import features, is_unknown
 
@@ -67,7 +67,7 @@ def _conditions(tables: Tables) -> Iterator[_Row]:
     speakers = _speakers_by_row(tables.condition_coverage, "condition_id")
     for condition_id, label in tables.conditions[["condition_id", "label"]].itertuples(index=False):
         spoken = speakers.get(condition_id, frozenset())
-        yield _Row(condition_id, label, SUBJECTS["condition_coverage"], spoken, lost)
+        yield _Row(condition_id, label, "condition_coverage", spoken, lost)
 
 
 def _features(tables: Tables) -> Iterator[_Row]:
@@ -75,7 +75,7 @@ def _features(tables: Tables) -> Iterator[_Row]:
     speakers = _speakers_by_row(tables.therapy_features, "feature")
     for feature, row_id in named[["feature", "feature_id"]].itertuples(index=False):
         unknown = frozenset(s for s in tables.sources["source_id"] if is_unknown(tables.sources, named, row_id, s))
-        yield _Row(row_id, feature, SUBJECTS["therapy_features"], speakers[feature], unknown)
+        yield _Row(row_id, feature, "therapy_features", speakers[feature], unknown)
 
 
 def _speakers_by_row(statements: pd.DataFrame, column: str) -> dict[str, frozenset[str]]:

@@ -10,7 +10,7 @@ from data.contract import vocabulary as words
 from data.contract.tables import Tables
 from data.contract.works import reported_by
 from data.evidence.citing import Citations, plain_text
-from data.evidence.facts import SUBJECTS, Fact, records
+from data.evidence.facts import Fact, records
 from data.evidence.shared_roots import Works, works_by_speaker
 
 
@@ -51,7 +51,7 @@ def citation_facts(tables: Tables, facts: Mapping[str, Fact], citations: Citatio
     return {
         citation_id(row["source_id"], row["reference_id"]): Fact(
             fact_id=citation_id(row["source_id"], row["reference_id"]),
-            subject=SUBJECTS["citations"],
+            subject="citations",
             says=f"Cites {citations[row['reference_id']].in_text}. {words.label(words.FITS, row['fits'])}. "
             f"Used for: {row['used_for']}",
             as_printed=row["printed_as"],
@@ -80,7 +80,7 @@ def work_facts(tables: Tables, facts: Mapping[str, Fact], citations: Citations) 
         through = [citations[cited].in_text for cited, behind in routes.items() if reference_id in behind]
         found[reference_id] = Fact(
             fact_id=reference_id,
-            subject=SUBJECTS["references"],
+            subject="references",
             says=plain_text(work["title"]),
             as_printed=None,
             source_label=citations[reference_id].in_text,

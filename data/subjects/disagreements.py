@@ -11,7 +11,7 @@ import pandas as pd
 from data.contract import vocabulary as words
 from data.contract.tables import Tables
 from data.evidence.citing import Citations
-from data.evidence.facts import SUBJECTS, Fact, records
+from data.evidence.facts import Fact, records
 
 SIDES = tuple(words.SIDES)
 
@@ -78,7 +78,7 @@ def _side(
     printed = [fact.as_printed for fact in rests_on if fact.as_printed]
     return Fact(
         fact_id=side_id(pair["disagreement_id"], side),
-        subject=SUBJECTS["disagreements"],
+        subject="disagreements",
         says=pair[f"{side}_statement"],
         as_printed=" … ".join(printed) or None,
         source_label=_speaker(pair, side, labels, citations),

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
-from components.shell.site import TITLES
+from components.registry import TITLES
 from tests.app_server import ROOT
 from tests.benchmarks import growth, painting, sessions, targets
 

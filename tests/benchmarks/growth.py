@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from components.shell.site import TITLES
+from components.registry import TITLES
 from tests.app_server import NoServer, Running, copy_of_the_app
 from tests.benchmarks.sessions import megabytes
 from tests.benchmarks.targets import atlas

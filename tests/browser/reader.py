@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
-from components.exhibits.show import DETAILS
+from components.exhibits.drawing.show import DETAILS
 from components.shell.site import HOME, SECTIONS, TITLES
 from data.evidence.facts import Fact
 from tests.app_server import wait_idle

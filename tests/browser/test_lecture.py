@@ -11,7 +11,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from components.exhibits.view import shared_atlas
+from components.current import shared_atlas
 from components.lecture.scenes import built_in_deck
 from data.lecture.decks import Scene, lecture_text, pack_deck, write_deck
 from tests.app_server import wait_idle

@@ -25,9 +25,7 @@ from components.exhibits.disagreements import pairs_in_view, positions
 from components.exhibits.exhibit import Exhibits
 from components.exhibits.therapy_features import feature_matrix
 from components.exhibits.view import View
-from components.session.controls import declare_controls
 from data.atlas.atlas import Atlas, load_atlas
-from data.atlas.filters import Filters
 from data.contract.vocabulary import LAYERS, MEASURES
 from data.subjects.condition_coverage import (
     coverage_marks,
@@ -39,6 +37,7 @@ from data.subjects.effect_sizes import PANELS, Panel, drawn_effects, in_layers, 
 from data.subjects.matrix import speakers_of_facts
 from data.subjects.session_doses import calendar_weeks, contact_hours, usable_statements
 from data.subjects.session_lengths import in_formats
+from tests.components.views import a_view
 
 
 def with_effects_drawn(atlas: Atlas) -> Atlas:
@@ -50,7 +49,7 @@ DRAWN_EFFECTS = "drawn effects"
 ATLAS = with_effects_drawn(load_atlas())
 SOURCES = tuple(ATLAS.choices.source_labels)
 CONDITIONS = tuple(ATLAS.choices.conditions)
-CONTROLS = declare_controls(ATLAS)
+
 MINUTES = tuple(usable_statements(ATLAS.frames["session_lengths"], "session_minutes")["fact_id"])
 PACES = tuple(usable_statements(ATLAS.frames["session_lengths"], "sessions_per_week")["fact_id"])
 
@@ -110,9 +109,14 @@ class Mark:
 
 
 def view_of(selection: Selection, atlas: Atlas) -> View:
-    fixed = {"sort": (selection.order,), "folded": selection.folded}
-    filters = Filters(atlas.choices, selection.sources, selection.conditions)
-    return View(atlas, CONTROLS, filters, selection.theme, fixed)
+    return a_view(
+        theme=selection.theme,
+        atlas=atlas,
+        sources=selection.sources,
+        conditions=selection.conditions,
+        sort=(selection.order,),
+        folded=selection.folded,
+    )
 
 
 def rows_of(table: str, selection: Selection, atlas: Atlas) -> pd.DataFrame:

@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.exhibits.view import shared_atlas
+from components.current import shared_atlas
 from components.plain_text import as_markdown
-from components.shell.site import HOME, TITLES
+from components.registry import HOME, TITLES, keys_on
 from data.atlas.filters import Filters
 from data.atlas.overview import headline_counts
 from data.contract.schema import FACT_TABLES
@@ -351,11 +351,8 @@ def test_the_shared_link_writes_out_what_is_chosen_and_every_default(name):
     asked = parse_qs(link.query, keep_blank_values=True)
     assert link.path == ("/" if name == HOME else f"/{name}")
     assert asked.pop("sources") == labels("hims", "uk_guide")
-    own = {key: control for key, control in CONTROLS.items() if control.page in (None, name) and key != "sources"}
-    # The first page of rows is the first one whatever changes.
-    own = {key: control for key, control in own.items() if control.kind != "page"}
-    defaults = {key: [control.in_link(option) for option in control.default] or [""] for key, control in own.items()}
-    assert asked == defaults
+    own = [key for key in keys_on(ATLAS, name) if key != "sources"]
+    assert asked == {key: CONTROLS[key].in_link(CONTROLS[key].default) for key in own}
 
 
 def test_the_shared_link_of_a_first_visit_keeps_what_the_link_said():

@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
-from components.session.controls import declare_controls
-from components.shell.site import TITLES
+from components.registry import TITLES, declare_controls
 from data.atlas.atlas import load_atlas
 from tests.app_server import Running, running
 from tests.server.conftest import ask

@@ -12,9 +12,9 @@ import plotly
 import pytest
 
 from components.exhibits.drawing.assets import ASSETS, PLOTLY, Asset, Loading
+from components.registry import HOME, TITLES
 from components.server.headers import INDEX_HTML, security_headers
 from components.server.serving import CHUNKS, Files, chunk_paths, link_header, shell_paths, takes_gzip
-from components.shell.site import HOME, TITLES
 from tests.app_server import ROOT, Running, running
 from tests.server.conftest import Answer, ask
 

@@ -15,21 +15,16 @@ from components.exhibits.overview import controlled_effects, most_named_conditio
 from components.exhibits.session_lengths import computed_doses, printed_lengths
 from components.exhibits.view import View
 from components.parts.sources import ids_in_view
-from components.session.controls import declare_controls
-from data.atlas.atlas import load_atlas
+from components.session.controls import ManyOf
+from components.session.selection import Selection
 from data.atlas.filters import Filters
 from data.atlas.statements import statements_of
+from tests.components.views import ATLAS, CONTROLS, a_view
 
-ATLAS = load_atlas()
-CONTROLS = declare_controls(ATLAS)
 EXHIBITS = (
     condition_coverage, effect_sizes, printed_rises, controlled_effects, most_named_conditions, session_counts,
     computed_doses, printed_lengths,
 )  # fmt: skip
-
-
-def a_view() -> View:
-    return View(ATLAS, CONTROLS, Filters(ATLAS.choices), LIGHT, {})
 
 
 def counted():
@@ -88,7 +83,7 @@ def test_what_is_asked_for_least_is_forgotten():
     make, asked = counted()
     first = make(a_view())
     for i in range(MOST):
-        make(replace(a_view(), fixed={"d": (str(i),)}))
+        make(a_view(d=(str(i),)))
     assert make(a_view()) is not first
     assert len(asked) == MOST + 2
 
@@ -96,10 +91,10 @@ def test_what_is_asked_for_least_is_forgotten():
 @pytest.mark.parametrize(
     "other",
     [
-        replace(a_view(), theme=DARK),
-        replace(a_view(), filters=Filters(ATLAS.choices, ("uk_guide",))),
-        replace(a_view(), filters=Filters(ATLAS.choices, (), ("anxiety",))),
-        replace(a_view(), atlas=replace(ATLAS)),
+        a_view(theme=DARK),
+        a_view(sources=("uk_guide",)),
+        a_view(conditions=("anxiety",)),
+        a_view(atlas=replace(ATLAS)),
     ],
     ids=["theme", "sources", "conditions", "tables taken anew"],
 )
@@ -109,14 +104,37 @@ def test_whatever_is_different_is_drawn_anew(other):
     assert len(asked) == 2
 
 
-@pytest.mark.parametrize("key", [key for key, control in CONTROLS.items() if control.page])
-def test_every_choice_of_a_page_counts(key):
+@pytest.mark.parametrize("key", CONTROLS)
+def test_every_choice_counts(key):
     make, asked = counted()
-    control = CONTROLS[key]
-    another = tuple(option for option in control.options if option not in control.default)[:1] or ("0.7",)
+    options = getattr(CONTROLS[key], "options", {})
+    another = tuple(option for option in options if option not in CONTROLS[key].default)[:1] or ("0.7",)
     make(a_view())
-    make(replace(a_view(), fixed={key: another}))
+    make(a_view(**{key: another}))
     assert len(asked) == 2
+
+
+# A matrix without any statement has nothing to say of a silence, so that it stands aside here.
+@pytest.mark.parametrize("make", EXHIBITS[1:], ids=lambda make: make.__name__)
+def test_a_filter_that_is_added_reaches_every_exhibit(make, monkeypatch):
+    """One more filter of every page, which leaves nothing once it is chosen: no exhibit shows what it kept before."""
+    added = ManyOf(key="nothing", label="Nothing", options={"at_all": "At all"})
+    controls = {**CONTROLS, added.key: added}
+
+    def shown_by(**chosen):
+        view = View(ATLAS, controls, Selection.of(controls, chosen), LIGHT)
+        groups = made if isinstance(made := make(view), list) else [made]
+        return [exhibit for group in groups for exhibit in getattr(group, "shown", (group,)) if exhibit is not None]
+
+    before = shown_by()
+    assert before
+
+    def leaves_nothing(self, frame):
+        return frame.iloc[:0]
+
+    monkeypatch.setattr(Filters, "apply", leaves_nothing)
+    after = shown_by(nothing=("at_all",))
+    assert not {id(exhibit) for exhibit in before} & {id(exhibit) for exhibit in after}
 
 
 @pytest.mark.parametrize("make", EXHIBITS, ids=lambda make: make.__name__)
@@ -131,7 +149,7 @@ def test_what_is_remembered_is_what_would_be_drawn(make):
 
 def test_a_translation_is_drawn_once_whatever_is_filtered_and_anew_for_another_number():
     def translated(sources: tuple[str, ...] = (), theme=LIGHT, **chosen: tuple[str, ...]):
-        return translated_effect(View(ATLAS, CONTROLS, Filters(ATLAS.choices, sources), theme, chosen))
+        return translated_effect(a_view(theme=theme, sources=sources, **chosen))
 
     first = translated(figure=("sh-05",))
     assert translated(("uk_guide",), figure=("sh-05",)) is first
@@ -141,7 +159,7 @@ def test_a_translation_is_drawn_once_whatever_is_filtered_and_anew_for_another_n
         translated(figure=("sh-05",), baseline=("40",)),
         translated(figure=("sh-05",), theme=DARK),
         translated(d=("0.8",)),
-        translated_effect(View(replace(ATLAS), CONTROLS, Filters(ATLAS.choices), LIGHT, {"figure": ("sh-05",)})),
+        translated_effect(a_view(atlas=replace(ATLAS), figure=("sh-05",))),
     ):
         assert another is not first
 
@@ -149,7 +167,7 @@ def test_a_translation_is_drawn_once_whatever_is_filtered_and_anew_for_another_n
 @pytest.mark.parametrize("source_id", ATLAS.choices.sources)
 def test_what_is_kept_of_a_document_follows_the_filters(source_id):
     for conditions in ((), ("depression",)):
-        own = View(ATLAS, CONTROLS, Filters(ATLAS.choices, (), conditions), LIGHT, {}).of_source(source_id)
+        own = a_view(conditions=conditions).of_source(source_id)
         ids = ids_in_view(own)
         assert ids_in_view(own) is ids
         assert ids == {

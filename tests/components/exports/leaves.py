@@ -6,7 +6,8 @@ import datetime
 from functools import cache
 
 from components.charts.palette import DARK
-from components.exhibits.view import View, shared_atlas
+from components.current import shared_atlas
+from components.exhibits.view import View
 from components.exports.leaf import Leaf, leaves_of_deck, leaves_of_page
 from components.lecture.scenes import built_in_deck
 from data.atlas.filters import Filters

@@ -5,22 +5,21 @@ from __future__ import annotations
 import pytest
 
 from components.charts.palette import DARK, LIGHT
-from components.exhibits.view import View, shared_atlas
+from components.current import shared_atlas
 from components.lecture.scenes import (
     EMBEDDED_STAGE_HEIGHT,
-    EXHIBITS,
     LEAST_GROWTH,
     built_in_deck,
     enlarged,
     exhibits_of,
-    exhibits_on,
     on_stage,
     read_scenes,
     view_of,
 )
-from data.atlas.filters import Filters
+from components.registry import PAGES, exhibits_on
 from data.lecture.answers import answer_of
 from data.lecture.decks import lecture_text
+from tests.components.views import a_view
 
 ATLAS, CONTROLS = shared_atlas()
 DECK = built_in_deck(ATLAS, CONTROLS)
@@ -40,7 +39,7 @@ def drawn_ids(exhibits) -> set[str]:
 def test_the_lecture_is_read_without_a_mistake_and_tells_the_whole_story():
     assert read_scenes(lecture_text(), ATLAS, CONTROLS).mistakes == ()
     assert len(DECK.scenes) >= 10
-    assert {scene.page for scene in DECK.scenes} == set(EXHIBITS)
+    assert {scene.page for scene in DECK.scenes} == {page.name for page in PAGES.values() if page.exhibit_names}
     assert {scene.ask for scene in DECK.scenes} == {"slider", "choices", "room"}
 
 
@@ -82,19 +81,19 @@ def test_a_phone_gets_the_chart_as_it_is():
     assert on_stage(exhibit, on_phone=True) is exhibit
 
 
-@pytest.mark.parametrize("page", EXHIBITS)
+@pytest.mark.parametrize("page", [page.name for page in PAGES.values() if page.exhibit_names])
 def test_every_chart_of_a_page_is_declared_under_its_name(page):
     for own in ({}, {"dose": ("computed",)}, {"panels": ("together",)}):
-        view = View(ATLAS, CONTROLS, Filters(ATLAS.choices), LIGHT, fixed=own)
+        view = a_view(atlas=ATLAS, **own)
         names = [exhibit.name for exhibit in exhibits_on(view, page)]
         assert names
-        assert set(names) <= set(EXHIBITS[page])
+        assert set(names) <= set(PAGES[page].exhibit_names)
         for name in names:
             assert [exhibit.name for exhibit in exhibits_on(view, page, (name,))] == [name]
 
 
 def test_growing_a_figure_leaves_what_is_on_a_scale():
-    view = View(ATLAS, CONTROLS, Filters(ATLAS.choices), LIGHT, fixed={})
+    view = a_view(atlas=ATLAS)
     figure = exhibits_on(view, "condition_coverage")[0].chart.figure
     grown = enlarged(figure, 2)
     bars = [(one, other) for one, other in zip(figure.data, grown.data, strict=True) if one.type == "bar"]

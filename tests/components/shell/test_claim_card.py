@@ -11,7 +11,7 @@ from tests.components.drawings import ATLAS
 
 
 def only_the_card():
-    from components.exhibits.view import current_view
+    from components.current import current_view
     from components.shell.claim_card import show_open_card
 
     show_open_card(current_view())
@@ -30,14 +30,19 @@ def opened(app: AppTest, ids: str) -> tuple[str, list[str]]:
     return "\n".join(element.value for element in app.markdown), [element.value for element in app.code]
 
 
-@pytest.mark.parametrize("subject", SUBJECTS.values())
+@pytest.mark.parametrize("subject", SUBJECTS)
 def test_a_card_tells_all_that_is_known_of_a_fact(app, subject):
     facts = [fact for fact in ATLAS.facts.values() if fact.subject == subject]
     assert facts
     for fact in facts:
         words, (citation, link) = opened(app, fact.fact_id)
         told = [fact.says, fact.as_printed, fact.source_label, fact.origin.in_text, fact.reading, fact.caveat]
-        told += [fact.subject, fact.layer_label, fact.status_label, *(c.full.split(" https")[0] for c in fact.cites)]
+        told += [
+            fact.subject_label,
+            fact.layer_label,
+            fact.status_label,
+            *(c.full.split(" https")[0] for c in fact.cites),
+        ]
         for text in filter(None, told):
             assert as_markdown(text) in words
         for cited in (fact.origin, *fact.cites):

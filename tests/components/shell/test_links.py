@@ -12,19 +12,20 @@ import zxingcpp
 from PIL import Image
 from starlette.requests import Request
 
-from components.exhibits.view import shared_atlas
+from components.current import shared_atlas
+from components.registry import HOME, PAGES, TITLES, shared_keys
 from components.shell.links import (
     LONGEST_IN_CODE,
     SHORT,
-    UNNAMED,
     follow_short_link,
     qr_picture,
     read_short_path,
     short_path,
 )
-from components.shell.site import HOME, TITLES
 
 ATLAS, CONTROLS = shared_atlas()
+#: The page of each control that belongs to one.
+OWNERS = {control.key: page.name for page in PAGES.values() for control in page.controls(ATLAS)}
 
 
 def sent_on(path: str) -> tuple[int, str]:
@@ -36,7 +37,7 @@ def sent_on(path: str) -> tuple[int, str]:
 
 def chosen_again(page: str, choices: dict[str, tuple[str, ...]]) -> tuple[str, dict[str, set[str]]]:
     """Page and labels that the short link of some choices stands for, by way of the server."""
-    status, location = sent_on(short_path(page, choices, CONTROLS))
+    status, location = sent_on(short_path(page, choices, CONTROLS, ATLAS))
     assert status == 307
     to = urlsplit(location)
     assert (to.scheme, to.netloc) == ("", ""), "it would lead to another host"
@@ -48,20 +49,18 @@ def chosen_again(page: str, choices: dict[str, tuple[str, ...]]) -> tuple[str, d
 
 @pytest.mark.parametrize("page", TITLES)
 def test_a_page_as_it_opens_has_a_link_of_its_name(page):
-    assert short_path(page, {}, CONTROLS) == f"{SHORT}/{page.replace('_', '-')}"
+    assert short_path(page, {}, CONTROLS, ATLAS) == f"{SHORT}/{page.replace('_', '-')}"
     assert chosen_again(page, {}) == ("/" if page == HOME else f"/{page}", {})
 
 
 @pytest.mark.parametrize("key", CONTROLS)
 def test_every_option_of_every_control_comes_back(key):
-    control = CONTROLS[key]
-    page = control.page or "overview"
-    values = list(control.options) or ["0.8", "-0.15", "30"][: 2 if key == "d" else 3]
-    for value in values:
-        if (value,) == control.default or (control.parse and not control.takes(value)):
+    control, page = CONTROLS[key], OWNERS.get(key, HOME)
+    for value in getattr(control, "options", ("0.8", "-0.15", "30")):
+        if (value,) == control.default or (not hasattr(control, "options") and control.refusal(value)):
             continue
         _, labels = chosen_again(page, {key: (value,)})
-        assert labels == {key: {control.in_link(value)}}
+        assert labels == {key: set(control.in_link((value,)))}
 
 
 def test_several_choices_come_back_together():
@@ -82,20 +81,24 @@ def test_several_choices_come_back_together():
 
 
 def test_a_link_can_be_said_aloud():
-    path = short_path("effect_sizes", {"conditions": ("personality_disorders",), "layers": ("stated",)}, CONTROLS)
+    path = short_path(
+        "effect_sizes", {"conditions": ("personality_disorders",), "layers": ("stated",)}, CONTROLS, ATLAS
+    )
     assert path == "go/effect-sizes/personality-disorders/layers-stated"
 
 
 def test_a_default_is_left_out():
-    everything = {key: control.default for key, control in CONTROLS.items() if control.page == "effect_sizes"}
-    assert short_path("effect_sizes", everything, CONTROLS) == "go/effect-sizes"
+    everything = {key: CONTROLS[key].default for key, page in OWNERS.items() if page == "effect_sizes"}
+    assert short_path("effect_sizes", everything, CONTROLS, ATLAS) == "go/effect-sizes"
 
 
 def test_no_two_filters_share_a_name():
-    for one, other in combinations(UNNAMED, 2):
+    for one, other in combinations(shared_keys(ATLAS), 2):
         assert not set(CONTROLS[one].options) & set(CONTROLS[other].options)
-    prefixes = tuple(f"{key.replace('_', '-')}-" for key, control in CONTROLS.items() if control.page)
-    assert not [o for key in UNNAMED for o in CONTROLS[key].options if o.replace("_", "-").startswith(prefixes)]
+    prefixes = tuple(f"{key.replace('_', '-')}-" for key in OWNERS)
+    assert not [
+        o for key in shared_keys(ATLAS) for o in CONTROLS[key].options if o.replace("_", "-").startswith(prefixes)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +112,7 @@ def test_no_two_filters_share_a_name():
     ],
 )
 def test_what_nobody_knows_is_left_for_the_page_to_tell(parts, page, query):
-    assert read_short_path(parts, CONTROLS) == (page, query)
+    assert read_short_path(parts, CONTROLS, ATLAS) == (page, query)
 
 
 @pytest.mark.parametrize(

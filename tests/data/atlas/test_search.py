@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.shell.site import TITLES
+from components.registry import TITLES
 from data.atlas.atlas import load_atlas
 from data.atlas.search import KINDS, answers, asked_words, entries
 

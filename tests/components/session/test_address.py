@@ -1,4 +1,4 @@
-"""State: what a link asks for, what it asks for in vain, which card is open, and the link that says it all again."""
+"""The address: what a link asks for, also in vain; which card is open; and the link that says it all again."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from components.session import card, choices, link, numbers, widgets
+from components.registry import declare_controls, keys_on
+from components.session import address, card, link, widgets
+from components.session.address import current_selection, follow_reader, reset
 from components.session.card import close_card, facts_left_out, open_card, open_card_ids, open_chosen_row, open_mark
-from components.session.choices import clear, current_filters, every_selected, reset, selected
-from components.session.controls import declare_controls, page_key
 from components.session.link import (
     MOST_NOTICES,
     dismiss_notices,
@@ -19,7 +19,6 @@ from components.session.link import (
     notices,
     share_link,
 )
-from components.session.numbers import good_number, mend, take_number
 from tests.components.drawings import ATLAS
 
 CONTROLS = declare_controls(ATLAS)
@@ -50,7 +49,7 @@ def reader(monkeypatch):
         query_params=Parameters(),
         context=SimpleNamespace(url="https://atlas.example:8443/x?y=z"),
     )
-    for room in (card, choices, link, numbers, widgets):
+    for room in (address, card, link, widgets):
         monkeypatch.setattr(room, "st", fake)
     return fake
 
@@ -120,33 +119,51 @@ def test_many_notices_are_counted_and_go_when_dismissed(reader):
     assert notices_for(reader) == []
 
 
-def test_before_a_control_is_drawn_the_link_speaks_for_it(reader):
-    assert selected(CONTROLS["dose"]) == ("printed",)
+def test_the_address_speaks_for_every_control(reader):
+    assert current_selection(CONTROLS)["dose"] == ("printed",)
     reader.query_params["dose"] = "What it adds up to"
     reader.query_params["sources"] = ["Hims & Hers", "Escalante: Verywell text"]
     reader.query_params["layers"] = ""
-    assert selected(CONTROLS["dose"]) == ("computed",)
-    assert set(selected(CONTROLS["sources"])) == {"hims", "verywell"}
-    assert selected(CONTROLS["layers"]) == ()
+    selection = current_selection(CONTROLS)
+    assert selection["dose"] == ("computed",)
+    assert set(selection["sources"]) == {"hims", "verywell"}
+    assert selection["layers"] == ()
 
 
-def test_once_drawn_a_control_speaks_for_itself(reader):
+def test_equal_addresses_are_equal_selections_whatever_their_order(reader):
+    reader.query_params["sources"] = ["UK guide", "Hims & Hers"]
+    one = current_selection(CONTROLS)
+    reader.query_params["sources"] = ["Hims & Hers", "UK guide"]
+    assert current_selection(CONTROLS) == one
+    assert hash(current_selection(CONTROLS)) == hash(one)
+
+
+def test_choices_of_every_page_follow_to_the_next_page_and_own_choices_do_not(reader):
+    follow_reader("session_lengths", ("conditions", "sources"))
+    reader.query_params["sources"] = ["UK guide"]
     reader.query_params["dose"] = "What it adds up to"
-    reader.session_state |= {"dose": None, "sources": ["hims"], "sort": "name"}
-    assert selected(CONTROLS["sources"]) == ("hims",)
-    assert selected(CONTROLS["sort"]) == ("name",)
-    assert "computed" not in selected(CONTROLS["dose"])
-    assert current_filters(ATLAS, CONTROLS).selected_sources == ("hims",)
+    follow_reader("session_lengths", ("conditions", "sources"))
+    reader.query_params.clear()
+    follow_reader("effect_sizes", ("conditions", "sources"))
+    assert dict(reader.query_params) == {"sources": ["UK guide"]}
 
 
-def test_a_page_of_rows_is_held_as_a_number_and_stands_in_a_link_once_it_is_turned(reader):
-    key = page_key("course_months")
-    assert selected(CONTROLS[key]) == ("1",)
-    reader.session_state |= {key: 3}
-    assert selected(CONTROLS[key]) == ("3",)
-    assert parse_qs(urlsplit(share_link(CONTROLS, "session_lengths")).query)[key] == ["3"]
-    reset(CONTROLS, [key])
-    assert reader.session_state[key] == 1
+def test_clearing_on_the_same_page_stays_cleared(reader):
+    reader.query_params["sources"] = ["UK guide"]
+    follow_reader("effect_sizes", ("conditions", "sources"))
+    reader.query_params.clear()
+    for page in ("effect_sizes", "session_lengths"):
+        follow_reader(page, ("conditions", "sources"))
+        assert dict(reader.query_params) == {}
+
+
+def test_an_address_that_names_a_filter_stands_as_it_is(reader):
+    reader.query_params["sources"] = ["UK guide"]
+    follow_reader("effect_sizes", ("conditions", "sources"))
+    reader.query_params.clear()
+    reader.query_params["conditions"] = ["Anxiety"]
+    follow_reader("session_lengths", ("conditions", "sources"))
+    assert dict(reader.query_params) == {"conditions": ["Anxiety"]}
 
 
 def test_what_a_mark_does_not_open_is_kept_for_its_card_and_out_of_the_link(reader):
@@ -157,35 +174,35 @@ def test_what_a_mark_does_not_open_is_kept_for_its_card_and_out_of_the_link(read
     assert facts_left_out() == 0
 
 
-def test_clearing_empties_what_is_named(reader):
-    reader.session_state |= {"sources": ["hims"], "conditions": ["anxiety"]}
-    clear("conditions")
-    assert reader.session_state == {"sources": ["hims"], "conditions": []}
+def test_a_reset_takes_what_is_named_out_of_the_address(reader):
+    reader.query_params["sources"] = ["UK guide"]
+    reader.query_params["conditions"] = ["Anxiety"]
+    reset(["conditions"])
+    assert dict(reader.query_params) == {"sources": ["UK guide"]}
 
 
-@pytest.mark.parametrize("page", ["", "session_lengths", "condition_coverage", "effect_sizes", "sources"])
+@pytest.mark.parametrize("page", ["overview", "session_lengths", "condition_coverage", "effect_sizes", "sources"])
 def test_the_shared_link_writes_out_every_default(reader, page):
-    link = urlsplit(share_link(CONTROLS, page))
+    controls = {key: CONTROLS[key] for key in keys_on(ATLAS, page)}
+    link = urlsplit(share_link(controls, current_selection(CONTROLS), page))
     assert (link.scheme, link.netloc, link.path) == ("https", "atlas.example:8443", f"/{page}")
     asked = parse_qs(link.query, keep_blank_values=True)
-    # The first page of rows is the first one whatever changes, so that it is not written out.
-    own = {key: control for key, control in CONTROLS.items() if control.page in (None, page) and control.kind != "page"}
-    assert {"conditions", "sources"} <= set(asked) == set(own)
-    for key, control in own.items():
-        assert asked[key] == ([control.in_link(option) for option in control.default] or [""])
+    assert asked == {key: control.in_link(control.default) for key, control in controls.items()}
 
 
 def test_a_shared_link_asks_for_what_it_was_made_from(reader):
-    reader.session_state |= {"sources": ["hims", "verywell"], "sort": "name", "folded": ["anxiety"]}
-    link = share_link(CONTROLS, "condition_coverage")
-    reader.session_state.clear()
+    chosen = {"sources": ["Hims & Hers", "Escalante: Verywell text"], "sort": ["By name"], "folded": ["Anxiety"]}
+    reader.query_params |= chosen
+    before = current_selection(CONTROLS)
+    link = share_link(
+        {key: CONTROLS[key] for key in keys_on(ATLAS, "condition_coverage")}, before, "condition_coverage"
+    )
+    reader.query_params.clear()
     for key, values in parse_qs(urlsplit(link).query, keep_blank_values=True).items():
         reader.query_params[key] = values
     assert notices_for(reader) == []
-    assert set(selected(CONTROLS["sources"])) == {"hims", "verywell"}
-    assert selected(CONTROLS["sort"]) == ("name",)
-    assert selected(CONTROLS["folded"]) == ("anxiety",)
-    assert share_link(CONTROLS, "condition_coverage").count("sources=") == 2
+    assert current_selection(CONTROLS) == before
+    assert link.count("sources=") == 2
 
 
 def test_a_link_to_one_fact_holds_nothing_else(reader):
@@ -227,49 +244,23 @@ def test_nothing_chosen_opens_nothing(reader):
     assert open_card_ids() == ()
 
 
-def typed(reader, text: str) -> None:
-    """What happens when a reader types into the field of d and leaves it."""
-    reader.session_state["d"] = text
-    take_number(CONTROLS["d"])
-
-
-def test_what_cannot_be_taken_gives_way_to_the_last_good_number_everywhere(reader):
-    reader.session_state["d"] = "0.8"
-    assert good_number(CONTROLS["d"]) == (0.8, None)
-    typed(reader, "abc")
-    number, wrong = good_number(CONTROLS["d"])
-    assert number == 0.8
-    assert wrong.startswith("d was 'abc'; allowed is")
-    assert reader.session_state["d"] == "0.8"
-    assert parse_qs(urlsplit(share_link(CONTROLS, "effect_translator")).query)["d"] == ["0.8"]
-    # The address still holds what was typed until the field is drawn; that has been told already.
-    assert notices_for(reader, d="abc") == []
-    typed(reader, "0.3")
-    assert good_number(CONTROLS["d"]) == (0.3, None)
-
-
 @pytest.mark.parametrize(("key", "values"), [("d", ["1", "2"]), ("baseline", ["50", "60"])])
-def test_a_number_given_twice_is_told_and_the_last_is_kept(reader, key, values):
+def test_a_number_given_twice_is_told_and_the_first_is_kept(reader, key, values):
     (notice,) = notices_for(reader, **{key: values})
     assert "more than once" in notice
-    assert reader.query_params.get_all(key) == values[-1:], "Streamlit takes the last one for the field"
+    assert reader.query_params.get_all(key) == values[:1]
 
 
-@pytest.mark.parametrize(("key", "value"), [("d", "abc"), ("d", ""), ("baseline", "100")])
-def test_a_bad_number_in_the_link_is_told_and_dropped_on_every_page(reader, key, value):
+@pytest.mark.parametrize(("key", "value"), [("d", "abc"), ("d", "9"), ("baseline", "0"), ("baseline", "half")])
+def test_a_bad_number_in_the_link_is_told_and_dropped(reader, key, value):
     (notice,) = notices_for(reader, **{key: value})
     assert f"“{value}”, allowed is " in notice
-    assert selected(CONTROLS[key]) == CONTROLS[key].default
-    # Streamlit lets the field begin with what the link held at first.
-    reader.session_state[key] = value
-    mend(CONTROLS[key])
-    assert reader.session_state[key] == CONTROLS[key].default[0]
+    assert current_selection(CONTROLS)[key] == CONTROLS[key].default
 
 
 def test_a_figure_goes_by_its_id_in_the_link(reader):
     assert notices_for(reader, figure="sh-05") == []
-    assert selected(CONTROLS["figure"]) == ("sh-05",)
-    assert parse_qs(urlsplit(share_link(CONTROLS, "effect_translator")).query)["figure"] == ["sh-05"]
+    assert current_selection(CONTROLS)["figure"] == ("sh-05",)
     reader.query_params.clear()
     (notice,) = notices_for(reader, figure=CONTROLS["figure"].options["sh-05"])
     assert "does not know" in notice
@@ -278,18 +269,3 @@ def test_a_figure_goes_by_its_id_in_the_link(reader):
 def test_a_figure_that_cannot_be_translated_is_not_called_unknown(reader):
     (notice,) = notices_for(reader, figure="ra-01")
     assert "cannot be chosen here" in notice
-
-
-class Unlisted(dict):
-    """Session state after a message that named a widget without an id: it gives its values, and cannot be listed."""
-
-    def __iter__(self):
-        raise KeyError("")
-
-
-def test_many_choices_are_read_at_once_whatever_a_message_has_named(reader):
-    reader.session_state = Unlisted(sort="name", sources=["hims", "nobody"])
-    reader.query_params["folded"] = [CONTROLS["folded"].in_link("anxiety")]
-    chosen = every_selected(CONTROLS)
-    assert chosen == {key: selected(control) for key, control in CONTROLS.items()}
-    assert (chosen["sort"], chosen["sources"], chosen["folded"]) == (("name",), ("hims",), ("anxiety",))

@@ -15,8 +15,9 @@ from components.exhibits.memory import MOST
 from components.exhibits.paging import ROWS_A_TABLE, a_page_of, say_part, show_part
 from components.exhibits.view import View
 from components.plain_text import as_markdown
+from components.registry import PAGES
+from components.session.address import reset
 from components.session.card import open_chosen_row, open_mark
-from components.session.choices import clear, reset
 from data.atlas.atlas import Atlas
 from data.atlas.exports import MOST_TOLD, as_csv, cited_rows, readable_rows
 from data.evidence.facts import named_ids
@@ -136,15 +137,15 @@ def _show_nothing(view: View, candidates: pd.DataFrame, *, name: str, page_path:
         (("conditions", "sources"), "Show everything"),
     ):
         if len(view.filters.without(*keys).apply(candidates)):
-            st.button(label, key=f"{name}-loosen", on_click=clear, args=keys)
+            st.button(label, key=f"{name}-loosen", on_click=reset, args=(keys,))
             return
-    own_choices = [control.key for control in view.controls.values() if control.page == page_path]
-    if page_path and own_choices:
+    own_choices = [control.key for control in PAGES[page_path].controls(view.atlas)] if page_path else []
+    if own_choices:
         st.button(
             "Put this page's own choices back",
             key=f"{name}-reset",
             on_click=reset,
-            args=(view.controls, own_choices),
+            args=(own_choices,),
         )
 
 
