@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -26,10 +27,11 @@ from rispy.config import TAG_KEY_MAPPING
 from data.atlas.atlas import Atlas
 from data.atlas.filters import Filters
 from data.contract.dates import Day, days_of
+from data.contract.markup import MARKUP, plain_text
 from data.contract.names import is_others
 from data.contract.tables import Reference, Tables
 from data.contract.works import csl_fields
-from data.evidence.citing import MARKUP, Citations, is_circa, number_in_words, plain_text, source_as_csl
+from data.evidence.citing import Citations, is_circa, number_in_words, source_as_csl
 from data.subjects.citations import works_behind
 
 MAPPING_FILE = Path(__file__).with_name("csl_mapping.toml")
@@ -100,9 +102,14 @@ def entries_cut_short(atlas: Atlas) -> tuple[str, ...]:
     return tuple(
         f"{name} holds '{cited_id}' only in short: {reason}."
         for cited_id, item in bibliography_items(atlas.tables).items()
-        for name, write in (("BibTeX", _bibtex_or_less), ("RIS", _ris_or_less))
-        if (reason := write(item)[1])
+        for name, reason in entry_cut_short(item).items()
     )
+
+
+def entry_cut_short(item: Reference) -> dict[str, str]:
+    """For each format that cannot hold an item whole, why."""
+    written = {"BibTeX": _bibtex_or_less(item), "RIS": _ris_or_less(item)}
+    return {name: reason for name, (_, reason) in written.items() if reason}
 
 
 def _or_less(write: Callable[[Reference], str], item: Reference) -> tuple[str, str]:
@@ -187,17 +194,19 @@ def _bibtex(item: Reference) -> str:
     return written.getvalue()
 
 
-#: What LaTeX takes for a sign of its own. Braces are named, because BibTeX counts them even after a backslash.
+#: What LaTeX takes for a sign of its own.
 _SPECIAL = str.maketrans(
     {
         "\\": r"\textbackslash{}",
-        "{": r"\textbraceleft{}",
-        "}": r"\textbraceright{}",
+        "{": r"\{",
+        "}": r"\}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
         **{sign: f"\\{sign}" for sign in "$&%#_"},
     }
 )
+#: The same where braces do not close: BibTeX counts them even after a backslash, so each has an unseen partner.
+_SPECIAL_UNEVEN = _SPECIAL | str.maketrans({"{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"})
 _COMMANDS = {"i": r"\emph", "b": r"\textbf", "sup": r"\textsuperscript", "sub": r"\textsubscript", "sc": r"\textsc"}
 _WORD = re.compile(r"\S+")
 
@@ -208,11 +217,12 @@ def _latex(text: str, *, keep_capitals: bool = False) -> str:
     With ``keep_capitals``, words are in braces whose capitals a style would make small: all but the first word's first.
     """
     written, opened, at, is_first = [], [], 0, True
+    special = _SPECIAL if _are_even(text) else _SPECIAL_UNEVEN
 
     def plain(part: str) -> str:
         nonlocal is_first
         if not keep_capitals or "{" in opened:
-            return part.translate(_SPECIAL)
+            return part.translate(special)
         pieces, end = [], 0
         for word in _WORD.finditer(part):
             letters = [letter for letter in word[0] if letter.isalpha()]
@@ -220,7 +230,7 @@ def _latex(text: str, *, keep_capitals: bool = False) -> str:
             is_first = is_first and not letters
             pieces += [
                 part[end : word.start()],
-                f"{{{word[0].translate(_SPECIAL)}}}" if kept else word[0].translate(_SPECIAL),
+                f"{{{word[0].translate(special)}}}" if kept else word[0].translate(special),
             ]
             end = word.end()
         return "".join([*pieces, part[end:]])
@@ -238,6 +248,12 @@ def _latex(text: str, *, keep_capitals: bool = False) -> str:
             opened.pop()
             written.append("}")
     return "".join([*written, plain(text[at:]), "}" * len(opened)])
+
+
+def _are_even(text: str) -> bool:
+    """Whether each brace in a text closes, and closes after it opened."""
+    depths = list(accumulate((character == "{") - (character == "}") for character in text))
+    return not depths or (min(depths) >= 0 and depths[-1] == 0)
 
 
 def _bibtex_name(name: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from data.contract.characters import look_of, stands_in_for_nothing
+from data.contract.markup import plain_text
 
 AUTHORS_ALLOWED = (
     "people as 'Family, Given' or 'Family, Given, Suffix' and bodies in braces, separated by ';', "
@@ -98,7 +99,7 @@ def is_others(name: Mapping[str, Any]) -> bool:
 def check_names(names: list[Name]) -> None:
     """Raise ``NameMistake`` for the first of some CSL names that cannot be cited."""
     for position, name in enumerate(names):
-        family, literal = name.get("family", "").strip(), name.get("literal", "").strip()
+        family, literal = plain_text(name.get("family", "")), plain_text(name.get("literal", ""))
         whole = " ".join(name.get(part, "").strip() for part in ("given", "family")).strip()
         if bool(look_of(family)) == bool(look_of(literal)):
             raise NameMistake("a name with both 'family' and 'literal'" if family else "a name without 'family'")

