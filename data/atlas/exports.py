@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 
@@ -15,6 +16,7 @@ from data.contract.guards import guarded
 from data.contract.tables import REFERENCES_FILE, TABLES_FOLDER, Tables
 from data.evidence.facts import Fact, named_ids
 
+_LINE_END = re.compile(r"\r\n?")
 BETWEEN = " × "
 MOST_TOLD = 12
 CODEBOOK_FILE = "README.md"
@@ -79,7 +81,7 @@ def as_csv(frame: pd.DataFrame) -> bytes:
 
 
 def _guarded(cell: object) -> object:
-    return guarded(cell) if isinstance(cell, str) else cell
+    return guarded(_LINE_END.sub("\n", cell)) if isinstance(cell, str) else cell
 
 
 def fact_rows(facts: Mapping[str, Fact], fact_ids: Sequence[str]) -> pd.DataFrame:

@@ -12,8 +12,9 @@ import unicodedata
 
 #: C0 and C1 without tab and line feed, DEL, the two separators that end a line, half characters, and no characters.
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-#: Shown as nothing or as a space, although they are neither format characters nor spaces to Unicode.
+#: Shown as nothing or as a space, although Unicode counts them among letters, marks and signs.
 _LOOK_EMPTY = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+_VARIATION = re.compile(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _CONTROL_NAMES = {
     "\x00": "null",
     "\x08": "backspace",
@@ -36,12 +37,7 @@ _NOTHING = re.compile(r"\s*(?:\(?null\)?|n/a|n\.a\.|na|nan|nat|<na>|none|undefin
 
 def is_unseen(character: str) -> bool:
     """Whether a character shows nothing, or looks like a space although it is none."""
-    category = unicodedata.category(character)
-    return (
-        category in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        or (category == "Zs" and character != " ")
-        or (character in _LOOK_EMPTY or "\ufe00" <= character <= "\ufe0f" or "\U000e0000" <= character <= "\U000e0fff")
-    )
+    return not character.isprintable() or character in _LOOK_EMPTY or bool(_VARIATION.match(character))
 
 
 def with_names(text: str) -> str:

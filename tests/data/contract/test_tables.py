@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import codecs
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from data.__main__ import main
 from data.contract.mistakes import Mistake, TableMistakes
 from data.contract.schema import FACT_TABLES, TABLES
 from data.contract.tables import TABLES_FOLDER, load_tables, split_ids
@@ -86,30 +83,6 @@ def test_rows_carry_their_place_in_the_file(tables):
 @pytest.mark.parametrize(("cell", "ids"), [("a", ["a"]), ("a;b", ["a", "b"]), ("", []), (None, []), (pd.NA, [])])
 def test_a_cell_of_ids_is_split(cell, ids):
     assert split_ids(cell) == ids
-
-
-# The command
-
-
-def test_the_command_prints_a_summary_and_succeeds(tables):
-    done = subprocess.run([sys.executable, "-m", "data"], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0
-    assert done.stderr == ""
-    counts = {line.split()[0]: int(line.split()[1]) for line in done.stdout.splitlines()}
-    assert counts == {name: len(frame) for name, frame in tables.frames()} | {"references": len(tables.references)}
-
-
-def test_the_command_fails_and_tells_every_mistake_on_stderr(tables_copy, capsys):
-    tables_copy.change_cells("formats", 2, label="")
-    (tables_copy.folder / "sources.csv").unlink()
-    assert main([str(tables_copy.folder)]) == 1
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert printed.err.splitlines() == [
-        "2 mistakes in the tables:",
-        "sources.csv: found no such file or directory; allowed: a header row and the rows under it",
-        "formats.csv, row 2, column label: found an empty cell; allowed: a value; this column may not be empty",
-    ]
 
 
 def test_a_folder_that_is_not_there_is_told_of_file_by_file(tmp_path):
