@@ -13,14 +13,15 @@ from components.session.address import follow_reader
 from components.session.lecture import lecture_scene
 from components.session.link import drop_unknown_parameters
 from components.session.work import fair_share
+from components.shell.bar import EXPORT, SHARE, show_bar
 from components.shell.claim_card import show_open_card
-from components.shell.frame import show_filter_bar, show_footer, show_notices, show_share
+from components.shell.frame import show_footer, show_notices, show_opening, show_share
 from components.shell.icon import ICON
 from components.shell.site import menu
 from data.contract.mistakes import TableMistakes
 
 # An icon set here keeps Streamlit from fetching one from outside.
-st.set_page_config(page_title="Psychodynamic Atlas", page_icon=ICON, layout="wide")
+st.set_page_config(page_icon=ICON, layout="wide")
 
 pages = menu()
 page = st.navigation(pages, position="top")
@@ -42,9 +43,13 @@ with fair_share():
         st.navigation(pages, position="hidden")
         page.run()
     else:
-        share, take_along = show_filter_bar(current_view(), name)
+        view = current_view()
+        pressed = show_bar(view, name)
+        show_opening(view, name)
         page.run()
-        show_share(share, current_view(), name)
-        show_take_along(take_along, current_view(), name)
         show_footer()
+        if pressed == SHARE:
+            show_share(view, name)
+        elif pressed == EXPORT:
+            show_take_along(view, name)
     show_open_card(current_view())

@@ -76,19 +76,28 @@ def _documents(atlas: Atlas) -> Sequence[Control]:
 
 
 _WITHOUT_CHARTS = (
-    Page(name="search", title="Search", place=20, controls=_question),
-    Page(name="sources", title="Sources", place=10, group="Sources", controls=_documents),
+    Page(name="search", title="Search", question="What would you like to know?", place=20, controls=_question),
+    Page(name="sources", title="Sources", question="Who says it?", place=10, group="Sources", controls=_documents),
     Page(
         name="bibliography",
         title="Bibliography",
+        question="Which works and documents are behind this?",
         place=30,
         group="Sources",
         controls=_works,
         subjects=("references",),
     ),
-    Page(name="data_and_method", title="Data and method", place=40, group="Sources"),
-    Page(name="lecture", title="Lecture", place=10, group="Teach", is_stage=True),
-    Page(name="speaker_notes", title="Speaker notes", place=20, group="Teach", is_listed=False, is_stage=True),
+    Page(name="data_and_method", title="Data and method", question="How was this made?", place=40, group="Sources"),
+    Page(name="lecture", title="Lecture", question="A lecture", place=10, group="Teach", is_stage=True),
+    Page(
+        name="speaker_notes",
+        title="Speaker notes",
+        question="Speaker notes",
+        place=20,
+        group="Teach",
+        is_listed=False,
+        is_stage=True,
+    ),
 )
 
 
@@ -131,6 +140,8 @@ def page_of_subject(subject: str) -> str | None:
 
 
 def exhibits_on(view: View, page: str, names: tuple[str, ...] = ()) -> tuple[Exhibit, ...]:
-    """The exhibits that a page shows of a view, or those of them that are named; a page without charts has none."""
-    shown = [exhibit for group in PAGES[page].exhibits(view) for exhibit in group.shown]
+    """The exhibits that a page shows of a view, or those that are named; a page without charts has none."""
+    declared = PAGES[page]
+    groups = [*declared.exhibits(view), *(declared.details(view) if names else ())]
+    shown = [exhibit for group in groups for exhibit in group.shown]
     return tuple(exhibit for exhibit in shown if not names or exhibit.name in names)

@@ -5,13 +5,10 @@ import streamlit as st
 from components.current import current_view
 from components.parts.bibliography import found_works, show_entries, show_files
 from components.shell.bar import show_controls
-from components.shell.frame import show_filters_in_words
 
 view = current_view()
 
-st.title("Every work and every document")
 show_controls(view, "works")
-show_filters_in_words(view, view.atlas.frames["citations"])
 ids = found_works(view, view.chosen_one("works"))
 if ids:
     st.markdown(f"**{len(ids)}** of {len(view.atlas.citations)} entries. The files hold just these:")

@@ -6,14 +6,12 @@ from components.current import current_view
 from components.exhibits.drawing.show import show_exhibits
 from components.exhibits.effect_sizes import effect_sizes
 from components.parts.effect_sizes import show_at_a_glance, show_trails
-from components.shell.frame import show_filters_in_words, show_own_choices
+from components.shell.frame import show_own_choices
 from components.shell.site import lead_on
 
 view = current_view()
 
-st.title("How large, and compared with what?")
 effects = effect_sizes(view)
-show_filters_in_words(view, effects.candidates)
 show_own_choices(view, "layers", "comparisons", "treatments", "timepoints", "panels")
 show_at_a_glance(view)
 st.markdown(

@@ -9,7 +9,6 @@ from components.parts.effect_translator import choose_figure, show_references, s
 
 view = current_view()
 
-st.title("What does an effect size mean?")
 # Figure, groups and people stand in one screen of a projector; on a narrower one they come below one another.
 grid = st.grid(3, min_column_width=320)
 with grid.cell():

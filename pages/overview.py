@@ -6,15 +6,13 @@ from components.current import current_view
 from components.exhibits.drawing.show import show_exhibits
 from components.exhibits.overview import LEADING
 from components.plain_text import as_markdown
-from components.shell.frame import show_filter_notes, show_filters_in_words
+from components.shell.frame import show_filter_notes
 from components.shell.site import lead_on
 from data.atlas.overview import cautions, headline_counts
 
 view = current_view()
 
-st.title("What is really said, and known, about psychodynamic therapy")
 counts = " · ".join(f"**{count}** {name}" for name, count in headline_counts(view.atlas).items())
-show_filters_in_words(view, lead=f"{counts}. No mark without its source.")
 
 charts = st.grid(3, min_column_width=340)
 for page, question, exhibit in LEADING:

@@ -8,7 +8,6 @@ from components.shell.bar import show_controls
 
 view = current_view()
 
-st.title("Question the atlas")
 show_controls(view, "question")
 question = view.chosen_one("question")
 if view.filters.is_narrow:

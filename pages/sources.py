@@ -10,7 +10,6 @@ from data.atlas.statements import statements_of
 
 view = current_view()
 
-st.title("Who says it?")
 source_id = view.chosen_one("document")
 own = view.of_source(source_id)
 idle = "The source filter does not apply here: the document is chosen above." if view.filters.selected_sources else ""

@@ -5,16 +5,14 @@ import streamlit as st
 from components.current import current_view
 from components.exhibits.drawing.show import show_exhibits
 from components.exhibits.therapy_features import therapy_features
-from components.shell.frame import show_filters_in_words, show_own_choices
+from components.shell.frame import show_own_choices
 
 view = current_view()
 
-st.title("What happens inside the therapy?")
 features = therapy_features(view)
-show_filters_in_words(view, features.candidates)
 show_own_choices(view, "feature_kinds")
 st.markdown(
     "**Named:** the source says this of the therapy. **Silent:** it does not mention it. **Unknown:** our copy has "
-    "lost the list in which it might stand. A number in brackets counts sources that cite the same work as one."
+    "lost the list in which it might stand. The number in brackets is that of the sources that share no cited work."
 )
 show_exhibits(view, features, with_titles=False)

@@ -7,16 +7,24 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from components.shell.frame import SHARE
-
 #: The name of the component that draws them.
 DRAWING = "drawing"
 
 
 def drawings(app: AppTest) -> list[dict[str, Any]]:
     """Everything that the browser is told of each chart of a page, in order."""
+    return _told(app, DRAWING)
+
+
+def opening(app: AppTest) -> dict[str, Any]:
+    """How the page opens: its question, what is found, what its terms mean."""
+    (told,) = _told(app, "opening")
+    return told
+
+
+def _told(app: AppTest, component_name: str) -> list[dict[str, Any]]:
     found = (element.proto for element in app.get("bidi_component"))
-    return [json.loads(drawing.bytes) for drawing in found if drawing.component_name == DRAWING]
+    return [json.loads(told.bytes) for told in found if told.component_name == component_name]
 
 
 def charts(app: AppTest) -> list[tuple[dict[str, Any], str]]:
@@ -32,8 +40,18 @@ def unfold(app: AppTest) -> AppTest:
     return app.run()
 
 
-def shared_link(app: AppTest) -> str:
-    """The full link to what is on screen, out of the popover that is opened for it."""
-    app.session_state[SHARE] = True
-    app.run()
-    return str(next(code.value for code in app.code if "conditions=" in code.value))
+def shared_link(app: AppTest, page: str) -> str:
+    """The full link to what is on screen, out of the dialog that Share opens."""
+    dialog = AppTest.from_function(_share, kwargs={"page": page}, default_timeout=30)
+    dialog.context = app.context
+    for key in app.query_params:
+        dialog.query_params[key] = app.query_params[key]
+    dialog.run()
+    return str(next(code.value for code in dialog.code if "conditions=" in code.value))
+
+
+def _share(page: str) -> None:
+    from components.current import current_view
+    from components.shell.frame import show_share
+
+    show_share(current_view(), page)

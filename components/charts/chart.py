@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
+import re
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import plotly.graph_objects as go
@@ -24,15 +25,59 @@ HEADING_LENGTH = 36
 Facts = Mapping[str, Fact]
 
 
+#: Below so many pixels a chart is narrow: a phone, or a column beside others.
+NARROW = 720
+#: The widths that a chart is laid out for: each picture serves from its own width to the next.
+WIDTHS = (288, 352, 480, NARROW, 960, 1200, 1600)
+#: The one that exports show.
+EXPORT_WIDTH = 960
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words of a source that stand in a sentence beneath a narrow figure, with the ids and citation of a mark."""
+
+    label: str
+    text: str
+    fact_ids: tuple[str, ...]
+    citation: str
+
+
+@dataclass(frozen=True, eq=False)
+class Tab:
+    """One figure of a chart; where a width has several, ``label`` names its tab. ``quotes`` are told beneath it."""
+
+    figure: go.Figure
+    label: str = ""
+    quotes: tuple[Quote, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Chart:
     """A drawn figure and the same in words. Each mark's ``customdata`` holds the ids of the facts it stands for.
 
-    It is itself and equal to no other, so that what was made of it can be remembered.
+    ``figure`` is what exports show. ``layouts`` are the figures on screen by the least width, in pixels, of the place
+    they are for: the browser takes the widest that fits, and shows several of one width as tabs. Without layouts
+    ``figure`` serves every width. A chart is itself and equal to no other, so that what was made of it can be
+    remembered.
     """
 
     figure: go.Figure
     alt: str
+    layouts: Mapping[int, tuple[Tab, ...]] = field(default_factory=dict)
+
+
+def chart_for_every_width(draw: Callable[[int], go.Figure | Sequence[Tab]], alt: str) -> Chart:
+    """A chart that knows its width: ``draw`` is asked for each of ``WIDTHS``.
+
+    It gives a figure that fits a place from that width on, in which whatever is measured in pixels has room; or, below
+    ``NARROW``, several figures as tabs.
+    """
+    layouts = {}
+    for width in WIDTHS:
+        drawn = draw(width)
+        layouts[width] = (Tab(drawn),) if isinstance(drawn, go.Figure) else tuple(drawn)
+    return Chart(layouts[EXPORT_WIDTH][0].figure, alt, layouts)
 
 
 def mark_id(fact_ids: Iterable[str]) -> str:
@@ -136,29 +181,50 @@ def label_lines(text: str, *, bold: bool = False) -> list[str]:
 
 
 def finish(figure: go.Figure, theme: Theme, *, height: int, **layout: Any) -> go.Figure:
-    """The shared layout: fonts for a projector, set margins (automatic ones double a draw), no zoom by accident."""
-    figure.update_layout(
-        height=height,
-        paper_bgcolor=theme.background,
-        plot_bgcolor=theme.background,
-        font={"family": FONT_FAMILY, "size": FONT_SIZE, "color": theme.text},
-        hoverlabel={
+    """Give a figure the shared layout, and ``layout`` on top of it."""
+    figure.update_layout(shared_layout(theme, height=height, **layout))
+    axis = _shared_axis(theme)
+    figure.update_xaxes(**axis)
+    figure.update_yaxes(**axis)
+    _share_out_legend(figure)
+    return figure
+
+
+def shared_layout(theme: Theme, *, height: int, **layout: Any) -> dict[str, Any]:
+    """The layout of every chart: type for a projector, set margins (automatic ones double a draw), no zoom by accident.
+
+    ``layout`` goes on top of it; the axes that it names have the shared look.
+    """
+    shared = {
+        "height": height,
+        "paper_bgcolor": theme.background,
+        "plot_bgcolor": theme.background,
+        "font": {"family": FONT_FAMILY, "size": FONT_SIZE, "color": theme.text},
+        "hoverlabel": {
             "bgcolor": theme.panel,
             "bordercolor": theme.neutral,
             "font": {"size": SMALL_FONT_SIZE, "color": theme.text, "family": FONT_FAMILY},
             "align": "left",
         },
-        legend=_legend(theme, 0.0),
-        legend2=_legend(theme, 0.5),
-        # A legend would otherwise push the plot aside.
-        margin=layout.pop("margin", {"l": 12, "r": 20, "t": 64, "b": 56}) | {"autoexpand": False},
-        modebar={"color": theme.muted, "activecolor": theme.text, "bgcolor": "rgba(0,0,0,0)"},
-        dragmode=False,
-        hovermode="closest",
-        clickmode="event",
+        "legend": _legend(theme, 0.0),
+        "legend2": _legend(theme, 0.5),
+        "modebar": {"color": theme.muted, "activecolor": theme.text, "bgcolor": "rgba(0,0,0,0)"},
+        "dragmode": False,
+        "hovermode": "closest",
+        "clickmode": "event",
         **layout,
-    )
-    axis = {
+        # A legend would otherwise push the plot aside.
+        "margin": layout.get("margin", {"l": 12, "r": 20, "t": 64, "b": 56}) | {"autoexpand": False},
+    }
+    axes = {name: _shared_axis(theme) | axis for name, axis in layout.items() if _AXIS.fullmatch(name)}
+    return shared | axes
+
+
+_AXIS = re.compile(r"[xy]axis\d*")
+
+
+def _shared_axis(theme: Theme) -> dict[str, Any]:
+    return {
         "automargin": False,
         "fixedrange": True,
         "gridcolor": theme.grid,
@@ -167,10 +233,6 @@ def finish(figure: go.Figure, theme: Theme, *, height: int, **layout: Any) -> go
         "tickfont": {"size": SMALL_FONT_SIZE, "color": theme.text},
         "title_font": {"size": FONT_SIZE, "color": theme.text},
     }
-    figure.update_xaxes(**axis)
-    figure.update_yaxes(**axis)
-    _share_out_legend(figure)
-    return figure
 
 
 def _legend(theme: Theme, x: float) -> dict[str, Any]:

@@ -1,137 +1,94 @@
 """How a statement with open ends is drawn: marks at printed figures only, and strokes, arrows and words for the rest.
 
-A solid stroke joins two figures; a solid stroke with an arrow head leaves an end open; a dotted stroke leads from zero
-up to a ceiling; words stand where there is no figure. Words and arrow heads never have the shape of a source, so
-nothing that looks like a figure stands where none was given.
+A solid stroke joins two figures; an arrow of fixed length leaves an end open; a dotted stroke leads from zero up to a
+ceiling; words stand where there is no figure. Nothing that looks like a figure stands where none was given.
 """
 
 from __future__ import annotations
 
-import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from components.charts.chart import MARK_SIZE, SMALL_FONT_SIZE, Facts, marks, strokes
+from components.charts.rows import Entry, Stroke
 
-#: How far the scale goes on past the last figure, so that an open end can be seen. It is a picture, not a figure.
-OPEN_END = 0.14
-#: How far words stand from the left edge, as a share of the scale: on it they would look like a zero.
-WORDS_AT = 0.015
 ARROW_NOTE = "The arrow shows an end left open; its length means nothing."
-WORDS_NOTE = "Words, without a figure; where they stand on the scale means nothing."
-ARROW = "triangle-right"
+WORDS_NOTE = "Words, without a figure."
+#: How far a scale goes on past its last figure, so that the mark there stands clear of the edge.
+ROOM = 1.06
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """One statement: its figures, the strokes under them, whether an arrow leads on, and words beside it.
+class Interval:
+    """A statement with its ends: ``bound`` as in session_lengths, an end that is None was not given as a figure."""
 
-    ``strokes`` are (from, to, dash); ``words`` are (where, text).
-    """
+    bound: str
+    low: float | None
+    high: float | None
 
-    figures: tuple[float, ...] = ()
-    strokes: tuple[tuple[float, float, str], ...] = ()
-    arrow: float | None = None
-    words: tuple[float, str] | None = None
+    @property
+    def figures(self) -> tuple[float, ...]:
+        """The figures that are given, each once."""
+        return tuple(dict.fromkeys(end for end in (self.low, self.high) if end is not None))
 
-
-def span_of(low: pd.Series, high: pd.Series) -> float:
-    """The right end of a scale from zero: the largest figure and room for an open end; 1 if there is no figure."""
-    figures = pd.concat([low, high]).dropna()
-    return float(figures.max()) * (1 + 1.6 * OPEN_END) if len(figures) else 1.0
-
-
-def drawing_of(bound: str, low: float | None, high: float | None, span: float) -> Drawing:
-    """How a statement is drawn, by its bound and its ends; an end that is None was not given as a figure."""
-    if bound == "open_ended":
-        return Drawing(strokes=((0.0, span, "solid"),), arrow=span)
-    if low is None and high is None:
-        return Drawing(words=(WORDS_AT * span, "compared, no figure" if bound == "relative" else "words only"))
-    if bound == "rarely_above" and high is not None:
-        figures = (high,) if low is None else (low, high)
-        return Drawing(figures, ((0.0, high, "dot"),), words=(high, "rarely above"))
-    if low is None and high is not None:
-        beside = (high, "from words only") if bound == "range" else None
-        return Drawing((high,), ((0.0, high, "dot"),), words=beside)
-    if high is None and low is not None:
-        if bound == "range":
-            return Drawing((low,), words=(low, "to words only"))
-        return Drawing((low,), ((low, span, "solid"),), arrow=span)
-    assert low is not None
-    assert high is not None
-    return Drawing((low,) if low == high else (low, high), ((low, high, "solid"),))
+    @property
+    def in_short(self) -> str:
+        """The figures as they stand beside a mark: "6–16", "50 or more", "at most 16"; "" where an end is words."""
+        figures = "–".join(f"{x:.3g}" for x in self.figures)
+        if self.bound == "rarely_above":
+            return f"rarely above {figures}"
+        if self.bound == "range" and len(self.figures) == 1 and self.low != self.high:
+            return ""
+        if self.high is None and self.low is not None:
+            return f"{figures} or more"
+        if self.low is None and self.high is not None:
+            return f"at most {figures}"
+        return figures
 
 
-@dataclass(frozen=True)
-class Statement:
-    """A drawing in its row, with the facts it stands for and what its hover text says."""
-
-    drawing: Drawing
-    y: float
-    fact_ids: Sequence[str]
-    heading: str
-    note: str | None = None
-    words_note: str = WORDS_NOTE
-
-
-def statement_traces(
-    statements: Sequence[Statement],
-    facts: Facts,
+def interval_entry(
+    interval: Interval,
+    fact_ids: Sequence[str],
     *,
-    name: str,
     colour: str,
-    shape: str,
-    words_colour: str,
-    dash: Mapping[str, str] | None = None,
-    showlegend: bool = True,
-) -> list[go.Scatter]:
-    """The traces of the statements of one source; ``dash`` may replace a dash by another."""
-    name = html.escape(name, quote=False)
-    traces: list[go.Scatter] = []
-    for kind in ("solid", "dot"):
-        segments = [(a, b, s.y) for s in statements for a, b, of_kind in s.drawing.strokes if of_kind == kind]
-        if segments:
-            traces.append(strokes(segments, colour, dash=(dash or {}).get(kind, kind)))
-
-    def add(places: list[tuple[float, Statement]], notes: list[str | None], **look: Any) -> None:
-        if places:
-            traces.append(
-                marks(
-                    x=[x for x, _ in places],
-                    y=[statement.y for _, statement in places],
-                    fact_ids=[statement.fact_ids for _, statement in places],
-                    facts=facts,
-                    headings=[statement.heading for _, statement in places],
-                    notes=notes,
-                    **look,
-                )
-            )
-
-    figures = [(x, s) for s in statements for x in s.drawing.figures]
-    look = {"color": colour, "symbol": shape, "size": MARK_SIZE, "line": {"width": 2, "color": colour}}
-    add(figures, [s.note for _, s in figures], name=name, showlegend=showlegend, marker=look)
-    arrows = [(s.drawing.arrow, s) for s in statements if s.drawing.arrow is not None]
-    add(
-        arrows,
-        [ARROW_NOTE] * len(arrows),
-        name=f"{name}: open end",
-        showlegend=False,
-        marker={"color": colour, "symbol": ARROW, "size": MARK_SIZE},
+    symbol: str,
+    text: str,
+    quoted: bool = False,
+    heading: str,
+    notes: Sequence[str] = (),
+    hollow: bool = False,
+    dash: str = "solid",
+) -> Entry:
+    """An interval as an entry of a cell, with ``text`` beside it; ``dash`` is that of a stroke between two figures."""
+    low, high = interval.low, interval.high
+    strokes: tuple[Stroke, ...] = ()
+    opens = None
+    if interval.bound == "open_ended":
+        opens = 0.0
+    elif high is not None and (low is None or interval.bound == "rarely_above"):
+        strokes = (Stroke(0, high, dash="dot"),)
+    elif low is not None and high is None and interval.bound != "range":
+        opens = low
+    elif low is not None and high is not None and low != high:
+        strokes = (Stroke(low, high, dash=dash),)
+    notes = [*notes, *([ARROW_NOTE] if opens is not None else []), *([] if interval.figures else [WORDS_NOTE])]
+    return Entry(
+        fact_ids,
+        colour,
+        symbol,
+        figures=interval.figures,
+        hollow=hollow,
+        strokes=strokes,
+        opens=opens,
+        text=text,
+        quoted=quoted,
+        heading=heading,
+        note=" ".join(notes) or None,
     )
-    words = [(*s.drawing.words, s) for s in statements if s.drawing.words]
-    add(
-        [(x, s) for x, _, s in words],
-        [s.words_note for *_, s in words],
-        name=f"{name}: words",
-        showlegend=False,
-        mode="text",
-        # Beside a figure the words stand clear of its mark.
-        text=[f"   {text}" if s.drawing.figures else text for _, text, s in words],
-        textposition="middle right",
-        textfont={"size": SMALL_FONT_SIZE, "color": words_colour},
-    )
-    return traces
+
+
+def scale_end(low: pd.Series, high: pd.Series) -> float:
+    """The right end of a scale from zero that holds every figure; 1 if there is none."""
+    figures = pd.concat([low, high]).dropna()
+    return float(figures.max()) * ROOM if len(figures) else 1.0

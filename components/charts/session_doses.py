@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-import pandas as pd
-import plotly.graph_objects as go
-
-from components.charts.chart import Chart, Facts, finish, legend_key
-from components.charts.intervals import Statement, drawing_of, span_of, statement_traces
-from components.charts.ladder import ladder
-from components.charts.palette import Theme, source_marks
-from data.evidence.facts import records
+from components.charts.intervals import Interval, interval_entry
+from components.charts.rows import Entry
 from data.subjects.session_doses import dose_in_words
 
 COMPUTED_NOTE = "Computed from both statements; no source prints this figure."
@@ -21,62 +14,27 @@ OPEN_NOTE = f"{COMPUTED_NOTE} Where one of them leaves an end open, so does the 
 UNITS = {"hours": "Contact hours a course (computed)", "weeks": "Weeks on a calendar (computed)"}
 
 
-def session_doses_chart(
-    doses: pd.DataFrame,
-    unit: str,
-    formats: pd.DataFrame,
-    source_ids: list[str],
-    facts: Facts,
-    theme: Theme,
-    span: float | None = None,
-) -> Chart:
-    """Doses from ``data.subjects.session_doses`` as intervals, in ``unit`` ("hours" or "weeks").
+def dose_entry(dose: Mapping[str, Any], look: tuple[str, str]) -> Entry:
+    """A dose from ``data.subjects.session_doses`` as an entry of a cell; ``look`` is colour and shape of its source.
 
-    Every mark names both statements that it is computed from; a hollow mark on a broken line joins statements of two
-    different texts. ``span`` is the right end of the scale where that is to hold more rows than are drawn.
+    The mark names both statements that it is computed from; a hollow mark on a broken line joins statements of two
+    different texts.
     """
-    labels = dict(zip(formats["format_id"], formats["label"], strict=True))
-    rows = sorted(records(doses), key=lambda row: list(labels).index(row["format_id"]))
-    groups = [
-        (labels[format_id], [f"{facts[row['fact_id']].source_label}: {dose_in_words(row)}" for row in own])
-        for format_id in labels
-        if (own := [row for row in rows if row["format_id"] == format_id])
-    ]
-    layout = ladder(groups, theme)
-    span = span_of(doses["dose_low"], doses["dose_high"]) if span is None else span
-    look = source_marks(source_ids, theme)
-    figure = go.Figure()
-    for row, y in zip(rows, layout.mark_y, strict=True):
-        colour, shape = look[row["source_id"]]
-        drawing = drawing_of(row["bound"], row["dose_low"], row["dose_high"], span)
-        if drawing.words and row["bound"] != "rarely_above":
-            # The words are not the source's: it is the sum that has no figure at this end.
-            drawing = replace(drawing, words=(drawing.words[0], "an end left open" if drawing.figures else "no figure"))
-        ids = [row["fact_id"], row["other_fact_id"]]
-        statement = Statement(drawing, y, ids, f"Computed: {dose_in_words(row)}", COMPUTED_NOTE, OPEN_NOTE)
-        figure.add_traces(
-            statement_traces(
-                [statement],
-                facts,
-                name=facts[row["source_id"]].source_label,
-                colour=colour,
-                shape=shape if row["same_text"] else f"{shape}-open",
-                words_colour=colour,
-                dash=None if row["same_text"] else {"solid": "dash"},
-                showlegend=False,
-            )
-        )
-    figure.add_trace(legend_key("From one text", theme.neutral, "circle"))
-    figure.add_trace(legend_key("From two texts", theme.neutral, "circle-open"))
-    figure.update_layout(annotations=list(layout.labels))
-    margin = layout.margin(legend_entries=2)
-    finish(figure, theme, height=layout.height + margin["t"] + margin["b"], margin=margin, yaxis=layout.y_axis)
-    figure.update_xaxes(range=[-0.02 * span, span * 1.02], title_text=UNITS[unit], zeroline=True)
-    return Chart(figure, _alt(rows, unit, labels, facts))
-
-
-def _alt(rows: list[dict[str, Any]], unit: str, labels: Mapping[str, str], facts: Facts) -> str:
-    said = [f"{labels[row['format_id']]}, {facts[row['fact_id']].source_label}: {dose_in_words(row)}" for row in rows]
-    other = facts[rows[0]["other_fact_id"]] if rows else None
-    origin = f" Computed with: {other.source_label}, “{other.as_printed}”." if other else ""
-    return f"{UNITS[unit]}: {len(rows)} statement{'' if len(rows) == 1 else 's'}. {'; '.join(said)}.{origin}"
+    colour, shape = look
+    same_text = dose["same_text"]
+    interval = Interval(dose["bound"], dose["dose_low"], dose["dose_high"])
+    # A statement that gave an end only in words leaves an end of the sum open.
+    if interval.bound == "range" and len(interval.figures) == 1 and interval.low != interval.high:
+        interval = Interval("at_least" if interval.high is None else "at_most", interval.low, interval.high)
+    open_end = interval.low is None or interval.high is None
+    return interval_entry(
+        interval,
+        [dose["fact_id"], dose["other_fact_id"]],
+        colour=colour,
+        symbol=shape,
+        hollow=not same_text,
+        text=interval.in_short if interval.figures else "no figure",
+        heading=f"Computed: {dose_in_words(dose)}",
+        notes=[OPEN_NOTE if open_end else COMPUTED_NOTE],
+        dash="solid" if same_text else "dash",
+    )

@@ -1,96 +1,183 @@
-"""Session lengths: one interval for each statement, by format, coloured and shaped by source."""
+"""Session lengths: formats and sources are rows, measures are columns; words without a figure stand in their cell."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from components.charts.chart import Chart, Facts, finish, legend_key
-from components.charts.intervals import Statement, drawing_of, span_of, statement_traces
-from components.charts.ladder import ladder
+from components.charts.chart import Chart, Facts
+from components.charts.intervals import Interval, interval_entry, scale_end
 from components.charts.palette import Theme, source_marks
+from components.charts.rows import Entry, Group, Panel, Row, Rows, rows_chart
+from components.charts.session_doses import COMPUTED_NOTE, UNITS, dose_entry
 from data.contract.vocabulary import MEASURES
-from data.evidence.facts import is_converted, length_in_words, records
+from data.evidence.facts import length_in_words, records
+from data.subjects.session_doses import dose_in_words
 
 CONVERTED_NOTE = "Converted: a year is read as 12 months, monthly as 0.23 sessions a week."
+#: The measures in two words, for the tabs of a phone.
+TABS = {
+    "session_minutes": "Minutes",
+    "sessions_per_week": "Per week",
+    "sessions_per_course": "Sessions",
+    "course_months": "Months",
+    "hours": "Hours, computed",
+    "weeks": "Weeks, computed",
+}
+#: Where the ticks of a scale stand that is not counted in tens.
+STEPS = {"sessions_per_week": (1, 2, 5), "course_months": (1, 3, 6, 12, 24, 60)}
+#: What is told beneath the chart where a figure was converted; in a cell it has a star.
+CONVERTED = {
+    "sessions_per_week": "Monthly is read as 0.23 sessions per week.",
+    "course_months": "* A year is read as 12 months.",
+}
+#: Words of one source in one cell are joined by this.
+BETWEEN_WORDS = "; "
 
 
 def session_lengths_chart(
     session_lengths: pd.DataFrame,
-    measure: str,
+    measures: Sequence[str],
     formats: pd.DataFrame,
     source_ids: list[str],
     facts: Facts,
     theme: Theme,
     *,
-    compact: bool = False,
-    span: float | None = None,
+    doses: pd.DataFrame | None = None,
+    with_headings: bool = True,
 ) -> Chart:
-    """One measure of session_lengths as intervals.
+    """The statements of some ``measures``, each measure a column, and ``doses`` as further columns.
 
-    In: the rows to draw (all of one ``measure``), the formats in their order, all sources in their order (for colour
-    and shape), the facts by id. How each bound is drawn is told in ``components.charts.intervals``. A ``compact`` chart
-    names format and source in each row instead of in headings and a legend. ``span`` is the right end of the scale
-    (see ``span_of``) where that is to hold more rows than are drawn.
+    In: rows of session_lengths, the formats in their order, all sources in their order (for colour and shape), the
+    facts by id; ``doses`` from ``data.subjects.session_doses``, of one ``dose_unit`` or of both. A row is what one
+    source or part of one says of one format. How each bound is drawn is told in ``components.charts.intervals``.
+    Without headings the label of a row names its format too.
     """
-    rows = session_lengths[session_lengths["measure"].eq(measure)]
-    groups = [
-        (label, rows[rows["format_id"].eq(format_id)])
-        for format_id, label in zip(formats["format_id"], formats["label"], strict=True)
-        if rows["format_id"].eq(format_id).any()
-    ]
-    labels: list[tuple[str | None, list[str]]] = [
-        (None if compact else label, [_row_label(row, facts, label if compact else None) for row in records(members)])
-        for label, members in groups
-    ]
-    layout = ladder(labels, theme)
-    drawn = [row for _, members in groups for row in records(members)]
-    span = span_of(rows["low"], rows["high"]) if span is None else span
-    figure = go.Figure()
+    shown = session_lengths[session_lengths["measure"].isin(list(measures))]
     look = source_marks(source_ids, theme)
-    shown_sources = [source_id for source_id in source_ids if any(row["source_id"] == source_id for row in drawn)]
-    for source_id in shown_sources:
-        colour, shape = look[source_id]
-        own = [(row, y) for row, y in zip(drawn, layout.mark_y, strict=True) if row["source_id"] == source_id]
-        statements = [
-            Statement(
-                drawing_of(row["bound"], row["low"], row["high"], span),
-                y,
-                [row["fact_id"]],
-                length_in_words(row),
-                CONVERTED_NOTE if is_converted(row) else None,
-            )
-            for row, y in own
-        ]
-        name = facts[source_id].source_label
-        figure.add_traces(
-            statement_traces(
-                statements, facts, name=name, colour=colour, shape=shape, words_colour=colour, showlegend=False
-            )
+    units = [] if doses is None else [unit for unit in UNITS if doses["dose_unit"].eq(unit).any()]
+    cells: dict[tuple[str, str, str], dict[str, list[Entry]]] = {}
+    for row in records(shown):
+        entries = cells.setdefault(_key(row), {}).setdefault(row["measure"], [])
+        _add(entries, row, look[row["source_id"]], facts)
+    for dose in [] if doses is None else records(doses):
+        entries = cells.setdefault(_key(dose), {}).setdefault(dose["dose_unit"], [])
+        entries.append(dose_entry(dose, look[dose["source_id"]]))
+    order = {source_id: place for place, source_id in enumerate(source_ids)}
+    groups = []
+    for format_id, label in zip(formats["format_id"], formats["label"], strict=True):
+        keys = sorted((key for key in cells if key[0] == format_id), key=lambda key: order[key[1]])
+        rows = tuple(_row(key, cells[key], facts, look, None if with_headings else label) for key in keys)
+        if rows:
+            groups.append(Group(label if with_headings else "", rows, short=label if with_headings else None))
+    panels = [_panel(measure, shown[shown["measure"].eq(measure)]) for measure in measures]
+    panels += [_dose_panel(unit, doses[doses["dose_unit"].eq(unit)]) for unit in units]  # type: ignore[index]
+    table = Rows(tuple(groups), tuple(panel for panel in panels if panel is not None))
+    return rows_chart(table, facts, theme, alt=_alt(shown, measures, doses, units, formats, facts))
+
+
+def _panel(measure: str, rows: pd.DataFrame) -> Panel | None:
+    """The column of a measure; None where nothing is said of it."""
+    if rows.empty:
+        return None
+    return Panel(
+        measure,
+        MEASURES[measure].label,
+        0,
+        scale_end(rows["low"], rows["high"]),
+        tab=TABS[measure],
+        steps=STEPS.get(measure, ()),
+        footnote=CONVERTED.get(measure, "") if any(row["converted_from"] for row in records(rows)) else "",
+    )
+
+
+def _dose_panel(unit: str, doses: pd.DataFrame) -> Panel:
+    end = scale_end(doses["dose_low"], doses["dose_high"])
+    return Panel(unit, UNITS[unit], 0, end, tab=TABS[unit], footnote=COMPUTED_NOTE)
+
+
+def _key(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    return row["format_id"], row["source_id"], row["part_id"] or ""
+
+
+def _row(
+    key: tuple[str, str, str],
+    cells: Mapping[str, Sequence[Entry]],
+    facts: Facts,
+    look: Mapping[str, tuple[str, str]],
+    format_label: str | None,
+) -> Row:
+    _, source_id, part_id = key
+    colour, symbol = look[source_id]
+    source = facts[part_id or source_id].source_label
+    return Row(f"{format_label} · {source}" if format_label else source, cells, symbol=symbol, colour=colour)
+
+
+def _add(entries: list[Entry], row: Mapping[str, Any], look: tuple[str, str], facts: Facts) -> None:
+    """A statement as an entry of its cell: words without a figure join those that stand there, figures come before."""
+    interval = Interval(row["bound"], row["low"], row["high"])
+    colour, symbol = look
+    quoted = f"“{row['as_printed']}”"
+    if interval.figures or interval.bound == "open_ended":
+        star = "*" if row["converted_from"] else ""
+        text = "no limit" if interval.bound == "open_ended" else interval.in_short and interval.in_short + star
+        notes = [CONVERTED_NOTE] if star else []
+        entry = interval_entry(
+            interval,
+            [row["fact_id"]],
+            colour=colour,
+            symbol=symbol,
+            text=text or quoted,
+            quoted=not text,
+            heading=length_in_words(row),
+            notes=notes,
         )
-        figure.add_trace(legend_key(name, colour, shape))
-    figure.update_layout(annotations=list(layout.labels))
-    margin = layout.margin(legend_entries=0 if compact else len(shown_sources))
-    height = layout.height + margin["t"] + margin["b"]
-    finish(figure, theme, height=height, margin=margin, yaxis=layout.y_axis, showlegend=not compact)
-    figure.update_xaxes(range=[-0.02 * span, span * 1.02], title_text=MEASURES[measure].label, zeroline=True)
-    return Chart(figure, _alt(measure, groups, facts))
+        entries.insert(sum(bool(entry.figures) for entry in entries), entry)
+    elif entries and entries[-1].quoted and not entries[-1].figures:
+        said = entries.pop()
+        text = f"{said.text.removesuffix('”')}{BETWEEN_WORDS}{row['as_printed']}”"
+        entries.append(_words([*said.fact_ids, row["fact_id"]], colour, text))
+    else:
+        entries.append(_words([row["fact_id"]], colour, quoted))
 
 
-def _row_label(row: Mapping[str, Any], facts: Facts, format_label: str | None) -> str:
-    figure = f" ({length_in_words(row)})" if is_converted(row) else ""
-    words = f"{facts[row['fact_id']].source_label}: “{row['as_printed']}”{figure}"
-    return f"{format_label}, {words}" if format_label else words
+def _words(fact_ids: Sequence[str], colour: str, text: str) -> Entry:
+    return Entry(fact_ids, colour, text=text, quoted=True, note="Words, without a figure.")
 
 
-def _alt(measure: str, groups: list[tuple[str, pd.DataFrame]], facts: Facts) -> str:
-    """The chart in words: every statement with its figures and its source."""
-    count = sum(len(members) for _, members in groups)
-    parts = [f"{MEASURES[measure].label}: {count} statement{'' if count == 1 else 's'}."]
-    for label, members in groups:
-        said = "; ".join(f"{facts[row['fact_id']].source_label}, {length_in_words(row)}" for row in records(members))
-        parts.append(f"{label}: {said}.")
+def _alt(
+    rows: pd.DataFrame,
+    measures: Sequence[str],
+    doses: pd.DataFrame | None,
+    units: Sequence[str],
+    formats: pd.DataFrame,
+    facts: Facts,
+) -> str:
+    """The chart in words: every statement with its figures and its source, measure by measure."""
+    parts = []
+    labels = dict(zip(formats["format_id"], formats["label"], strict=True))
+    for measure in measures:
+        own = records(rows[rows["measure"].eq(measure)])
+        if own:
+            parts.append(f"{MEASURES[measure].label}: {_counted(len(own))}.")
+            parts += _by_format(
+                own, labels, lambda row: f"{facts[row['fact_id']].source_label}, {length_in_words(row)}"
+            )
+    for unit in units:
+        own = records(doses[doses["dose_unit"].eq(unit)])  # type: ignore[index]
+        other = facts[own[0]["other_fact_id"]]
+        parts.append(f"{UNITS[unit]}: {_counted(len(own))}.")
+        parts += _by_format(own, labels, lambda row: f"{facts[row['fact_id']].source_label}, {dose_in_words(row)}")
+        parts.append(f"Computed with: {other.source_label}, “{other.as_printed}”.")
     return " ".join(parts)
+
+
+def _by_format(rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str], say: Any) -> list[str]:
+    said = {label: [say(row) for row in rows if row["format_id"] == format_id] for format_id, label in labels.items()}
+    return [f"{label}: {'; '.join(own)}." for label, own in said.items() if own]
+
+
+def _counted(n: int) -> str:
+    return f"{n} statement{'' if n == 1 else 's'}"

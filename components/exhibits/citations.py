@@ -81,6 +81,7 @@ def _rows(network: Network) -> pd.DataFrame:
 PAGE = Page(
     name="citations",
     title="Who cites what",
+    question="Who cites whom?",
     group="Sources",
     place=20,
     exhibits=lambda view: [citations(view)],

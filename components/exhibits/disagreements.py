@@ -93,6 +93,7 @@ def _controls(atlas: Atlas) -> Sequence[Control]:
 PAGE = Page(
     name="disagreements",
     title="Agreement",
+    question="Where do the sources agree, and where not?",
     group="What sources say",
     place=40,
     controls=_controls,

@@ -115,7 +115,7 @@ def stated_trails(view: View) -> list[Trail]:
 def printed_rises(view: View) -> Exhibit | None:
     """Every printed rise, held against the figures printed; None where no source prints one."""
     tables, effects = view.atlas.tables, view.atlas.frames["effect_sizes"]
-    every_check, name = rise_checks(tables.claims, effects, tables.references), "rise-checks"
+    every_check, name = rise_checks(tables.printed_rises, effects, tables.references), "rise-checks"
     if not every_check:
         return None
     part = part_of(view, name, len(every_check), LEAST_ROWS)
@@ -167,6 +167,7 @@ def _shown(view: View) -> Sequence[Exhibits]:
 PAGE = Page(
     name="effect_sizes",
     title="Effect sizes",
+    question="How large is the effect, and compared with what?",
     group="Effects",
     place=10,
     controls=_controls,

@@ -9,7 +9,6 @@ import pandas as pd
 from components.charts.chart import Chart
 from components.charts.condition_coverage import condition_counts_chart
 from components.charts.effect_sizes import effect_sizes_chart
-from components.charts.intervals import span_of
 from components.charts.session_lengths import session_lengths_chart
 from components.exhibits.exhibit import Exhibit, Exhibits, Part
 from components.exhibits.memory import remembered
@@ -17,9 +16,10 @@ from components.exhibits.page import Page
 from components.exhibits.paging import of_table, part_of, rows_of, saying
 from components.exhibits.view import View
 from data.atlas.filters import Filters
+from data.atlas.overview import headline_counts
 from data.subjects.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
+from data.subjects.condition_evidence import statements_and_works, works_against
 from data.subjects.effect_sizes import of_family, panel_of, psychodynamic, scale
-from data.subjects.matrix import speakers_of_marks
 from data.subjects.session_doses import usable_statements
 from data.subjects.session_lengths import format_places, in_named_formats
 
@@ -38,9 +38,8 @@ def session_counts(view: View) -> Exhibits:
         return Exhibits(name, candidates, ())
     part = part_of(view, name, len(every_row), MOST_LADDER_ROWS)
     rows = rows_of(part, every_row, format_places(every_row, formats))
-    span = span_of(every_row["low"], every_row["high"])
     chart = session_lengths_chart(
-        rows, measure, formats, view.source_ids, atlas.facts, view.theme, compact=True, span=span
+        rows, [measure], formats, view.source_ids, atlas.facts, view.theme, with_headings=False
     )
     return _one(name, "How many sessions?", chart, candidates, rows, "fact_id", part, view.filters)
 
@@ -51,19 +50,21 @@ def most_named_conditions(view: View) -> Exhibits:
     name, atlas = "overview-conditions", view.atlas
     candidates = covering_rows(atlas.frames["condition_coverage"], atlas.choices.conditions)
     coverage, sources = view.filters.apply(candidates), view.sources_in_view()
-    marks = coverage_marks(coverage, atlas.tables.conditions, sources)
-    counts = covering_sources(marks, speakers_of_marks(marks, coverage), atlas.choices.works)
-    top = most_covered(counts, MOST_CONDITIONS)
+    marks = coverage_marks(coverage, atlas.tables.conditions, sources, atlas.tables.copy_losses)
+    counts = covering_sources(marks, atlas.choices.lost_for_statements)
+    top = works_against(most_covered(counts, MOST_CONDITIONS), atlas.evidence)
     if top.empty:
         return Exhibits(name, candidates, ())
     told = list(top["condition_id"])
-    every_row = covering_rows(coverage, told)
+    every_row = statements_and_works(covering_rows(coverage, told), top)
     part = of_table(part_of(view, name, len(every_row), MOST_STATEMENTS))
     chart = condition_counts_chart(top, atlas.choices.conditions, len(sources), atlas.facts, view.theme)
     title, rows = "Which conditions are named most?", rows_of(part, every_row)
-    return _one(
-        name, title, chart, candidates, rows, "fact_id", part, view.filters, lambda left: covering_rows(left, told)
-    )
+
+    def chosen(left: pd.DataFrame) -> pd.DataFrame:
+        return statements_and_works(covering_rows(left, told), top)
+
+    return _one(name, title, chart, candidates, rows, "fact_id", part, view.filters, chosen)
 
 
 @remembered
@@ -117,10 +118,18 @@ LEADING = (
     ("effect_sizes", "How large, against control conditions?", controlled_effects),
 )
 
+
+def _finding(view: View) -> str:
+    counts = ", ".join(f"{count} {name}" for name, count in headline_counts(view.atlas).items())
+    return f"{counts}. Every point has a source."
+
+
 PAGE = Page(
     name="overview",
     title="Overview",
+    question="What is really said, and known, about psychodynamic therapy?",
     place=10,
+    finding=_finding,
     exhibits=lambda view: [exhibit(view) for _, _, exhibit in LEADING],
     exhibit_names=("overview-session-lengths", "overview-conditions", "overview-effect-sizes"),
 )

@@ -47,7 +47,7 @@ def rows_of(part: Part | None, rows: pd.DataFrame, order: pd.Series | None = Non
 
 def saying(part: Part | None, chart: Chart) -> Chart:
     """A chart whose words say which part it shows."""
-    return chart if part is None else Chart(chart.figure, f"{part.in_words}. {chart.alt}")
+    return chart if part is None else replace(chart, alt=f"{part.in_words}. {chart.alt}")
 
 
 def show_part(view: View, exhibit: Exhibit) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from components.charts.intervals import span_of
-from components.charts.session_doses import UNITS, session_doses_chart
+from components.charts.session_doses import UNITS
 from components.charts.session_lengths import session_lengths_chart
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
@@ -22,10 +21,39 @@ from data.subjects.effect_figures import MOST_OFFERED
 from data.subjects.session_doses import calendar_weeks, contact_hours, dose_in_words, usable_statements
 from data.subjects.session_lengths import format_places, in_formats
 
+TITLE = "Length and frequency"
+
+
+@remembered
+def session_lengths(view: View) -> Exhibits:
+    """Everything that the sources say on dose in one picture, with what it adds up to if the reader asked for that."""
+    candidates = _candidates(view)
+    rows = view.filters.apply(candidates)
+    if rows.empty:
+        return Exhibits("session-lengths", candidates, ())
+    doses = pd.concat([view.filters.apply(_computed(view, unit)) for unit in UNITS]) if _with_doses(view) else None
+    chart = session_lengths_chart(
+        rows, list(MEASURES), view.atlas.tables.formats, view.source_ids, view.atlas.facts, view.theme, doses=doses
+    )
+    row_ids, computed = tuple(rows["fact_id"]), None
+    if doses is not None:
+        computed = (*[""] * len(rows), *(dose_in_words(dose) for dose in records(doses)))
+        row_ids = (*row_ids, *_both_ids(doses))
+        rows = pd.concat([rows, doses])
+    return Exhibits(
+        "session-lengths",
+        candidates,
+        (Exhibit("session_lengths", TITLE, chart, rows, row_ids, computed=computed),),
+    )
+
+
+def _with_doses(view: View) -> bool:
+    return view.chosen_one("dose") == "computed"
+
 
 @remembered
 def printed_lengths(view: View) -> Exhibits:
-    """One exhibit for each measure, of the formats that the reader asked for."""
+    """One exhibit for each measure, of the formats that the reader asked for: for a scene, or a slide."""
     candidates = _candidates(view)
     measures = dict(list(view.filters.apply(candidates).groupby("measure", sort=False, observed=True)))
     most = rows_a_page([len(rows) for rows in measures.values()])
@@ -42,14 +70,13 @@ def _measure(view: View, measure: str, every_row: pd.DataFrame, most_rows: int) 
     formats = view.atlas.tables.formats
     part = part_of(view, measure, len(every_row), most_rows)
     rows = rows_of(part, every_row, format_places(every_row, formats))
-    span = span_of(every_row["low"], every_row["high"])
 
     def make_every_row() -> tuple[pd.DataFrame, tuple[str, ...]]:
         left = view.filters.apply(_candidates(view))
         own = left[left["measure"].eq(measure)]
         return own, tuple(own["fact_id"])
 
-    chart = session_lengths_chart(rows, measure, formats, view.source_ids, view.atlas.facts, view.theme, span=span)
+    chart = session_lengths_chart(rows, [measure], formats, view.source_ids, view.atlas.facts, view.theme)
     return Exhibit(
         name=measure,
         title=MEASURES[measure].label,
@@ -82,7 +109,6 @@ def _doses(view: View, unit: str) -> Exhibits:
     formats, facts = view.atlas.tables.formats, view.atlas.facts
     part = part_of(view, unit, len(every_row), LEAST_ROWS)
     doses = rows_of(part, every_row, format_places(every_row, formats))
-    span = span_of(every_row["dose_low"], every_row["dose_high"])
 
     def make_every_row() -> tuple[pd.DataFrame, tuple[str, ...]]:
         left = view.filters.apply(_computed(view, unit))
@@ -91,7 +117,7 @@ def _doses(view: View, unit: str) -> Exhibits:
     exhibit = Exhibit(
         name=unit,
         title=UNITS[unit],
-        chart=saying(part, session_doses_chart(doses, unit, formats, view.source_ids, facts, view.theme, span)),
+        chart=saying(part, session_lengths_chart(doses, (), formats, view.source_ids, facts, view.theme, doses=doses)),
         rows=doses,
         row_ids=_both_ids(doses),
         computed=tuple(dose_in_words(row) for row in records(doses)),
@@ -146,16 +172,22 @@ def _controls(atlas: Atlas) -> Sequence[Control]:
 
 
 def _shown(view: View) -> Sequence[Exhibits]:
-    return [printed_lengths(view)] if view.chosen_one("dose") == "printed" else computed_doses(view)
+    return [session_lengths(view)]
+
+
+def _details(view: View) -> Sequence[Exhibits]:
+    return [printed_lengths(view), *computed_doses(view)]
 
 
 PAGE = Page(
     name="session_lengths",
     title="Session lengths",
+    question="How long is it, and how often?",
     group="What sources say",
     place=10,
     controls=_controls,
     exhibits=_shown,
-    exhibit_names=(*MEASURES, "hours", "weeks"),
+    details=_details,
+    exhibit_names=("session_lengths", *MEASURES, *UNITS),
     subjects=("session_lengths",),
 )

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache
 
-import plotly.graph_objects as go
-
-from components.charts.chart import Chart
 from components.charts.palette import Theme
 from components.exhibits.exhibit import Exhibit
-from components.exhibits.memory import MOST
 from components.exhibits.view import View
 from components.registry import PAGES, exhibits_on, keys_on
 from components.session.controls import Control, Number, Options
@@ -20,12 +16,6 @@ from data.atlas.atlas import Atlas
 from data.lecture.answers import Answer, answer_of
 from data.lecture.decks import Deck, Scene, Stage, lecture_text, read_deck
 from data.lecture.decks import Options as TakenByScenes
-
-#: The room that a chart has on a stage of 1280 by 720, without and with ``embed=true`` in the link.
-STAGE_HEIGHT, EMBEDDED_STAGE_HEIGHT = 410, 480
-#: How much a chart may grow to fill it, and shrink to fit.
-LARGEST_GROWTH = 1.6
-LEAST_GROWTH = 0.85
 
 
 def stages(atlas: Atlas, controls: Mapping[str, Control]) -> dict[str, Stage]:
@@ -101,42 +91,3 @@ def built_in_scenes(atlas: Atlas, controls: Mapping[str, Control]) -> ScenesRead
 def built_in_deck(atlas: Atlas, controls: Mapping[str, Control]) -> Deck:
     """The deck that comes with the atlas."""
     return built_in_scenes(atlas, controls).deck
-
-
-def on_stage(exhibit: Exhibit, *, on_phone: bool = False) -> Exhibit:
-    """The exhibit drawn as large as a stage of 1280 by 720 allows, for the back row; as it is on a phone."""
-    if on_phone:
-        return exhibit
-    height = float(exhibit.chart.figure.layout.height or STAGE_HEIGHT)
-    growth = min(max(STAGE_HEIGHT / height, LEAST_GROWTH), LARGEST_GROWTH)
-    return replace(exhibit, chart=_enlarged_chart(exhibit.chart, growth))
-
-
-@lru_cache(maxsize=MOST)
-def _enlarged_chart(chart: Chart, growth: float) -> Chart:
-    """The chart of a stage, the same one each time: a lecture shows it again and again."""
-    return Chart(enlarged(chart.figure, growth), chart.alt)
-
-
-def enlarged(figure: go.Figure, growth: float) -> go.Figure:
-    """The same figure with everything that is measured in pixels grown alike: type, marks, strokes, margins, height."""
-    return go.Figure(_grown(figure.to_dict(), growth), _validate=False)
-
-
-#: What Plotly measures in pixels, wherever it stands in a figure.
-_IN_PIXELS = frozenset({"size", "width", "height", "xshift", "yshift", "l", "r", "t", "b", "standoff", "startstandoff"})
-#: Where such a name means something else: the width of a bar is on the scale of its axis.
-_ON_SCALE = frozenset({"bar"})
-
-
-def _grown(node: object, growth: float, name: str = "") -> object:
-    if isinstance(node, dict):
-        on_scale = node.get("type") in _ON_SCALE
-        return {
-            key: value if on_scale and key == "width" else _grown(value, growth, key) for key, value in node.items()
-        }
-    if isinstance(node, list | tuple) and name not in ("x", "y", "customdata"):
-        return [_grown(item, growth, name) for item in node]
-    if name in _IN_PIXELS and isinstance(node, int | float) and not isinstance(node, bool):
-        return node * growth
-    return node

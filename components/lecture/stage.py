@@ -19,10 +19,9 @@ from components.lecture.lecture import (
     lecture_link,
     show_scene_link,
 )
-from components.lecture.scenes import exhibits_of, on_stage, view_of
+from components.lecture.scenes import exhibits_of, view_of
 from components.plain_text import as_markdown
 from components.session.lecture import guess, is_blank, keys_are_shown, lecture_code
-from components.session.widgets import is_on_phone
 from data.lecture.answers import Answer
 from data.lecture.decks import Scene
 
@@ -117,7 +116,7 @@ def _show_charts(view: View, scene: Scene) -> None:
             "its filters are too narrow."
         )
     for exhibit in exhibits:
-        show_on_stage(staged, on_stage(exhibit, on_phone=is_on_phone()), key=f"{scene.scene_id}-{exhibit.name}")
+        show_on_stage(staged, exhibit, key=f"{scene.scene_id}-{exhibit.name}")
 
 
 def _show_buttons(lecture: Lecture) -> None:

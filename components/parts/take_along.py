@@ -6,34 +6,31 @@ import datetime
 from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from components.exhibits.view import View
 from components.exports import handout, html_parts, offline_page, pictures, slides, workbook
 from components.exports.leaf import Leaf, leaves_of_page
 from components.lecture.lecture import add_to_own, scene_of_view
 from components.registry import PAGES
-from components.session.widgets import is_open, typed
-from components.shell.frame import TAKE_ALONG, short_link
+from components.session.widgets import typed
+from components.shell.frame import short_link
 
 QUESTION_KEY = "scene-question"
 QUESTION = "What do you expect to see?"
 
 
-def show_take_along(place: DeltaGenerator, view: View, page: str) -> None:
-    """Fill the popover, once it is open, with what can be done with the charts of a page."""
-    if not is_open(TAKE_ALONG):
+@st.dialog("Export", width="medium")
+def show_take_along(view: View, page: str) -> None:
+    """What can be done with the charts of a page."""
+    if not PAGES[page].exhibit_names:
+        st.markdown("There are no charts on this page.")
         return
-    with place:
-        if not PAGES[page].exhibit_names:
-            st.markdown("There are no charts on this page.")
-            return
-        leaves = leaves_of_page(view, page, short_link(view, page), datetime.date.today())
-        if not leaves:
-            st.markdown("Nothing is left on this page to take along: its filters are too narrow.")
-            return
-        _show_files(view, page, leaves)
-        _show_one_chart(view, page, leaves)
+    leaves = leaves_of_page(view, page, short_link(view, page), datetime.date.today())
+    if not leaves:
+        st.markdown("There is nothing to export: no results for these filters.")
+        return
+    _show_files(view, page, leaves)
+    _show_one_chart(view, page, leaves)
 
 
 def _show_files(view: View, page: str, leaves: list[Leaf]) -> None:

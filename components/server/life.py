@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 from components.current import ATLAS
+from components.server.addresses import KnownAddresses
 from components.server.headers import SecurityHeaders
 from components.server.log import formatter, write_everything_as
 from components.server.pace import PacedSessions
@@ -31,6 +32,7 @@ MIDDLEWARE = [
     Middleware(OwnHosts),
     Middleware(OnlyReading),
     Middleware(QuickFiles),
+    Middleware(KnownAddresses),
     Middleware(Announced),
     Middleware(PacedSessions),
 ]

@@ -44,8 +44,3 @@ def kept_job() -> object | None:
     """The export that this session began last, or None."""
     job: object | None = st.session_state.get(_JOB)
     return job
-
-
-def is_on_phone() -> bool:
-    """Whether the browser says that it is a phone's."""
-    return "Mobi" in st.context.headers.get("User-Agent", "")

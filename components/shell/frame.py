@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from components.exhibits.view import View
 from components.plain_text import as_markdown
-from components.registry import HOME, keys_on
+from components.registry import HOME, PAGES, keys_on
 from components.session.controls import Control
 from components.session.link import dismiss_notices, link_to, notices, share_link
-from components.session.widgets import is_open
-from components.shell.bar import show_bar
 from components.shell.links import qr_picture, short_path
-from components.shell.site import go_to
+from components.shell.opening import opening
 from data.atlas.atlas import VERSION
 
 QR_WIDTH = 220
-SHARE, TAKE_ALONG = "share", "take-along"
 
 CRISIS_LINES = {
     "Find a helpline anywhere (findahelpline.com)": "https://findahelpline.com",
@@ -36,26 +32,21 @@ def show_notices() -> None:
             st.button("Dismiss", key="dismiss-notices", on_click=dismiss_notices)
 
 
-def show_filter_bar(view: View, page: str) -> tuple[DeltaGenerator, DeltaGenerator]:
-    """The bar of a page, and the places for ``show_share`` and ``show_take_along``."""
-    show_bar(view, page)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="filter-bar"):
-        if st.button("Search", shortcut="S"):
-            go_to("search")
-        return (
-            st.popover("Share", on_change="rerun", key=SHARE),
-            st.popover("Take along", on_change="rerun", key=TAKE_ALONG),
-        )
+def show_opening(view: View, page: str) -> None:
+    """How a page opens: its question, one sentence that says what is found, and how to read what follows."""
+    declared = PAGES[page]
+    said = [declared.finding(view)]
+    if view.filters.is_narrow:
+        said.append(f"Filtered: {view.filters.describe()}.")
+    opening.show(declared.question, " ".join(filter(None, said)), declared.how_to_read)
 
 
-def show_share(place: DeltaGenerator, view: View, page: str) -> None:
-    """The links to what is on screen, once the popover is open."""
-    if not is_open(SHARE):
-        return
-    with place:
-        st.markdown("**This view, with everything that is chosen:**")
-        st.code(share_link(_controls_on(view, page), view.selection, _path(page)), language=None, wrap_lines=True)
-        show_short_link(short_link(view, page))
+@st.dialog("Share")
+def show_share(view: View, page: str) -> None:
+    """The links to what is on screen."""
+    st.markdown("**This view, with everything that is chosen:**")
+    st.code(share_link(_controls_on(view, page), view.selection, _path(page)), language=None, wrap_lines=True)
+    show_short_link(short_link(view, page))
 
 
 def short_link(view: View, page: str) -> str:

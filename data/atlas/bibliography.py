@@ -165,8 +165,9 @@ class _PlainWriter(Writer):  # type: ignore[misc]
 
 
 def _bibtex(item: Reference) -> str:
-    mapped = places().types[item["type"]]
-    kind, fields = mapped["bibtex"], csl_fields()
+    mapped, fields = places().types[item["type"]], csl_fields()
+    is_part = item.get("chapter-number") or item.get("page")
+    kind = mapped.get("bibtex_part" if is_part else "bibtex", mapped["bibtex"])
     values: dict[str, str] = {}
     for name, value in _filled(item):
         place = _free_place(places().fields[name]["bibtex"], kind, values)
@@ -322,7 +323,9 @@ class _Unnumbered(rispy.RisWriter):  # type: ignore[misc]
 
 
 def _ris(item: Reference) -> str:
-    kind, fields = places().types[item["type"]]["ris"], csl_fields()
+    mapped, fields = places().types[item["type"]], csl_fields()
+    is_edited = item.get("editor") and not item.get("author")
+    kind = mapped.get("ris_edited" if is_edited else "ris", mapped["ris"])
     values: dict[str, Any] = {"TY": kind, "ID": item["id"]}
     notes: list[str] = []
     for name, value in _filled(item):

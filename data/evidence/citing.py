@@ -40,9 +40,11 @@ class Cited:
 
 Citations = Mapping[str, Cited]
 
-#: What citeproc-py gets wrong: a full stop after a title that ends in a sign of its own, an ampersand before authors
-#: that are not known, a comma after a closing quotation mark, and a role that begins in a small letter.
+#: What citeproc-py gets wrong: the editors of a book a second time where they stand as authors, a full stop after a
+#: title that ends in a sign of its own, an ampersand before authors that are not known, a comma after a closing
+#: quotation mark, and a role that begins in a small letter.
 _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"(?<=\()[^()]+, eds?\.; "), ""),
     (re.compile(r"(?<=[?!])\."), ""),
     (re.compile(r",? (?:&|…) et al\."), lambda match: f"{match[0][: match[0].startswith(',')]} et al."),
     (re.compile(r"”,"), ",”"),

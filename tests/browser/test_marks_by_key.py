@@ -56,6 +56,14 @@ def citation_at(page: Page, chart: Locator, mark: Locator) -> Locator:
     return hover_box(chart)
 
 
+def walk_to_one_fact(page: Page) -> str:
+    """Walk on to a mark that stands for one fact; its id."""
+    page.keyboard.press("ArrowRight")
+    while ";" in page.evaluate(FOCUSED):
+        page.keyboard.press("ArrowRight")
+    return str(page.evaluate(FOCUSED))
+
+
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in WITHOUT_CHARTS])
 def test_the_arrows_lead_to_every_mark_and_each_is_named_by_its_citation(name, app_url, page, atlas):
     open_page(page, app_url, name)
@@ -95,8 +103,7 @@ def test_down_and_up_go_from_row_to_row(app_url, page):
 def test_a_key_opens_the_card_of_a_mark_and_its_closing_leads_back_to_the_mark(key, app_url, page, atlas):
     open_page(page, app_url, "session_lengths")
     tab_to(page, MARK)
-    page.keyboard.press("ArrowRight")
-    ids = page.evaluate(FOCUSED)
+    ids = walk_to_one_fact(page)
     for _ in range(2):
         page.keyboard.press(key)
         expect_card(page, atlas.facts[ids])
@@ -126,7 +133,7 @@ def test_a_citation_can_be_pointed_at_and_copied(app_url, new_context, atlas):
     context = new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     open_page(page, app_url, "session_lengths")
-    chart = charts(page).nth(1)
+    chart = charts(page).first
     ids = carried(chart)[0]
     box = citation_at(page, chart, marks(chart).first)
     box.get_by_text(atlas.facts[ids].origin.in_text).hover()
@@ -152,7 +159,7 @@ def test_a_citation_goes_when_the_pointer_has_gone(app_url, page):
 
 def test_a_mark_keeps_the_focus_when_the_chart_is_drawn_anew(app_url, page):
     open_page(page, app_url, "session_lengths")
-    chart = charts(page).nth(1)
+    chart = charts(page).first
     named_marks(chart).last.focus()
     ids, at = page.evaluate(FOCUSED), page.evaluate(ACROSS)
     width, height = SIZES["tablet"]
@@ -172,10 +179,12 @@ def test_after_a_filter_no_node_is_named_for_a_mark_that_is_gone(app_url, page):
 
 def test_each_end_of_a_range_shows_its_citation_beside_itself(app_url, page):
     open_page(page, app_url, "session_lengths")
-    chart = charts(page).nth(1)
+    chart = charts(page).first
     ends = marks(chart)
-    for place in (0, 1):
-        assert carried(chart)[place] == carried(chart)[0], "the two ends of one range"
+    ids = "escalante.length.psych-central-per-week"
+    places = [place for place, carried_ids in enumerate(carried(chart)) if carried_ids == ids]
+    assert len(places) == 2, "the two ends of one range"
+    for place in places:
         citation = citation_at(page, chart, ends.nth(place))
         end, box = ends.nth(place).bounding_box(), citation.bounding_box()
         assert end
@@ -210,8 +219,7 @@ def test_the_focus_goes_back_from_a_citation_to_its_mark(app_url, page, atlas):
     assert page.evaluate("() => document.activeElement.textContent") == "Open the card"
     page.keyboard.press("Escape")
     assert page.evaluate(FOCUSED) == ids
-    page.keyboard.press("ArrowRight")
-    ids = page.evaluate(FOCUSED)
+    ids = walk_to_one_fact(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect_card(page, atlas.facts[ids])
@@ -227,13 +235,14 @@ def test_charts_that_change_before_they_were_ever_drawn_still_answer(app_url, pa
     page.get_by_role("combobox", name="Sources", exact=True).click()
     page.keyboard.type("Escalante page")
     page.get_by_role("option", name="Escalante page", exact=True).click()
+    page.keyboard.press("Escape")
     page.wait_for_url("**sources=*")
     wait_idle(page)
     for route in held:
         route.continue_()
     page.unroute("**/plotly-*")
     wait_painted(page)
-    chart = charts(page).nth(1)
+    chart = charts(page).first
     citation_at(page, chart, marks(chart).first)
 
 

@@ -7,8 +7,8 @@ tried with other inputs in ``contract/test_other_programs.py`` and ``atlas/test_
 from __future__ import annotations
 
 import csv
+import io
 import json
-import shutil
 from pathlib import Path
 
 import bibtexparser
@@ -61,8 +61,11 @@ def with_works(copy, name: str) -> list[dict]:
 
 def with_rows(copy, name: str) -> None:
     with (CASES / "rows" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        _, *added = csv.reader(file)
-    copy.change_rows(name.partition(".")[0], lambda rows: rows.extend(added))
+        added = list(csv.DictReader(file))
+    # Columns that the tables had when the inputs were written, and have no longer, are passed over.
+    copy.change_rows(
+        name.partition(".")[0], lambda rows: rows.extend([row[column] for column in rows[0]] for row in added)
+    )
 
 
 def mistakes_in(folder: Path) -> list[Mistake]:
@@ -135,8 +138,14 @@ def test_a_row_that_is_not_taken_is_told_with_its_columns(tables_copy, name):
 
 @pytest.mark.parametrize("name", ["sources.with-bom", "sources.blank-rows"])
 def test_a_table_as_a_spreadsheet_saves_it_is_read(tables, tables_copy, name):
-    """The three authors are told, because these files are older than the way in which authors are written."""
-    shutil.copy(CASES / "files" / f"{name}.csv", tables_copy.folder / "sources.csv")
+    """The three authors are told: these files are older than the way in which authors are written, and some columns."""
+    text = (CASES / "files" / f"{name}.csv").read_bytes().decode("utf-8")
+    mark, text = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
+    header, *rows = csv.reader(io.StringIO(text, newline=""))
+    kept = [header.index(column) for column in tables.sources]
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows([row[place] for place in kept] for row in (header, *rows))
+    (tables_copy.folder / "sources.csv").write_bytes(f"{mark}{written.getvalue()}".encode())
     mistakes = mistakes_in(tables_copy.folder)
     assert [(mistake.row, mistake.column) for mistake in mistakes] == [(2, "authors"), (3, "authors"), (5, "authors")]
     for mistake in mistakes:

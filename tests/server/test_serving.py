@@ -11,10 +11,11 @@ from urllib.parse import urljoin
 import plotly
 import pytest
 
-from components.exhibits.drawing.assets import ASSETS, PLOTLY, Asset, Loading
+from components.assets import Asset, Loading
+from components.exhibits.drawing.assets import PLOTLY
 from components.registry import HOME, TITLES
 from components.server.headers import INDEX_HTML, security_headers
-from components.server.serving import CHUNKS, Files, chunk_paths, link_header, shell_paths, takes_gzip
+from components.server.serving import ASSETS, CHUNKS, Files, chunk_paths, link_header, shell_paths, takes_gzip
 from tests.app_server import ROOT, Running, running
 from tests.server.conftest import Answer, ask
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import plotly.io
 import streamlit as st
 
-from components.charts.chart import Chart
+from components.charts.chart import Chart, Tab, mark_id
 from components.exhibits.drawing.assets import DRAWING, PLOTLY
 from components.exhibits.memory import MOST
 
@@ -26,18 +26,58 @@ _mount = st.components.v2.component(
 )
 
 
-def draw(chart: Chart, opened: Callable[[], None], *, key: str, sources: str, saves: bool) -> None:
+def draw(
+    chart: Chart, opened: Callable[[], None], *, key: str, sources: str, saves: bool, on_stage: bool = False
+) -> None:
     """Draw a chart; ``opened`` is called when a reader opens one of its marks, see ``state.open_mark``.
 
     ``sources`` is the line beneath it and in the pictures that the reader may save, if it ``saves`` any; ``key`` is in
-    their names.
+    their names. A chart ``on_stage`` fills the window from where it stands to its foot, in type for the back row.
     """
-    _mount(key=key, data=as_sent(chart, key, sources, saves), on_opened_change=opened)
+    _mount(key=key, data=as_sent(chart, key, sources, saves, on_stage), on_opened_change=opened)
 
 
 @lru_cache(maxsize=4 * MOST)
-def as_sent(chart: Chart, name: str, sources: str, saves: bool) -> bytes:
+def as_sent(chart: Chart, name: str, sources: str, saves: bool, on_stage: bool = False) -> bytes:
     """A chart as the ``Drawing`` that drawing.js reads: made once, however many look at it."""
-    drawing = {"alt": chart.alt, "name": name, "sources": sources, "saves": saves, "plotly": f".{PLOTLY.address}"}
-    figure = plotly.io.to_json(chart.figure, validate=False)
-    return f'{json.dumps(drawing)[:-1]}, "figure": {figure}}}'.encode()
+    citations = _Citations()
+    layouts = chart.layouts or {0: (Tab(chart.figure),)}
+    drawing = {
+        "alt": chart.alt,
+        "name": name,
+        "sources": sources,
+        "saves": saves,
+        "stage": on_stage,
+        "plotly": f".{PLOTLY.address}",
+        "layouts": [
+            {"width": width, "tabs": [_tab(tab, citations) for tab in tabs]} for width, tabs in sorted(layouts.items())
+        ],
+        "citations": citations,
+    }
+    return plotly.io.to_json(drawing, validate=False).encode()
+
+
+class _Citations(list[str]):
+    """The hover texts of all layouts, each once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._places: dict[str, int] = {}
+
+    def place_of(self, text: str) -> int:
+        if text not in self._places:
+            self._places[text] = len(self)
+            self.append(text)
+        return self._places[text]
+
+
+def _tab(tab: Tab, citations: _Citations) -> dict[str, Any]:
+    figure = tab.figure.to_dict()
+    for trace in figure["data"]:
+        if "customdata" in trace:
+            trace["hovertext"] = [citations.place_of(text) for text in trace["hovertext"]]
+    quotes = [
+        {"label": quote.label, "text": quote.text, "ids": mark_id(quote.fact_ids), "citation": quote.citation}
+        for quote in tab.quotes
+    ]
+    return {"label": tab.label, "figure": figure, "quotes": quotes}

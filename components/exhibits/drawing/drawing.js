@@ -1,21 +1,31 @@
 // @ts-check
 /**
- * Draws one Plotly figure, and makes its marks reachable: by pointer, by finger, by keyboard and by screen reader.
+ * Draws one chart with Plotly as wide as its place, and makes its marks reachable: by pointer, by finger, by keyboard
+ * and by screen reader.
  *
  * `st.plotly_chart` builds a chart anew whenever its data change, draws it twice, and shows a mark's citation to a
  * pointer only. Here a figure is drawn once for each change, and every mark (a point with `customdata`) is a
- * button: named by its citation, walked to with the arrow keys, opened with Enter.
+ * button: named by its citation, walked to with the arrow keys, opened with Enter. A chart comes with a layout for each
+ * width that it may have; the widest one that fits is drawn, several figures of one layout as tabs. On a stage it is
+ * drawn smaller and then enlarged as a whole, so that its type is legible from the back row and it fills its room.
  *
- * @typedef {object} Drawing What the server sends, as UTF-8 JSON; components/drawing/component.py builds it.
- * @property {{data: any[], layout: any}} figure
+ * @typedef {object} Drawing What the server sends, as UTF-8 JSON; component.py builds it.
+ * @property {Layout[]} layouts The figures by the least width of their place, narrow ones first.
+ * @property {string[]} citations The hover texts; a trace has their numbers in their place.
+ * @property {boolean} stage Whether it fills the window, as in a lecture.
  * @property {string} alt The chart in words.
  * @property {string} name Stands in the names of saved files.
  * @property {string} sources The source line, beneath the chart and in the pictures that are saved.
  * @property {boolean} saves Whether the reader may save a picture.
  * @property {string} plotly The address of the library that draws, as seen from the page.
  *
+ * @typedef {{width: number, tabs: Tab[]}} Layout What is drawn from a width on.
+ * @typedef {{label: string, figure: Figure, quotes: Quote[]}} Tab
+ * @typedef {{data: any[], layout: any}} Figure
+ * @typedef {{label: string, text: string, ids: string, citation: string}} Quote Words told beneath a figure.
+ *
  * @typedef {object} Mark One mark on screen.
- * @property {SVGGraphicsElement} node
+ * @property {SVGGraphicsElement | HTMLElement} node
  * @property {string} ids The facts behind it, `;`-separated; empty if it is computed from none.
  * @property {string} citation Its hover text, with `<b>` and `<br>` and nothing else.
  * @property {number} trace Its trace and its place in it, which tell it from others of the same facts: the other end
@@ -27,9 +37,23 @@
  * @property {(name: string, value: unknown) => void} setTriggerValue
  */
 
-const CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false, showTips: false };
+/** Where the pointer is, this script finds out by itself: also on an enlarged stage, and over words. */
+const CONFIG = { staticPlot: true };
 /** Pixels of a PNG to one on screen, so that it stays sharp on a projector. */
 const PNG_SCALE = 3;
+/** The width of a picture that is saved from a phone. */
+const PICTURE_WIDTH = 960;
+/** Pixels from a mark within which a pointer is meant for it. */
+const REACH = 14;
+/** On a stage: the smallest type of a figure, in its own pixels; how high that is at the least, as a share of the
+ * window; and how much larger than that it may become where there is room. */
+const SMALLEST_TYPE = 13, LEAST_TYPE = 0.03, MOST_GROWTH = 1.35;
+/** How much further apart than they need be the rows on a stage may stand. */
+const MOST_STRETCH = 1.5;
+/** The least room of a stage, and what stays free beneath it. */
+const LEAST_ROOM = 200, STAGE_GAP = 16;
+/** A figure that is higher than so much of the window keeps its heads in sight. */
+const LONG = 0.9;
 /** Of a picture's source line: pixels a character, pixels a line. */
 const CHARACTER_WIDTH = 7, LINE_HEIGHT = 19;
 /** Marks whose middles lie so near to the same height stand in one row. */
@@ -69,99 +93,305 @@ export default function ({ data, parentElement, setTriggerValue }) {
 class ChartOnScreen {
   /** What is on screen, as it was sent. */
   #sent = "";
+  /** @type {Drawing | undefined} The same, read. */
+  #drawing;
+  /** @type {any} Plotly, once it is there. */
+  #plotly;
+  /** What is drawn: the layout, the tab in it, and the size. */
+  #drawn = "";
+  /** The label of the tab that the reader chose. */
+  #chosen = "";
   /** @type {Mark[]} */
   #marks = [];
+  /** @type {Mark[]} The words beneath a figure, which open their cards too. */
+  #quotes = [];
+  /** @type {DOMRect[] | undefined} Where the marks are, seen from the corner of the plot. */
+  #places;
   /** @type {Mark | undefined} The mark whose citation was shown last. */
   #cited;
   #timer = 0;
-  #width = 0;
-  #listens = false;
+  #frame = 0;
   /** @type {(ids: string) => void} Tells the server whose card is to be opened. */
   report = () => {};
 
   /** @param {HTMLElement} place */
   constructor(place) {
     this.figure = place.appendChild(element("figure", "atlas-chart"));
-    this.plot = this.figure.appendChild(element("div", "atlas-plot"));
+    this.tabs = this.figure.appendChild(element("div", "atlas-tabs"));
+    this.tabs.setAttribute("role", "tablist");
+    this.tabs.hidden = true;
+    this.ground = this.figure.appendChild(element("div", "atlas-ground"));
+    this.ground.id = `atlas-ground-${++ChartOnScreen.count}`;
+    this.head = this.ground.appendChild(element("div", "atlas-head"));
+    this.head.setAttribute("aria-hidden", "true");
+    this.plot = this.ground.appendChild(element("div", "atlas-plot"));
     this.plot.setAttribute("role", "group");
+    this.words = this.figure.appendChild(element("p", "atlas-quotes"));
     this.citation = this.figure.appendChild(element("div", "atlas-citation"));
     this.citation.hidden = true;
     const caption = this.figure.appendChild(element("figcaption", ""));
     this.sources = caption.appendChild(element("span", ""));
     this.tools = caption.appendChild(element("div", "atlas-tools"));
     this.figure.addEventListener("keydown", (event) => this.#press(event));
-    // A pointer meets the layer that Plotly lays over its marks; a screen reader clicks on the mark itself.
-    this.plot.addEventListener("click", (event) => this.#open(this.#marks.find((mark) => mark.node === event.target)));
+    this.plot.addEventListener("click", (event) => this.#open(this.#markAt(event)));
+    this.plot.addEventListener("pointermove", (event) => event.pointerType !== "touch" && this.#point(event));
+    this.plot.addEventListener("pointerleave", () => this.#hideSoon());
+    this.tabs.addEventListener("keydown", (event) => this.#turn(event));
     this.figure.addEventListener("focusin", (event) => this.#focused(event.target));
     this.figure.addEventListener("focusout", (event) => this.#left(event.relatedTarget));
     this.citation.addEventListener("pointerleave", () => this.#hideSoon());
-    this.resizing = new ResizeObserver(() => this.#resize());
+    this.resizing = new ResizeObserver(() => this.#drawSoon());
+    /** @type {MutationObserver | undefined} */
+    this.watching = undefined;
   }
+
+  static count = 0;
 
   /** @param {string} sent */
   async show(sent) {
-    // A rerun that changed something else on the page sends the same figure again.
+    // A rerun that changed something else on the page sends the same chart again.
     if (sent === this.#sent) return;
     this.#sent = sent;
-    /** @type {Drawing} */
-    const drawing = JSON.parse(sent);
-    this.figure.setAttribute("aria-label", drawing.alt);
+    this.#drawing = /** @type {Drawing} */ (JSON.parse(sent));
+    const { alt, sources, stage, plotly, saves } = this.#drawing;
+    this.figure.setAttribute("aria-label", alt);
+    this.figure.classList.toggle("atlas-stage", stage);
+    this.sources.textContent = sources;
+    this.#offerPictures(saves);
+    this.#drawn = "";
     // Its room is kept free from the start, so that nothing jumps.
-    this.plot.style.height = `${drawing.figure.layout.height}px`;
-    this.sources.textContent = drawing.sources;
-    const Plotly = await load(drawing.plotly).catch(() => undefined);
+    const fitted = this.#fitted();
+    if (fitted) this.#makeRoom(fitted);
+    this.resizing.observe(this.figure);
+    addEventListener("resize", this.#drawSoon);
+    if (stage) this.#watchRoom();
+    this.#plotly = await load(plotly).catch(() => undefined);
     if (sent !== this.#sent) return;
-    if (!Plotly) return this.#sayMissing();
-    const focused = this.#focusedMark();
-    this.#hide();
-    const { data, layout } = drawing.figure;
-    // The citation has a place of its own, which can be pointed at; Plotly still tells where the pointer is.
-    for (const trace of data) if (trace.customdata) trace.hoverinfo = "none";
-    if (!this.#listens) this.plot.replaceChildren();
-    await Plotly.react(this.plot, data, layout, CONFIG);
-    if (sent !== this.#sent) return;
-    this.#listen();
-    this.#name(focused);
-    this.#offerPictures(drawing.saves);
+    if (!this.#plotly) return this.#sayMissing();
+    await this.#draw();
   }
 
   leave() {
     this.#hide();
     this.#sent = "";
-    this.#listens = false;
+    this.#drawing = undefined;
     this.resizing.disconnect();
+    this.watching?.disconnect();
+    this.watching = undefined;
+    removeEventListener("resize", this.#drawSoon);
+    document.removeEventListener("atlas-stage", this.#drawSoon);
+    cancelAnimationFrame(this.#frame);
     /** @type {any} */ (globalThis).Plotly?.purge(this.plot);
   }
 
   /** Says that there is no chart, and lets the next run try again. */
   #sayMissing() {
     this.#sent = "";
+    this.#drawing = undefined;
     this.plot.textContent = "The chart could not be loaded. Reload the page to try again.";
   }
 
-  #listen() {
-    if (this.#listens) return;
-    this.#listens = true;
-    const plot = /** @type {any} */ (this.plot);
-    plot.on("plotly_click", (/** @type {any} */ event) => this.#open(this.#markOf(event.points[0])));
-    plot.on("plotly_hover", (/** @type {any} */ event) => this.#cite(this.#markOf(event.points[0])));
-    plot.on("plotly_unhover", () => this.#hideSoon());
-    this.#width = this.plot.clientWidth;
-    this.resizing.observe(this.plot);
+  #drawSoon = () => {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.#plotly && this.#draw());
+  };
+
+  /**
+   * What fits the place as it is now: a layout, a tab of it, the size to draw it at, and how much that is enlarged.
+   * Nothing while the place has no width, as in a tab of the page that is not shown.
+   */
+  #fitted() {
+    const width = this.figure.clientWidth, drawing = this.#drawing;
+    if (!width || !drawing) return undefined;
+    const { layouts, stage } = drawing;
+    if (!stage) {
+      const layout = widest(layouts, width), tab = this.#tabOf(layout);
+      return { layout, tab, width, height: tab.figure.layout.height, growth: 1 };
+    }
+    const room = this.#room(), least = (LEAST_TYPE * innerHeight) / SMALLEST_TYPE;
+    let tried;
+    for (let growth = least * MOST_GROWTH; growth >= 0.8; growth /= 1.03) {
+      const layout = widest(layouts, width / growth), tab = this.#tabOf(layout), own = tab.figure.layout.height;
+      const high = room / growth;
+      tried = { layout, tab, width: width / growth, height: Math.max(own, Math.min(high, own * MOST_STRETCH)), growth };
+      if (own <= high && layout.width * growth <= width) break;
+    }
+    return tried;
   }
 
-  #resize() {
-    const width = this.plot.clientWidth;
-    if (!width || width === this.#width) return;
-    this.#width = width;
+  /** Draws again when what stands around a stage leaves it another room: words above it, or the bar at the foot. */
+  #watchRoom() {
+    document.addEventListener("atlas-stage", this.#drawSoon);
+    const main = document.querySelector("[data-testid=stMain]");
+    if (!main || this.watching) return;
+    const observe = () => {
+      for (const part of main.querySelectorAll("[data-testid=stMainBlockContainer], [data-testid=stBottom]")) this.resizing.observe(part);
+    };
+    observe();
+    this.watching = new MutationObserver(observe);
+    this.watching.observe(main, { childList: true });
+  }
+
+  /** On a stage: the pixels from its top to the foot of the window, shared with the stages beneath it. */
+  #room() {
+    const stages = [...document.querySelectorAll(".atlas-stage")];
+    const sharing = Math.max(1, stages.length - stages.indexOf(this.figure));
+    const foot = document.querySelector("[data-testid=stBottom]")?.getBoundingClientRect().top || innerHeight;
+    const caption = this.figure.getBoundingClientRect().bottom - this.ground.getBoundingClientRect().bottom;
+    const scrolled = document.querySelector("[data-testid=stMain]")?.scrollTop ?? 0;
+    const top = this.ground.getBoundingClientRect().top + scrolled;
+    return Math.max(LEAST_ROOM, (foot - top) / sharing - caption - STAGE_GAP);
+  }
+
+  /** @param {Layout} layout */
+  #tabOf({ tabs }) {
+    const marks = (/** @type {Tab} */ { figure }) => figure.data.reduce((n, { customdata }) => n + (customdata?.length ?? 0), 0);
+    const fullest = tabs.reduce((most, tab) => (marks(tab) > marks(most) ? tab : most));
+    return tabs.find(({ label }) => label === this.#chosen) ?? fullest;
+  }
+
+  /** @param {{height: number, width: number, growth: number}} fitted */
+  #makeRoom({ height, width, growth }) {
+    const high = `${Math.round(height * growth)}px`;
+    const grew = this.ground.style.height !== high;
+    this.ground.style.height = high;
+    this.plot.style.cssText = growth === 1 ? `height: ${height}px`
+      : `width: ${width}px; height: ${height}px; transform: scale(${growth}); transform-origin: 0 0`;
+    if (grew && this.#drawing?.stage) document.dispatchEvent(new Event("atlas-stage"));
+  }
+
+  /** Draws what fits, if that is not on screen already. */
+  async #draw() {
+    const sent = this.#sent, fitted = this.#fitted(), drawing = this.#drawing;
+    if (!fitted || !drawing) return;
+    const { layout, tab, width, height, growth } = fitted;
+    const drawn = JSON.stringify([layout.width, tab.label, width, height, growth]);
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
     const focused = this.#focusedMark();
     this.#hide();
-    /** @type {any} */ (globalThis).Plotly.Plots.resize(this.plot).then(() => this.#name(focused));
+    this.#makeRoom(fitted);
+    this.#offerTabs(layout, tab);
+    this.#tell(tab.quotes);
+    if (!this.plot.querySelector(".main-svg")) this.plot.replaceChildren();
+    const { data, layout: look } = withCitations(tab.figure, drawing.citations);
+    await this.#plotly.react(this.plot, data, { ...look, width, height }, CONFIG);
+    if (sent !== this.#sent || drawn !== this.#drawn) return;
+    this.#name(focused);
+    this.#keepHeads(growth === 1 && height > LONG * innerHeight ? look.meta?.head ?? 0 : 0);
+  }
+
+  /**
+   * The tabs of a layout that has several figures.
+   * @param {Layout} layout
+   * @param {Tab} shown
+   */
+  #offerTabs({ tabs }, shown) {
+    const hadFocus = this.tabs.contains(document.activeElement);
+    this.tabs.hidden = tabs.length < 2;
+    this.tabs.replaceChildren(...(tabs.length < 2 ? [] : tabs).map((tab, i) => {
+      const made = button(tab.label, () => this.#choose(tab.label));
+      const attributes = { role: "tab", id: `${this.ground.id}-tab-${i}`, "aria-controls": this.ground.id };
+      for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+      made.setAttribute("aria-selected", String(tab === shown));
+      made.tabIndex = tab === shown ? 0 : -1;
+      if (tab === shown && hadFocus) queueMicrotask(() => made.focus());
+      return made;
+    }));
+    if (tabs.length < 2) for (const name of ["role", "aria-labelledby"]) this.ground.removeAttribute(name);
+    else this.ground.setAttribute("role", "tabpanel");
+    if (tabs.length > 1) this.ground.setAttribute("aria-labelledby", `${this.ground.id}-tab-${tabs.indexOf(shown)}`);
+  }
+
+  /** @param {string} label */
+  #choose(label) {
+    this.#chosen = label;
+    this.#draw();
+  }
+
+  /** @param {KeyboardEvent} event On the tabs: the arrow keys turn to the next one. */
+  #turn(event) {
+    const tabs = [...this.tabs.children], place = tabs.indexOf(/** @type {Element} */ (event.target));
+    const to = { ArrowRight: place + 1, ArrowLeft: place - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    if (place < 0 || to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#choose(tabs[(to + tabs.length) % tabs.length].textContent ?? "");
+  }
+
+  /**
+   * The sentence beneath a figure: words of sources that stand at no place on its scale.
+   * @param {Quote[]} quotes
+   */
+  #tell(quotes) {
+    this.words.hidden = !quotes.length;
+    this.words.replaceChildren(...(quotes.length ? ["In words only: "] : []));
+    this.#quotes = quotes.map(({ label, text, ids, citation }, i) => {
+      const node = button(text, () => this.#open(mark));
+      const mark = { node, ids, citation, trace: -1, i };
+      node.addEventListener("pointerenter", () => this.#cite(mark));
+      node.addEventListener("pointerleave", () => this.#hideSoon());
+      this.words.append(i ? "; " : "", `${label} `, node);
+      return mark;
+    });
+    if (quotes.length) this.words.append(".");
+  }
+
+  /**
+   * Keeps the heads of a long figure in sight while it scrolls by: a picture of its uppermost pixels that stays.
+   * @param {number} height
+   */
+  #keepHeads(height) {
+    this.head.replaceChildren();
+    this.head.hidden = !height;
+    if (!height) return;
+    const roof = document.querySelector("[data-testid=stHeader]")?.getBoundingClientRect().bottom ?? 0;
+    this.head.style.cssText = `top: ${roof}px; height: ${height}px; margin-bottom: ${-height}px`;
+    for (const drawn of this.plot.querySelectorAll(".main-svg")) {
+      const copy = /** @type {Element} */ (drawn.cloneNode(true));
+      for (const part of copy.querySelectorAll(".plot, .shapelayer, .draglayer, defs")) part.remove();
+      for (const part of copy.querySelectorAll("[id], [clip-path]")) part.removeAttribute("id"), part.removeAttribute("clip-path");
+      copy.removeAttribute("id");
+      this.head.append(copy);
+    }
+  }
+
+  /**
+   * The mark that a pointer is meant for: the one beneath it, or the nearest.
+   * @param {MouseEvent} event
+   */
+  #markAt(event) {
+    // A screen reader clicks on the mark itself.
+    const own = this.#marks.find(({ node }) => node === event.target);
+    if (own) return own;
+    const ground = this.plot.getBoundingClientRect();
+    this.#places ??= this.#marks.map(({ node }) => {
+      const { x, y, width, height } = node.getBoundingClientRect();
+      return new DOMRect(x - ground.x, y - ground.y, width, height);
+    });
+    const x = event.clientX - ground.x, y = event.clientY - ground.y;
+    let nearest, least = Infinity;
+    this.#places.forEach((at, i) => {
+      const away = Math.hypot(Math.max(at.left - x, 0, x - at.right), Math.max(at.top - y, 0, y - at.bottom));
+      // Of two that lie beneath it, the one whose middle is nearer; of two in one place, the one on top.
+      const off = away + Math.hypot(at.x + at.width / 2 - x, at.y + at.height / 2 - y) / 1000;
+      if (away <= REACH && off <= least) (least = off), (nearest = this.#marks[i]);
+    });
+    return nearest;
+  }
+
+  /** @param {PointerEvent} event */
+  #point(event) {
+    const mark = this.#markAt(event);
+    this.plot.style.cursor = mark?.ids ? "pointer" : "";
+    if (!mark) return this.#hideSoon();
+    if (mark !== this.#cited || this.citation.hidden) this.#cite(mark);
+    else clearTimeout(this.#timer);
   }
 
   /** The mark that has the focus: drawing may put another node in the place of its own. */
   #focusedMark() {
-    return this.#marks.find((mark) => mark.node === document.activeElement);
+    return this.#marks.find(({ node }) => node === document.activeElement);
   }
 
   /**
@@ -172,6 +402,7 @@ class ChartOnScreen {
     // Plotly gives the nodes of marks that are gone to what is drawn now.
     for (const { node } of this.#marks) for (const name of NAMED) node.removeAttribute(name);
     this.#marks = [];
+    this.#places = undefined;
     const seen = new Set();
     for (const found of this.plot.querySelectorAll(".points path.point, .barlayer .point path, g.textpoint text")) {
       // What Plotly has bound to the nodes: the place of a mark in its trace, and the trace itself.
@@ -199,11 +430,6 @@ class ChartOnScreen {
     if (focused && (active === document.body || this.plot.contains(active))) first?.node.focus({ preventScroll: true });
   }
 
-  /** @param {any} point What Plotly tells of a point. */
-  #markOf(point) {
-    return this.#marks.find((mark) => mark.trace === point?.curveNumber && mark.i === point?.pointNumber);
-  }
-
   /** @param {Mark | undefined} mark */
   #open(mark) {
     if (!mark?.ids) return;
@@ -226,7 +452,9 @@ class ChartOnScreen {
 
   /** @param {EventTarget | null} target */
   #focused(target) {
-    const mark = this.#marks.find((mark) => mark.node === target);
+    const quote = this.#quotes.find(({ node }) => node === target);
+    if (quote?.node.matches(":focus-visible")) this.#cite(quote);
+    const mark = this.#marks.find(({ node }) => node === target);
     if (!mark) return;
     for (const other of this.#marks) other.node.setAttribute("tabindex", other === mark ? "0" : "-1");
     // Only a mark that was reached by key shows its citation: to the others a pointer has shown it.
@@ -311,9 +539,13 @@ class ChartOnScreen {
    * @param {"png" | "svg"} format
    */
   async #save(format) {
-    /** @type {Drawing} */
-    const { figure, name, sources } = JSON.parse(this.#sent);
-    const width = this.plot.clientWidth;
+    const drawing = this.#drawing, fitted = this.#fitted();
+    if (!drawing || !fitted) return;
+    const { name, sources, layouts, citations } = drawing;
+    // On a phone a picture still shows the whole chart.
+    const isWhole = fitted.layout.tabs.length < 2;
+    const width = isWhole ? fitted.width : PICTURE_WIDTH;
+    const figure = withCitations(isWhole ? fitted.tab.figure : widest(layouts, width).tabs[0].figure, citations);
     const lines = wrapped(sources, (width - 28) / CHARACTER_WIDTH);
     const { layout } = figure, beneath = LINE_HEIGHT * lines.length + 16;
     (layout.annotations ??= []).push({
@@ -325,10 +557,35 @@ class ChartOnScreen {
     layout.height += beneath;
     const size = { format, width, height: layout.height, scale: format === "png" ? PNG_SCALE : 1 };
     const link = element("a", "");
-    link.href = await /** @type {any} */ (globalThis).Plotly.toImage(figure, size);
+    link.href = await this.#plotly.toImage(figure, size);
     link.download = `psychodynamic-atlas-${name}.${format}`;
     link.click();
   }
+}
+
+/**
+ * The layout for a place: the widest that fits, or the narrowest of all.
+ * @param {Layout[]} layouts
+ * @param {number} width
+ */
+function widest(layouts, width) {
+  return layouts.filter((layout) => layout.width <= width).at(-1) ?? layouts[0];
+}
+
+/**
+ * A figure of its own, with the hover texts whose numbers it was sent with. The citation has a place of its own.
+ * @param {Figure} figure
+ * @param {string[]} citations
+ * @returns {Figure}
+ */
+function withCitations(figure, citations) {
+  const { data, layout } = structuredClone(figure);
+  for (const trace of data) {
+    if (!trace.customdata) continue;
+    trace.hovertext = trace.hovertext?.map((/** @type {number} */ place) => citations[place]);
+    trace.hoverinfo = "none";
+  }
+  return { data, layout };
 }
 
 /**

@@ -31,6 +31,9 @@ def show_exhibits(view: View, exhibits: Exhibits, *, page_path: str = "", with_t
 
     ``page_path`` names the page whose own choices may be put back where they are what is too narrow.
     """
+    notes = view.filters.notes_on(exhibits.candidates)
+    if notes:
+        st.caption(as_markdown(" ".join(notes)))
     if not exhibits.shown:
         _show_nothing(view, exhibits.candidates, name=exhibits.name, page_path=page_path)
     for exhibit in exhibits.shown:
@@ -56,7 +59,7 @@ def show_exhibit(view: View, exhibit: Exhibit) -> None:
 
 def show_on_stage(view: View, exhibit: Exhibit, *, key: str) -> None:
     """Show one chart and its source line, and nothing else: for a scene of a lecture."""
-    _draw(exhibit.chart, _source_line(view, exhibit.row_ids), key, saves=False)
+    _draw(exhibit.chart, _source_line(view, exhibit.row_ids), key, on_stage=True)
     say_part(exhibit)
 
 
@@ -86,10 +89,10 @@ def show_computed_chart(view: View, chart: Chart, rows: pd.DataFrame, effect_ids
     _fold_away(name, show_rest)
 
 
-def _draw(chart: Chart, sources: str, name: str, *, saves: bool = True) -> None:
+def _draw(chart: Chart, sources: str, name: str, *, on_stage: bool = False) -> None:
     """A chart and beneath it its source line, which also stands in every picture of it that is saved."""
     key = f"{name}-chart"
-    draw(chart, lambda: open_mark(key), key=key, sources=sources, saves=saves)
+    draw(chart, lambda: open_mark(key), key=key, sources=sources, saves=not on_stage, on_stage=on_stage)
 
 
 def _fold_away(name: str, show: Callable[[], None]) -> None:

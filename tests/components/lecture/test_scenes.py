@@ -7,16 +7,13 @@ import pytest
 from components.charts.palette import DARK, LIGHT
 from components.current import shared_atlas
 from components.lecture.scenes import (
-    EMBEDDED_STAGE_HEIGHT,
-    LEAST_GROWTH,
     built_in_deck,
-    enlarged,
     exhibits_of,
-    on_stage,
     read_scenes,
     view_of,
 )
 from components.registry import PAGES, exhibits_on
+from data.contract.vocabulary import COVERING_STANCES
 from data.lecture.answers import answer_of
 from data.lecture.decks import lecture_text
 from tests.components.views import a_view
@@ -48,7 +45,7 @@ def test_a_scene_shows_one_chart_and_its_answer_is_on_it(scene):
     exhibits = exhibits_of(scene, view_of(scene, ATLAS, CONTROLS, LIGHT))
     assert len(exhibits) == 1, "one chart, one question"
     answer = answer_of(scene, ATLAS)
-    if answer is not None and scene.answer.kind != "independent_sources":
+    if answer is not None and scene.answer.kind != "sources_sharing_no_work":
         assert set(answer.fact_ids) & drawn_ids(exhibits)
     if answer is not None and answer.right:
         assert set(answer.options) <= drawn_ids(exhibits)
@@ -56,29 +53,10 @@ def test_a_scene_shows_one_chart_and_its_answer_is_on_it(scene):
 
 
 @every_scene
-def test_a_scene_fits_a_small_projector_and_is_not_shrunk_much(scene):
+def test_a_scene_has_the_colours_of_its_view_and_a_question_of_one_line(scene):
     (exhibit,) = exhibits_of(scene, view_of(scene, ATLAS, CONTROLS, DARK))
-    staged = on_stage(exhibit).chart.figure
-    growth = staged.layout.height / exhibit.chart.figure.layout.height
-    assert growth >= LEAST_GROWTH
-    assert staged.layout.height <= EMBEDDED_STAGE_HEIGHT
-    assert staged.layout.paper_bgcolor == DARK.background
+    assert exhibit.chart.figure.layout.paper_bgcolor == DARK.background
     assert len(scene.question) <= 52, "the question takes more than one line"
-
-
-@every_scene
-def test_what_is_drawn_on_stage_is_what_is_drawn_on_the_page(scene):
-    (exhibit,) = exhibits_of(scene, view_of(scene, ATLAS, CONTROLS, LIGHT))
-    staged = on_stage(exhibit).chart.figure
-    for one, other in zip(exhibit.chart.figure.data, staged.data, strict=True):
-        assert list(one.x) == list(other.x)
-        assert list(one.y) == list(other.y)
-        assert one.customdata == other.customdata
-
-
-def test_a_phone_gets_the_chart_as_it_is():
-    exhibit = exhibits_of(DECK.scenes[0], view_of(DECK.scenes[0], ATLAS, CONTROLS, LIGHT))[0]
-    assert on_stage(exhibit, on_phone=True) is exhibit
 
 
 @pytest.mark.parametrize("page", [page.name for page in PAGES.values() if page.exhibit_names])
@@ -92,18 +70,34 @@ def test_every_chart_of_a_page_is_declared_under_its_name(page):
             assert [exhibit.name for exhibit in exhibits_on(view, page, (name,))] == [name]
 
 
-def test_growing_a_figure_leaves_what_is_on_a_scale():
+def test_a_scene_may_name_one_measure_of_the_picture_that_its_page_shows():
     view = a_view(atlas=ATLAS)
-    figure = exhibits_on(view, "condition_coverage")[0].chart.figure
-    grown = enlarged(figure, 2)
-    bars = [(one, other) for one, other in zip(figure.data, grown.data, strict=True) if one.type == "bar"]
-    assert bars
-    assert all(one.width == other.width for one, other in bars)
-    assert grown.layout.height == 2 * figure.layout.height
-    assert grown.layout.xaxis.tickfont.size == 2 * figure.layout.xaxis.tickfont.size
+    (whole,) = exhibits_on(view, "session_lengths")
+    for name in PAGES["session_lengths"].exhibit_names[1:]:
+        (detail,) = exhibits_on(view, "session_lengths", (name,))
+        assert set(detail.rows["fact_id"]) <= set(whole.rows["fact_id"])
 
 
 def test_a_stage_shows_the_same_chart_each_time():
     view = view_of(DECK.scenes[0], ATLAS, CONTROLS, LIGHT)
-    first, again = (on_stage(exhibits_of(DECK.scenes[0], view)[0]).chart for _ in range(2))
+    first, again = (exhibits_of(DECK.scenes[0], view)[0].chart for _ in range(2))
     assert first is again, "it would be made, written and kept anew at every press of a key"
+
+
+@pytest.mark.parametrize("scene_id", ["against-control", "against-therapy"])
+def test_notes_on_figures_after_treatment_go_with_such_figures_alone(scene_id):
+    (scene,) = [scene for scene in DECK.scenes if scene.scene_id == scene_id]
+    drawn = drawn_ids(exhibits_of(scene, view_of(scene, ATLAS, CONTROLS, LIGHT)))
+    effects = ATLAS.tables.effect_sizes
+    shown = effects[effects["effect_id"].isin(drawn)]
+    assert set(shown["timepoint"]) == {"end_of_treatment"}
+    assert set(shown["intervention_family"]) == {"brief_psychodynamic"}
+    assert "right after treatment" in scene.notes.lower()
+    assert "later" not in scene.notes
+
+
+def test_notes_on_who_names_what_define_it_as_it_is_counted():
+    (scene,) = [scene for scene in DECK.scenes if scene.scene_id == "named-most"]
+    words_of = {"effective": "work", "commonly_used": "used", "mixed": "depend", "indication": "reason to come"}
+    assert set(words_of) == set(COVERING_STANCES)
+    assert all(word in scene.notes for word in words_of.values())

@@ -4,43 +4,80 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import plotly.graph_objects as go
 import pytest
 
-from components.charts.chart import Chart, drawn_marks
+from components.charts.chart import WIDTHS, Chart, drawn_marks
 from components.exhibits.drawing import component
-from components.exhibits.drawing.assets import ASSETS, DRAWING, PLOTLY
+from components.exhibits.drawing.assets import DRAWING, PLOTLY
 from components.exhibits.drawing.component import as_sent
+from components.server.serving import ASSETS
 from tests.components import drawings
 
-CHARTS = [drawn.chart for name in drawings.CHARTS if (drawn := drawings.draw(name))]
+every_chart = pytest.mark.parametrize("name", drawings.CHARTS)
 
 
-@pytest.mark.parametrize("chart", CHARTS)
-def test_it_is_the_whole_figure_with_its_words_and_sources(chart):
+def tabs_of(sent: dict[str, Any]) -> list[dict[str, Any]]:
+    return [tab for layout in sent["layouts"] for tab in layout["tabs"]]
+
+
+def chart_of(name: str) -> Chart:
+    drawn = drawings.draw(name)
+    assert drawn
+    return drawn.chart
+
+
+@every_chart
+def test_it_is_every_figure_with_its_words_and_sources(name):
+    chart = chart_of(name)
     sent = json.loads(as_sent(chart, "a-name", "Sources: <A>; B & C", True))
     assert sent["alt"] == chart.alt
     assert sent["sources"] == "Sources: <A>; B & C"
-    assert (sent["name"], sent["saves"]) == ("a-name", True)
-    assert drawn_marks(go.Figure(sent["figure"])) == drawn_marks(chart.figure)
-    assert sent["figure"]["layout"]["height"] == chart.figure.layout.height
+    assert (sent["name"], sent["saves"], sent["stage"]) == ("a-name", True, False)
+    figures = [tab.figure for tabs in chart.layouts.values() for tab in tabs] or [chart.figure]
+    for tab, figure in zip(tabs_of(sent), figures, strict=True):
+        for trace in tab["figure"]["data"]:
+            if "customdata" in trace:
+                trace["hovertext"] = [sent["citations"][place] for place in trace["hovertext"]]
+        assert drawn_marks(go.Figure(tab["figure"])) == drawn_marks(figure)
+        assert tab["figure"]["layout"]["height"] == figure.layout.height
 
 
-@pytest.mark.parametrize("chart", CHARTS)
-def test_a_click_selects_nothing_and_a_finger_may_scroll(chart):
-    layout = json.loads(as_sent(chart, "a-name", "", False))["figure"]["layout"]
-    assert (layout["clickmode"], layout["dragmode"]) == ("event", False)
+def test_a_citation_is_sent_once_however_many_figures_show_it():
+    sent = json.loads(as_sent(drawings.draw("session_lengths: sessions_per_course").chart, "a-name", "", False))
+    assert len(sent["citations"]) == len(set(sent["citations"])) > 1
+    assert [layout["width"] for layout in sent["layouts"]] == sorted(WIDTHS)
+
+
+def test_words_beneath_a_narrow_figure_carry_their_facts_and_their_citation():
+    chart = drawings.draw("session_lengths: sessions_per_course").chart
+    narrow, wide = tabs_of(json.loads(as_sent(chart, "a", "", False)))[:: len(WIDTHS) - 1]
+    assert [quote["ids"] for quote in narrow["quotes"]] == [
+        "ramkumar.length.sessions-over-time",
+        "us_explainer.length.few-visits",
+    ]
+    assert all("<b>" in quote["citation"] for quote in narrow["quotes"])
+    assert not wide["quotes"]
+
+
+@every_chart
+def test_a_click_selects_nothing_and_a_finger_may_scroll(name):
+    for tab in tabs_of(json.loads(as_sent(chart_of(name), "a-name", "", False))):
+        layout = tab["figure"]["layout"]
+        assert (layout["clickmode"], layout["dragmode"]) == ("event", False)
 
 
 def test_a_chart_is_written_once_however_many_look_at_it():
     chart = Chart(go.Figure(), "words")
     assert as_sent(chart, "a", "b", False) is as_sent(chart, "a", "b", False)
     assert as_sent(chart, "a", "b", False) != as_sent(chart, "a", "b", True)
+    assert json.loads(as_sent(chart, "a", "b", False, on_stage=True))["stage"] is True
 
 
 def test_the_addresses_are_seen_from_the_page_and_change_with_the_files():
-    assert json.loads(as_sent(CHARTS[0], "a", "b", False))["plotly"] == f".{PLOTLY.address}"
+    assert json.loads(as_sent(chart_of("condition_coverage"), "a", "b", False))["plotly"] == f".{PLOTLY.address}"
     assert f'".{DRAWING.address}"' in component._LOADER
     assert {DRAWING, PLOTLY} <= set(ASSETS)
     # What goes with every chart of every run is the way to the script, not the script.

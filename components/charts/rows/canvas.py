@@ -1,0 +1,274 @@
+"""What a chart of rows is drawn on: texts, marks and strokes, gathered and then made into one Plotly figure."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import plotly.graph_objects as go
+
+from components.charts.chart import Facts, mark_id, shared_layout
+from components.charts.hover import hover_of_ids
+from components.charts.palette import Theme
+from components.charts.rows.content import ENTRY, SMALL, Entry, Panel, Stroke
+from components.charts.rows.placing import Placed
+from components.charts.rows.scales import Scale
+from components.charts.rows.symbols import arrow_shape
+from components.charts.text_width import LINE_HEIGHT, isolated, lines_of, text_width
+
+CAP = 6
+
+
+@dataclass
+class Canvas:
+    """Gathers what is to be drawn; ``figure`` makes the figure. Marks and strokes of one look share a trace."""
+
+    facts: Facts
+    theme: Theme
+    annotations: list[dict[str, Any]] = field(default_factory=list)
+    shapes: list[dict[str, Any]] = field(default_factory=list)
+    _strokes: dict[tuple[Any, ...], list[tuple[float, float, float]]] = field(default_factory=dict)
+    _marks: dict[tuple[Any, ...], list[tuple[float, float, Entry]]] = field(default_factory=dict)
+    _extras: dict[tuple[Any, ...], list[tuple[float, float]]] = field(default_factory=dict)
+    _words: dict[tuple[Any, ...], list[tuple[float, float, str, Entry]]] = field(default_factory=dict)
+
+    def text(
+        self,
+        text: str,
+        *,
+        x: float,
+        y: float,
+        size: float,
+        xref: str = "paper",
+        yref: str = "y",
+        shift: float = 0,
+        anchor: str = "left",
+        bold: bool = False,
+        italic: bool = False,
+        colour: str | None = None,
+        ground: str | None = None,
+        up: float = 0,
+    ) -> None:
+        """One line of text, its middle at ``y`` (``up`` pixels higher), ``shift`` pixels to the right of ``x``.
+
+        It hides the upright lines behind it: ``ground`` is the colour behind it if that is not the background's.
+        """
+        if not text:
+            return
+        shown = html.escape(isolated(text), quote=False)
+        self.annotations.append(
+            {
+                "text": f"<b>{shown}</b>" if bold else shown,
+                "x": x,
+                "xref": xref,
+                "xanchor": anchor,
+                "xshift": shift,
+                "y": y,
+                "yref": yref,
+                "yanchor": "middle",
+                "yshift": up,
+                "showarrow": False,
+                "align": anchor,
+                "font": {
+                    "size": size,
+                    "color": colour or self.theme.text,
+                    **({"style": "italic"} if italic else {}),
+                },
+                "bgcolor": ground or self.theme.background,
+                "borderpad": 0,
+            }
+        )
+
+    def stroke(self, scale: Scale, stroke: Stroke, y: float, colour: str) -> None:
+        """A stroke on a scale, inside its ends."""
+        colour = stroke.colour or colour
+        key = (scale.axis, colour, stroke.width, stroke.dash, stroke.opacity)
+        self._strokes.setdefault(key, []).append((stroke.start, stroke.end, y))
+        if stroke.caps:
+            for x in (stroke.start, stroke.end):
+                self.shapes.append(
+                    {
+                        "type": "rect", "layer": "between", "xref": scale.axis, "yref": "y", "xanchor": x, "yanchor": y,
+                        "xsizemode": "pixel", "ysizemode": "pixel", "x0": -1, "x1": 1, "y0": -CAP, "y1": CAP,
+                        "fillcolor": colour, "line": {"width": 0},
+                    }
+                )  # fmt: skip
+
+    def arrow(self, scale: Scale, x: float, y: float, colour: str, **how: Any) -> None:
+        """An arrow of a fixed length that begins at a place on a scale."""
+        at = {"xref": scale.axis, "yref": "y", "xanchor": x, "yanchor": y}
+        self.shapes.append(arrow_shape(colour, at, **how))
+
+    def marks(self, scale: Scale, entry: Entry, y: float) -> None:
+        """The marks of an entry, and what is laid over them."""
+        for x in entry.figures:
+            key = (scale.axis, entry.symbol, entry.colour, entry.size, entry.hollow)
+            self._marks.setdefault(key, []).append((x, y, entry))
+            for symbol, colour in entry.extra:
+                self._extras.setdefault((scale.axis, symbol, colour, entry.size), []).append((x, y))
+
+    def words(self, scale: Scale, entry: Entry, text: str, x: float, y: float) -> None:
+        """An entry that is its text, from a place on a scale to the right; the upright lines behind it are hidden."""
+        key = (scale.axis, entry.quoted)
+        self._words.setdefault(key, []).append((x, y, text, entry))
+        self.shapes.append(
+            {
+                "type": "rect", "layer": "between", "xref": scale.axis, "yref": "y", "xanchor": x, "yanchor": y,
+                "xsizemode": "pixel", "ysizemode": "pixel", "x0": 1, "x1": text_width(text, SMALL) + 4, "y0": -9,
+                "y1": 9, "fillcolor": self.theme.background, "line": {"width": 0},
+            }
+        )  # fmt: skip
+
+    def place(self, placed: Placed, scale: Scale, y: float) -> None:
+        """An entry with its text, the middle of its marks at ``y``."""
+        entry = placed.entry
+        for stroke in placed.strokes:
+            self.stroke(scale, stroke, y, entry.colour)
+        for x, leftwards in placed.edge_arrows:
+            self.arrow(scale, x, y, entry.colour, length=12, leftwards=leftwards)
+        if entry.opens is not None:
+            self.arrow(scale, entry.opens, y, entry.colour, leftwards=entry.opens_left)
+        self.marks(scale, entry, y)
+        for text in placed.texts:
+            if text.is_mark:
+                self.words(scale, entry, text.text, text.x, y + text.line * ENTRY)
+            else:
+                self.text(
+                    text.text, x=text.x, xref=scale.axis, y=y + text.line * ENTRY, shift=text.shift, anchor=text.anchor,
+                    size=SMALL, italic=text.is_quoted, colour=self.theme.muted if text.is_quoted else None,
+                )  # fmt: skip
+
+    def lines(self, panel: Panel, scale: Scale, height: float, bands: list[tuple[float, float]]) -> None:
+        """The upright lines of a panel, which leave out the bands."""
+        if panel.grid:
+            # Plotly leaves out the upright line where a scale begins.
+            start = {"x0": scale.start, "x1": scale.start, "y0": 0, "y1": height, "layer": "below"}
+            look = {"color": self.theme.grid, "width": 1}
+            self.shapes.append({"type": "line", "xref": scale.axis, "yref": "y", "line": look, **start})
+        edges = [0.0, *(edge for band in bands for edge in band), height]
+        for line in panel.lines:
+            for top, bottom in zip(edges[::2], edges[1::2], strict=True):
+                if bottom > top:
+                    self.shapes.append(
+                        {
+                            "type": "line", "layer": "between", "xref": scale.axis, "yref": "y",
+                            "x0": line.x, "x1": line.x, "y0": top, "y1": bottom,
+                            "line": {
+                                "color": self.theme.text if line.strong else self.theme.neutral,
+                                "width": 2 if line.strong else 1,
+                                "dash": line.dash,
+                            },
+                        }
+                    )  # fmt: skip
+
+    def footnote(self, footnote: str, room: float, y: float, shift: float) -> float:
+        """A footnote beneath the rows, in as many lines as it needs; its height."""
+        lines = lines_of(footnote, room, SMALL)
+        for number, line in enumerate(lines):
+            up = -(10 + (number + 0.5) * SMALL * LINE_HEIGHT)
+            self.text(line, x=0, y=0, yref="paper", up=up, shift=shift, size=SMALL, colour=self.theme.muted)
+        return 10 + len(lines) * SMALL * LINE_HEIGHT if lines else 0
+
+    def figure(self, *, height: float, margin: dict[str, float], axes: dict[str, dict[str, Any]]) -> go.Figure:
+        """The figure: ``height`` is that of its rows; ``axes`` are the layout's x axes by their names."""
+        traces = [*self._stroke_traces(), *self._mark_traces(), *self._word_traces()]
+        # An axis without a trace would not be drawn.
+        used = {trace["xaxis"] for trace in traces}
+        for name in axes:
+            axis = name.replace("axis", "")
+            if axis not in used:
+                traces.append(_trace(axis, [None], [None], mode="markers", hoverinfo="skip"))
+        layout = shared_layout(
+            self.theme,
+            height=round(height + margin["t"] + margin["b"]),
+            margin=margin,
+            annotations=self.annotations,
+            shapes=self.shapes,
+            yaxis={"range": [height, 0], "visible": False},
+            showlegend=False,
+            meta={"head": margin["t"]},
+            **axes,
+        )
+        # Plotly's check of each value takes ten times as long as the rest (a test makes it for every figure), and its
+        # usual template, of which nothing would be left, half of what then remains.
+        return go.Figure({"data": traces, "layout": layout | {"template": {}}}, _validate=False)
+
+    def _stroke_traces(self) -> list[dict[str, Any]]:
+        traces = []
+        for (axis, colour, width, dash, opacity), segments in self._strokes.items():
+            traces.append(
+                _trace(
+                    axis,
+                    [x for start, end, _ in segments for x in (start, end, None)],
+                    [y for *_, height in segments for y in (height, height, None)],
+                    mode="lines",
+                    line={"color": colour, "width": width, "dash": dash},
+                    opacity=opacity,
+                    hoverinfo="skip",
+                )
+            )
+        return traces
+
+    def _mark_traces(self) -> list[dict[str, Any]]:
+        traces = []
+        for (axis, symbol, colour, size, hollow), places in self._marks.items():
+            # A hollow mark hides the stroke behind it.
+            fill = self.theme.background if hollow else colour
+            marker = {"color": fill, "symbol": symbol, "size": size, "line": {"width": 2, "color": colour}}
+            traces.append(
+                _trace(
+                    axis,
+                    [x for x, *_ in places],
+                    [y for _, y, _ in places],
+                    mode="markers",
+                    marker=marker,
+                    **self._cited([entry for *_, entry in places]),
+                )
+            )
+        for (axis, symbol, colour, size), at in self._extras.items():
+            marker = {"color": colour, "symbol": symbol, "size": size + 4, "line": {"width": 2, "color": colour}}
+            x, y = zip(*at, strict=True)
+            traces.append(_trace(axis, list(x), list(y), mode="markers", marker=marker, hoverinfo="skip"))
+        return traces
+
+    def _word_traces(self) -> list[dict[str, Any]]:
+        return [
+            _trace(
+                axis,
+                [x for x, *_ in places],
+                [y for _, y, *_ in places],
+                mode="text",
+                text=[html.escape(isolated(text), quote=False) for *_, text, _ in places],
+                textposition="middle right",
+                textfont={
+                    "size": SMALL,
+                    "color": self.theme.muted if quoted else self.theme.text,
+                    "style": "italic" if quoted else "normal",
+                },
+                **self._cited([entry for *_, entry in places]),
+            )
+            for (axis, quoted), places in self._words.items()
+        ]
+
+    def _cited(self, entries: Sequence[Entry]) -> dict[str, Any]:
+        """What makes marks of points: the ids of their facts, and their citations."""
+        return {
+            "customdata": [mark_id(entry.fact_ids) for entry in entries],
+            "hovertext": [hover_of_ids(entry.fact_ids, self.facts, entry.heading, entry.note) for entry in entries],
+            "hoverinfo": "text",
+        }
+
+
+def _trace(axis: str, x: list[Any], y: list[Any], **look: Any) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "xaxis": axis,
+        "yaxis": "y",
+        "cliponaxis": False,
+        "showlegend": False,
+        **look,
+    }

@@ -1,0 +1,165 @@
+"""What a chart of rows is told: groups of rows, panels with scales, entries in cells, columns of values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+#: Size of type in pixels. Nothing in a chart is smaller than ``SMALL``.
+LABEL, SMALL, HEADING = 14, 13, 15
+#: Pixels from one row to the next, and from one entry of a cell to the next.
+ROW, ENTRY = 22, 18
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A line from one place on the scale to another; ``caps`` end it in short upright lines."""
+
+    start: float
+    end: float
+    dash: str = "solid"
+    width: float = 3
+    opacity: float = 1
+    caps: bool = False
+    colour: str | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One statement in a cell.
+
+    ``figures`` are the places of its marks; ``symbol`` and ``colour`` are theirs, and whether they are ``hollow``.
+    ``opens`` is where an arrow of fixed length begins: to the right, or ``opens_left``. ``text`` stands beside the
+    marks, and below 720 pixels on the line of the label; without figures it is the mark itself. It is ``quoted`` where
+    it repeats words of the source: it then stands in italics, and may be shortened. ``heading`` and ``note`` are words
+    of the chart in the hover text. ``extra`` are (symbol, colour) laid over the marks, such as a cross for a disputed
+    figure.
+    """
+
+    fact_ids: Sequence[str]
+    colour: str
+    symbol: str = "circle"
+    figures: tuple[float, ...] = ()
+    strokes: tuple[Stroke, ...] = ()
+    opens: float | None = None
+    opens_left: bool = False
+    text: str = ""
+    quoted: bool = False
+    heading: str | None = None
+    note: str | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+    hollow: bool = False
+    size: float = 11
+
+    @property
+    def half(self) -> float:
+        """Pixels from the middle of a mark to its edge, its outline included."""
+        return self.size / 2 + 1
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: its ``label``, its entries by the id of their panel, and its ``values``, one for each column.
+
+    ``symbol`` and ``colour`` put the mark of a source before the label; ``indent`` is in steps of 14 pixels.
+    """
+
+    label: str
+    cells: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
+    values: tuple[str, ...] = ()
+    symbol: str | None = None
+    colour: str | None = None
+    indent: int = 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that belong together, under a heading: on a grey ``band`` with a ``note``, or in bold above a thin line.
+
+    Without a band, a heading with one row stands on the line of that row. ``short`` stands before the label of each row
+    below 720 pixels, where such a heading would stand alone on its line; it is the heading itself if it is None.
+    """
+
+    heading: str
+    rows: tuple[Row, ...]
+    note: str = ""
+    band: bool = False
+    short: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """An upright line through all rows: ``strong`` for a zero, dashed for a convention; ``label`` is its tick."""
+
+    x: float
+    label: str = ""
+    strong: bool = False
+    dash: str = "solid"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A scale that stands beside the labels: ``title`` above it, ``tab`` its short name on a phone.
+
+    It reaches from ``start`` to ``end``, and further where an arrow or a text needs room. ``ticks`` are (place, text);
+    without them multiples of one of ``steps`` are taken, or round numbers. ``ends`` are words on the left and on the
+    right of ``ends_at``, above the scale. ``share`` is its part of the width. ``grid`` draws upright lines at the
+    ticks. Where it ``packs``, the entries of a row share a line, as in a matrix, whose columns are the ticks. A
+    ``footnote`` stands beneath the rows.
+    """
+
+    panel_id: str
+    title: str
+    start: float
+    end: float
+    tab: str = ""
+    ticks: tuple[tuple[float, str], ...] | None = None
+    steps: tuple[float, ...] = ()
+    lines: tuple[Line, ...] = ()
+    ends: tuple[str, str] | None = None
+    ends_at: float = 0
+    share: float = 1
+    grid: bool = True
+    packs: bool = False
+    footnote: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of values on the right; left out below ``from_width`` pixels.
+
+    ``narrow`` says whether the value stands on the line of the label below 720 pixels, joined to others by " · ".
+    """
+
+    head: str
+    align: str = "right"
+    from_width: int = 0
+    narrow: bool = True
+    bold: bool = False
+    muted: bool = False
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a chart shows, whatever its width: groups of rows, panels, columns of values."""
+
+    groups: tuple[Group, ...]
+    panels: tuple[Panel, ...]
+    columns: tuple[Column, ...] = ()
+    row_height: float = ROW
+
+    @property
+    def footnote(self) -> str:
+        """The footnotes of the panels, each once."""
+        return " ".join(dict.fromkeys(panel.footnote for panel in self.panels if panel.footnote))
+
+    def only(self, panel_id: str) -> Rows:
+        """The same rows with one panel; rows that say nothing in it are left out, and groups without rows."""
+        groups = [
+            replace(group, rows=tuple(row for row in group.rows if row.cells.get(panel_id))) for group in self.groups
+        ]
+        return replace(
+            self,
+            groups=tuple(group for group in groups if group.rows),
+            panels=tuple(panel for panel in self.panels if panel.panel_id == panel_id),
+        )

@@ -1,0 +1,221 @@
+"""Rows from 720 pixels: labels in a gutter on the left, panels side by side, values in columns on the right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from components.charts.chart import Facts
+from components.charts.palette import Theme
+from components.charts.rows.canvas import Canvas
+from components.charts.rows.content import ENTRY, HEADING, LABEL, SMALL, Column, Group, Row, Rows
+from components.charts.rows.placing import placed_in
+from components.charts.rows.scales import Scale, axis_of, scale_of
+from components.charts.rows.symbols import symbol_shape
+from components.charts.text_width import shortened, text_width
+
+INDENT = 14
+#: The mark of a source before a label: its size, and its room.
+SYMBOL, SYMBOL_ROOM = 12, 22
+#: Pixels between labels and plot, between two panels, between two columns, and at the right edge.
+LABEL_GAP, PANEL_GAP, COLUMN_GAP, EDGE = 14, 28, 20, 14
+#: Of the width, the most that labels may take beside one panel; beside several it is less, but never below the second.
+MOST_LABELS, LEAST_LABELS = 0.42, 0.24
+HEADING_LINE, GROUP_GAP, INLINE_GAP = 24, 6, 12
+BAND_HEIGHT = 24
+
+
+def wide_figure(rows: Rows, width: int, facts: Facts, theme: Theme) -> go.Figure:
+    """The rows as one picture for a place of at least ``width`` pixels.
+
+    Raises ``ValueError`` if a figure lies outside the scale of its panel.
+    """
+    return _Wide(rows, width, Canvas(facts, theme)).figure()
+
+
+class _Wide:
+    def __init__(self, rows: Rows, width: int, canvas: Canvas) -> None:
+        self.rows, self.canvas, self.theme = rows, canvas, canvas.theme
+        self.columns = [(place, column) for place, column in enumerate(rows.columns) if width >= column.from_width]
+        self.column_widths = [self._column_width(place, column) for place, column in self.columns]
+        self.right = sum(self.column_widths) + (0 if self.columns else EDGE)
+        self.left = self._label_room(width)
+        self.plot = width - self.left - self.right
+        self.scales = dict(zip(rows.panels, self._scales(), strict=True))
+        self.has_titles = any(panel.title for panel in rows.panels)
+        self.has_ends = any(panel.ends for panel in rows.panels)
+        self.head = 6 + 22 * self.has_titles + 20 * self.has_ends + 22
+
+    def figure(self) -> go.Figure:
+        y = 0.0
+        bands: list[tuple[float, float]] = []
+        width_of_all = self.left + self.plot + self.right - EDGE
+        for group in self.rows.groups:
+            if group.band:
+                self._band(group, y)
+                bands.append((y, y + BAND_HEIGHT))
+                y += BAND_HEIGHT + 2
+            elif group.heading and not self._is_inline(group):
+                self.canvas.text(
+                    shortened(group.heading, width_of_all, HEADING, bold=True),
+                    x=0, y=y + HEADING_LINE / 2 + 2, shift=-self.left, size=HEADING, bold=True,
+                )  # fmt: skip
+                y += HEADING_LINE
+            for row in group.rows:
+                y += self._row(row, y, group if self._is_inline(group) else None)
+            if not group.band and group.heading:
+                y += GROUP_GAP / 2
+                self._across(y, y + 1, self.theme.grid)
+                y += GROUP_GAP / 2
+            elif group.band:
+                y += 2
+        for panel, scale in self.scales.items():
+            self.canvas.lines(panel, scale, y, bands)
+        foot = self.canvas.footnote(self.rows.footnote, self.left + self.plot + self.right - 8, y, -self.left)
+        self._heads()
+        margin = {"l": self.left, "r": self.right, "t": self.head, "b": 6 + foot}
+        return self.canvas.figure(height=y, margin=margin, axes=self._axes())
+
+    def _label_room(self, width: int) -> float:
+        room = 0.0
+        for group in self.rows.groups:
+            labels = [self._label_start(row) + text_width(row.label, LABEL) for row in group.rows]
+            if self._is_inline(group):
+                labels = [text_width(group.heading, HEADING, bold=True) + INLINE_GAP + labels[0]]
+            elif group.heading and not group.band:
+                labels.append(text_width(group.heading, HEADING, bold=True))
+            room = max(room, *labels, 0)
+        most = max(MOST_LABELS / len(self.rows.panels) ** 0.5, LEAST_LABELS)
+        return min(room, most * width) + LABEL_GAP
+
+    def _label_start(self, row: Row) -> float:
+        # Under its heading a label stands a little to the right.
+        return 6 + row.indent * INDENT + (SYMBOL_ROOM if row.symbol else 0)
+
+    @staticmethod
+    def _is_inline(group: Group) -> bool:
+        return bool(group.heading) and not group.band and len(group.rows) == 1
+
+    def _column_width(self, place: int, column: Column) -> float:
+        texts = [row.values[place] for group in self.rows.groups for row in group.rows if place < len(row.values)]
+        values = max((text_width(text, LABEL, bold=column.bold) for text in texts), default=0)
+        return max(values, text_width(column.head, SMALL, bold=True)) + COLUMN_GAP
+
+    def _scales(self) -> list[Scale]:
+        panels = self.rows.panels
+        free = self.plot - PANEL_GAP * (len(panels) - 1)
+        shares = sum(panel.share for panel in panels)
+        return [
+            scale_of(
+                panel, self.rows, f"x{number}" if number > 1 else "x", free * panel.share / shares, self._spare(number)
+            )
+            for number, panel in enumerate(panels, 1)
+        ]
+
+    def _spare(self, number: int) -> float:
+        """The pixels on the right of a panel that a text may use."""
+        if number < len(self.rows.panels):
+            return PANEL_GAP - 14
+        return 6 if self.columns else EDGE - 2
+
+    def _axes(self) -> dict[str, dict[str, Any]]:
+        axes, start = {}, 0.0
+        for panel, scale in self.scales.items():
+            axes[scale.axis.replace("x", "xaxis")] = {
+                **axis_of(panel, scale, self.theme),
+                "domain": [start / self.plot, min((start + scale.pixels) / self.plot, 1)],
+                "anchor": "y",
+            }
+            start += scale.pixels + PANEL_GAP
+        return axes
+
+    def _row(self, row: Row, top: float, inline: Group | None) -> float:
+        """Draw a row that begins at ``top``; its height."""
+        middle = top + self.rows.row_height / 2
+        start = self._label_start(row)
+        if inline is not None:
+            self.canvas.text(inline.heading, x=0, y=middle, shift=-self.left, size=HEADING, bold=True)
+            start += text_width(inline.heading, HEADING, bold=True) + INLINE_GAP
+        if row.symbol:
+            at = {"xref": "paper", "xanchor": 0, "yref": "y", "yanchor": middle}
+            x = start - SYMBOL_ROOM + SYMBOL / 2 - self.left
+            self.canvas.shapes.append(symbol_shape(row.symbol, row.colour or self.theme.neutral, SYMBOL, at, x))
+        room = self.left - LABEL_GAP - start
+        self.canvas.text(shortened(row.label, room, LABEL), x=0, y=middle, shift=start - self.left, size=LABEL)
+        n_lines = 1
+        for number, (panel, scale) in enumerate(self.scales.items(), 1):
+            placed = placed_in(row.cells.get(panel.panel_id, ()), scale, spare=self._spare(number), packs=panel.packs)
+            for one in placed:
+                self.canvas.place(one, scale, middle + one.line * ENTRY)
+                n_lines = max(n_lines, one.line + one.n_lines)
+        self._values(row, middle)
+        return self.rows.row_height + (n_lines - 1) * ENTRY
+
+    def _values(self, row: Row, middle: float) -> None:
+        for (place, column), left in zip(self.columns, self._column_lefts(), strict=True):
+            if place < len(row.values):
+                self._column_text(
+                    row.values[place], column, left, y=middle, yref="y", size=LABEL, bold=column.bold,
+                    colour=self.theme.muted if column.muted else None,
+                )  # fmt: skip
+
+    def _column_lefts(self) -> list[float]:
+        return [sum(self.column_widths[:number]) for number in range(len(self.columns))]
+
+    def _column_text(self, text: str, column: Column, left: float, **how: Any) -> None:
+        place = self.columns.index((self.rows.columns.index(column), column))
+        shift = left + (COLUMN_GAP if column.align == "left" else self.column_widths[place])
+        self.canvas.text(text, x=1, shift=shift, anchor=column.align, **how)
+
+    def _heads(self) -> None:
+        """Above the plot: titles, what the ends of a scale mean, the heads of the columns; the ticks are the axes'."""
+        for panel, scale in self.scales.items():
+            up = 32.0
+            if panel.ends:
+                for text, anchor, shift in zip(panel.ends, ("right", "left"), (-8, 8), strict=True):
+                    room = (
+                        scale.pixel(panel.ends_at) if anchor == "right" else scale.pixels - scale.pixel(panel.ends_at)
+                    )
+                    self.canvas.text(
+                        shortened(text, room + (self.left if anchor == "right" else 0) - 12, SMALL),
+                        x=panel.ends_at, xref=scale.axis, y=1, yref="paper", up=up, shift=shift, anchor=anchor,
+                        size=SMALL,
+                    )  # fmt: skip
+            if self.has_ends:
+                up += 20
+            if panel.title:
+                room = scale.pixels + PANEL_GAP - 8
+                is_short = panel.tab and text_width(panel.title, HEADING, bold=True) > room
+                self.canvas.text(
+                    shortened(panel.tab if is_short else panel.title, room, HEADING, bold=True),
+                    x=scale.start, xref=scale.axis, y=1, yref="paper", up=up + 2, size=HEADING, bold=True,
+                )  # fmt: skip
+        for (_, column), left in zip(self.columns, self._column_lefts(), strict=True):
+            self._column_text(column.head, column, left, y=1, yref="paper", up=12, size=SMALL, bold=True)
+
+    def _band(self, group: Group, top: float) -> None:
+        self._across(top, top + BAND_HEIGHT, self.theme.panel)
+        middle = top + BAND_HEIGHT / 2
+        heading = shortened(group.heading, self.left + self.plot * 0.6, LABEL + 1, bold=True)
+        self.canvas.text(
+            heading, x=0, y=middle, shift=8 - self.left, size=HEADING, bold=True, ground=self.theme.panel
+        )  # fmt: skip
+        start = max(8.0, 24 + text_width(heading, HEADING, bold=True) - self.left)
+        self.canvas.text(
+            shortened(group.note, self.plot - start, SMALL),
+            x=0, y=middle, shift=start, size=SMALL, colour=self.theme.muted, ground=self.theme.panel,
+        )  # fmt: skip
+
+    def _across(self, top: float, bottom: float, colour: str) -> None:
+        """A stripe over the whole width, on top of the upright lines."""
+        look = {"type": "rect", "yref": "y", "layer": "between", "fillcolor": colour, "line": {"width": 0}}
+        self.canvas.shapes.append({**look, "xref": "paper", "x0": 0, "x1": 1, "y0": top, "y1": bottom})
+        for anchor, start, end in ((0, -self.left, 1), (1, -1, self.right)):
+            if end - start > 1:
+                self.canvas.shapes.append(
+                    {
+                        **look, "xref": "paper", "xsizemode": "pixel", "xanchor": anchor, "x0": start, "x1": end,
+                        "y0": top, "y1": bottom,
+                    }
+                )  # fmt: skip

@@ -1,0 +1,215 @@
+"""The bar's side of the server: what it may be told to show, and what it reports.
+
+The address is the only home of a reader's choices. ``bar.js`` writes each one there, and Streamlit begins a run with
+the new query; nothing of a choice is kept in the session.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import streamlit as st
+
+from components.session.bar.assets import SCRIPT, STYLE
+from components.shapes import OPEN, outline
+
+#: Streamlit sends this with every bar of every run, so it only says where the script is, which a browser keeps.
+_LOADER = f"""export default async mount =>
+  (await import(new URL(".{SCRIPT.address}", document.baseURI))).default(mount);"""
+#: Keeps the bar's place free until its script and its styles are there, so that nothing jumps.
+_PLACE = '<div class="atlas-bar" style="min-height: 3rem"></div>'
+
+_mount = st.components.v2.component("bar", html=_PLACE, js=_LOADER, isolate_styles=False)
+
+
+class Kind(StrEnum):
+    """How a control looks, and how many of its options it holds."""
+
+    #: Several of few, each with its mark: the legend. All are pressed where none is chosen.
+    CHIPS = "chips"
+    #: Several of many, found by typing.
+    MENU = "menu"
+    #: One of few.
+    SEGMENTS = "segments"
+    #: Several of few, each by itself; none at all is a choice too.
+    TOGGLES = "toggles"
+    #: One of many, found by typing.
+    LIST = "list"
+    #: A number, typed or set by a slider.
+    NUMBER = "number"
+    #: Words to search for.
+    WORDS = "words"
+
+
+TYPED = frozenset({Kind.NUMBER, Kind.WORDS})
+SINGLE = frozenset({Kind.SEGMENTS, Kind.LIST, *TYPED})
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a control.
+
+    ``in_link`` is what stands for it in the address. ``colour`` is any CSS colour, such as
+    ``light-dark(#0067a5, #6cbcf0)``; ``shape`` one of ``components.shapes``. ``parent_id`` names the option of the same
+    control that this one is a part of. It is found by typing its ``other_names``, too; its initials need not be told.
+    """
+
+    option_id: str
+    label: str
+    in_link: str
+    colour: str | None = None
+    shape: str | None = None
+    parent_id: str | None = None
+    other_names: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class NumberRange:
+    """The numbers that a ``NUMBER`` takes, and the step of its slider; without one it has no slider."""
+
+    least: float
+    most: float
+    step: float | None = None
+
+
+@dataclass(frozen=True)
+class BarControl:
+    """One control, as it is to be shown.
+
+    ``chosen`` and ``default`` hold ids of options or, of a control that is typed into, its one text; several chosen
+    options are none at all where nothing is filtered. ``key`` is the name of the parameter in the address. A ``note``
+    explains the control; a ``placeholder`` stands where nothing is chosen or typed; ``most_characters`` is how much may
+    be typed.
+    """
+
+    key: str
+    kind: Kind
+    label: str
+    options: Sequence[Option] = ()
+    chosen: Sequence[str] = ()
+    default: Sequence[str] = ()
+    note: str | None = None
+    placeholder: str | None = None
+    numbers: NumberRange | None = None
+    most_characters: int = 200
+
+    def __post_init__(self) -> None:
+        """Raises ``ValueError`` for a control that could not be drawn."""
+        known = [option.option_id for option in self.options]
+        if self.kind in TYPED:
+            if known or len(self.default) != 1 or len(self.chosen) != 1:
+                raise ValueError(
+                    f"control {self.key!r} is typed into: it takes no options, and one text in chosen and default"
+                )
+        else:
+            for name, ids in (("chosen", self.chosen), ("default", self.default)):
+                unknown = [i for i in ids if i not in known]
+                if unknown:
+                    raise ValueError(
+                        f"control {self.key!r}: {name} names {unknown[0]!r}, which is not one of its options"
+                    )
+                if self.kind in SINGLE and len(ids) != 1:
+                    raise ValueError(f"control {self.key!r} takes one option; {name} has {len(ids)}")
+        if (self.kind is Kind.NUMBER) != (self.numbers is not None):
+            raise ValueError(f"control {self.key!r}: numbers belong to a {Kind.NUMBER.value!r}, and to nothing else")
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button at the right end, such as Share; pressing it makes ``show_bar`` return its id, once."""
+
+    action_id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """The parameters that every page shares: links to ``pages``, by the ends of their paths, take them along."""
+
+    keys: Sequence[str]
+    pages: Sequence[str]
+
+
+def show_bar(
+    controls: Sequence[BarControl],
+    *,
+    key: str,
+    actions: Sequence[Action] = (),
+    keeping: Keeping | None = None,
+    is_inline: bool = False,
+) -> str | None:
+    """Show the bar, and return the id of the action that was pressed, if one was.
+
+    ``is_inline`` is for a bar in the body of a page: each control under its own label, nothing folded away. The bar of
+    the frame is not shown in an embedded page.
+    """
+    if st.context.is_embedded and not is_inline:
+        return None
+    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    result = _mount(
+        key=key,
+        data=as_sent(controls, actions, keeping, query, is_inline=is_inline),
+        on_pressed_change=lambda: None,
+    )
+    pressed = result.pressed
+    return pressed if pressed in [action.action_id for action in actions] else None
+
+
+def as_sent(
+    controls: Sequence[BarControl],
+    actions: Sequence[Action],
+    keeping: Keeping | None,
+    query: Mapping[str, Sequence[str]],
+    *,
+    is_inline: bool,
+) -> bytes:
+    """The ``Spec`` that bar.js reads; ``query`` is what ``chosen`` was read from."""
+    spec = {
+        "controls": [_control(control) for control in controls],
+        "actions": [{"id": action.action_id, "label": action.label} for action in actions],
+        "kept": list(keeping.keys) if keeping else [],
+        "pages": list(keeping.pages) if keeping else [],
+        "query": [[name, value] for name, values in query.items() for value in values],
+        "isInline": is_inline,
+        "style": f".{STYLE.address}",
+    }
+    return json.dumps(spec, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _control(control: BarControl) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "key": control.key,
+        "kind": control.kind,
+        "label": control.label,
+        "options": [_option(option) for option in control.options],
+        "chosen": list(control.chosen),
+        "default": list(control.default),
+    }
+    if control.note:
+        told["note"] = control.note
+    if control.placeholder:
+        told["placeholder"] = control.placeholder
+    if control.kind in TYPED:
+        told["most"] = control.most_characters
+    if control.numbers:
+        told["numbers"] = {"least": control.numbers.least, "most": control.numbers.most, "step": control.numbers.step}
+    return told
+
+
+def _option(option: Option) -> dict[str, Any]:
+    told: dict[str, Any] = {"id": option.option_id, "label": option.label}
+    if option.in_link != option.label:
+        told["in_link"] = option.in_link
+    if option.shape:
+        told |= {"outline": outline(option.shape), "isOpen": option.shape.endswith(OPEN)}
+    if option.colour:
+        told["colour"] = option.colour
+    if option.parent_id:
+        told["parent"] = option.parent_id
+    if option.other_names:
+        told["also"] = list(option.other_names)
+    return told

@@ -1,0 +1,1 @@
+"""How a page opens: its question, what is found, and how to read it, in one element."""

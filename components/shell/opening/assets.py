@@ -1,0 +1,12 @@
+"""What a browser loads to show the opening of a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from components.assets import Asset, Loading
+
+_HERE = Path(__file__).parent
+
+SCRIPT = Asset(_HERE / "opening.js", "text/javascript", Loading.MODULE)
+STYLE = Asset(_HERE / "opening.css", "text/css", Loading.STYLE)
