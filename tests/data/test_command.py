@@ -49,8 +49,8 @@ def test_without_more_words_it_checks_the_tables_of_the_atlas(tables):
 
 
 def test_check_takes_another_folder(tables, tables_copy, capsys):
-    tables_copy.change_rows("claims", lambda rows: rows.pop())
-    assert main(["check", str(tables_copy.folder)]) == 1  # a fact that others rest on is gone
+    tables_copy.change_rows("sources", lambda rows: rows.pop())
+    assert main(["check", str(tables_copy.folder)]) == 1  # a document that others name is gone
     assert capsys.readouterr().out == ""
     assert main(["check"]) == 0
     assert f"claims {len(tables.claims):>18} rows" in capsys.readouterr().out
