@@ -50,7 +50,7 @@ def _whole(part: Any) -> int:
     if isinstance(part, float) and part.is_integer():
         part = int(part)
     if isinstance(part, bool) or not _WHOLE_NUMBER.fullmatch(str(part).strip()):
-        raise ValueError(f"'{part}' is no whole number")
+        raise ValueError(f"'{part}' is no whole number of at most four figures")
     return int(part)
 
 

@@ -91,7 +91,8 @@ def parse_works(text: str, mistakes: list[Mistake]) -> dict[str, Reference] | No
         refuse(error.lineno, None, f"text that is not JSON ({error.msg})", REFERENCES_WANTED)
         return None
     except (RecursionError, ValueError) as error:
-        reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error).partition(";")[0]
+        reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
+        reason = "a number has thousands of figures" if "int_max_str_digits" in reason else reason
         refuse(None, None, f"text that is not JSON ({reason})", REFERENCES_WANTED)
         return None
     if not isinstance(works, list) or not all(isinstance(work, dict) for work in works):
@@ -160,7 +161,8 @@ def _breaks_of_schema(work: Reference) -> Iterator[tuple[str, str, str]]:
             yield missing, "nothing", "a text" if missing == "id" else _types_allowed()
         elif error.validator == "additionalProperties" and not error.path:
             for name in (name for name in work if name not in csl_fields().all):
-                near = difflib.get_close_matches(name, csl_fields().all, 3)
+                near = [field for field in csl_fields().all if field.casefold() == name.casefold()]
+                near = near or difflib.get_close_matches(name, csl_fields().all, 3)
                 allowed = f"a field of CSL-JSON, such as {' or '.join(near)}" if near else "a field of CSL-JSON"
                 yield with_names(name) or "(no name)", "a field that CSL-JSON does not have", allowed
         else:
@@ -176,6 +178,8 @@ def _allowed_in(field: str, error: ValidationError) -> str:
     """What the schema allows in a field, in words."""
     if field == "type":
         return _types_allowed()
+    if field == "id":
+        return ALLOWED["id"]
     if field in csl_fields().names:
         return ALLOWED["name"]
     if field in csl_fields().dates:

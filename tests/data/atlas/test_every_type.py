@@ -350,7 +350,9 @@ def test_one_odd_item_stops_no_other(monkeypatch):
     assert [entry["title"] for entry in ris_of(WORK, odd)] == [WORK["title"]] * 2
     assert entry_cut_short(WORK) == {}
     assert set(entry_cut_short(odd)) == {"BibTeX", "RIS"}
-    assert all("'never' is no whole number" in reason for reason in entry_cut_short(odd).values())
+    assert all(
+        "'never' is no whole number of at most four figures" in reason for reason in entry_cut_short(odd).values()
+    )
 
 
 # Whatever passes the check
