@@ -20,7 +20,7 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.session_reader import DRAWING
+from tests.session_reader import DRAWING, figure_of
 
 SUBPROTOCOL = "streamlit"
 #: A page that was not drawn by then is taken for one that never will be.
@@ -50,7 +50,7 @@ class Run:
         """The charts of the page as (figure, alt text)."""
         sent = [found["bytes"] for found in self.of_kind("bidiComponent") if found["componentName"] == DRAWING]
         drawings = [json.loads(base64.b64decode(drawing)) for drawing in sent]
-        return [(drawing["figure"], drawing["alt"]) for drawing in drawings]
+        return [(figure_of(drawing), drawing["alt"]) for drawing in drawings]
 
     @property
     def question(self) -> str:
