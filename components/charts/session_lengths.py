@@ -10,7 +10,7 @@ import pandas as pd
 from components.charts.chart import Chart, Facts
 from components.charts.intervals import Interval, interval_entry, scale_end
 from components.charts.palette import Theme, source_marks
-from components.charts.rows import Entry, Group, Panel, Row, Rows, rows_chart
+from components.charts.rows import Entry, Group, Panel, Row, Rows, isolated, rows_chart
 from components.charts.session_doses import COMPUTED_NOTE, UNITS, dose_entry
 from data.contract.vocabulary import MEASURES
 from data.evidence.facts import is_converted, length_in_words, records
@@ -112,7 +112,7 @@ def _row(
     _, source_id, part_id = key
     colour, symbol = look[source_id]
     source = facts[part_id or source_id].source_label
-    return Row(f"{format_label} · {source}" if format_label else source, cells, symbol=symbol, colour=colour)
+    return Row(f"{format_label} · {isolated(source)}" if format_label else source, cells, symbol=symbol, colour=colour)
 
 
 def _add(entries: list[Entry], row: Mapping[str, Any], look: tuple[str, str], facts: Facts) -> None:

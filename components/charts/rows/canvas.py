@@ -13,19 +13,36 @@ from components.charts.chart import Facts, mark_id, shared_layout
 from components.charts.hover import hover_of_ids
 from components.charts.palette import Theme
 from components.charts.rows.content import ENTRY, SMALL, Entry, Panel, Stroke
-from components.charts.rows.placing import Placed
+from components.charts.rows.placing import EDGE_ARROW, Placed
 from components.charts.rows.scales import Scale
 from components.charts.rows.symbols import arrow_shape
-from components.charts.text_width import LINE_HEIGHT, isolated, lines_of, text_width
+from components.charts.text_width import LINE_HEIGHT, lines_of, text_width
 
 CAP = 6
+
+
+class Citations:
+    """The citation of each entry, written once for all figures of a chart."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._written: dict[int, tuple[Entry, str]] = {}
+
+    def of(self, entry: Entry) -> str:
+        """The hover text of an entry, with its own heading and note."""
+        _, text = self._written.get(id(entry), (entry, ""))
+        if not text:
+            text = hover_of_ids(entry.fact_ids, self._facts, entry.heading, entry.note)
+            # With its entry, so that no other can come to have its number.
+            self._written[id(entry)] = entry, text
+        return text
 
 
 @dataclass
 class Canvas:
     """Gathers what is to be drawn; ``figure`` makes the figure. Marks and strokes of one look share a trace."""
 
-    facts: Facts
+    citations: Citations
     theme: Theme
     annotations: list[dict[str, Any]] = field(default_factory=list)
     shapes: list[dict[str, Any]] = field(default_factory=list)
@@ -57,7 +74,7 @@ class Canvas:
         """
         if not text:
             return
-        shown = html.escape(isolated(text), quote=False)
+        shown = html.escape(text, quote=False)
         self.annotations.append(
             {
                 "text": f"<b>{shown}</b>" if bold else shown,
@@ -127,7 +144,7 @@ class Canvas:
         for stroke in placed.strokes:
             self.stroke(scale, stroke, y, entry.colour)
         for x, leftwards in placed.edge_arrows:
-            self.arrow(scale, x, y, entry.colour, length=12, leftwards=leftwards)
+            self.arrow(scale, x, y, entry.colour, length=EDGE_ARROW, leftwards=leftwards)
         if entry.opens is not None:
             self.arrow(scale, entry.opens, y, entry.colour, leftwards=entry.opens_left)
         self.marks(scale, entry, y)
@@ -240,7 +257,7 @@ class Canvas:
                 [x for x, *_ in places],
                 [y for _, y, *_ in places],
                 mode="text",
-                text=[html.escape(isolated(text), quote=False) for *_, text, _ in places],
+                text=[html.escape(text, quote=False) for *_, text, _ in places],
                 textposition="middle right",
                 textfont={
                     "size": SMALL,
@@ -256,7 +273,7 @@ class Canvas:
         """What makes marks of points: the ids of their facts, and their citations."""
         return {
             "customdata": [mark_id(entry.fact_ids) for entry in entries],
-            "hovertext": [hover_of_ids(entry.fact_ids, self.facts, entry.heading, entry.note) for entry in entries],
+            "hovertext": [self.citations.of(entry) for entry in entries],
             "hoverinfo": "text",
         }
 

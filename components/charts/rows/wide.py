@@ -6,9 +6,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from components.charts.chart import Facts
 from components.charts.palette import Theme
-from components.charts.rows.canvas import Canvas
+from components.charts.rows.canvas import Canvas, Citations
 from components.charts.rows.content import ENTRY, HEADING, LABEL, SMALL, Column, Group, Row, Rows
 from components.charts.rows.placing import placed_in
 from components.charts.rows.scales import Scale, axis_of, scale_of
@@ -19,19 +18,19 @@ INDENT = 14
 #: The mark of a source before a label: its size, and its room.
 SYMBOL, SYMBOL_ROOM = 12, 22
 #: Pixels between labels and plot, between two panels, between two columns, and at the right edge.
-LABEL_GAP, PANEL_GAP, COLUMN_GAP, EDGE = 14, 28, 20, 14
+LABEL_GAP, PANEL_GAP, COLUMN_GAP, EDGE, RIGHT_EDGE = 14, 28, 20, 14, 4
 #: Of the width, the most that labels may take beside one panel; beside several it is less, but never below the second.
 MOST_LABELS, LEAST_LABELS = 0.42, 0.24
 HEADING_LINE, GROUP_GAP, INLINE_GAP = 24, 6, 12
 BAND_HEIGHT = 24
 
 
-def wide_figure(rows: Rows, width: int, facts: Facts, theme: Theme) -> go.Figure:
+def wide_figure(rows: Rows, width: int, citations: Citations, theme: Theme) -> go.Figure:
     """The rows as one picture for a place of at least ``width`` pixels.
 
     Raises ``ValueError`` if a figure lies outside the scale of its panel.
     """
-    return _Wide(rows, width, Canvas(facts, theme)).figure()
+    return _Wide(rows, width, Canvas(citations, theme)).figure()
 
 
 class _Wide:
@@ -39,7 +38,7 @@ class _Wide:
         self.rows, self.canvas, self.theme = rows, canvas, canvas.theme
         self.columns = [(place, column) for place, column in enumerate(rows.columns) if width >= column.from_width]
         self.column_widths = [self._column_width(place, column) for place, column in self.columns]
-        self.right = sum(self.column_widths) + (0 if self.columns else EDGE)
+        self.right = sum(self.column_widths) + (RIGHT_EDGE if self.columns else EDGE)
         self.left = self._label_room(width)
         self.plot = width - self.left - self.right
         self.scales = dict(zip(rows.panels, self._scales(), strict=True))
