@@ -39,7 +39,8 @@ class _Wide:
         self.columns = [(place, column) for place, column in enumerate(rows.columns) if width >= column.from_width]
         self.column_widths = [self._column_width(place, column) for place, column in self.columns]
         self.right = sum(self.column_widths) + (RIGHT_EDGE if self.columns else EDGE)
-        self.left = self._label_room(width)
+        self.most_labels = width * max(MOST_LABELS / len(rows.panels) ** 0.5, LEAST_LABELS)
+        self.left = self._label_room(self.most_labels)
         self.plot = width - self.left - self.right
         self.scales = dict(zip(rows.panels, self._scales(), strict=True))
         self.has_titles = any(panel.title for panel in rows.panels)
@@ -76,25 +77,30 @@ class _Wide:
         margin = {"l": self.left, "r": self.right, "t": self.head, "b": 6 + foot}
         return self.canvas.figure(height=y, margin=margin, axes=self._axes())
 
-    def _label_room(self, width: int) -> float:
+    def _label_room(self, most: float) -> float:
+        """The pixels that the labels take, at most ``most`` and the gap beside them."""
         room = 0.0
         for group in self.rows.groups:
             labels = [self._label_start(row) + text_width(row.label, LABEL) for row in group.rows]
             if self._is_inline(group):
-                labels = [text_width(group.heading, HEADING, bold=True) + INLINE_GAP + labels[0]]
+                labels = [self._inline_room(group)]
             elif group.heading and not group.band:
                 labels.append(text_width(group.heading, HEADING, bold=True))
             room = max(room, *labels, 0)
-        most = max(MOST_LABELS / len(self.rows.panels) ** 0.5, LEAST_LABELS)
-        return min(room, most * width) + LABEL_GAP
+        return min(room, most) + LABEL_GAP
 
     def _label_start(self, row: Row) -> float:
         # Under its heading a label stands a little to the right.
         return 6 + row.indent * INDENT + (SYMBOL_ROOM if row.symbol else 0)
 
-    @staticmethod
-    def _is_inline(group: Group) -> bool:
-        return bool(group.heading) and not group.band and len(group.rows) == 1
+    def _is_inline(self, group: Group) -> bool:
+        """Whether a heading has the room to stand on the line of its only row."""
+        is_short = bool(group.heading) and not group.band and len(group.rows) == 1
+        return is_short and self._inline_room(group) <= self.most_labels
+
+    def _inline_room(self, group: Group) -> float:
+        heading = text_width(group.heading, HEADING, bold=True) + INLINE_GAP
+        return heading + self._label_start(group.rows[0]) + text_width(group.rows[0].label, LABEL)
 
     def _column_width(self, place: int, column: Column) -> float:
         texts = [row.values[place] for group in self.rows.groups for row in group.rows if place < len(row.values)]
