@@ -1,9 +1,12 @@
-# Psychodynamic Atlas: two commands, `make run` and `make test`; the others are for whoever runs it for many. GNU make
-# 3.81 or later.
+# Psychodynamic Atlas: `make run` serves it, `make check` and `make test` test it; the others are for whoever runs it for
+# many. GNU make 3.81 or later.
 
 PYTHON ?= python3
 # More for the server, for instance: make run ARGS="--server.port 8600"
 ARGS ?=
+# How many tests run at once, and how hard Hypothesis tries: see tests/README.md.
+WORKERS ?= auto
+PROFILE ?= quick
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -17,11 +20,13 @@ TOOLS := $(VENV)/tools
 TOOLS_READY := $(VENV)/tools.ready
 LOCK := deploy/requirements.lock
 
-.PHONY: help run test screenshots bench audit lock clean
+.PHONY: help run check lint test test-thorough screenshots bench audit lock clean
 
 help:
 	@echo "make run          serve the atlas on http://localhost:8501"
-	@echo "make test         check the code, the tables and the app, in a real browser too"
+	@echo "make check        check the code, the tables and the app without a browser (2 minutes)"
+	@echo "make test         check everything, in a real browser too (10 minutes)"
+	@echo "make test-thorough  the same with ten times as many drawn examples"
 	@echo "make screenshots  take the pictures of the README again"
 	@echo "make bench        measure how fast it is and how many can read at once (20 minutes)"
 	@echo "make audit        look up every release that deploy/ installs among the published advisories"
@@ -31,19 +36,33 @@ help:
 run: $(RUN_READY)
 	$(BIN)/python -m streamlit run app.py $(ARGS)
 
-# Slides are opened with LibreOffice, which is found or fetched as the browser is.
-# The browser tests have a run of their own: it fails where it finds none, and what Playwright leaves running in a
-# process does not reach the other tests.
-test: $(TEST_READY)
+# Each worker begins with a run of neighbouring tests, which share servers and drawn charts, and helps out at the end.
+PYTEST = $(BIN)/python -m pytest --quiet --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal \
+  --hypothesis-profile $(PROFILE)
+# For tests that are said to do without these programs.
+WITHOUT_PROGRAMS := BROWSER_PATH=/none ATLAS_BROWSER=/none ATLAS_OFFICE=/none ATLAS_NGINX=/none
+
+check: lint
+	$(WITHOUT_PROGRAMS) $(PYTEST) --ignore=tests/browser -m "not chromium and not libreoffice and not nginx"
+
+lint: $(TEST_READY)
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 	$(BIN)/python -m data
+
+# Slides are opened with LibreOffice, which is found or fetched as the browser is.
+# The browser tests have a run of their own: it fails where it finds none, and what Playwright leaves running in a
+# process does not reach the other tests.
+test: lint
 	$(BIN)/python -m tests.browser_finder
 	$(BIN)/python -m tests.nginx_finder
 	$(BIN)/python -m tests.office_finder
-	$(BIN)/python -m pytest --ignore=tests/browser
-	$(BIN)/python -m pytest tests/browser --screenshot only-on-failure
+	$(PYTEST) --ignore=tests/browser
+	$(PYTEST) tests/browser --screenshot only-on-failure
+
+test-thorough:
+	$(MAKE) test PROFILE=thorough
 
 screenshots: $(TEST_READY)
 	$(BIN)/python -m tests.screenshots

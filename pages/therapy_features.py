@@ -13,6 +13,6 @@ features = therapy_features(view)
 show_own_choices(view, "feature_kinds")
 st.markdown(
     "**Named:** the source says this of the therapy. **Silent:** it does not mention it. **Unknown:** our copy has "
-    "lost the list in which it might stand. A number in brackets counts sources that cite the same work as one."
+    "lost the list in which it might stand. The number in brackets is that of the sources that share no cited work."
 )
 show_exhibits(view, features, with_titles=False)

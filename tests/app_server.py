@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -15,7 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,18 @@ ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
 END_SECONDS = 10
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+#: Below the ports that systems lend to outgoing connections, of which parallel tests make many: one of those could take
+#: a port between its being found free and the server's listening there.
+PORTS = range(20_000, 32_000)
+#: What Playwright switches off itself, since a browser heeds only the last such list, and the pages that Chromium draws
+#: for the list beneath its address bar, unseen: they cost a fifth of what a chart page does.
+UNUSED_FEATURES = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect", "TcpPortRandomizationWin", "OptimizationHints",
+    "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup",
+)  # fmt: skip
 #: The browser looks for nothing on its own, and no name but this machine's can be resolved.
 OFFLINE_FLAGS = (
     "--disable-background-networking",
@@ -36,6 +49,7 @@ OFFLINE_FLAGS = (
     "--disable-sync",
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    f"--disable-features={','.join(UNUSED_FEATURES)}",
 )
 
 
@@ -120,10 +134,13 @@ def copy_of_the_app(folder: Path) -> Path:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, drawn so that tests in other processes draw another."""
+    # Of a generator that no test seeds.
+    for port in random.SystemRandom().sample(PORTS, len(PORTS)):
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise NoServer(f"every port from {PORTS.start} to {PORTS.stop - 1} is taken")
 
 
 def _base_path(options: Sequence[str]) -> str:

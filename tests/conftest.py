@@ -1,4 +1,4 @@
-"""What the tests share: the real tables, loaded once, and copies of them to break."""
+"""What the tests share: the real tables, loaded once, copies of them to break, and how hard Hypothesis tries."""
 
 from __future__ import annotations
 
@@ -9,19 +9,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import settings
 
-from data.contract.tables import TABLES_FOLDER, Tables, load_tables
+from data.contract.mistakes import Mistake
+from data.contract.reading import read_table
+from data.contract.schema import Table
+from data.contract.tables import TABLES_FOLDER, Tables
+from tests.loaded import TABLES
 
-# A slow machine is no mistake in the code.
-settings.register_profile("atlas", deadline=None)
-settings.load_profile("atlas")
+# Without a deadline: a slow machine is no mistake in the code. Thorough is what `make test-thorough` asks for.
+settings.register_profile("quick", deadline=None, max_examples=25)
+settings.register_profile("thorough", deadline=None, max_examples=250)
+settings.load_profile("quick")
 
 
 @pytest.fixture(scope="session")
 def tables() -> Tables:
-    return load_tables()
+    return TABLES
 
 
 @dataclass(frozen=True)
@@ -65,8 +71,18 @@ class TablesCopy:
         raise AssertionError(f"no row of {name} has {cells}")
 
 
+def read_unless_as_loaded(table: Table, folder: Path, mistakes: list[Mistake]) -> pd.DataFrame | None:
+    """``read_table`` for a table that a test has changed; any other is the one that was loaded from the same text."""
+    file = folder / table.file_name
+    if file.is_file() and file.read_bytes() == (TABLES_FOLDER / table.file_name).read_bytes():
+        return dict(TABLES.frames())[file.stem]
+    return read_table(table, folder, mistakes)
+
+
 @pytest.fixture
-def tables_copy(tmp_path: Path) -> TablesCopy:
+def tables_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TablesCopy:
+    # To read and check sixteen tables takes most of the time of a test that breaks one of them.
+    monkeypatch.setattr("data.contract.tables.read_table", read_unless_as_loaded)
     folder = tmp_path / "tables"
     folder.mkdir()
     for pattern in ("*.csv", "*.json"):

@@ -72,6 +72,8 @@ class Visitor:
         self._socket = await connect(
             self.address, subprotocols=[SUBPROTOCOL], additional_headers=self.headers, max_size=None, compression=None,
             ping_interval=None, proxy=None, open_timeout=LONGEST_SECONDS,
+            # A server that holds a visitor to a pace reads their farewell last.
+            close_timeout=1,
         )  # fmt: skip
         return self
 

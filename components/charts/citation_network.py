@@ -59,7 +59,7 @@ def citation_network_chart(network: Network, source_of: Mapping[str, str], facts
         colour, shape = look[source_of[node.node_id]]
         figure.add_trace(_nodes([node], places, facts, colour, shape))
     works = [node for number in (1, 2) for node in network.layer(number)]
-    for shared, name in ((False, "Cited work"), (True, "Shared root")):
+    for shared, name in ((False, "Cited work"), (True, "Work that several sources cite")):
         own = [node for node in works if (node.n_sources > 1) is shared]
         if own:
             colour, size = (theme.warning, SHARED_SIZE) if shared else (theme.text, MARK_SIZE)

@@ -27,12 +27,13 @@ from components.charts.chart import (
 )
 from components.charts.ladder import Ladder, ladder
 from components.charts.palette import LAYER_MARKS, Theme, slot_colour
-from data.contract.vocabulary import COMPARATOR_FAMILIES, EFFECT_STATUSES, INTERVENTION_FAMILIES, LAYERS
+from data.contract.vocabulary import COMPARATOR_FAMILIES, EFFECT_STATUSES, FAVOURED, INTERVENTION_FAMILIES, LAYERS
 from data.evidence.facts import counts_in_words, effect_in_words, records, when
 from data.subjects.effect_sizes import (
     CONVENTIONS,
     INTERVAL_KINDS,
     Panel,
+    missing_limit_in_words,
     over_time,
     panel_of,
     panels,
@@ -44,6 +45,7 @@ from data.subjects.effect_sizes import (
 ENDS = {
     "mixed_control": ("favours control", "favours treatment"),
     "other_therapy": ("favours other", "favours named one"),
+    "therapy_or_none": ("favours comparison", "favours treatment"),
     "placebo": ("favours placebo", "favours treatment"),
     "none_pre_post": ("worse than before", "better than before"),
     # Nobody says what else there was that a figure could favour.
@@ -59,6 +61,7 @@ INTERVAL_STROKES = (
     ("confidence", 3, "solid"),
     ("confidence_90", 3, "dash"),
     ("one_limit", 3, "dot"),
+    ("doubtful_limit", 3, "dot"),
     ("outcomes", 11, "solid"),
 )
 BAND_OPACITY = 0.45
@@ -220,7 +223,7 @@ def _keys(rows: list[dict[str, Any]], theme: Theme) -> list[go.Scatter]:
         ("none" in kinds, legend_key("Hollow: no CI", neutral, "circle-open")),
         (any(_stroke_kind(row) == "confidence" for row in rows), stroke("95% CI", "confidence")),
         (any(_stroke_kind(row) == "confidence_90" for row in rows), stroke("90% CI", "confidence_90")),
-        ("one_limit" in kinds, stroke("One limit of a CI", "one_limit")),
+        (not kinds.isdisjoint({"one_limit", "doubtful_limit"}), stroke("One limit of a CI", "one_limit")),
         ("outcomes" in kinds, stroke("Range of outcomes", "outcomes")),
         (any(not row["has_direction"] for row in rows), legend_key("Either side", neutral, "circle-open-dot")),
         (any(row["status"] == "disputed" for row in rows), legend_key("Disputed", theme.warning, "x-thin")),
@@ -244,12 +247,12 @@ def _courses(
 
 
 def _missing_limits(rows: list[dict[str, Any]], y_of: Mapping[str, float], theme: Theme) -> list[dict[str, Any]]:
-    """Words in the place of a limit that was not printed: the stroke ends at the mark, the interval does not."""
+    """Words in the place of a limit that is not drawn: the stroke ends at the mark, the interval does not."""
     return [
         {
             "x": row["drawn"],
             "y": y_of[row["effect_id"]],
-            "text": f"{'upper' if pd.isna(row['drawn_high']) else 'lower'} limit not printed",
+            "text": missing_limit_in_words(row),
             "showarrow": False,
             "xanchor": "left" if pd.isna(row["drawn_high"]) else "right",
             "xshift": MARK_SIZE * (1 if pd.isna(row["drawn_high"]) else -1),
@@ -257,7 +260,7 @@ def _missing_limits(rows: list[dict[str, Any]], y_of: Mapping[str, float], theme
             "font": {"size": SMALL_FONT_SIZE - 1, "color": theme.muted},
         }
         for row in rows
-        if row["interval_kind"] == "one_limit" and row["drawn"] is not None
+        if missing_limit_in_words(row) and row["drawn"] is not None
     ]
 
 
@@ -396,7 +399,7 @@ def _stroke_kind(row: Mapping[str, Any]) -> str:
 
 
 def _ends(row: Mapping[str, Any]) -> tuple[float, float] | tuple[None, None]:
-    """Both ends of an interval; where one limit was not printed, the stroke stops at the point."""
+    """Both ends of an interval; where one limit is not drawn, the stroke stops at the point."""
     low = row["drawn_low"] if pd.notna(row["drawn_low"]) else row["drawn"]
     high = row["drawn_high"] if pd.notna(row["drawn_high"]) else row["drawn"]
     return (None, None) if pd.isna(low) or pd.isna(high) else (float(low), float(high))
@@ -436,6 +439,8 @@ def _places(row: Mapping[str, Any], shape: str) -> list[tuple[float, str]]:
 
 def _note(row: Mapping[str, Any]) -> str:
     notes = [f"{_first_capital(INTERVAL_KINDS[row['interval_kind']])}."]
+    if row["favours"] == "equivalence":
+        notes.append(FAVOURED["equivalence"].definition)
     if _drawn_at(row):
         notes.append(f"Printed as {row['value']:g}, drawn at {row['drawn']:+g}: to the right is for the treatment.")
     if not row["has_direction"]:

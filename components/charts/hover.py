@@ -61,13 +61,19 @@ def _fact_lines(fact: Fact) -> str:
                     if fact.source_label != fact.origin.in_text
                     else fact.origin.in_text,
                     f"Section: {fact.section}" if fact.section else "",
-                    f"It cites: {cites}" if cites else ("It cites nothing for this" if fact.line else ""),
+                    f"It cites: {cites}" if cites else _without_references(fact),
                     f"{fact.layer_label}{f', {fact.status_label.lower()}' if fact.status_label else ''}",
                     f"Caveat: {fact.caveat}" if fact.caveat else "",
                 ]
             ),
         ]
     )
+
+
+def _without_references(fact: Fact) -> str:
+    if fact.cites_unknown:
+        return "What it cites for this is unknown: our copy does not tell"
+    return "It cites nothing for this" if fact.line else ""
 
 
 def _lines(texts: Iterable[str], *, bold: bool = False) -> str:

@@ -29,10 +29,10 @@ from components.charts.chart import (
     marks,
 )
 from components.charts.hover import hover_of_ids
-from components.charts.palette import FEATURE_MARKS, STANCE_MARKS, Theme, slot_colour
+from components.charts.palette import EVIDENCE_MARKS, FEATURE_MARKS, STANCE_MARKS, Theme, slot_colour
 from data.contract.vocabulary import ABSENCES, Vocabulary
-from data.evidence.facts import records
-from data.evidence.shared_roots import counts_in_words
+from data.evidence.facts import named_ids, records
+from data.evidence.shared_works import counts_in_words
 from data.subjects.matrix import MOST_IDS, MOST_IN_A_CELL
 
 ROW_HEIGHT = 31
@@ -40,8 +40,8 @@ LINE_HEIGHT = 18
 HEADING_HEIGHT = 36
 LABEL_WRAP = 17
 NAME_WRAP = 16
-#: How far the marks of one cell stand apart, as a share of the column.
-SPREAD = 0.36
+#: How far the marks of one cell stand apart at the most, and how much room they have, as shares of the column.
+SPREAD, CELL = 0.36, 0.96
 MARGIN = {"l": 132, "r": 56, "t": 24, "b": 28}
 #: From this many rows on, the names of the sources stand beneath them too.
 LONG = 12
@@ -74,8 +74,8 @@ class Matrix:
     sub_rows: frozenset[str] = frozenset()
 
     def counts_in_words(self, count: Mapping[str, Any]) -> str:
-        """How many sources take a counted stance on a row: "covered by 4 of 5 sources, 2 independent roots"."""
-        return f"{self.counted} {counts_in_words(count['n_sources'], len(self.source_labels), count['n_roots'])}"
+        """How many sources take a counted stance on a row: "covered by 4 of 5 sources, 2 that share no cited work"."""
+        return f"{self.counted} {counts_in_words(count['n_sources'], len(self.source_labels), count['sharing'])}"
 
 
 #: What is said where marks stand for more statements than they name.
@@ -99,7 +99,7 @@ def matrix_chart(matrix: Matrix, facts: Facts, theme: Theme) -> Chart:
     for stance, term in (matrix.terms | ABSENCES).items():
         shown = matrix.marks[matrix.marks["stance"].eq(stance) & matrix.marks[matrix.row].isin(row_of)]
         if len(shown):
-            slot, symbol = (STANCE_MARKS | FEATURE_MARKS)[stance]
+            slot, symbol = (STANCE_MARKS | EVIDENCE_MARKS | FEATURE_MARKS)[stance]
             look = {"color": slot_colour(slot, theme), "symbol": symbol}
             headed = (term.label, f"{{}}: {term.definition}" if stance in ABSENCES else term.definition)
             figure.add_trace(_stance_trace(shown, headed, look, row_of, column_of, matrix, facts))
@@ -148,7 +148,7 @@ def matrix_chart(matrix: Matrix, facts: Facts, theme: Theme) -> Chart:
         annotations=_annotations(headings, matrix, theme),
     )
     figure.update_xaxes(tickfont_size=SMALL_FONT_SIZE)
-    return Chart(figure, _alt(matrix, row_of))
+    return Chart(figure, _alt(matrix, row_of, facts))
 
 
 def _names(matrix: Matrix, column_of: Mapping[str, int]) -> dict[str, Any]:
@@ -214,7 +214,10 @@ def _stance_trace(
     label, meaning = headed
     rows = records(shown)
     return marks(
-        x=[column_of[r["source_id"]] + SPREAD * (r["position"] - (r["positions"] - 1) / 2) for r in rows],
+        x=[
+            column_of[r["source_id"]] + _apart(r["positions"]) * (r["position"] - (r["positions"] - 1) / 2)
+            for r in rows
+        ],
         y=[row_of[r[matrix.row]] for r in rows],
         fact_ids=[r["fact_ids"].split(";") for r in rows],
         facts=facts,
@@ -229,6 +232,11 @@ def _stance_trace(
     )
 
 
+def _apart(n_marks: int) -> float:
+    """How far the marks of a cell stand apart, so that all of them stay in it."""
+    return min(SPREAD, CELL / n_marks)
+
+
 def _margin_bars(
     matrix: Matrix, row_of: Mapping[str, float], column_of: Mapping[str, int], facts: Facts, theme: Theme
 ) -> list[go.Bar]:
@@ -241,7 +249,7 @@ def _margin_bars(
             facts,
             theme,
             headings=[f"{matrix.row_labels[r[matrix.row]]}: {matrix.counts_in_words(r)}" for r in of_rows],
-            texts=[f"{r['n_sources']} ({r['n_roots']})" if r["n_sources"] > 1 else "1" for r in of_rows],
+            texts=[f"{r['n_sources']} ({r['sharing'].in_short})" if r["n_sources"] > 1 else "1" for r in of_rows],
             x=[r["n_sources"] for r in of_rows],
             y=[row_of[r[matrix.row]] for r in of_rows],
             orientation="h",
@@ -328,7 +336,7 @@ def _annotations(headings: Mapping[str, float], matrix: Matrix, theme: Theme) ->
         },
         {
             **caption,
-            "text": "Sources<br>(roots)",
+            "text": "Sources<br>(share no<br>cited work)",
             "x": 0,
             "xref": "x2",
             "xanchor": "left",
@@ -343,8 +351,8 @@ def _wrapped(text: str, length: int) -> str:
     return "<br>".join(html.escape(line, quote=False) for line in textwrap.wrap(text, length, break_long_words=False))
 
 
-def _alt(matrix: Matrix, row_of: Mapping[str, float]) -> str:
-    """Every row with the stances on it and the number of sources that are counted."""
+def _alt(matrix: Matrix, row_of: Mapping[str, float], facts: Facts) -> str:
+    """Every row with the stances on it, the works that these must be read beside, and how many sources are counted."""
     terms = matrix.terms | ABSENCES
     counts = {count[matrix.row]: count for count in records(matrix.sources_of_rows)}
     one, several = matrix.nouns
@@ -353,11 +361,19 @@ def _alt(matrix: Matrix, row_of: Mapping[str, float]) -> str:
     for row_id in row_of:
         cells = matrix.marks[matrix.marks[matrix.row].eq(row_id)]
         said = [
-            f"{terms[str(stance)].label.lower()}: {', '.join(matrix.source_labels[s] for s in rows['source_id'])}"
+            f"{terms[str(stance)].label.lower()}: {', '.join(_who(str(stance), rows, matrix, facts))}"
             for stance, rows in cells.groupby("stance", sort=False)
         ]
         parts.append(f"{matrix.row_labels[row_id]}, {matrix.counts_in_words(counts[row_id])}; {'; '.join(said)}.")
     return " ".join(parts)
+
+
+def _who(stance: str, cells: pd.DataFrame, matrix: Matrix, facts: Facts) -> list[str]:
+    """The sources that take a stance, or the works that are shown beside some."""
+    if stance not in EVIDENCE_MARKS:
+        return [matrix.source_labels[source_id] for source_id in cells["source_id"]]
+    named = (fact_id for ids in cells["fact_ids"] for fact_id in named_ids(ids)[0])
+    return list(dict.fromkeys(facts[fact_id].source_label for fact_id in named))
 
 
 def _counted(count: int, one: str, several: str = "") -> str:

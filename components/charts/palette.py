@@ -57,10 +57,18 @@ STANCE_MARKS: dict[str, tuple[int | None, str]] = {
     "commonly_used": (2, "square"),
     "mixed": (4, "diamond"),
     "indication": (3, "triangle-up"),
+    "mentioned": (None, "triangle-down-open"),
     "longer_term_preferred": (1, "x"),
     "not_specific": (None, "diamond-open"),
     "silent": (None, "line-ew-open"),
+    "silent_or_lost": (None, "line-ne-open"),
     "unknown": (None, "circle-x-open"),
+}
+
+#: Works beside the stances that they do not agree with: one colour for works, a plus or a point downwards.
+EVIDENCE_MARKS: dict[str, tuple[int | None, str]] = {
+    "speaks_for": (5, "cross"),
+    "speaks_against": (5, "star-triangle-down"),
 }
 
 #: What a source says of a feature: it names it.

@@ -26,6 +26,7 @@ from components.charts.chart import (
 from components.charts.ladder import LEGEND_LINE_HEIGHT, MARGIN
 from components.charts.palette import DISAGREEMENT_MARKS, Theme, source_marks
 from data.contract.vocabulary import DISAGREEMENT_KINDS
+from data.subjects.disagreements import count_pairs
 from data.subjects.positions import PLACES, PairCount, Position, Topic
 
 RANGE = (0.4, 5.6)
@@ -183,8 +184,8 @@ def _count_in_words(count: PairCount) -> str:
 def _alt(topics: Sequence[Topic], facts: Facts) -> str:
     """Every topic with who stands where, and with its disagreements by kind."""
     n_positions = sum(len(topic.positions) for topic in topics)
-    n_pairs = sum(len(count.pairs) for topic in topics for count in topic.counts)
-    parts = [f"Where the sources stand: {len(topics)} topics, {n_positions} positions, {n_pairs} pairs that disagree."]
+    pairs = count_pairs((c.kind, pair.parties) for topic in topics for c in topic.counts for pair in c.pairs)
+    parts = [f"Where the sources stand: {len(topics)} topics, {n_positions} positions; {pairs.in_words}."]
     for topic in topics:
         said = [
             f"{topic.place_in_words(place)}: {', '.join(facts[p.fact_id].source_label for p in own)}"

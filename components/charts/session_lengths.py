@@ -13,7 +13,7 @@ from components.charts.palette import Theme, source_marks
 from components.charts.rows import Entry, Group, Panel, Row, Rows, isolated, rows_chart
 from components.charts.session_doses import COMPUTED_NOTE, UNITS, dose_entry
 from data.contract.vocabulary import MEASURES
-from data.evidence.facts import is_converted, length_in_words, records
+from data.evidence.facts import length_in_words, records
 from data.subjects.session_doses import dose_in_words
 
 CONVERTED_NOTE = "Converted: a year is read as 12 months, monthly as 0.23 sessions a week."
@@ -89,7 +89,7 @@ def _panel(measure: str, rows: pd.DataFrame) -> Panel | None:
         scale_end(rows["low"], rows["high"]),
         tab=TABS[measure],
         steps=STEPS.get(measure, ()),
-        footnote=CONVERTED.get(measure, "") if any(is_converted(row) for row in records(rows)) else "",
+        footnote=CONVERTED.get(measure, "") if any(row["converted_from"] for row in records(rows)) else "",
     )
 
 
@@ -121,7 +121,7 @@ def _add(entries: list[Entry], row: Mapping[str, Any], look: tuple[str, str], fa
     colour, symbol = look
     quoted = f"“{row['as_printed']}”"
     if interval.figures or interval.bound == "open_ended":
-        star = "*" if is_converted(row) else ""
+        star = "*" if row["converted_from"] else ""
         text = "no limit" if interval.bound == "open_ended" else interval.in_short and interval.in_short + star
         notes = [CONVERTED_NOTE] if star else []
         entry = interval_entry(

@@ -12,7 +12,7 @@ from components.exhibits.page import Page
 from components.exhibits.view import View
 from components.session.controls import Control, ManyOf, OneOf
 from data.atlas.atlas import Atlas
-from data.contract.vocabulary import STANCES
+from data.contract.vocabulary import EVIDENCE_DIRECTIONS, STANCES
 from data.subjects.condition_coverage import (
     ROW,
     SORT_ORDERS,
@@ -23,7 +23,8 @@ from data.subjects.condition_coverage import (
     labels_and_families,
     ordered_conditions,
 )
-from data.subjects.matrix import MOST_IN_A_CELL, is_in_short, speakers_of_marks
+from data.subjects.condition_evidence import with_evidence
+from data.subjects.matrix import MOST_IN_A_CELL, is_in_short
 
 
 @remembered
@@ -51,14 +52,16 @@ def coverage_matrix(view: View, most_ids: int = MOST_IN_A_CELL) -> Matrix:
     order, folded = view.chosen_one("sort"), view.chosen("folded")
     rows = view.filters.apply(view.atlas.frames["condition_coverage"])
     conditions = view.conditions_in_view()
-    marks = coverage_marks(rows, conditions, view.sources_in_view(), folded, view.parts_in_view(), most_ids)
-    covering = covering_sources(marks, speakers_of_marks(marks, rows), view.atlas.choices.works)
+    sources, losses = view.sources_in_view(), view.atlas.tables.copy_losses
+    marks = coverage_marks(rows, conditions, sources, losses, folded, view.parts_in_view(), most_ids)
+    marks = with_evidence(marks, view.atlas.evidence)
+    covering = covering_sources(marks, view.atlas.choices.lost_for_statements)
     labels, families = labels_and_families(conditions, folded, order)
     return Matrix(
         row=ROW,
         nouns=("condition", "conditions"),
         counted="covered by",
-        terms=STANCES,
+        terms=STANCES | EVIDENCE_DIRECTIONS,
         marks=marks,
         sources_of_rows=covering,
         rows_of_sources=covered_conditions(marks),
@@ -92,5 +95,5 @@ PAGE = Page(
     controls=_controls,
     exhibits=lambda view: [condition_coverage(view)],
     exhibit_names=("condition_coverage",),
-    subjects=("condition_coverage",),
+    subjects=("condition_coverage", "condition_evidence"),
 )

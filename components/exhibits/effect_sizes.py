@@ -115,7 +115,7 @@ def stated_trails(view: View) -> list[Trail]:
 def printed_rises(view: View) -> Exhibit | None:
     """Every printed rise, held against the figures printed; None where no source prints one."""
     tables, effects = view.atlas.tables, view.atlas.frames["effect_sizes"]
-    every_check, name = rise_checks(tables.claims, effects, tables.references), "rise-checks"
+    every_check, name = rise_checks(tables.printed_rises, effects, tables.references), "rise-checks"
     if not every_check:
         return None
     part = part_of(view, name, len(every_check), LEAST_ROWS)

@@ -143,7 +143,7 @@ class _FigureLabels(Mapping[str, str]):
     def _named(self, figure_id: str) -> str:
         figure = self._atlas.figures[figure_id]
         row = self._atlas.facts.row(figure.effect_id)
-        number = f"{figure.d:g}, {figure.nature.partition(',')[0]}" if figure.end else effect_in_words(row)
+        number = f"{figure.d:g}, {figure.end_in_words}" if figure.end else effect_in_words(row)
         return (
             f"{number}{' (disputed)' if figure.is_disputed else ''} · "
             f"{self._atlas.facts[figure.effect_id].source_label} · "

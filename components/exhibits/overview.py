@@ -18,8 +18,8 @@ from components.exhibits.view import View
 from data.atlas.filters import Filters
 from data.atlas.overview import headline_counts
 from data.subjects.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
+from data.subjects.condition_evidence import statements_and_works, works_against
 from data.subjects.effect_sizes import of_family, panel_of, psychodynamic, scale
-from data.subjects.matrix import speakers_of_marks
 from data.subjects.session_doses import usable_statements
 from data.subjects.session_lengths import format_places, in_named_formats
 
@@ -50,19 +50,21 @@ def most_named_conditions(view: View) -> Exhibits:
     name, atlas = "overview-conditions", view.atlas
     candidates = covering_rows(atlas.frames["condition_coverage"], atlas.choices.conditions)
     coverage, sources = view.filters.apply(candidates), view.sources_in_view()
-    marks = coverage_marks(coverage, atlas.tables.conditions, sources)
-    counts = covering_sources(marks, speakers_of_marks(marks, coverage), atlas.choices.works)
-    top = most_covered(counts, MOST_CONDITIONS)
+    marks = coverage_marks(coverage, atlas.tables.conditions, sources, atlas.tables.copy_losses)
+    counts = covering_sources(marks, atlas.choices.lost_for_statements)
+    top = works_against(most_covered(counts, MOST_CONDITIONS), atlas.evidence)
     if top.empty:
         return Exhibits(name, candidates, ())
     told = list(top["condition_id"])
-    every_row = covering_rows(coverage, told)
+    every_row = statements_and_works(covering_rows(coverage, told), top)
     part = of_table(part_of(view, name, len(every_row), MOST_STATEMENTS))
     chart = condition_counts_chart(top, atlas.choices.conditions, len(sources), atlas.facts, view.theme)
     title, rows = "Which conditions are named most?", rows_of(part, every_row)
-    return _one(
-        name, title, chart, candidates, rows, "fact_id", part, view.filters, lambda left: covering_rows(left, told)
-    )
+
+    def chosen(left: pd.DataFrame) -> pd.DataFrame:
+        return statements_and_works(covering_rows(left, told), top)
+
+    return _one(name, title, chart, candidates, rows, "fact_id", part, view.filters, chosen)
 
 
 @remembered

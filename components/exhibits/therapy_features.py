@@ -13,13 +13,13 @@ from components.exhibits.view import View
 from components.session.controls import Control, ManyOf, OneOf
 from data.atlas.atlas import Atlas
 from data.contract.vocabulary import FEATURE_KINDS
-from data.subjects.matrix import MOST_IN_A_CELL, is_in_short, speakers_of_marks
+from data.subjects.matrix import MOST_IN_A_CELL, is_in_short
 from data.subjects.therapy_features import (
     FEATURE_STANCES,
     ROW,
     SORT_ORDERS,
     feature_marks,
-    features,
+    features_named,
     named_features,
     naming_sources,
     of_kinds,
@@ -47,9 +47,11 @@ def therapy_features(view: View) -> Exhibits:
 def feature_matrix(view: View, most_ids: int = MOST_IN_A_CELL) -> Matrix:
     """What is drawn of therapy_features, over the sources in view; a mark names ``most_ids`` facts."""
     every_feature = of_kinds(view.atlas.frames["therapy_features"], view.chosen("feature_kinds"))
-    rows, named = view.filters.apply(every_feature), features(every_feature)
-    marks = feature_marks(rows, named, view.sources_in_view(), view.parts_in_view(), most_ids)
-    naming = naming_sources(marks, speakers_of_marks(marks, rows), view.atlas.choices.works)
+    tables = view.atlas.tables
+    rows, named = view.filters.apply(every_feature), features_named(every_feature, tables.features)
+    sources, losses = view.sources_in_view(), tables.copy_losses
+    marks = feature_marks(rows, named, sources, losses, view.parts_in_view(), most_ids)
+    naming = naming_sources(marks, view.atlas.choices.lost_for_statements)
     order = view.chosen_one("feature_sort")
     kinds = dict(zip(named[ROW], named["kind"], strict=True))
     return Matrix(
@@ -61,7 +63,7 @@ def feature_matrix(view: View, most_ids: int = MOST_IN_A_CELL) -> Matrix:
         sources_of_rows=naming,
         rows_of_sources=named_features(marks),
         row_ids=tuple(ordered_features(named, naming, order)),
-        row_labels=dict(zip(named[ROW], named["feature"], strict=True)),
+        row_labels=dict(zip(named[ROW], named["label"], strict=True)),
         families={row_id: FEATURE_KINDS[kind].label for row_id, kind in kinds.items()} if order == "kind" else {},
         source_labels=view.source_labels_in_view(),
     )

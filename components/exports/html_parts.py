@@ -44,7 +44,7 @@ def document(title: str, body: str, *, style: str = "", scripts: Iterable[str] =
 def colophon(leaf: Leaf) -> str:
     """Sources, filters, warning, edition and link."""
     lines = [
-        f'<span class="beware">{words(line)}</span>' if line.startswith("Beware: ") else words(line)
+        f'<span class="beware">{words(line)}</span>' if line == leaf.colophon.warning_line else words(line)
         for line in leaf.colophon.lines()
     ]
     return f'<p class="foot">{"<br>".join(lines)}</p>'

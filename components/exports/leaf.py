@@ -46,8 +46,13 @@ class Colophon:
 
     def lines(self) -> list[str]:
         """Everything but the full references, one thing a line."""
-        warning = [f"Beware: {self.warning}"] if self.warning else []
+        warning = [self.warning_line] if self.warning else []
         return [self.source_line, f"Showing: {self.shown}", *warning, self.edition, self.link]
+
+    @property
+    def warning_line(self) -> str:
+        """The warning as it is told; only where there is one."""
+        return f"Beware: {self.warning}"
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,7 @@ def _add_foot(slide: Slide, leaf: Leaf) -> None:
     """Sources, filters, warning, edition and link, at the foot of the slide; the warning in bold."""
     place = slide.shapes.add_textbox(EDGE, FOOT_TOP, INNER_WIDTH, FOOT_HEIGHT)
     colophon = leaf.colophon
-    lines = [f"Beware: {colophon.warning}"] if colophon.warning else []
+    lines = [colophon.warning_line] if colophon.warning else []
     lines += [colophon.source_line, f"Showing: {colophon.shown}", f"{colophon.edition} {colophon.link}"]
     _write(place.text_frame, lines, FOOT_PT, LIGHT.muted)
     if colophon.warning:

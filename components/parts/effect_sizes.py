@@ -28,7 +28,7 @@ ABBREVIATIONS = {
     "STPP, LTPP": "short-term and long-term psychodynamic psychotherapy",
     "CBT, GAD, PD": "cognitive behavioural therapy, generalised anxiety disorder, personality disorder",
     "QoL": "quality of life",
-    "(whole review)": "the count is not that of this figure",
+    "(whole review), (all studies of this treatment)": "the count is not that of this figure",
 }
 TRAILS_A_PAGE = 6
 #: The choices that stand folded away; the layers stand in sight.

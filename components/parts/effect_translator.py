@@ -13,6 +13,7 @@ from components.session.address import choose
 from components.session.card import open_card
 from components.shell.bar import show_controls
 from components.shell.frame import show_filters_in_words
+from data.contract.vocabulary import FAVOURED
 from data.subjects.effect_figures import ENDS, Figure, of_effect
 from data.translation.effect_translation import REFERENCES
 
@@ -46,7 +47,9 @@ def show_whose_figure(view: View, figure: Figure, found: Mapping[str, Figure]) -
     if figure.end:
         notes.append(f"{figure.d:g} is {figure.nature}, so no interval is carried.")
     if figure.missing_limit:
-        notes.append(f"The {figure.missing_limit} limit was not printed, so no interval is carried.")
+        notes.append(f"No interval is carried: {figure.missing_limit}.")
+    if figure.is_equivalent:
+        notes.append(FAVOURED["equivalence"].definition)
     st.caption(as_markdown(" ".join([*notes, fact.caveat or ""])))
     with st.container(horizontal=True):
         st.button("Where this comes from", on_click=open_card, args=(figure.effect_id,))

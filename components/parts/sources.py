@@ -14,7 +14,9 @@ from components.plain_text import as_markdown
 from data.atlas.atlas import Atlas
 from data.atlas.statements import MOST_DOCUMENTS, disagreements_of, statements_of
 from data.contract.vocabulary import FITS, label
+from data.evidence.copy_losses import losses_by_speaker
 from data.evidence.facts import records
+from data.subjects.disagreements import count_pairs
 
 #: What is told of a document, with the column of sources that holds it.
 SHOWN = {
@@ -45,7 +47,8 @@ def _known_of(atlas: Atlas, source_id: str) -> tuple[str, ...]:
     lines = {
         **known,
         "What its publisher sells": "nothing that shows on the page" if pd.isna(row["interest"]) else row["interest"],
-        "What our copy has lost": "nothing that shows" if pd.isna(row["copy_gaps"]) else row["copy_gaps"],
+        "What our copy has lost": " ".join(losses_by_speaker(atlas.tables.copy_losses).get(source_id, ()))
+        or "nothing that shows",
         "Our copy does not say": ", ".join(lost) or "nothing of this is missing",
         "Cited here as": atlas.citations[source_id].full,
     }
@@ -93,7 +96,8 @@ def show_citations(view: View, citations: pd.DataFrame, *, with_speaker: bool = 
 
 
 def show_disagreements(view: View, source_id: str) -> None:
-    """The pairs of statements that do not agree, of which this document makes at least one."""
+    """The pairs of statements that do not agree, or only seem not to, of which this document makes at least one."""
     pairs = disagreements_of(view.atlas, source_id)
-    st.markdown(f"{len(pairs)} of the {len(view.atlas.tables.disagreements)} pairs that we found.")
+    counts = count_pairs((pair.kind, pair.parties) for pair in pairs)
+    st.markdown(f"{len(pairs)} of the {len(view.atlas.tables.disagreements)} pairs that we found: {counts.in_words}.")
     show_pairs(pairs, name=f"{source_id}-pairs")

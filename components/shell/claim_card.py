@@ -68,6 +68,8 @@ def _show_fact(fact: Fact) -> None:
     if fact.cites:
         st.markdown("**What the source itself cites for this:**")
         st.markdown("\n".join(f"- {_reference(cited)}" for cited in fact.cites))
+    elif fact.cites_unknown:
+        st.markdown("What the source cites for this is unknown: our copy does not tell.")
     elif fact.line:
         st.markdown("The source cites nothing for this.")
     st.markdown(

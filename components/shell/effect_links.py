@@ -28,7 +28,7 @@ def show_effect_links(view: View, effect_id: str) -> None:
                 "**Its trail:** what the page printed, what the work that it cites says, the review behind that"
             )
             show_trail(view, trail, key="card")
-    for check in rise_checks(tables.claims, effects, tables.references):
+    for check in rise_checks(tables.printed_rises, effects, tables.references):
         if effect_id in (check.start_id, check.end_id):
             st.markdown(
                 f"**Does the sum come out?** Computed here: {check.start:g} and {check.percent:g}% more is "

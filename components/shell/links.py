@@ -55,8 +55,10 @@ def read_short_path(
 
 def _read_part(part: str, page: str, controls: Mapping[str, Control], atlas: Atlas) -> tuple[str, str]:
     shared = shared_keys(atlas)
-    for key in keys_on(atlas, page):
-        control, prefix = controls[key], "" if key in shared else f"{_spoken(key)}-"
+    prefixes = {key: "" if key in shared else f"{_spoken(key)}-" for key in keys_on(atlas, page)}
+    # The longest first: the name of one control may be the beginning of another's.
+    for key, prefix in sorted(prefixes.items(), key=lambda named: -len(named[1])):
+        control = controls[key]
         if not part.startswith(prefix):
             continue
         value = part.removeprefix(prefix)

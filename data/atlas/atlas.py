@@ -11,9 +11,11 @@ import pandas as pd
 from data.atlas.filters import Choices, choices, keyed
 from data.contract.tables import TABLES_FOLDER, Tables, load_tables
 from data.evidence.citing import Citations, Cited, cite_all
+from data.evidence.condition_evidence import evidence_on_conditions
 from data.evidence.facts import Facts, collect_facts
 from data.subjects.absence_facts import absence_facts
 from data.subjects.citations import citation_facts, work_facts
+from data.subjects.condition_evidence import evidence_facts
 from data.subjects.disagreements import side_facts
 from data.subjects.effect_figures import Figures
 from data.subjects.effect_sizes import drawn_effects
@@ -41,6 +43,11 @@ class Atlas:
         return drawn_effects(self.frames["effect_sizes"])
 
     @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """The works that speak for or against, see ``data.evidence.condition_evidence.evidence_on_conditions``."""
+        return evidence_on_conditions(self.tables.condition_evidence, self.tables.conditions)
+
+    @cached_property
     def figures(self) -> Figures:
         """The figures that can be translated, by id."""
         return Figures(self.drawn_effects)
@@ -61,4 +68,8 @@ def every_fact(tables: Tables, citations: Citations) -> Facts:
     """Everything that a mark, a row or a link can stand for, by its id."""
     facts = collect_facts(tables, citations)
     facts = facts.with_others(work_facts(tables, facts, citations), citation_facts(tables, facts, citations))
-    return facts.with_others(side_facts(tables, facts, citations), absence_facts(tables, citations))
+    return facts.with_others(
+        side_facts(tables, facts, citations),
+        absence_facts(tables, citations),
+        evidence_facts(tables, facts, citations),
+    )

@@ -20,8 +20,15 @@ from data.evidence.citing import Citations, source_as_csl
 from data.subjects.citations import works_behind
 
 #: The kinds of CSL item that occur, with their names in BibTeX and in RIS.
-BIBTEX_TYPES = {"article-journal": "article", "chapter": "incollection", "webpage": "misc", "document": "misc"}
-RIS_TYPES = {"article-journal": "JOUR", "chapter": "CHAP", "webpage": "ELEC", "document": "GEN"}
+BIBTEX_TYPES = {
+    "article-journal": "article",
+    "book": "inbook",
+    "chapter": "incollection",
+    "webpage": "misc",
+    "document": "misc",
+}
+#: A book stands here with its editors and a chapter of it (see data/README.md); RIS calls the editors its authors.
+RIS_TYPES = {"article-journal": "JOUR", "book": "EDBOOK", "chapter": "CHAP", "webpage": "ELEC", "document": "GEN"}
 _BIBTEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -72,18 +79,21 @@ def _bibtex_entry(item: Reference) -> Entry:
         "volume": item.get("volume"),
         "number": item.get("issue"),
         "edition": item.get("edition"),
+        "chapter": item.get("chapter-number"),
         "pages": f"{first_page}--{last_page}" if last_page else first_page,
         "doi": item.get("DOI"),
         "type": item.get("genre"),
         "note": item.get("note"),
     }
-    authors = [Person(_bibtex_name(author)) for author in item["author"]]
-    return Entry(kind, {name: str(value) for name, value in fields.items() if value}, {"author": authors})
+    people = {
+        role: [Person(_bibtex_name(person)) for person in item[role]] for role in ("author", "editor") if role in item
+    }
+    return Entry(kind, {name: str(value) for name, value in fields.items() if value}, people)
 
 
-def _bibtex_name(author: dict[str, str]) -> str:
+def _bibtex_name(person: dict[str, str]) -> str:
     """A person as "family, given"; a body in braces, so that its name is not taken apart."""
-    return f"{{{author['literal']}}}" if "literal" in author else f"{author['family']}, {author['given']}"
+    return f"{{{person['literal']}}}" if "literal" in person else f"{person['family']}, {person['given']}"
 
 
 def as_ris(items: Sequence[Reference]) -> str:
@@ -104,7 +114,7 @@ def _ris_entry(item: Reference) -> dict[str, Any]:
     entry = {
         "type_of_reference": RIS_TYPES[item["type"]],
         "id": item["id"],
-        "authors": [_ris_name(author) for author in item["author"]],
+        "authors": [_ris_name(person) for person in item.get("author") or item["editor"]],
         "title": item.get("title"),
         "secondary_title": item.get("container-title"),
         "year": year,
@@ -112,6 +122,7 @@ def _ris_entry(item: Reference) -> dict[str, Any]:
         "volume": item.get("volume"),
         "number": item.get("issue"),
         "edition": item.get("edition"),
+        "section": item.get("chapter-number"),
         "start_page": first_page,
         "end_page": last_page,
         "doi": item.get("DOI"),
@@ -121,8 +132,8 @@ def _ris_entry(item: Reference) -> dict[str, Any]:
     return {name: value for name, value in entry.items() if value}
 
 
-def _ris_name(author: dict[str, str]) -> str:
-    return author["literal"] if "literal" in author else f"{author['family']}, {author['given']}"
+def _ris_name(person: dict[str, str]) -> str:
+    return person["literal"] if "literal" in person else f"{person['family']}, {person['given']}"
 
 
 def _pages(item: Reference) -> tuple[str, str]:

@@ -37,7 +37,7 @@ def readable_rows(row_ids: Sequence[str], facts: Mapping[str, Fact]) -> pd.DataF
                 "Source": BETWEEN.join(dict.fromkeys(fact.source_label for fact in found)),
                 "Citation": "; ".join(dict.fromkeys(fact.origin.in_text for fact in found)),
                 "Place": BETWEEN.join(fact.place for fact in found),
-                "It cites": "; ".join(dict.fromkeys(c.in_text for fact in found for c in fact.cites)),
+                "It cites": "; ".join(dict.fromkeys(work for fact in found for work in _cited(fact))),
                 "Caveat": " ".join(fact.caveat for fact in found if fact.caveat),
                 "Layer": ", ".join(dict.fromkeys(fact.layer_label for fact in found)),
                 "Status": ", ".join(dict.fromkeys(fact.status_label for fact in found if fact.status_label)),
@@ -45,6 +45,10 @@ def readable_rows(row_ids: Sequence[str], facts: Mapping[str, Fact]) -> pd.DataF
         )
     table = pd.DataFrame(rows)
     return table if any(row["Status"] for row in rows) else table.drop(columns="Status", errors="ignore")
+
+
+def _cited(fact: Fact) -> list[str]:
+    return ["unknown"] if fact.cites_unknown else [cited.in_text for cited in fact.cites]
 
 
 def cited_rows(

@@ -16,7 +16,16 @@ import pandas as pd
 
 from data.contract.schema import FACT_TABLES
 from data.contract.tables import Tables, split_ids
-from data.evidence.shared_roots import counts_in_words, independent_roots, roots_in_words, works_by_speaker
+from data.evidence.shared_works import (
+    LOST_FOR_A_STATEMENT,
+    LOST_FOR_A_TEXT,
+    Sharing,
+    cited_through,
+    counts_in_words,
+    sharing,
+    with_lost_references,
+    works_by_speaker,
+)
 from data.subjects.citations import keyed_citations
 from data.subjects.disagreements import keyed_disagreements
 from data.subjects.positions import keyed_positions
@@ -26,7 +35,9 @@ from data.subjects.positions import keyed_positions
 class Choices:
     """What can be chosen, in the order shown: labels by id.
 
-    ``children`` gives the direct sub-conditions, ``works`` what each document and each of its parts cites.
+    ``children`` gives the direct sub-conditions, ``works`` what each document and each of its parts cites. Of those in
+    ``lost_lists`` our copy has lost the references, and of those in ``lost_for_statements`` nobody can tell which
+    statement rests on which work.
     """
 
     sources: dict[str, str]
@@ -35,6 +46,8 @@ class Choices:
     conditions: dict[str, str]
     children: dict[str, tuple[str, ...]]
     works: dict[str, frozenset[str]]
+    lost_lists: frozenset[str] = frozenset()
+    lost_for_statements: frozenset[str] = frozenset()
 
     @cached_property
     def source_labels(self) -> dict[str, str]:
@@ -71,6 +84,8 @@ def choices(tables: Tables) -> Choices:
         conditions=labels(tables.conditions, "condition_id"),
         children={str(parent): tuple(rows["condition_id"]) for parent, rows in with_parent.groupby("parent_id")},
         works=works_by_speaker(tables),
+        lost_lists=with_lost_references(tables, LOST_FOR_A_TEXT),
+        lost_for_statements=with_lost_references(tables, LOST_FOR_A_STATEMENT),
     )
 
 
@@ -127,6 +142,18 @@ class Filters:
             for source_id in self.sources_in_view()
         }
 
+    def cited_in_view(self) -> dict[str, frozenset[str]]:
+        """For each document in view the works that it cites, or that the chosen parts of it do."""
+        return cited_through(self.speakers_in_view(), self.choices.works)
+
+    def sharing_in_view(self) -> Sharing:
+        """How many of the documents in view share no cited work, by all that they cite."""
+        lost = self.choices.lost_lists
+        return sharing(
+            self.cited_in_view(),
+            {source_id for source_id, own in self.speakers_in_view().items() if not lost.isdisjoint(own)},
+        )
+
     def conditions_in_view(self) -> frozenset[str]:
         """The conditions that the choice reaches, sub-conditions included."""
         return self.choices.with_sub_conditions(self.selected_conditions or self.choices.conditions)
@@ -178,9 +205,8 @@ class Filters:
 
     def _sources_in_words(self) -> str:
         total = len(self.choices.sources)
-        n_roots = independent_roots(self.speakers_in_view(), self.choices.works)
         if not self.selected_sources:
-            return f"all {total} sources, {roots_in_words(n_roots)}"
+            return f"all {total} sources, {self.sharing_in_view().in_words}" if total > 1 else "the one source"
         whole = [source for source in self.choices.sources if source in self.selected_sources]
         parts = [
             part
@@ -188,7 +214,7 @@ class Filters:
             if part in self.selected_sources and self.choices.part_owner[part] not in self.selected_sources
         ]
         names = [self.choices.source_labels[chosen] for chosen in (*whole, *parts)]
-        counted = counts_in_words(len(self.sources_in_view()), total, n_roots)
+        counted = counts_in_words(len(self.sources_in_view()), total, self.sharing_in_view())
         return f"{counted} ({', '.join(names)})" if parts or len(names) <= 3 else counted
 
     def _conditions_in_words(self) -> str:
@@ -215,6 +241,8 @@ def _shares_any(wanted: Iterable[str]) -> Callable[[Iterable[str]], bool]:
 def keyed(tables: Tables) -> dict[str, pd.DataFrame]:
     """The fact tables with ``source_keys`` and, where they name conditions, ``condition_keys`` (tuples of ids).
 
+    Features have their ``kind`` beside them, and coverage the ``condition_label``.
+
     A figure read in a cited work belongs to the documents that cite the work, and to those of their parts that cite
     anything at all. A figure that no document cites belongs to none.
     """
@@ -239,8 +267,13 @@ def keyed(tables: Tables) -> dict[str, pd.DataFrame]:
         for name in ("session_lengths", "condition_coverage", "claims", "therapy_features")
     }
     effects, coverage = tables.effect_sizes, frames["condition_coverage"]
+    label_of = dict(zip(tables.conditions["condition_id"], tables.conditions["label"], strict=True))
+    kind_of = dict(zip(tables.features["feature_id"], tables.features["kind"], strict=True))
+    features = frames["therapy_features"]
+    frames["therapy_features"] = features.assign(kind=features["feature_id"].map(kind_of))
     frames["condition_coverage"] = coverage.assign(
-        condition_keys=keys_by_row(coverage, ["condition_id"], lambda condition_id: (condition_id,))
+        condition_label=coverage["condition_id"].map(label_of),
+        condition_keys=keys_by_row(coverage, ["condition_id"], lambda condition_id: (condition_id,)),
     )
     frames["effect_sizes"] = effects.assign(
         source_keys=keys_by_row(effects, [*speakers, "cited_by"], keys_of_effect),

@@ -2,57 +2,68 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from data.atlas.atlas import Atlas
 from data.atlas.filters import Filters
 from data.contract.schema import FACT_TABLES
-from data.evidence.shared_roots import independent_roots, roots_in_words, shared_roots
-from data.subjects.absences import sources_with_lost_list
+from data.contract.vocabulary import CITATION_USES, WORK_STANDINGS
+from data.evidence.shared_works import shared_works
+from data.subjects.absences import absences, speakers_of
+from data.subjects.citations import citation_uses, work_standings
+from data.subjects.disagreements import count_pairs
 
 
 def headline_counts(atlas: Atlas) -> dict[str, int]:
-    """How many sources, parts, facts, conditions and effect sizes the tables hold."""
+    """How much the tables hold: what the documents state apart from what was read elsewhere, and works by standing."""
+    tables = atlas.tables
+    standings = Counter(work_standings(tables).values())
     return {
-        "Sources": len(atlas.tables.sources),
-        "Pasted parts": len(atlas.tables.source_parts),
-        "Statements": sum(len(getattr(atlas.tables, name)) for name in FACT_TABLES),
-        "Conditions and reasons": len(atlas.tables.conditions),
-        "Effect sizes": len(atlas.tables.effect_sizes),
-        "Cited works": len(atlas.tables.references),
-    }
+        "Sources": len(tables.sources),
+        "Pasted parts": len(tables.source_parts),
+        "Statements": sum(int(getattr(tables, name)["source_id"].notna().sum()) for name in FACT_TABLES),
+        "Figures that only other works print": int(tables.effect_sizes["source_id"].isna().sum()),
+        "Conditions and reasons": len(tables.conditions),
+    } | {term.label: standings[standing] for standing, term in WORK_STANDINGS.items()}
 
 
-def shared_press_release(atlas: Atlas, filters: Filters, *, with_names: bool = False) -> str:
-    """The rule that goes with every count of sources: how many rest on one work, and what is left then.
+def shared_work(atlas: Atlas, filters: Filters) -> str:
+    """What goes with every count of sources: which work the most of them cite, how each uses it, and what is left.
 
-    Only the sources in view count, and a document of which only parts are in view only if one of them cites anything.
+    Only the sources in view count, and a document of which only parts are in view only for what these cite.
     """
-    speakers, works = filters.speakers_in_view(), atlas.choices.works
-    roots = shared_roots(speakers, works)
-    if not roots:
-        return "No two of the sources shown cite the same work."
-    root = roots[0]
-    left = independent_roots(speakers, works)
-    names = ", ".join(label for source_id, label in atlas.choices.sources.items() if source_id in root.source_ids)
-    genre = str(atlas.tables.references[root.reference_id].get("genre", "work")).lower()
-    named = f" ({names})" if with_names else ""
-    remain = "remains" if left == 1 else "remain"
+    cited, among_them = filters.cited_in_view(), filters.sharing_in_view()
+    shared = shared_works(cited)
+    if not shared:
+        lost = f"; {among_them.in_words}" if among_them.n_unknown else ""
+        return f"No two of the sources shown are known to cite the same work{lost}."
+    work = shared[0]
+    genre = str(atlas.tables.references[work.reference_id].get("genre", "work")).lower()
+    uses = citation_uses(atlas.tables)
+    told = "; ".join(
+        f"{label} {term.label}"
+        for use, term in CITATION_USES.items()
+        for source_id, label in atlas.choices.sources.items()
+        if source_id in work.source_ids and uses[source_id, work.reference_id] == use
+    )
     return (
-        f"{len(root.source_ids)} of {len(speakers)} sources{named} rest on one {genre} "
-        f"({atlas.citations[root.reference_id].in_text}); counted as one, {roots_in_words(left)} {remain}."
+        f"{len(work.source_ids)} of {len(cited)} sources cite one {genre} "
+        f"({atlas.citations[work.reference_id].in_text}): {told}. "
+        f"By all that they cite: {len(cited)} sources, {among_them.in_words}."
     )
 
 
 def cautions(atlas: Atlas, filters: Filters) -> list[str]:
     """What a reader should beware of, in one line each."""
-    disagreements = atlas.tables.disagreements
-    strong = int(disagreements["strength"].eq("strong").sum())
+    pairs = count_pairs(atlas.frames["disagreements"][["kind", "parties"]].itertuples(index=False, name=None))
     n_effects = len(atlas.tables.effect_sizes)
     within_group = int(atlas.tables.effect_sizes["comparator_family"].eq("none_pre_post").sum())
-    lost = [atlas.choices.sources[source_id] for source_id in sorted(sources_with_lost_list(atlas.tables.sources))]
+    blanks = absences(atlas.tables.copy_losses, "conditions", speakers_of(atlas.choices.sources))
+    lost = [atlas.choices.sources[source_id] for source_id, absence in blanks.items() if absence == "unknown"]
     return [
-        shared_press_release(atlas, filters),
+        shared_work(atlas, filters),
         f"{within_group} of {n_effects} effect sizes have no comparison group: they look large, and cannot be set "
         "beside the others.",
-        f"The sources disagree in {len(disagreements)} places, {strong} of them strongly. "
+        f"{pairs.in_words[0].upper()}{pairs.in_words[1:]}. "
         f"A blank is not a no: of {', '.join(lost)}, the list itself is lost.",
     ]

@@ -60,6 +60,6 @@ def _columns(frame: pd.DataFrame, id_column: str) -> list[str]:
 @lru_cache(maxsize=MOST_DOCUMENTS)
 def disagreements_of(atlas: Atlas, source_id: str) -> tuple[Pair, ...]:
     """The pairs of statements of which a document makes at least one, strongest first."""
-    pairs = atlas.tables.disagreements
+    pairs = atlas.frames["disagreements"]
     own = pairs["a_source_id"].eq(source_id) | pairs["b_source_id"].eq(source_id)
     return tuple(as_pairs(pairs[own], atlas.facts))

@@ -12,7 +12,7 @@ import pandera.pandas as pa
 
 from data.contract.links import link_in_words
 from data.contract.schema import TABLES, Table
-from data.contract.vocabulary import ABSENCES, Vocabulary
+from data.contract.vocabulary import DERIVED, Vocabulary
 
 COLUMNS = ("table", "column", "type", "unit", "required", "meaning", "allowed")
 
@@ -22,7 +22,8 @@ _TYPES = {"string": "text", "Float64": "number", "Int64": "whole number"}
 def codebook() -> pd.DataFrame:
     """One row a column, in the order of the tables; the columns are ``COLUMNS``, an empty text where there is nothing.
 
-    ``type`` is text, number, whole number, or word (one of a closed vocabulary); ``required`` is yes or no.
+    ``type`` is text (an id, a date, a line: a form that is checked), prose (words for readers, into which no code
+    looks), number, whole number, or word (one of a closed vocabulary); ``required`` is yes or no.
     """
     rows = [
         (
@@ -43,7 +44,7 @@ def codebook() -> pd.DataFrame:
 def vocabularies() -> pd.DataFrame:
     """One row a word: ``column`` (every column that uses it, as table.column), ``word``, ``label``, ``definition``.
 
-    The last two are the kinds of absence, which stand in no table and are derived from ``condition_coverage``.
+    The last ones stand in no table; ``column`` then tells what they are derived from.
     """
     rows = [
         (columns, word, term.label, term.definition)
@@ -76,7 +77,7 @@ def _vocabularies_in_use() -> Iterator[tuple[str, Vocabulary]]:
         if vocabulary not in told:
             told.append(vocabulary)
             yield ", ".join(column for column, used in in_columns if used == vocabulary), vocabulary
-    yield "no row at all", ABSENCES
+    yield from DERIVED.items()
 
 
 def _words(declared: pa.Column) -> Vocabulary | None:
@@ -84,6 +85,8 @@ def _words(declared: pa.Column) -> Vocabulary | None:
 
 
 def _type(declared: pa.Column) -> str:
+    if (declared.metadata or {}).get("prose"):
+        return "prose"
     return "word" if _words(declared) else _TYPES[str(declared.dtype).partition("[")[0]]
 
 
@@ -98,7 +101,9 @@ def _required(declared: pa.Column) -> str:
 def _allowed(table: Table, column: str) -> str:
     """What a cell may hold, in words: the checks of the column, what it links to, and whether it is a key."""
     declared = table.schema.columns[column]
-    said = [str(check.error) for check in declared.checks] or [f"any {_type(declared)}"]
+    said = [str(check.error) for check in declared.checks] or [
+        f"any {'text' if _type(declared) == 'prose' else _type(declared)}"
+    ]
     if targets := table.foreign_keys.get(column):
         said = [" or ".join(map(link_in_words, targets))]
     if table.key == (column,):

@@ -14,13 +14,21 @@ import pandas as pd
 from data.contract.mistakes import Mistake, Place
 from data.contract.reading import REFERENCES_FILE, Reference, shown, split_ids
 from data.contract.schema import FACT_TABLES, TABLES
+from data.contract.vocabulary import BORNE_OUT_BY
 
 Frames = dict[str, pd.DataFrame | None]
 References = dict[str, Reference] | None
 Told = Collection[Place]
 
 #: Tables whose ids share one name space, because links, cards and filters name all of them alike.
-_NAMED_ALIKE = {"sources": "source_id", "source_parts": "part_id", **FACT_TABLES}
+_NAMED_ALIKE = {
+    "sources": "source_id",
+    "source_parts": "part_id",
+    "condition_evidence": "evidence_id",
+    **FACT_TABLES,
+}
+#: Tables whose rows may be about a document as a whole although it has parts.
+_OF_WHOLE_DOCUMENTS = ("copy_losses",)
 
 
 def link_mistakes(frames: Frames, references: References, mistakes: list[Mistake]) -> list[Mistake]:
@@ -113,7 +121,15 @@ def _file_and_column(place: str) -> tuple[str, str]:
 def link_in_words(place: str) -> str:
     """What a cell that links to ``place`` may hold: "a source_id of sources.csv"."""
     name, column = place.split(".")
-    return f"an id of {REFERENCES_FILE}" if name == "references" else f"a {column} of {TABLES[name].file_name}"
+    return (
+        f"an id of {REFERENCES_FILE}"
+        if name == "references"
+        else f"{_article(column)} {column} of {TABLES[name].file_name}"
+    )
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[0] in "aeiou" else "a"
 
 
 def _ids_at(place: str, frames: Frames, references: References) -> frozenset[str] | None:
@@ -133,11 +149,13 @@ def _wrong_parts(frames: Frames, _references: References, told: Told) -> Iterato
     for name, frame in _readable(frames):
         file_name = TABLES[name].file_name
         for side in (side for side in ("", "a_", "b_") if f"{side}part_id" in frame and name != "source_parts"):
+            may_be_whole = name in _OF_WHOLE_DOCUMENTS
             speakers = [f"{side}source_id", f"{side}part_id"]
             wrong = {
                 (source_id, part_id): parts
                 for source_id, part_id in _distinct(frame, speakers)
                 if not _is_right_part(part_id, parts := [part for part in owner if owner[part] == source_id])
+                and not (may_be_whole and part_id is None)
             }
             for row, source_id, part_id in frame[speakers].itertuples() if wrong else ():
                 pair = _none_for_empty(source_id), _none_for_empty(part_id)
@@ -206,6 +224,23 @@ def _strange_facts(frames: Frames, _references: References, told: Told) -> Itera
             yield Mistake("disagreement_facts.csv", int(row), "fact_id", f"'{fact_id}'", allowed)
 
 
+def _strange_follow_ups(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+    """Follow-ups of a figure that is not of the same comparison at the end of treatment."""
+    effects = frames["effect_sizes"]
+    if effects is None or _has_mistakes("effect_sizes.csv", told):
+        return
+    same = ["layer", "source_id", "reference_id", "intervention_family", "comparator_family", "population"]
+    ends = (
+        effects[effects["timepoint"].eq("end_of_treatment")].drop_duplicates("effect_id").set_index("effect_id")[same]
+    )
+    follow_ups = effects[effects["follow_up_of"].notna()]
+    followed = ends.reindex(follow_ups["follow_up_of"])
+    is_other = (follow_ups[same].fillna("").to_numpy() != followed.fillna("").to_numpy()).any(axis=1)
+    for row, cell in _cells(follow_ups[is_other], "follow_up_of"):
+        allowed = "a figure at the end of treatment of the same work, patients, treatment and kind of comparison"
+        yield Mistake("effect_sizes.csv", row, "follow_up_of", f"'{cell}'", allowed)
+
+
 def _places_of_facts(frames: Frames, fact_ids: pd.Series) -> Iterator[tuple[str, tuple[str, str, frozenset[str]]]]:
     """Some facts with who says each, in which part, and on which lines; a figure read in a work has no lines."""
     for name, column in FACT_TABLES.items():
@@ -218,6 +253,32 @@ def _places_of_facts(frames: Frames, fact_ids: pd.Series) -> Iterator[tuple[str,
 def _place_of(row: pd.Series, speaker: str, part: str, line: str) -> tuple[str, str, frozenset[str]]:
     lines = frozenset(split_ids(row[line]))
     return row[speaker], "" if pd.isna(row[part]) else row[part], lines
+
+
+def _strange_evidence(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+    """Evidence whose figure was read in another work, is on another condition, or goes the other way."""
+    concerned = ["condition_evidence", "effect_sizes", "populations"]
+    evidence, effects, populations = (frames[name] for name in concerned)
+    if evidence is None or effects is None or populations is None:
+        return
+    if any(_is_in_doubt(name, frames, told) for name in concerned):
+        return
+    of_population = dict(zip(populations["population"], populations["condition_ids"], strict=True))
+    figures = effects.set_index("effect_id")
+    for row, cells in evidence.dropna(subset="effect_id").iterrows():
+        figure = figures.loc[cells["effect_id"]]
+        favoured = BORNE_OUT_BY[cells["direction"]]
+        for is_wrong, allowed in (
+            (figure["reference_id"] != cells["reference_id"], f"a figure read in {cells['reference_id']}"),
+            (
+                cells["condition_id"] not in split_ids(of_population[figure["population"]]),
+                f"a figure of patients with {cells['condition_id']}",
+            ),
+            (figure["favours"] not in favoured, f"a figure that favours {' or '.join(favoured)}"),
+        ):
+            if is_wrong:
+                yield Mistake("condition_evidence.csv", int(str(row)), "effect_id", f"'{cells['effect_id']}'", allowed)
+                break
 
 
 def _is_in_doubt(name: str, frames: Frames, told: Told) -> bool:
@@ -244,4 +305,6 @@ _CHECKS = (
     _wrong_parts,
     _uncited_works,
     _strange_facts,
+    _strange_evidence,
+    _strange_follow_ups,
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ from data.contract.schema import Table
 
 REFERENCES_FILE = "references.json"
 REFERENCES_WANTED = "a CSL-JSON list of works"
+PEOPLE_WANTED = "a list of all who made it, each by name, or an editor in place of an author"
 
 #: How a number is written in a table: no exponent, no thousands separator, no "nan", no "inf".
 NUMBERS = {
@@ -206,11 +208,25 @@ def _is_doi(value: object) -> bool:
     return value is None or (isinstance(value, str) and value.startswith("10."))
 
 
+def _are_people(value: object) -> bool:
+    """Whether these are people and bodies, each by name: nobody is called "et al."."""
+    return value is None or (isinstance(value, list) and bool(value) and all(map(_is_person, value)))
+
+
+def _is_person(value: object) -> bool:
+    if not isinstance(value, dict):
+        return False
+    names = [value[part] for part in (("literal",) if "literal" in value else ("family", "given")) if part in value]
+    return bool(names) and all(map(_is_text, names)) and not re.search(r"\bet al\b|\bothers\b", " ".join(names), re.I)
+
+
 #: What a work must carry, how it is recognised, and how a message says so.
 REFERENCE_FIELDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "id": (_is_text, "a text"),
     "type": (_is_text, "a CSL type such as article-journal"),
     "title": (_is_text, "a text"),
+    "author": (_are_people, PEOPLE_WANTED),
+    "editor": (_are_people, PEOPLE_WANTED),
     "issued": (_is_date, 'a date such as {"date-parts": [[2010, 1, 25]]}'),
     "DOI": (_is_doi, "a DOI without the address before it, such as 10.1037/a0018378"),
 }
@@ -239,6 +255,8 @@ def read_references(folder: Path, mistakes: list[Mistake]) -> dict[str, Referenc
             if not is_right(value := work.get(name)):
                 found = "nothing" if value is None else json.dumps(value, ensure_ascii=False)
                 refuse(None, name, f"{found} in work {position} ({work.get('id', 'no id')})", allowed)
+        if "author" not in work and "editor" not in work:
+            refuse(None, "author", f"nothing in work {position} ({work.get('id', 'no id')})", PEOPLE_WANTED)
         if str(work.get("id")) in references:
             refuse(None, "id", f"'{work['id']}' a second time, in work {position}", "each id once")
         references[str(work.get("id", position))] = work

@@ -57,6 +57,11 @@ def _text(description: str, *, required: bool = False, pattern: str | None = Non
     return pa.Column("string", checks, nullable=not required, description=description)
 
 
+def _prose(description: str, *, required: bool = False) -> pa.Column:
+    """Words for readers. No code may look into them: what a program needs to know has a column of its own."""
+    return pa.Column("string", nullable=not required, description=description, metadata={"prose": True})
+
+
 def _id(description: str, *, required: bool = True) -> pa.Column:
     return _text(description, required=required, pattern=ID_PATTERN, allowed="lower-case letters, digits, _ - .")
 
@@ -71,9 +76,9 @@ def _word(description: str, vocabulary: words.Vocabulary, *, required: bool = Tr
     return pa.Column("string", check, nullable=not required, description=description, metadata={"words": vocabulary})
 
 
-def _number(description: str, unit: str, *, least: float | None = None) -> pa.Column:
+def _number(description: str, unit: str, *, least: float | None = None, required: bool = False) -> pa.Column:
     checks = [] if least is None else [pa.Check.ge(least, error=f"a number of at least {least:g}")]
-    return pa.Column("Float64", checks, nullable=True, description=description, metadata={"unit": unit})
+    return pa.Column("Float64", checks, nullable=not required, description=description, metadata={"unit": unit})
 
 
 def _count(description: str, unit: str) -> pa.Column:
@@ -103,11 +108,14 @@ _as_printed = pa.Column(
     ),
     nullable=True,
     description="The figure or label exactly as printed, eight words at the most.",
+    metadata={"prose": True},
 )
 
 
 def _short_text(description: str) -> pa.Column:
-    return pa.Column("string", _as_printed.checks, nullable=False, description=description)
+    return pa.Column(
+        "string", _as_printed.checks, nullable=False, description=description, metadata=_as_printed.metadata
+    )
 
 
 def _fact_columns(id_column: str = "fact_id", *, printed: bool = True) -> dict[str, pa.Column]:
@@ -116,16 +124,20 @@ def _fact_columns(id_column: str = "fact_id", *, printed: bool = True) -> dict[s
         id_column: _id("Stable, readable name of the row; it stands in links."),
         "source_id": _id("The document that says it.", required=printed),
         "part_id": _id("The part of a pasted-together document.", required=False),
-        "section": _text("Nearest heading in the document, or `(no heading)`.", required=printed),
+        "section": _prose("Nearest heading in the document, or `(no heading)`.", required=printed),
         "line": _line("Line number in our copy; two where a list item rests on its lead-in."),
         "as_printed": _as_printed,
-        "reading": _text("In our words: what we took it to mean, and why.", required=printed),
+        "reading": _prose("In our words: what we took it to mean, and why.", required=printed),
         "reference_ids": _ids("What the source itself cites for it."),
     }
     if printed:
         columns["line"].nullable = False
         columns["as_printed"] = pa.Column(
-            "string", _as_printed.checks, nullable=False, description=_as_printed.description
+            "string",
+            _as_printed.checks,
+            nullable=False,
+            description=_as_printed.description,
+            metadata=_as_printed.metadata,
         )
     return columns
 
@@ -197,6 +209,16 @@ def _ends_do_not_suit_bound(rows: pd.DataFrame) -> pd.Series:
     return ~suits.fillna(False).astype(bool)
 
 
+def _conversion_does_not_suit(rows: pd.DataFrame) -> pd.Series:
+    unit, has_figure = rows["converted_from"], rows["low"].notna() | rows["high"].notna()
+    suits = (
+        unit.isna()
+        | (unit.eq("year") & rows["measure"].eq("course_months"))
+        | (unit.eq("month") & rows["measure"].eq("sessions_per_week"))
+    )
+    return ~(suits & (unit.isna() | has_figure)).fillna(False).astype(bool)
+
+
 def _signed_value_differs(rows: pd.DataFrame) -> pd.Series:
     return ((rows["signed_value"].abs() - rows["value"].abs()).abs() > 1e-9).fillna(False).astype(bool)
 
@@ -218,17 +240,16 @@ TABLES: dict[str, Table] = {
             _schema(
                 {
                     "source_id": _id("Name of the document in every other table."),
-                    "label": _text("Short name shown everywhere; it stands in links.", required=True),
-                    "title": _text("Title as printed; empty where our copy has lost it."),
-                    "authors": _text("Authors as printed, separated by ';'."),
-                    "reviewer": _text("Reviewer as printed."),
-                    "publisher": _text("Publisher, where our copy shows one."),
-                    "region": _text("Country the document speaks for, where it shows."),
+                    "label": _prose("Short name shown everywhere; it stands in links.", required=True),
+                    "title": _prose("Title as printed; empty where our copy has lost it."),
+                    "authors": _prose("Authors as printed, separated by ';'."),
+                    "reviewer": _prose("Reviewer as printed."),
+                    "publisher": _prose("Publisher, where our copy shows one."),
+                    "region": _prose("Country the document speaks for, where it shows."),
                     "published": _date("Date of publication as an ISO date."),
                     "updated": _date("Date of the last update as an ISO date."),
-                    "kind": _text("What kind of document it is.", required=True),
-                    "interest": _text("What its publisher sells, if so."),
-                    "copy_gaps": _text("What our copy has lost."),
+                    "kind": _prose("What kind of document it is.", required=True),
+                    "interest": _prose("What its publisher sells, if so."),
                 }
             ),
             key=("source_id",),
@@ -240,12 +261,29 @@ TABLES: dict[str, Table] = {
                 {
                     "part_id": _id("Name of the part."),
                     "source_id": _id("The document it stands in."),
-                    "label": _text("Short name shown everywhere; it stands in links.", required=True),
-                    "note": _text("Which lines, and how we know.", required=True),
+                    "label": _prose("Short name shown everywhere; it stands in links.", required=True),
+                    "note": _prose("Which lines, and how we know.", required=True),
                 }
             ),
             key=("part_id",),
             foreign_keys={"source_id": ("sources.source_id",)},
+        ),
+        Table(
+            "copy_losses",
+            "a thing that our copy of a document has lost, or may have lost",
+            _schema(
+                {
+                    "loss_id": _id("Name of the loss."),
+                    "source_id": _id("The document."),
+                    "part_id": _id("The part that has lost it; empty where it is the whole document.", required=False),
+                    "what": _word("What is lost.", words.COPY_LOSSES),
+                    "certainty": _word("Whether it is lost for certain.", words.LOSS_CERTAINTIES),
+                    "line": _line("The line of our copy at which, or after which, it is missing; empty if throughout."),
+                    "reading": _prose("In our words: what is missing, and how that shows.", required=True),
+                }
+            ),
+            key=("loss_id",),
+            foreign_keys={"source_id": ("sources.source_id",), "part_id": ("source_parts.part_id",)},
         ),
         Table(
             "citations",
@@ -254,11 +292,11 @@ TABLES: dict[str, Table] = {
                 {
                     "source_id": _id("The document that cites."),
                     "reference_id": _id("The work that is cited."),
-                    "printed_as": _text("How the document prints it, shortened.", required=True),
-                    "problem": _text("What is wrong with it as printed."),
-                    "used_for": _text("What the document uses it for.", required=True),
+                    "printed_as": _prose("How the document prints it, shortened.", required=True),
+                    "problem": _prose("What is wrong with it as printed."),
+                    "used_for": _prose("What the document uses it for.", required=True),
                     "fits": _word("Whether the work fits what it is used for.", words.FITS),
-                    "reading": _text("Why we judge so.", required=True),
+                    "reading": _prose("Why we judge so.", required=True),
                 }
             ),
             key=("source_id", "reference_id"),
@@ -283,8 +321,8 @@ TABLES: dict[str, Table] = {
             _schema(
                 {
                     "format_id": _id("Name of the format."),
-                    "label": _text("Short name shown.", required=True),
-                    "definition": _text("What it is, in our words.", required=True),
+                    "label": _prose("Short name shown.", required=True),
+                    "definition": _prose("What it is, in our words.", required=True),
                 }
             ),
             key=("format_id",),
@@ -300,6 +338,11 @@ TABLES: dict[str, Table] = {
                     "low": _number("Lower end, printed or converted.", "unit of the measure", least=0),
                     "high": _number("Upper end, printed or converted.", "unit of the measure", least=0),
                     "bound": _word("How the two ends are meant.", words.BOUNDS),
+                    "converted_from": _word(
+                        "The unit that the source prints, where a figure was converted from it.",
+                        words.CONVERTED_UNITS,
+                        required=False,
+                    ),
                 }
             ),
             key=("fact_id",),
@@ -313,6 +356,12 @@ TABLES: dict[str, Table] = {
                     "only high for at_most, high for rarely_above, none for open_ended, vague and relative",
                     _ends_do_not_suit_bound,
                 ),
+                RowRule(
+                    "converted_from",
+                    ("measure", "low", "high"),
+                    "a unit only where there is a figure: year for course_months, month for sessions_per_week",
+                    _conversion_does_not_suit,
+                ),
             ),
         ),
         Table(
@@ -321,8 +370,8 @@ TABLES: dict[str, Table] = {
             _schema(
                 {
                     "condition_id": _id("Name of the condition."),
-                    "label": _text("Short name shown everywhere; it stands in links.", required=True),
-                    "family": _text("The group it is drawn in.", required=True),
+                    "label": _prose("Short name shown everywhere; it stands in links.", required=True),
+                    "family": _word("The group it is drawn in.", words.CONDITION_FAMILIES),
                     "parent_id": _id("The wider condition it belongs to.", required=False),
                 }
             ),
@@ -343,6 +392,28 @@ TABLES: dict[str, Table] = {
             foreign_keys={**_FACT_KEYS, "condition_id": ("conditions.condition_id",)},
         ),
         Table(
+            "condition_evidence",
+            "a work that speaks for or against the therapy on a condition",
+            _schema(
+                {
+                    "evidence_id": _id("Stable, readable name of the row; it stands in links."),
+                    "condition_id": _id("The condition, or the one that the work speaks of a part of."),
+                    "reach": _word("How much of it the work is on.", words.EVIDENCE_REACHES),
+                    "direction": _word("Which way it speaks.", words.EVIDENCE_DIRECTIONS),
+                    "reference_id": _id("The work."),
+                    "effect_id": _id("The figure that says so; empty where the work gives none.", required=False),
+                    "statement": _prose("What the work finds, in our words.", required=True),
+                    "reading": _prose("In our words: how far that goes.", required=True),
+                }
+            ),
+            key=("evidence_id",),
+            foreign_keys={
+                "condition_id": ("conditions.condition_id",),
+                "reference_id": ("references.id",),
+                "effect_id": ("effect_sizes.effect_id",),
+            },
+        ),
+        Table(
             "effect_sizes",
             "one effect size",
             _schema(
@@ -353,20 +424,25 @@ TABLES: dict[str, Table] = {
                         "The work it was read in; empty where the document is the source.", required=False
                     ),
                     "cited_by": _ids("The documents that cite that work, straight or through a review."),
-                    "route": _text("How a document leads to the figure.", required=True),
+                    "route": _prose("How a document leads to the figure.", required=True),
                     "population": _text("Who was treated.", required=True),
-                    "intervention": _text("What they were treated with.", required=True),
+                    "intervention": _prose("What they were treated with.", required=True),
                     "intervention_family": _word("The kind of treatment.", words.INTERVENTION_FAMILIES),
-                    "comparator": _text("What it was compared with.", required=True),
+                    "comparator": _prose("What it was compared with.", required=True),
                     "comparator_family": _word(
                         "The kind of comparison; effects of different kinds are never drawn together.",
                         words.COMPARATOR_FAMILIES,
                     ),
                     "timepoint": _word("When it was measured.", words.TIMEPOINTS),
+                    "timepoint_basis": _word("How we know.", words.TIMEPOINT_BASES),
                     "follow_up_months": _number("How long after treatment ended.", "months", least=0),
                     "follow_up_bound": _word("How that is meant.", words.FOLLOW_UP_BOUNDS, required=False),
-                    "metric": _text("The statistic, as the work names it.", required=True),
-                    "outcome": _text("What was measured."),
+                    "follow_up_of": _id(
+                        "The figure of the same comparison at the end of treatment that this one follows.",
+                        required=False,
+                    ),
+                    "metric": _prose("The statistic, as the work names it.", required=True),
+                    "outcome": _prose("What was measured."),
                     "value": _number("The figure with the sign as printed.", "standard deviations"),
                     "signed_value": _number(
                         "Positive where it favours the row's own intervention; empty where the direction was not read.",
@@ -375,16 +451,22 @@ TABLES: dict[str, Table] = {
                     "ci_low": _number("Lower confidence limit.", "standard deviations"),
                     "ci_high": _number("Upper confidence limit.", "standard deviations"),
                     "ci_level": _number("Confidence level.", "percent", least=50),
+                    "ci_problem": _word(
+                        "What is wrong with a limit as printed; such a limit is told and never drawn.",
+                        words.CI_PROBLEMS,
+                        required=False,
+                    ),
                     "range_low": _number("Lower end of a range over outcomes.", "standard deviations"),
                     "range_high": _number("Upper end of a range over outcomes.", "standard deviations"),
                     "k_studies": _count("Number of studies.", "studies"),
                     "k_scope": _word("What that number counts.", words.COUNT_SCOPES, required=False),
                     "n_patients": _count("Number of patients.", "patients"),
                     "n_scope": _word("What that number counts.", words.COUNT_SCOPES, required=False),
-                    "favours": _text("What the figure favours, as the work says.", required=True),
+                    "favours": _word("What the figure favours, as the work says.", words.FAVOURED),
                     "status": _word("Whether it has been disputed.", words.EFFECT_STATUSES),
-                    "read_from": _text("Where the figure was read.", required=True),
-                    "caveat": _text("What a reader must know before using it."),
+                    "superseded_by": _ids("The figures that take the place of a disputed one."),
+                    "read_from": _prose("Where the figure was read.", required=True),
+                    "caveat": _prose("What a reader must know before using it."),
                 }
             ),
             key=("effect_id",),
@@ -393,6 +475,8 @@ TABLES: dict[str, Table] = {
                 "reference_id": ("references.id",),
                 "cited_by": ("sources.source_id",),
                 "population": ("populations.population",),
+                "follow_up_of": ("effect_sizes.effect_id",),
+                "superseded_by": ("effect_sizes.effect_id",),
             },
             row_rules=(
                 *(_filled_where(column, ("stated",)) for column in _ORIGIN_IN_A_DOCUMENT),
@@ -409,6 +493,36 @@ TABLES: dict[str, Table] = {
                     "a level wherever there is a confidence limit",
                     lambda rows: (rows["ci_low"].notna() | rows["ci_high"].notna()) & rows["ci_level"].isna(),
                 ),
+                RowRule(
+                    "ci_problem",
+                    ("ci_low", "ci_high"),
+                    "a problem only of a limit that is there",
+                    lambda rows: (
+                        (rows["ci_problem"].eq("lower_implausible") & rows["ci_low"].isna())
+                        | (rows["ci_problem"].eq("upper_implausible") & rows["ci_high"].isna())
+                    ).fillna(False),
+                ),
+                RowRule(
+                    "follow_up_months",
+                    ("timepoint", "follow_up_bound"),
+                    "months only of a follow-up, and with how they are meant",
+                    lambda rows: (
+                        (rows["follow_up_months"].notna() & rows["timepoint"].ne("follow_up"))
+                        | (rows["follow_up_months"].isna() != rows["follow_up_bound"].isna())
+                    ),
+                ),
+                RowRule(
+                    "follow_up_of",
+                    ("timepoint",),
+                    "an empty cell wherever timepoint is not follow_up",
+                    lambda rows: rows["follow_up_of"].notna() & rows["timepoint"].ne("follow_up"),
+                ),
+                RowRule(
+                    "superseded_by",
+                    ("status",),
+                    "an empty cell wherever status is not disputed",
+                    lambda rows: rows["superseded_by"].notna() & rows["status"].ne("disputed"),
+                ),
             ),
         ),
         Table(
@@ -420,25 +534,54 @@ TABLES: dict[str, Table] = {
                     "topic": _word("What it is about.", words.CLAIM_TOPICS),
                     "stance": _word("Which way it goes.", words.CLAIM_STANCES),
                     "comparator": _word("What it is compared with.", words.CLAIM_COMPARATORS, required=False),
-                    "statement": _text("The claim in our words.", required=True),
+                    "statement": _prose("The claim in our words.", required=True),
                 }
             ),
             key=("fact_id",),
             foreign_keys=_FACT_KEYS,
         ),
         Table(
+            "printed_rises",
+            "a rise in percent that a statement prints",
+            _schema(
+                {
+                    "fact_id": _id("The statement that prints it."),
+                    "start_effect_id": _id("The figure from which it rises."),
+                    "end_effect_id": _id("The figure to which it rises."),
+                    "percent": _number("The rise as printed.", "percent", required=True),
+                }
+            ),
+            key=("fact_id", "start_effect_id"),
+            foreign_keys={
+                "fact_id": ("claims.fact_id",),
+                "start_effect_id": ("effect_sizes.effect_id",),
+                "end_effect_id": ("effect_sizes.effect_id",),
+            },
+        ),
+        Table(
+            "features",
+            "a technique, aim, role, caution or way to find a therapist that a source may name",
+            _schema(
+                {
+                    "feature_id": _id("Name of the feature; it stands in links."),
+                    "label": _prose("Short name shown everywhere.", required=True),
+                    "kind": _word("What kind of feature.", words.FEATURE_KINDS),
+                }
+            ),
+            key=("feature_id",),
+        ),
+        Table(
             "therapy_features",
-            "a technique, aim, role, caution or way to find a therapist",
+            "a source on a feature",
             _schema(
                 {
                     **_fact_columns(),
-                    "kind": _word("What kind of feature.", words.FEATURE_KINDS),
-                    "feature": _text("Short name, the same in every source.", required=True),
-                    "statement": _text("What the source says on it, in our words.", required=True),
+                    "feature_id": _id("The feature it names."),
+                    "statement": _prose("What the source says on it, in our words.", required=True),
                 }
             ),
             key=("fact_id",),
-            foreign_keys=_FACT_KEYS,
+            foreign_keys={**_FACT_KEYS, "feature_id": ("features.feature_id",)},
         ),
         Table(
             "disagreements",
@@ -449,16 +592,16 @@ TABLES: dict[str, Table] = {
                     "topic": _word("What it is about.", words.DISAGREEMENT_TOPICS),
                     "kind": _word("How the two fail to agree.", words.DISAGREEMENT_KINDS),
                     "strength": _word("How far apart they are.", words.STRENGTHS),
-                    "reading": _text("Why we see a disagreement.", required=True),
+                    "reading": _prose("Why we see a disagreement.", required=True),
                     **{
                         f"{side}_{name}": column
                         for side in ("a", "b")
                         for name, column in {
                             "source_id": _id("The document, or the cited work, that says it."),
                             "part_id": _id("The part of a pasted-together document.", required=False),
-                            "section": _text("Nearest heading, or `(no heading)`; empty for a cited work."),
+                            "section": _prose("Nearest heading, or `(no heading)`; empty for a cited work."),
                             "line": _line("Line number in our copy; empty for a cited work."),
-                            "statement": _text("What it says, in our words.", required=True),
+                            "statement": _prose("What it says, in our words.", required=True),
                         }.items()
                     },
                 }
@@ -492,10 +635,10 @@ TABLES: dict[str, Table] = {
             _schema(
                 {
                     "topic": _word("The topic.", words.DISAGREEMENT_TOPICS),
-                    "question": _text("The question that the positions answer.", required=True),
-                    "low_pole": _text("What place 1 stands for.", required=True),
-                    "middle": _text("What place 3 stands for.", required=True),
-                    "high_pole": _text("What place 5 stands for.", required=True),
+                    "question": _prose("The question that the positions answer.", required=True),
+                    "low_pole": _prose("What place 1 stands for.", required=True),
+                    "middle": _prose("What place 3 stands for.", required=True),
+                    "high_pole": _prose("What place 5 stands for.", required=True),
                 }
             ),
             key=("topic",),
@@ -520,7 +663,7 @@ TABLES: dict[str, Table] = {
                 {
                     "population": _text("The words in effect_sizes.population.", required=True),
                     "condition_ids": _ids("The conditions it names; empty where it is mixed or not said."),
-                    "reading": _text("Why.", required=True),
+                    "reading": _prose("Why.", required=True),
                 }
             ),
             key=("population",),

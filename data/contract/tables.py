@@ -28,14 +28,18 @@ class Tables:
 
     sources: pd.DataFrame
     source_parts: pd.DataFrame
+    copy_losses: pd.DataFrame
     citations: pd.DataFrame
     citation_remarks: pd.DataFrame
     formats: pd.DataFrame
     session_lengths: pd.DataFrame
     conditions: pd.DataFrame
     condition_coverage: pd.DataFrame
+    condition_evidence: pd.DataFrame
     effect_sizes: pd.DataFrame
     claims: pd.DataFrame
+    printed_rises: pd.DataFrame
+    features: pd.DataFrame
     therapy_features: pd.DataFrame
     disagreements: pd.DataFrame
     disagreement_facts: pd.DataFrame

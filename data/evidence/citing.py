@@ -32,10 +32,11 @@ class Cited:
 
 Citations = Mapping[str, Cited]
 
-#: Ends an author list of which only the first names are known; citeproc-py would join it by an ampersand.
-_UNKNOWN_AUTHORS = "et al."
 #: citeproc-py sets a full stop after a title that ends in a sign of its own.
 _STOP_TOO_MANY = re.compile(r"(?<=[?!])\.")
+#: Of a book without an author it names the editors a second time after the title, and it writes "eds." for "Eds.".
+_EDITORS_AGAIN = re.compile(r"(?<=\()[^()]+, eds?\.; ")
+_EDITORS = re.compile(r"(?<=\()eds?\.(?=\))")
 
 
 def cite_all(tables: Tables) -> dict[str, Cited]:
@@ -69,7 +70,8 @@ def _format(items: list[Reference]) -> dict[str, Cited]:
 
 def _tidy(entry: str) -> str:
     """An entry without what citeproc-py gets wrong."""
-    return _STOP_TOO_MANY.sub("", entry).replace(f", & {_UNKNOWN_AUTHORS}", f", {_UNKNOWN_AUTHORS}")
+    without = _EDITORS_AGAIN.sub("", _STOP_TOO_MANY.sub("", entry))
+    return _EDITORS.sub(lambda found: found[0].capitalize(), without)
 
 
 def _refuse_unknown(item: CitationItem) -> None:

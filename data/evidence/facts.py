@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from itertools import chain, islice
@@ -16,6 +16,9 @@ from data.contract import vocabulary as words
 from data.contract.schema import FACT_TABLES
 from data.contract.tables import Tables, split_ids
 from data.evidence.citing import Citations, Cited
+from data.evidence.condition_evidence import evidence_on_conditions, words_beside
+from data.evidence.copy_losses import caveats_on_losses
+from data.evidence.shared_works import LOST_FOR_A_STATEMENT, with_lost_references
 
 SUBJECTS = {
     "session_lengths": "Session lengths",
@@ -27,6 +30,7 @@ SUBJECTS = {
     "disagreements": "Disagreements",
     "citations": "Citations",
     "references": "Cited works",
+    "condition_evidence": "Evidence on a condition",
 }
 
 
@@ -51,6 +55,8 @@ class Fact:
     caveat: str | None
     layer_label: str
     status_label: str | None
+    #: Whether our copy does not tell what the document cites for it.
+    cites_unknown: bool = False
 
     @property
     def subject_label(self) -> str:
@@ -126,7 +132,7 @@ class _FactRows:
     """Where the row of each fact stands, and how it is made into a fact; the last ones made are kept."""
 
     def __init__(self, tables: Tables, citations: Citations) -> None:
-        self._labels, self._citations = _Labels(tables), citations
+        self._labels, self._citations = _Labels(tables, citations), citations
         self._columns = {
             name: {column: getattr(tables, name)[column].array for column in getattr(tables, name)}
             for name in FACT_TABLES
@@ -148,13 +154,21 @@ class _FactRows:
 
     def _made(self, fact_id: str) -> Fact:
         table_name, cells = self.cells(fact_id)
-        return _fact(cells, fact_id, table_name, self._labels, self._citations)
+        later = [self.cells(effect_id)[1] for effect_id in split_ids(cells.get("superseded_by"))]
+        return _fact(cells, fact_id, table_name, self._labels, self._citations, later)
 
 
 def collect_facts(tables: Tables, citations: Citations) -> Facts:
     """Every row of a fact table by its id, every document by its ``source_id``, every part by its ``part_id``."""
-    documents = {source["source_id"]: _source_fact(source, citations) for source in records(tables.sources)}
-    parts = {part["part_id"]: _part_fact(part, documents[part["source_id"]]) for part in records(tables.source_parts)}
+    lost = caveats_on_losses(tables.copy_losses)
+    documents = {
+        source["source_id"]: _source_fact(source, citations, lost.get(source["source_id"]))
+        for source in records(tables.sources)
+    }
+    parts = {
+        part["part_id"]: _part_fact(part, documents[part["source_id"]], lost.get(part["part_id"]))
+        for part in records(tables.source_parts)
+    }
     return Facts(_FactRows(tables, citations), documents | parts)
 
 
@@ -165,19 +179,29 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 class _Labels:
-    """Shown names by id, from the small tables."""
+    """Shown names by id, from the small tables, and what they tell of many facts at once."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, citations: Citations) -> None:
         self.sources = dict(zip(tables.sources["source_id"], tables.sources["label"], strict=True))
         self.parts = dict(zip(tables.source_parts["part_id"], tables.source_parts["label"], strict=True))
         self.formats = dict(zip(tables.formats["format_id"], tables.formats["label"], strict=True))
         self.conditions = dict(zip(tables.conditions["condition_id"], tables.conditions["label"], strict=True))
+        self.lost = with_lost_references(tables, LOST_FOR_A_STATEMENT)
+        self.evidence = words_beside(evidence_on_conditions(tables.condition_evidence, tables.conditions), citations)
 
     def source(self, row: Mapping[str, Any]) -> str:
         return self.parts[row["part_id"]] if row["part_id"] else self.sources[row["source_id"]]
 
 
-def _fact(row: dict[str, Any], fact_id: str, table_name: str, labels: _Labels, citations: Citations) -> Fact:
+def _fact(
+    row: dict[str, Any],
+    fact_id: str,
+    table_name: str,
+    labels: _Labels,
+    citations: Citations,
+    later: Sequence[Mapping[str, Any]],
+) -> Fact:
+    """One row as a fact; ``later`` are the rows of the figures that take its place, if it is disputed."""
     from_document = row["source_id"] is not None
     origin_id = row["source_id"] if from_document else row["reference_id"]
     says = {
@@ -196,9 +220,14 @@ def _fact(row: dict[str, Any], fact_id: str, table_name: str, labels: _Labels, c
         origin=citations[origin_id],
         cites=tuple(citations[reference_id] for reference_id in split_ids(row["reference_ids"])),
         reading=row["reading"] or _route_and_reading_place(row),
-        caveat=_with_citations(row.get("caveat"), citations),
+        caveat=labels.evidence.get((row["condition_id"], row["stance"]))
+        if "condition_id" in row
+        else _caveat(row, [citations[each["reference_id"] or each["source_id"]].in_text for each in later]),
         layer_label=words.label(words.LAYERS, row.get("layer") or "stated"),
         status_label=words.label(words.EFFECT_STATUSES, row["status"]) if row.get("status") else None,
+        cites_unknown=from_document
+        and not row["reference_ids"]
+        and (row["part_id"] or row["source_id"]) in labels.lost,
     )
 
 
@@ -213,30 +242,20 @@ def _says_in_words(row: dict[str, Any], _labels: _Labels) -> str:
     return str(row["statement"])
 
 
-def _with_citations(text: str | None, citations: Citations) -> str | None:
-    """A text of the tables with the citation of a work in place of its ``reference_id``."""
-    if text is None:
-        return None
-    return re.sub(r"[a-z]+(?:-[a-z]+)*-\d{4}", lambda m: citations[m[0]].in_text if m[0] in citations else m[0], text)
+def _caveat(row: Mapping[str, Any], successors: Sequence[str]) -> str | None:
+    """What a reader must know before using a row, with the works that take its place."""
+    said = [row["caveat"]] if row.get("caveat") else []
+    said += [f"Since then: {'; '.join(successors)}."] if successors else []
+    return " ".join(said) or None
 
 
 def _says_of_length(row: dict[str, Any], labels: _Labels) -> str:
     return f"{labels.formats[row['format_id']]}: {length_in_words(row)}"
 
 
-#: Words from which a figure was converted, by measure (see the conventions in data/README.md).
-CONVERTED_FROM = {"course_months": "year", "sessions_per_week": "monthly"}
-
-
-def is_converted(row: Mapping[str, Any]) -> bool:
-    """Whether a figure of a statement on dose stands for a word: a year for 12 months, monthly for 0.23 a week."""
-    has_figure = pd.notna(row["low"]) or pd.notna(row["high"])
-    return has_figure and CONVERTED_FROM.get(row["measure"], "\n") in row["as_printed"]
-
-
 def length_in_words(row: Mapping[str, Any]) -> str:
     """A statement on dose in words: "6 to 16 sessions a course", "months a course, in words only: “…”"."""
-    return f"{_length(row)}{', converted' if is_converted(row) else ''}"
+    return f"{_length(row)}{', converted' if pd.notna(row['converted_from']) else ''}"
 
 
 def _length(row: Mapping[str, Any]) -> str:
@@ -284,7 +303,8 @@ def counts_in_words(row: Mapping[str, Any]) -> str:
     said, scopes = [], []
     for symbol, count, scope in (("k", "k_studies", "k_scope"), ("N", "n_patients", "n_scope")):
         said.append(f"{symbol} not printed" if pd.isna(row[count]) else f"{symbol} {row[count]:,}")
-        scopes.append("" if pd.isna(row[scope]) or row[scope] == "pooled here" else f" ({row[scope]})")
+        is_of_figure = pd.isna(row[scope]) or row[scope] == "this_figure"
+        scopes.append("" if is_of_figure else f" ({words.label(words.COUNT_SCOPES, row[scope])})")
     if scopes[0] == scopes[1]:
         return f"{', '.join(said)}{scopes[0]}"
     return f"{said[0]}{scopes[0]}, {said[1]}{scopes[1]}"
@@ -300,37 +320,39 @@ def effect_in_words(row: Mapping[str, Any]) -> str:
     figure = f"{row['value']:g}"
     if pd.isna(row["signed_value"]):
         figure += ", direction not printed"
+    elif row["favours"] == "equivalence":
+        figure += ", found equivalent"
     elif row["signed_value"] != row["value"]:
-        figure += f", {'meaning' if row['favours'] == 'improvement' else 'favours'} {row['favours']}"
+        favoured = words.label(words.FAVOURED, row["favours"])
+        figure += f", {'meaning' if row['favours'] == 'improvement' else 'favours'} {favoured}"
     interval = limits_in_words(row)
     return f"{figure}, {interval}" if interval else figure
 
 
 def limits_in_words(row: Mapping[str, Any]) -> str:
-    """The confidence interval of an effect as printed, "90% CI -0.137 to not printed"; empty where there is none."""
+    """The confidence interval of an effect as printed, with what is wrong with it; empty where there is none.
+
+    "95% CI 0.51 to 0.84", "90% CI -0.137 to not printed", "90% CI -0.137 to -0.038 (upper limit implausible …)".
+    """
     if pd.isna(row["ci_low"]) and pd.isna(row["ci_high"]):
         return ""
     ends = [f"{end:g}" if pd.notna(end) else "not printed" for end in (row["ci_low"], row["ci_high"])]
-    return f"{row['ci_level']:g}% CI {ends[0]} to {ends[1]}"
-
-
-#: How a reading says that the moment of a figure is not printed.
-ASSUMED_TIMEPOINT = "take it as the end of treatment"
+    problem = "" if pd.isna(row["ci_problem"]) else f" ({words.label(words.CI_PROBLEMS, row['ci_problem'])})"
+    return f"{row['ci_level']:g}% CI {ends[0]} to {ends[1]}{problem}"
 
 
 def when(row: Mapping[str, Any]) -> str:
     """The timepoint in words: "end of treatment", "follow-up at least 9 months", "end of treatment (assumed)"."""
     said = words.label(words.TIMEPOINTS, row["timepoint"]).lower()
-    if pd.isna(row["follow_up_months"]):
-        # The column has no word for a moment that a document does not name; our reading says what we took it for.
-        return f"{said} (assumed)" if ASSUMED_TIMEPOINT in (row.get("reading") or "") else said
-    at_least = words.label(words.FOLLOW_UP_BOUNDS, "at_least")
-    bound = f"{at_least} " if row["follow_up_bound"] == "at_least" else ""
-    return f"{said} {bound}{row['follow_up_months']:g} months"
+    if pd.notna(row["follow_up_months"]):
+        bound = row["follow_up_bound"]
+        bounded = "" if bound == "exact" else f"{words.label(words.FOLLOW_UP_BOUNDS, bound)} "
+        said = f"{said} {bounded}{row['follow_up_months']:g} months"
+    is_assumed = row["timepoint_basis"] == "assumed"
+    return f"{said} ({words.label(words.TIMEPOINT_BASES, 'assumed')})" if is_assumed else said
 
 
-def _source_fact(source: dict[str, Any], citations: Citations) -> Fact:
-    gaps = source["copy_gaps"]
+def _source_fact(source: dict[str, Any], citations: Citations, caveat: str | None) -> Fact:
     return Fact(
         fact_id=source["source_id"],
         subject="sources",
@@ -342,13 +364,18 @@ def _source_fact(source: dict[str, Any], citations: Citations) -> Fact:
         origin=citations[source["source_id"]],
         cites=(),
         reading=source["interest"],
-        caveat=f"What our copy has lost: {gaps}" if gaps else None,
+        caveat=caveat,
         layer_label=words.label(words.LAYERS, "stated"),
         status_label=None,
     )
 
 
-def _part_fact(part: dict[str, Any], document: Fact) -> Fact:
+def _part_fact(part: dict[str, Any], document: Fact, caveat: str | None) -> Fact:
     return replace(
-        document, fact_id=part["part_id"], says=part["label"], source_label=part["label"], reading=part["note"]
+        document,
+        fact_id=part["part_id"],
+        says=part["label"],
+        source_label=part["label"],
+        reading=part["note"],
+        caveat=caveat,
     )

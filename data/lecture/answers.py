@@ -14,12 +14,11 @@ import pandas as pd
 from data.atlas.atlas import Atlas
 from data.contract.vocabulary import MEASURES
 from data.evidence.facts import effect_in_words, records
-from data.evidence.shared_roots import independent_roots, shared_roots
+from data.evidence.shared_works import cited_through, shared_works, sharing
 from data.lecture.decks import CHOSEN_BETWEEN, MOST_TO_CHOOSE, AnswerSource, Scene
 from data.subjects.condition_coverage import coverage_marks, covering_sources
 from data.subjects.effect_sizes import scale, translatable
 from data.subjects.effect_trails import rise_checks
-from data.subjects.matrix import speakers_of_marks
 from data.translation.effect_translation import DEFAULT_BASELINE, parse_baseline, translate
 
 COUNTED = "counted here from the rows shown"
@@ -84,8 +83,8 @@ def answer_of(scene: Scene, atlas: Atlas) -> Answer | None:
         return _chosen(source, atlas)
     if source.kind == "sources_covering":
         return _sources_covering(source.condition, atlas)
-    if source.kind == "independent_sources":
-        return _independent_sources(atlas)
+    if source.kind == "sources_sharing_no_work":
+        return _sources_sharing_no_work(atlas)
     if source.kind == "rise":
         return _rise(source, atlas)
     return _better_of_100(scene, atlas)
@@ -202,8 +201,9 @@ def _sources_covering(condition_id: str, atlas: Atlas) -> Answer:
         raise ValueError(
             f"the answer's condition was '{condition_id[:60]}'; allowed are {', '.join(atlas.choices.conditions)}"
         )
-    marks = coverage_marks(atlas.frames["condition_coverage"], atlas.tables.conditions, atlas.tables.sources)
-    counts = covering_sources(marks, speakers_of_marks(marks, atlas.tables.condition_coverage), atlas.choices.works)
+    tables = atlas.tables
+    marks = coverage_marks(atlas.frames["condition_coverage"], tables.conditions, tables.sources, tables.copy_losses)
+    counts = covering_sources(marks, atlas.choices.lost_for_statements)
     (row,) = records(counts[counts["condition_id"].eq(condition_id)])
     count, total = int(row["n_sources"]), len(atlas.tables.sources)
     fact_ids = tuple(i for i in str(row["fact_ids"]).split(";") if i)
@@ -211,21 +211,20 @@ def _sources_covering(condition_id: str, atlas: Atlas) -> Answer:
     return Answer((said,), fact_ids, count, count, _count_scale(total, "sources"))
 
 
-def _independent_sources(atlas: Atlas) -> Answer:
-    speakers, works_of = {source_id: (source_id,) for source_id in atlas.choices.sources}, atlas.choices.works
-    left, total = independent_roots(speakers, works_of), len(speakers)
-    roots = shared_roots(speakers, works_of)
-    works = "; ".join(
-        f"{len(root.source_ids)} of them cite {atlas.citations[root.reference_id].in_text}" for root in roots[:1]
+def _sources_sharing_no_work(atlas: Atlas) -> Answer:
+    cited = cited_through({source_id: (source_id,) for source_id in atlas.choices.sources}, atlas.choices.works)
+    among_them, shared = sharing(cited, atlas.choices.lost_lists), shared_works(cited)
+    said = f"Of {len(cited)} sources, {among_them.in_words}"
+    said += "".join(
+        f"; {len(work.source_ids)} of them cite {atlas.citations[work.reference_id].in_text}" for work in shared[:1]
     )
-    said = f"Of {total} sources, {left} remain when those that lean on one work count as one"
-    said += f"; {works}" if works else ""
-    behind = tuple(source_id for root in roots[:1] for source_id in root.source_ids)
-    return Answer((f"{said} ({COUNTED})",), behind, left, left, _count_scale(total, "sources"))
+    behind = tuple(source_id for work in shared[:1] for source_id in work.source_ids)
+    n_apart = among_them.n_apart
+    return Answer((f"{said} ({COUNTED})",), behind, n_apart, n_apart, _count_scale(len(cited), "sources"))
 
 
 def _rise(source: AnswerSource, atlas: Atlas) -> Answer:
-    checks = rise_checks(atlas.tables.claims, atlas.frames["effect_sizes"], atlas.tables.references)
+    checks = rise_checks(atlas.tables.printed_rises, atlas.frames["effect_sizes"], atlas.tables.references)
     named = [check for check in checks if check.claim_id in source.facts]
     if not named:
         allowed = ", ".join(dict.fromkeys(check.claim_id for check in checks))

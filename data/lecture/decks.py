@@ -37,7 +37,7 @@ ANSWER_FIELDS = {
     "largest": ("facts",),
     "smallest": ("facts",),
     "sources_covering": ("condition",),
-    "independent_sources": (),
+    "sources_sharing_no_work": (),
     "rise": ("facts",),
     "better_of_100": ("facts",),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,32 +10,34 @@ import pandas as pd
 from data.contract.tables import Tables
 from data.contract.vocabulary import ABSENCES
 from data.evidence.citing import Citations
+from data.evidence.copy_losses import caveats_on_losses
 from data.evidence.facts import Fact
-from data.subjects.absences import absence_id, sources_with_lost_list
-from data.subjects.therapy_features import features, is_unknown
+from data.subjects.absences import absence_id, absences
+from data.subjects.therapy_features import absences_by_kind, features_named
 
 
 @dataclass(frozen=True)
 class _Row:
-    """Something that a source may speak of; ``unknown_of`` are the documents whose silence would be too much to say."""
+    """Something that a source may speak of; ``absence_of`` tells what the blank of each speaker means."""
 
     row_id: str
     name: str
     subject: str
     speakers: frozenset[str]
-    unknown_of: frozenset[str]
+    absence_of: Mapping[str, str]
 
 
 def absence_facts(tables: Tables, citations: Citations) -> dict[str, Fact]:
-    """Each absence by its ``absence_id``: silent, or unknown where our copy has lost what might have been said."""
-    gaps = dict(zip(tables.sources["source_id"], tables.sources["copy_gaps"], strict=True))
-    rows = [*_conditions(tables), *_features(tables)]
+    """Each absence by its ``absence_id``: silent, or less than that where our copy may have lost what was said."""
+    lost = caveats_on_losses(tables.copy_losses)
+    documents = {speaker_id: source_id for speaker_id, source_id, _ in _speakers(tables)}
+    rows = [*_conditions(tables, documents), *_features(tables, documents)]
     found = {}
     for speaker_id, source_id, label in _speakers(tables):
         for row in rows:
             if speaker_id in row.speakers:
                 continue
-            absence = ABSENCES["unknown" if source_id in row.unknown_of else "silent"]
+            absence = ABSENCES[row.absence_of[speaker_id]]
             fact_id = absence_id(speaker_id, row.row_id)
             found[fact_id] = Fact(
                 fact_id=fact_id,
@@ -48,7 +50,7 @@ def absence_facts(tables: Tables, citations: Citations) -> dict[str, Fact]:
                 origin=citations[source_id],
                 cites=(),
                 reading=None,
-                caveat=f"What our copy has lost: {gaps[source_id]}" if pd.notna(gaps[source_id]) else None,
+                caveat=lost.get(speaker_id),
                 layer_label="Nothing stated",
                 status_label=None,
             )
@@ -62,20 +64,27 @@ def _speakers(tables: Tables) -> Iterator[tuple[str, str, str]]:
     yield from tables.source_parts[["part_id", "source_id", "label"]].itertuples(index=False, name=None)
 
 
-def _conditions(tables: Tables) -> Iterator[_Row]:
-    lost = sources_with_lost_list(tables.sources)
+def _conditions(tables: Tables, documents: Mapping[str, str]) -> Iterator[_Row]:
+    absence_of = {
+        speaker_id: absences(tables.copy_losses, "conditions", {source_id: (speaker_id,)})[source_id]
+        for speaker_id, source_id in documents.items()
+    }
     speakers = _speakers_by_row(tables.condition_coverage, "condition_id")
     for condition_id, label in tables.conditions[["condition_id", "label"]].itertuples(index=False):
         spoken = speakers.get(condition_id, frozenset())
-        yield _Row(condition_id, label, "condition_coverage", spoken, lost)
+        yield _Row(condition_id, label, "condition_coverage", spoken, absence_of)
 
 
-def _features(tables: Tables) -> Iterator[_Row]:
-    named = features(tables.therapy_features)
-    speakers = _speakers_by_row(tables.therapy_features, "feature")
-    for feature, row_id in named[["feature", "feature_id"]].itertuples(index=False):
-        unknown = frozenset(s for s in tables.sources["source_id"] if is_unknown(tables.sources, named, row_id, s))
-        yield _Row(row_id, feature, "therapy_features", speakers[feature], unknown)
+def _features(tables: Tables, documents: Mapping[str, str]) -> Iterator[_Row]:
+    named = features_named(tables.therapy_features, tables.features)
+    speakers = _speakers_by_row(tables.therapy_features, "feature_id")
+    by_kind = {
+        speaker_id: absences_by_kind(tables.copy_losses, {source_id: (speaker_id,)})
+        for speaker_id, source_id in documents.items()
+    }
+    for row_id, label, kind in named[["feature_id", "label", "kind"]].itertuples(index=False):
+        absence_of = {speaker_id: by_kind[speaker_id][kind][source_id] for speaker_id, source_id in documents.items()}
+        yield _Row(row_id, label, "therapy_features", speakers[row_id], absence_of)
 
 
 def _speakers_by_row(statements: pd.DataFrame, column: str) -> dict[str, frozenset[str]]:

@@ -1,14 +1,13 @@
-"""What a blank means: a document that says nothing is silent, unless our copy has lost what it might have said."""
+"""What a blank means: a document that says nothing is silent, unless our copy may have lost what it might have said."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-#: How ``copy_gaps`` says that a list of conditions, or of places to find a therapist, did not survive copying.
-LOST_LIST = re.compile(r"list of conditions[^.:;]*\blost\b")
-LOST_PLACES = re.compile(r"list of places[^.:;]*\blost\b")
+#: What a loss makes of a blank (a word of ``data.contract.vocabulary.ABSENCES``), by its certainty; the graver first.
+ABSENCE_OF = {"lost": "unknown", "may_have_lost": "silent_or_lost"}
 
 
 def absence_id(speaker_id: str, row_id: str) -> str:
@@ -16,19 +15,28 @@ def absence_id(speaker_id: str, row_id: str) -> str:
     return f"{speaker_id}.nothing-on.{row_id}"
 
 
-def sources_with_lost_list(sources: pd.DataFrame) -> frozenset[str]:
-    """Documents whose list of conditions our copy has lost: what they leave out is unknown, not silent.
+def absences(copy_losses: pd.DataFrame, what: str, speakers: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """What a blank of each document means where it might have spoken in a list of ``what`` (see ``COPY_LOSSES``).
 
-    ``sources`` has ``source_id`` and ``copy_gaps``.
+    ``copy_losses`` has the columns of its table. ``speakers`` gives for each document who speaks in it: the document
+    itself, or some of its parts; what another part has lost says nothing of these. Out: a word of ``ABSENCES`` by
+    ``source_id``.
     """
-    return _with_gap(sources, LOST_LIST)
+    own = copy_losses.loc[copy_losses["what"].eq(what), ["source_id", "part_id", "certainty"]]
+    found: dict[str, set[str]] = {}
+    for source_id, part_id, certainty in own.itertuples(index=False):
+        heard = speakers.get(source_id, ())
+        if source_id in heard or pd.isna(part_id) or part_id in heard:
+            found.setdefault(source_id, set()).add(certainty)
+    return {source_id: _absence(found.get(source_id, ())) for source_id in speakers}
 
 
-def sources_with_lost_places(sources: pd.DataFrame) -> frozenset[str]:
-    """Documents whose list of places to find a therapist our copy has lost; ``sources`` as above."""
-    return _with_gap(sources, LOST_PLACES)
+def _absence(certainties: Iterable[str]) -> str:
+    return next((absence for certainty, absence in ABSENCE_OF.items() if certainty in certainties), "silent")
 
 
-def _with_gap(sources: pd.DataFrame, gap: re.Pattern[str]) -> frozenset[str]:
-    lost = sources["copy_gaps"].fillna("").map(lambda gaps: bool(gap.search(gaps)))
-    return frozenset(sources.loc[lost, "source_id"])
+def speakers_of(
+    source_ids: Iterable[str], parts_in_view: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, Sequence[str]]:
+    """Who speaks in each document: those of its parts that are in view alone, or else the document as a whole."""
+    return {source_id: (parts_in_view or {}).get(source_id) or (source_id,) for source_id in source_ids}

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from data.contract import vocabulary as words
-from data.contract.tables import Reference, Tables
+from data.contract.schema import FACT_TABLES
+from data.contract.tables import Reference, Tables, split_ids
 from data.evidence.citing import Citations
 from data.evidence.facts import Fact, records
-from data.evidence.shared_roots import Works, works_by_speaker
+from data.evidence.shared_works import Works, works_by_speaker
 
 
 def citation_id(source_id: str, reference_id: str) -> str:
@@ -21,7 +22,7 @@ def citation_id(source_id: str, reference_id: str) -> str:
 def speaker_of(works: Works, tables: Tables, source_id: str, reference_id: str) -> str:
     """Who cites a work in a document: the part whose facts rest on it, or the document where none does.
 
-    ``works`` are what each speaker cites, see ``data.evidence.shared_roots.works_by_speaker``.
+    ``works`` are what each speaker cites, see ``data.evidence.shared_works.works_by_speaker``.
     """
     parts = tables.source_parts.loc[tables.source_parts["source_id"].eq(source_id), "part_id"]
     return next((part for part in parts if reference_id in works[part]), source_id)
@@ -101,6 +102,26 @@ def _standing(cited_by: list[str], through: list[str], n_figures: int) -> str:
     led += [f"Reached through {', '.join(through)}."] if through else []
     figures = f"{n_figures} figure{'' if n_figures == 1 else 's'}" if n_figures else "No figure"
     return " ".join([*(led or ["No document cites it; shown for context."]), f"{figures} read in it."])
+
+
+def work_standings(tables: Tables) -> dict[str, str]:
+    """How the atlas comes to each work, a word of ``WORK_STANDINGS``, by its id."""
+    cited = frozenset(tables.citations["reference_id"])
+    reached = frozenset(work for behind in works_behind(tables).values() for work in behind)
+    return {
+        work: "cited" if work in cited else "reached" if work in reached else "context" for work in tables.references
+    }
+
+
+def citation_uses(tables: Tables) -> dict[tuple[str, str], str]:
+    """How each document uses each work that it cites: words of ``CITATION_USES`` by (document, work)."""
+    uses = dict.fromkeys(tables.citations[["source_id", "reference_id"]].itertuples(index=False, name=None), "listed")
+    for name in sorted(FACT_TABLES, key=lambda name: name == "effect_sizes"):
+        rests_on = getattr(tables, name)[["source_id", "reference_ids"]].dropna().drop_duplicates()
+        for source_id, reference_ids in rests_on.itertuples(index=False):
+            for reference_id in split_ids(reference_ids):
+                uses[source_id, reference_id] = "figures" if name == "effect_sizes" else "statements"
+    return uses
 
 
 def works_behind(tables: Tables) -> dict[str, tuple[str, ...]]:

@@ -6,9 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
-from data.contract.vocabulary import COVERING_STANCES, STANCES
-from data.evidence.shared_roots import Works
-from data.subjects.absences import sources_with_lost_list
+from data.contract.vocabulary import CONDITION_FAMILIES, COVERING_STANCES, STANCES
+from data.subjects.absences import absences, speakers_of
 from data.subjects.matrix import MOST_IN_A_CELL, matrix_marks, rows_of_sources, sources_of_rows
 
 ROW = "condition_id"
@@ -18,6 +17,7 @@ def coverage_marks(
     condition_coverage: pd.DataFrame,
     conditions: pd.DataFrame,
     sources: pd.DataFrame,
+    copy_losses: pd.DataFrame,
     folded: Collection[str] = (),
     parts_in_view: Mapping[str, Sequence[str]] | None = None,
     most_ids: int = MOST_IN_A_CELL,
@@ -25,18 +25,18 @@ def coverage_marks(
     """One row for each mark of the matrix of conditions and sources (see ``data.subjects.matrix.matrix_marks``).
 
     In: the rows to show (``fact_id``, ``source_id``, ``condition_id``, ``stance``), the conditions and sources that
-    make its rows and columns, the ids of conditions whose sub-conditions are folded into them, and, for documents of
-    which only parts are in view, those parts.
+    make its rows and columns, what the copies of these have lost (``copy_losses``), the ids of conditions whose
+    sub-conditions are folded into them, and, for documents of which only parts are in view, those parts.
     """
     shown_as = fold(conditions, folded)
-    lost = sources_with_lost_list(sources)
+    absence_of = absences(copy_losses, "conditions", speakers_of(sources["source_id"], parts_in_view))
     return matrix_marks(
         condition_coverage.assign(condition_id=condition_coverage[ROW].map(shown_as)),
         list(dict.fromkeys(shown_as[condition_id] for condition_id in conditions[ROW])),
         list(sources["source_id"]),
         by=ROW,
         stances=list(STANCES),
-        is_unknown=lambda _, source_id: source_id in lost,
+        absence=lambda _, source_id: absence_of[source_id],
         parts_in_view=parts_in_view,
         most_ids=most_ids,
     )
@@ -56,12 +56,12 @@ def fold(conditions: pd.DataFrame, folded: Collection[str]) -> dict[str, str]:
     return drawn_in
 
 
-def covering_sources(marks: pd.DataFrame, speakers: Mapping[str, str], works: Works) -> pd.DataFrame:
-    """How many sources cover each condition, and how many independent roots these have (``data.subjects.matrix``).
+def covering_sources(marks: pd.DataFrame, lost: Collection[str] = ()) -> pd.DataFrame:
+    """How many sources cover each condition, and how many of these share no cited work (``data.subjects.matrix``).
 
-    A word against the short form, or on help in general, is not coverage.
+    A mere mention, a word against the short form, or one on help in general, is not coverage.
     """
-    return sources_of_rows(marks, by=ROW, counted=COVERING_STANCES, speakers=speakers, works=works)
+    return sources_of_rows(marks, by=ROW, counted=COVERING_STANCES, lost=lost)
 
 
 def covered_conditions(marks: pd.DataFrame) -> pd.DataFrame:
@@ -103,8 +103,10 @@ def labels_and_families(
         condition_id: label if held.get(condition_id, 1) == 1 else f"{label} (+{held[condition_id] - 1} folded)"
         for condition_id, label in zip(conditions["condition_id"], conditions["label"], strict=True)
     }
-    families = dict(zip(conditions["condition_id"], conditions["family"], strict=True)) if order == "family" else {}
-    return labels, families
+    if order != "family":
+        return labels, {}
+    families = zip(conditions["condition_id"], conditions["family"], strict=True)
+    return labels, {condition_id: CONDITION_FAMILIES[family].label for condition_id, family in families}
 
 
 def foldable(conditions: pd.DataFrame) -> Sequence[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +19,12 @@ SIDES = tuple(words.SIDES)
 
 @dataclass(frozen=True)
 class Pair:
-    """Two statements that do not agree, each as a fact."""
+    """Two statements that do not agree, or only seem not to, each as a fact; ``parties`` says whose they are."""
 
     disagreement_id: str
     topic: str
     kind: str
+    parties: str
     strength: str
     reading: str
     sides: tuple[Fact, Fact]
@@ -41,8 +43,49 @@ class Pair:
         return words.label(words.DISAGREEMENT_KINDS, self.kind)
 
     @property
+    def parties_label(self) -> str:
+        return words.label(words.DISAGREEMENT_PARTIES, self.parties)
+
+    @property
     def strength_label(self) -> str:
         return words.label(words.STRENGTHS, self.strength)
+
+
+@dataclass(frozen=True)
+class PairCounts:
+    """How many disagreements there are, by whose statements do not fit; differences of scope are counted apart."""
+
+    between_documents: int
+    within_one_document: int
+    with_a_cited_work: int
+    of_scope: int
+
+    @property
+    def in_words(self) -> str:
+        """Such as "12 disagreements between documents, 5 within one document, 3 with a cited work; …"."""
+        noun = "disagreement" if self.between_documents == 1 else "disagreements"
+        scope = f"{self.of_scope} difference{'' if self.of_scope == 1 else 's'} of scope"
+        return (
+            f"{self.between_documents} {noun} between documents, {self.within_one_document} within one document, "
+            f"{self.with_a_cited_work} with a cited work; apart from these, {scope}"
+        )
+
+
+def count_pairs(kinds_and_parties: Iterable[tuple[str, str]]) -> PairCounts:
+    """The counts of some pairs, each given as its kind and its parties."""
+    counts = Counter(parties if kind in words.REAL_DISAGREEMENTS else "of_scope" for kind, parties in kinds_and_parties)
+    return PairCounts(counts["documents"], counts["one_document"], counts["cited_work"], counts["of_scope"])
+
+
+def parties_of(pairs: pd.DataFrame, source_ids: Collection[str]) -> pd.Series:
+    """Whose statements each pair compares, a word of ``DISAGREEMENT_PARTIES``; ``source_ids`` are all documents."""
+    of_documents = pairs["a_source_id"].isin(list(source_ids)) & pairs["b_source_id"].isin(list(source_ids))
+    of_one = pairs["a_source_id"].eq(pairs["b_source_id"])
+    return (
+        pd.Series("documents", index=pairs.index, dtype="string")
+        .mask(of_one, "one_document")
+        .mask(~of_documents, "cited_work")
+    )
 
 
 def side_id(disagreement_id: str, side: str) -> str:
@@ -87,7 +130,8 @@ def _side(
         origin=citations[speaker_id],
         cites=tuple(dict.fromkeys(cited for fact in rests_on for cited in fact.cites)),
         reading=pair["reading"],
-        caveat=f"Against it, {_speaker(pair, other, labels, citations)}: {pair[f'{other}_statement']}",
+        caveat=f"{'Against it' if pair['kind'] in words.REAL_DISAGREEMENTS else 'Compare'}, "
+        f"{_speaker(pair, other, labels, citations)}: {pair[f'{other}_statement']}",
         layer_label=words.label(words.LAYERS, "stated" if pair[f"{side}_line"] else "cited"),
         status_label=None,
     )
@@ -100,7 +144,9 @@ def _speaker(pair: dict[str, Any], side: str, labels: Mapping[str, str], citatio
 
 
 def keyed_disagreements(tables: Tables, conditions_of: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
-    """The pairs with ``source_keys`` (who takes part) and ``condition_keys`` (what the facts beneath them name).
+    """The pairs with ``parties`` (see ``parties_of``), ``source_keys`` (who takes part) and ``condition_keys``.
+
+    The conditions are those that the facts beneath a pair name.
 
     ``conditions_of`` gives the conditions of every fact that names any. Where a side is a cited work, the documents
     that cite it are not counted in: the pair belongs to those who speak.
@@ -117,6 +163,7 @@ def keyed_disagreements(tables: Tables, conditions_of: Mapping[str, tuple[str, .
         tuple(dict.fromkeys(key for key in keys if pd.notna(key))) for keys in speakers.itertuples(index=False)
     ]
     return pairs.assign(
+        parties=parties_of(pairs, list(tables.sources["source_id"])),
         source_keys=pd.Series(source_keys, index=pairs.index, dtype=object),
         condition_keys=pairs["disagreement_id"].map(condition_keys),
     )
@@ -145,6 +192,7 @@ def as_pairs(disagreements: pd.DataFrame, facts: Mapping[str, Fact]) -> list[Pai
             row["disagreement_id"],
             row["topic"],
             row["kind"],
+            row["parties"],
             row["strength"],
             row["reading"],
             (facts[side_id(row["disagreement_id"], "a")], facts[side_id(row["disagreement_id"], "b")]),

@@ -8,7 +8,7 @@ from itertools import islice
 
 import pandas as pd
 
-from data.subjects.effect_sizes import limits, translatable
+from data.subjects.effect_sizes import limits, missing_limit_in_words, translatable
 
 #: The ends of a range over outcomes: what stands after the effect's id, and how it is called.
 ENDS = {"low": "smaller end", "high": "larger end"}
@@ -19,8 +19,8 @@ class Figure:
     """One number to translate. Positive favours the treatment, as in ``drawn_effects``.
 
     ``figure_id`` is the effect's id, with ".low" or ".high" behind it for an end of a range. ``interval`` are both
-    limits, or None; ``interval_label`` names it ("the 90% CI"). ``missing_limit`` is the limit that was not printed
-    beside one that was, so that no interval can be carried. ``end`` and ``other_end_id`` are set for a range only.
+    limits, or None; ``interval_label`` names it ("the 90% CI"). ``missing_limit`` says why one limit cannot be carried
+    beside the other ("upper limit not printed"). ``end`` and ``other_end_id`` are set for a range only.
     """
 
     figure_id: str
@@ -32,14 +32,20 @@ class Figure:
     end: str = ""
     other_end_id: str = ""
     is_disputed: bool = False
+    is_equivalent: bool = False
     successor_ids: tuple[str, ...] = ()
 
     @property
     def nature(self) -> str:
         """What has to be said with the number wherever it stands, e.g. "disputed"; empty if nothing has to."""
         if self.end:
-            return f"the {ENDS[self.end]} of a range over outcomes, not of a confidence interval"
-        return "disputed" if self.is_disputed else ""
+            return f"{self.end_in_words}, not of a confidence interval"
+        return "disputed" if self.is_disputed else "found equivalent" if self.is_equivalent else ""
+
+    @property
+    def end_in_words(self) -> str:
+        """Which end of a range it is; only of a range."""
+        return f"the {ENDS[self.end]} of a range over outcomes"
 
 
 class Figures(Mapping[str, Figure]):
@@ -70,15 +76,15 @@ class Figures(Mapping[str, Figure]):
                 figure_id, effect_id, float(row[f"drawn_{end}"]), end=end, other_end_id=f"{effect_id}.{other}"
             )
         low, high = limits(row)
-        one_limit = row["interval_kind"] == "one_limit"
         return Figure(
             effect_id,
             effect_id,
             float(row["drawn"]),
             interval=None if low is None or high is None else (low, high),
             interval_label="the interval" if low is None else f"the {row['ci_level']:g}% CI",
-            missing_limit=("upper" if pd.isna(row["drawn_high"]) else "lower") if one_limit else "",
+            missing_limit=missing_limit_in_words(row),
             is_disputed=row["status"] == "disputed",
+            is_equivalent=row["favours"] == "equivalence",
             successor_ids=tuple(i for i in row["successor_ids"].split(";") if i),
         )
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from data.contract.tables import split_ids
-from data.contract.vocabulary import COMPARATOR_FAMILIES, Term, Vocabulary
+from data.contract.vocabulary import (
+    COMPARATOR_FAMILIES,
+    FOLLOW_UP_BOUNDS,
+    TIMEPOINTS,
+    Term,
+    Vocabulary,
+)
 from data.evidence.facts import effect_in_words, records
 
 #: Cohen's conventions (Cohen, J., 1988, Statistical power analysis for the behavioral sciences, 2nd ed.): lines to
@@ -89,6 +96,7 @@ PANELS = tuple(
 INTERVAL_KINDS = {
     "confidence": "confidence interval",
     "one_limit": "confidence interval with one limit printed",
+    "doubtful_limit": "confidence interval of which one limit is implausible as printed, so it is not drawn",
     "outcomes": "range over outcomes, not a confidence interval",
     "none": "no interval printed",
 }
@@ -100,30 +108,27 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
     In: the columns of effect_sizes. Adds ``drawn`` (the point; empty for a range and where no direction was read),
     ``drawn_low`` and ``drawn_high`` (the interval on the same scale), ``interval_kind`` (see ``INTERVAL_KINDS``),
     ``has_direction``, ``design`` (see ``DESIGNS``), and for a disputed figure ``successor_ids`` and
-    ``successor_figures`` (what took its place, ``;``-separated, ``MOST_SUCCESSORS`` of it and how many more; empty
-    elsewhere). Where the sign was turned to make
+    ``successor_figures`` (what took its place, ``;``-separated; empty elsewhere). Where the sign was turned to make
     positive mean "favours the intervention", the limits are turned with it; where no direction was read, the limits
-    have none either and are left out. A range over outcomes is kept as printed: the works report those in favour of
-    the intervention.
+    have none either and are left out, and so is a limit that is implausible as printed. A range over outcomes is kept
+    as printed: the works report those in favour of the intervention.
     """
     turned = effect_sizes["signed_value"].eq(-effect_sizes["value"]).fillna(False) & effect_sizes["value"].ne(0)
-    ci_low = effect_sizes["ci_low"].where(~turned, -effect_sizes["ci_high"])
-    ci_high = effect_sizes["ci_high"].where(~turned, -effect_sizes["ci_low"])
-    limits = effect_sizes[["ci_low", "ci_high"]].notna().sum(axis=1)
+    low = effect_sizes["ci_low"].mask(effect_sizes["ci_problem"].eq("lower_implausible").fillna(False))
+    high = effect_sizes["ci_high"].mask(effect_sizes["ci_problem"].eq("upper_implausible").fillna(False))
+    ci_low, ci_high = low.where(~turned, -high), high.where(~turned, -low)
+    limits = ci_low.notna().astype(int) + ci_high.notna()
     kind = limits.map({0: "none", 1: "one_limit", 2: "confidence"}).astype("string")
+    kind = kind.mask(effect_sizes["ci_problem"].notna(), "doubtful_limit")
     over_outcomes = limits.eq(0) & effect_sizes["range_low"].notna()
     has_direction = effect_sizes["signed_value"].notna() | over_outcomes
-    later = _later(effect_sizes)
-    named = {effect_id: ids[:MOST_SUCCESSORS] for effect_id, ids in later.items()}
+    named = _later(effect_sizes)
     taking_over = {effect_id for ids in named.values() for effect_id in ids}
     figures = {
         row["effect_id"]: effect_in_words(row)
         for row in records(effect_sizes[effect_sizes["effect_id"].isin(taking_over)])
     }
-    told = {
-        effect_id: "; ".join([*(figures[i] for i in ids), *_and_more(len(later[effect_id]) - len(ids))])
-        for effect_id, ids in named.items()
-    }
+    told = {effect_id: "; ".join(figures[i] for i in ids) for effect_id, ids in named.items()}
     return effect_sizes.assign(
         design=effect_sizes["comparator_family"].map(design_of),
         successor_ids=[";".join(named.get(effect_id, ())) for effect_id in effect_sizes["effect_id"]],
@@ -136,25 +141,27 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-#: In which order the effects of a panel stand.
+#: By what the effects of a panel are put in order.
 _ORDER = [
+    "effect_id",
     "reference_id",
     "intervention_family",
     "population",
-    "intervention",
-    "outcome",
     "timepoint",
     "follow_up_months",
+    "follow_up_bound",
+    "follow_up_of",
 ]
 #: What a look at a glance goes by beside that.
-_LOOKED_AT = ["effect_id", "source_id", "reference_ids", "layer", "comparator_family", "k_studies"]
+_LOOKED_AT = ["source_id", "reference_ids", "layer", "comparator_family", "k_studies"]
 
 
 def panels(effects: pd.DataFrame) -> list[tuple[Panel, pd.DataFrame]]:
     """The effects by panel, in the order of the vocabulary, panels without rows left out.
 
-    Within a panel, the effects of one document or work stand together, then those of one intervention and population,
-    then of one outcome, end of treatment before follow-up. Effects of different panels are never compared by eye.
+    Within a panel, the effects of one document or work stand together, then those of one kind of treatment and one
+    population, then those of one comparison in order of time; otherwise in the order of the table. Effects of different
+    panels are never compared by eye.
     """
     columns = ["comparator_family", "intervention_family"]
     kinds = effects.groupby(columns, dropna=False, sort=False).ngroup()
@@ -166,8 +173,36 @@ def panels(effects: pd.DataFrame) -> list[tuple[Panel, pd.DataFrame]]:
     for own in PANELS:
         rows = effects[kinds.isin([kind for kind, other in enumerate(panel) if other == own])]
         if len(rows):
-            grouped.append((own, rows.sort_values(_ORDER, kind="stable", na_position="first")))
+            grouped.append((own, rows.loc[_in_order(rows).index]))
     return grouped
+
+
+def _in_order(effects: pd.DataFrame) -> pd.DataFrame:
+    """What the effects of a panel are put in order by, in that order."""
+    population = effects.groupby(["population"], dropna=False, sort=False).ngroup()
+    places = pd.DataFrame(
+        {
+            "work": effects["reference_id"],
+            "treatment": effects["intervention_family"],
+            "population": population,
+            "comparison": pd.factorize(_comparison(effects))[0],
+            "moment": effects["timepoint"].map(list(TIMEPOINTS).index),
+            "months": effects["follow_up_months"],
+            "bound": _bound_in_time(effects),
+        },
+        index=effects.index,
+    )
+    return places.sort_values([str(name) for name in places], kind="stable", na_position="first")
+
+
+def _comparison(effects: pd.DataFrame) -> pd.Series:
+    """For each effect the figure at the end of treatment of the same comparison: itself, or the one that it follows."""
+    return effects["follow_up_of"].fillna(effects["effect_id"])
+
+
+def _bound_in_time(effects: pd.DataFrame) -> pd.Series:
+    """Which of two follow-ups with the same number of months came first, as a number."""
+    return effects["follow_up_bound"].map({bound: place for place, bound in enumerate(FOLLOW_UP_BOUNDS)})
 
 
 def scale(effects: pd.DataFrame) -> tuple[float, float]:
@@ -231,89 +266,66 @@ def _kept(effects: pd.DataFrame, keep: pd.Series) -> pd.DataFrame:
     return effects if keep.all() else effects[keep]
 
 
-#: What must be equal for a figure at the end of treatment and one at follow-up to be of the same comparison.
-SAME_COMPARISON = ["layer", "source_id", "reference_id", "population", "intervention", "comparator", "outcome"]
-
-
 def over_time(effects: pd.DataFrame) -> list[list[str]]:
     """Effects of the same comparison at more than one timepoint, as lists of ``effect_id`` in order of time.
 
-    End of treatment comes first, then follow-ups by their months; a comparison with two follow-ups of which the work
-    does not say when they were is left out, because nobody can say which came first.
+    End of treatment comes first, then the follow-ups of it in order of time. A comparison is left out if the work does
+    not say which of its follow-ups came first, or if the figure at its end is not among ``effects``.
     """
-    measured = _measured(effects)
-    ordered = measured["n_follow_ups"].eq(1) | (measured["n_follow_ups"].gt(1) & measured["n_undated"].eq(0))
-    rows = measured[measured["n_ends"].eq(1) & ordered & (measured["is_end"] | measured["is_follow_up"])]
-    rows = rows.sort_values(["comparison", "is_follow_up", "follow_up_months"], kind="stable")
-    return list(rows.groupby("comparison", sort=False)["effect_id"].agg(list))
+    follow_ups = _follow_ups(effects)
+    joined = follow_ups[~follow_ups["is_apart"] & follow_ups["follow_up_of"].isin(effects["effect_id"])]
+    joined = joined.sort_values(["follow_up_months", "bound"], kind="stable")
+    later = joined.groupby("follow_up_of", sort=False)["effect_id"].agg(list).to_dict()
+    return [[str(effect_id), *later[effect_id]] for effect_id in effects["effect_id"] if effect_id in later]
 
 
-def _measured(effects: pd.DataFrame) -> pd.DataFrame:
-    """The effects with ``comparison`` (a number for each), ``is_end`` and ``is_follow_up``, and how many there are.
+def _follow_ups(effects: pd.DataFrame) -> pd.DataFrame:
+    """The effects that follow one at the end of treatment, with ``bound`` (a number) and ``is_apart``.
 
-    Of each comparison: ``n_ends``, ``n_follow_ups``, and ``n_undated``, the follow-ups without their months.
+    ``is_apart`` are the follow-ups of which nobody can say which came first, because one of them has no months, or two
+    have the same.
     """
-    comparison = effects.groupby(SAME_COMPARISON, dropna=False, sort=False).ngroup()
-    is_follow_up = effects["timepoint"].eq("follow_up").astype(bool)
-    measured = effects[["effect_id", "follow_up_months"]].assign(
-        comparison=comparison,
-        is_end=effects["timepoint"].eq("end_of_treatment").astype(bool),
-        is_follow_up=is_follow_up,
-        is_undated=is_follow_up & effects["follow_up_months"].isna(),
+    named = ["effect_id", "follow_up_of", "follow_up_months"]
+    rows = effects.loc[effects["follow_up_of"].notna(), named].assign(bound=_bound_in_time(effects))
+    several = rows.duplicated("follow_up_of", keep=False)
+    untold = rows["follow_up_months"].isna() | rows.duplicated(
+        ["follow_up_of", "follow_up_months", "bound"], keep=False
     )
-    of_comparison = measured.groupby("comparison")
-    return measured.assign(
-        n_ends=of_comparison["is_end"].transform("sum"),
-        n_follow_ups=of_comparison["is_follow_up"].transform("sum"),
-        n_undated=of_comparison["is_undated"].transform("sum"),
-    )
-
-
-#: So many effects that took the place of a disputed one are named; of more it is told how many.
-MOST_SUCCESSORS = 6
+    unclear = rows.loc[several & untold, "follow_up_of"]
+    return rows.assign(is_apart=rows["follow_up_of"].isin(unclear))
 
 
 def successors(effects: pd.DataFrame) -> list[tuple[str, str]]:
-    """Disputed effects with the effects that take their place: pairs of ``effect_id``, ``MOST_SUCCESSORS`` of each.
-
-    A caveat that disputes a figure names the work that corrects it; the effects of that work with the same kind of
-    comparison are its successors.
-    """
-    return [
-        (disputed_id, later_id) for disputed_id, ids in _later(effects).items() for later_id in ids[:MOST_SUCCESSORS]
-    ]
+    """Disputed effects with the effects that take their place: pairs of ``effect_id`` that are both there."""
+    return [(disputed_id, later_id) for disputed_id, ids in _later(effects).items() for later_id in ids]
 
 
 def _later(effects: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """Every effect that takes the place of a disputed one, by the latter's ``effect_id``."""
-    works = [str(work) for work in effects["reference_id"].dropna().unique()]
-    found: dict[tuple[str | None, str | None, str], tuple[str, ...]] = {}
-    later = {}
-    columns = ["caveat", "reference_id", "comparator_family"]
-    for disputed in records(effects.loc[effects["status"].eq("disputed"), ["effect_id", *columns]]):
-        caveat, own_work, family = key = tuple(disputed[column] for column in columns)
-        if key not in found:
-            named = [work for work in works if work in (caveat or "") and own_work is not None and work != own_work]
-            takes_over = effects["reference_id"].isin(named) & effects["comparator_family"].eq(family)
-            found[key] = tuple(effects.loc[takes_over, "effect_id"])
-        if found[key]:
-            later[str(disputed["effect_id"])] = found[key]
-    return later
-
-
-def _and_more(count: int) -> list[str]:
-    return [f"and {count:,} more"] if count else []
+    disputed = effects.loc[effects["superseded_by"].notna(), ["effect_id", "superseded_by"]]
+    there = set(effects["effect_id"]) if len(disputed) else set()
+    later = {
+        str(effect_id): tuple(later_id for later_id in split_ids(superseded_by) if later_id in there)
+        for effect_id, superseded_by in disputed.itertuples(index=False)
+    }
+    return {effect_id: ids for effect_id, ids in later.items() if ids}
 
 
 #: What is looked at to put effects into panels and in order, and to see which belong to one comparison.
-LOOKED_AT = list(dict.fromkeys(["effect_id", "comparator_family", *_ORDER, *SAME_COMPARISON]))
+LOOKED_AT = list(dict.fromkeys([*_ORDER, "comparator_family"]))
 
 
 def unordered(effects: pd.DataFrame) -> list[str]:
     """Follow-ups that ``over_time`` cannot join, because the work does not say which of them came first."""
-    measured = _measured(effects)
-    apart = measured[measured["is_follow_up"] & measured["n_follow_ups"].gt(1) & measured["n_undated"].gt(0)]
-    return list(apart.sort_values("comparison", kind="stable")["effect_id"])
+    follow_ups = _follow_ups(effects)
+    return list(follow_ups.loc[follow_ups["is_apart"], "effect_id"])
+
+
+def missing_limit_in_words(effect: Mapping[str, Any] | pd.Series) -> str:
+    """Why one limit of a drawn effect's interval is not drawn beside the other; empty where both are, or neither is."""
+    side = "upper" if pd.isna(effect["drawn_high"]) else "lower"
+    reasons = {"one_limit": "not printed", "doubtful_limit": "implausible as printed"}
+    return f"{side} limit {reasons[effect['interval_kind']]}" if effect["interval_kind"] in reasons else ""
 
 
 def limits(effect: pd.Series) -> tuple[float, float] | tuple[None, None]:

@@ -5,7 +5,6 @@ And the one sum that a page lets its readers check: a rise by so many percent, h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,9 +13,6 @@ import pandas as pd
 from data.contract.tables import Reference, split_ids
 from data.evidence.facts import records
 from data.subjects.effect_sizes import over_time
-
-#: How a claim prints a rise: the percentage, and the figure risen to.
-RISE = re.compile(r"by (?P<percent>\d+(?:\.\d+)?)% to (?P<to>\d+(?:\.\d+)?)")
 
 
 @dataclass(frozen=True)
@@ -76,38 +72,35 @@ def trails(effect_sizes: pd.DataFrame, references: dict[str, Reference]) -> list
     return found
 
 
-def rise_checks(claims: pd.DataFrame, effect_sizes: pd.DataFrame, references: dict[str, Reference]) -> list[RiseCheck]:
+def rise_checks(
+    printed_rises: pd.DataFrame, effect_sizes: pd.DataFrame, references: dict[str, Reference]
+) -> list[RiseCheck]:
     """Every printed rise, held against the figures of the page itself and of the work that it goes back to.
 
-    ``claims`` has ``fact_id``, ``source_id`` and ``as_printed``; a rise is printed as "… by 50% to 1.51".
+    ``printed_rises`` has the columns of its table.
     """
-    courses = {course[0]: course for course in over_time(effect_sizes)}
-    joined = effect_sizes[effect_sizes["effect_id"].isin({i for course in courses.values() for i in course})]
-    by_id = {row["effect_id"]: row for row in records(joined)}
-    printing = [printed for printed in claims["as_printed"].unique() if RISE.search(printed)]
+    courses = {course[0]: course for course in over_time(effect_sizes)} if len(printed_rises) else {}
     cited_of = {trail.stated_id: trail.cited_ids for trail in trails(effect_sizes, references)} if courses else {}
-    checks = []
-    for claim in records(claims[claims["as_printed"].isin(printing)]) if courses else ():
-        printed = RISE.search(claim["as_printed"])
-        assert printed is not None
-        for start_id, (_, end_id, *_) in courses.items():
-            start, end = by_id[start_id], by_id[end_id]
-            if start["source_id"] != claim["source_id"] or end["value"] != float(printed["to"]):
-                continue
-            pairs = [(start_id, end_id)]
-            pairs += [(cited, courses[cited][1]) for cited in cited_of.get(start_id, ()) if cited in courses]
-            checks += [
-                RiseCheck(
-                    claim_id=claim["fact_id"],
-                    start_id=first,
-                    end_id=last,
-                    start=by_id[first]["value"],
-                    end=by_id[last]["value"],
-                    percent=float(printed["percent"]),
-                )
-                for first, last in pairs
-            ]
-    return checks
+    found = []
+    for rise in records(printed_rises):
+        start_id = rise["start_effect_id"]
+        pairs = [(start_id, rise["end_effect_id"])]
+        pairs += [(cited, courses[cited][1]) for cited in cited_of.get(start_id, ()) if cited in courses]
+        found += [(rise, *pair) for pair in pairs]
+    rows = effect_sizes[effect_sizes["effect_id"].isin({effect_id for _, *pair in found for effect_id in pair})]
+    value_of = dict(zip(rows["effect_id"], rows["value"], strict=True))
+    return [
+        RiseCheck(
+            claim_id=rise["fact_id"],
+            start_id=start_id,
+            end_id=end_id,
+            start=float(value_of[start_id]),
+            end=float(value_of[end_id]),
+            percent=float(rise["percent"]),
+        )
+        for rise, start_id, end_id in found
+        if start_id in value_of and end_id in value_of
+    ]
 
 
 def rise_rows(checks: Sequence[RiseCheck]) -> pd.DataFrame:

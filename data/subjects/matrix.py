@@ -10,9 +10,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from data.contract.tables import split_ids
 from data.evidence.facts import ids_in_short, named_ids
-from data.evidence.shared_roots import Works, independent_roots
-from data.subjects.absences import absence_id
+from data.evidence.shared_works import sharing
+from data.subjects.absences import absence_id, speakers_of
 
 #: So many facts a mark in a cell names, and so many a count in the margin: they stand in a link, and nobody reads more
 #: on one card. Of more it is told how many.
@@ -26,28 +27,32 @@ def matrix_marks(
     *,
     by: str,
     stances: Sequence[str],
-    is_unknown: Callable[[str, str], bool],
+    absence: Callable[[str, str], str],
     parts_in_view: Mapping[str, Sequence[str]] | None = None,
     most_ids: int = MOST_IN_A_CELL,
 ) -> pd.DataFrame:
     """One row for each mark: every stance that a document takes on a row, or an absence where it takes none.
 
-    In: ``statements`` with ``fact_id``, ``source_id``, ``by`` and ``stance`` (one of ``stances``, in their order);
-    ``is_unknown(row_id, source_id)`` tells where silence would be too much to say; ``parts_in_view`` gives, for
-    documents of which only parts are in view, those parts.
-    Out: ``by``, ``source_id``, ``stance`` (or ``silent`` / ``unknown``), ``fact_ids`` (see
+    In: ``statements`` with ``fact_id``, ``source_id``, ``part_id``, ``reference_ids``, ``by`` and ``stance`` (one of
+    ``stances``, in their order); ``absence(row_id, source_id)`` tells what a blank means, a word of ``ABSENCES``;
+    ``parts_in_view`` gives, for documents of which only parts are in view, those parts.
+    Out: ``by``, ``source_id``, ``stance`` (or an absence), ``fact_ids`` (see
     ``data.evidence.facts.named_ids``, of which a mark names ``most_ids``; for an absence those of
-    ``data.subjects.absences.absence_id``), ``position`` and ``positions`` (the mark's place among those of its cell).
+    ``data.subjects.absences.absence_id``), ``speaker_ids`` and ``reference_ids`` (who makes these statements, and the
+    works that they cite for them, ``;``-separated; empty for an absence), ``position`` and ``positions`` (``placed``).
     """
-    columns = [by, "source_id", "stance", "fact_ids"]
+    columns = [by, "source_id", "stance", "fact_ids", "speaker_ids", "reference_ids"]
     said = _said(statements, columns[:3], most_ids) if len(statements) else pd.DataFrame(columns=columns)
     spoken = set(zip(said[by], said["source_id"], strict=True))
+    heard = speakers_of(source_ids, parts_in_view)
     absences = [
         (
             row_id,
             source_id,
-            "unknown" if is_unknown(row_id, source_id) else "silent",
-            ";".join(absence_id(speaker, row_id) for speaker in (parts_in_view or {}).get(source_id) or [source_id]),
+            absence(row_id, source_id),
+            ";".join(absence_id(speaker, row_id) for speaker in heard[source_id]),
+            "",
+            "",
         )
         for row_id in row_ids
         for source_id in source_ids
@@ -56,45 +61,60 @@ def matrix_marks(
     marks = pd.concat([said[columns], pd.DataFrame(absences, columns=columns)], ignore_index=True)
     order = marks["stance"].map({stance: place for place, stance in enumerate(stances)}).fillna(0)
     marks = marks.assign(order=order).sort_values([by, "source_id", "order"], kind="stable", ignore_index=True)
+    return placed(marks.drop(columns="order"), by=by)
+
+
+def placed(marks: pd.DataFrame, *, by: str) -> pd.DataFrame:
+    """Marks with ``position``, each one's place among those of its cell from 0, and ``positions``, how many these are.
+
+    Marks of a cell keep the order in which they come.
+    """
     cell = marks.groupby([by, "source_id"], sort=False)["stance"]
-    return marks.assign(position=cell.cumcount(), positions=cell.transform("size")).drop(columns="order")
+    return marks.assign(position=cell.cumcount(), positions=cell.transform("size"))
 
 
 def _said(statements: pd.DataFrame, cell: list[str], most_ids: int) -> pd.DataFrame:
     """The ids of the statements in each cell: all of them, or some in which everyone who speaks there has a say."""
-    parts = statements["part_id"] if "part_id" in statements else pd.Series(pd.NA, index=statements.index)
-    speaker = parts.astype("string").fillna(statements["source_id"])
-    rows = statements[[*cell, "fact_id"]].assign(speaker=speaker).reset_index(drop=True)
+    speaker = statements["part_id"].astype("string").fillna(statements["source_id"])
+    rows = statements[[*cell, "fact_id", "reference_ids"]].assign(speaker=speaker).reset_index(drop=True)
     ranked = rows.loc[rows.duplicated([*cell, "speaker"]).sort_values(kind="stable").index, cell]
     named = rows[ranked.groupby(cell, sort=False).cumcount().reindex(rows.index) < most_ids]
     ids = named.groupby(cell, sort=False)["fact_id"].agg(list).reset_index(name="fact_ids")
     sizes = rows.groupby(cell, sort=False).size()
+    # Of all statements of a cell, and not only of those that its mark names.
+    distinct = rows.drop_duplicates([*cell, "speaker", "reference_ids"]).groupby(cell, sort=False)
     return ids.assign(
-        fact_ids=[ids_in_short(found, size, most_ids) for found, size in zip(ids["fact_ids"], sizes, strict=True)]
+        fact_ids=[ids_in_short(found, size, most_ids) for found, size in zip(ids["fact_ids"], sizes, strict=True)],
+        speaker_ids=[_joined(own) for _, own in distinct["speaker"]],
+        reference_ids=[_joined(work for ids in own for work in split_ids(ids)) for _, own in distinct["reference_ids"]],
     )
 
 
-def sources_of_rows(
-    marks: pd.DataFrame, *, by: str, counted: Collection[str], speakers: Mapping[str, str], works: Works
-) -> pd.DataFrame:
-    """How many documents take a counted stance on each row, and how many independent roots these have.
+def _joined(ids: Iterable[str]) -> str:
+    return ";".join(dict.fromkeys(ids))
 
-    ``speakers`` gives for every fact who says it: a document or a part. Out: ``by``, ``n_sources``, ``n_roots``,
+
+def sources_of_rows(
+    marks: pd.DataFrame, *, by: str, counted: Collection[str], lost: Collection[str] = ()
+) -> pd.DataFrame:
+    """How many documents take a counted stance on each row, and how many of these share no work that they cite for it.
+
+    ``lost`` are the documents and parts of which nobody can tell what they cite for a statement, because our copy has
+    lost their references. Out: ``by``, ``n_sources``, ``sharing`` (a ``data.evidence.shared_works.Sharing``),
     ``source_ids``, ``fact_ids`` (those counted, ``;``-separated); rows that nobody speaks of are included.
     """
     counts = _count(marks, by=by, of="source_id", counted=counted, ids_column="source_ids", count_column="n_sources")
-    owners = {
-        fact_id: source_id
-        for source_id, fact_ids in marks[["source_id", "fact_ids"]].itertuples(index=False)
-        for fact_id in named_ids(fact_ids)[0]
-    }
-    # Of all marks of a row, and not of the ids that its count names, which may be fewer.
-    speaking: dict[str, dict[str, set[str]]] = {row_id: {} for row_id in counts[by]}
+    cited: dict[str, dict[str, frozenset[str]]] = {row_id: {} for row_id in counts[by]}
+    unknown: dict[str, set[str]] = {row_id: set() for row_id in counts[by]}
     kept = marks[marks["stance"].isin(list(counted))]
-    for row_id, fact_ids in kept[[by, "fact_ids"]].itertuples(index=False):
-        for fact_id in named_ids(fact_ids)[0]:
-            speaking[row_id].setdefault(owners[fact_id], set()).add(speakers[fact_id])
-    return counts.assign(n_roots=[independent_roots(speaking[row_id], works) for row_id in counts[by]])
+    columns = [by, "source_id", "speaker_ids", "reference_ids"]
+    for row_id, source_id, speaker_ids, reference_ids in kept[columns].itertuples(index=False):
+        own = cited[row_id]
+        own[source_id] = own.get(source_id, frozenset()).union(split_ids(reference_ids))
+        if not frozenset(split_ids(speaker_ids)).isdisjoint(lost):
+            unknown[row_id].add(source_id)
+    among_them = [sharing(cited[row_id], unknown[row_id]) for row_id in counts[by]]
+    return counts.assign(sharing=pd.Series(among_them, index=counts.index, dtype=object))
 
 
 def rows_of_sources(marks: pd.DataFrame, *, by: str, counted: Collection[str]) -> pd.DataFrame:
@@ -130,18 +150,3 @@ def _in_short(cells: Iterable[str]) -> str:
     return ids_in_short(
         (fact_id for ids, _ in named for fact_id in ids), sum(len(ids) + n_more for ids, n_more in named), MOST_IDS
     )
-
-
-def speakers_of_marks(marks: pd.DataFrame, *frames: pd.DataFrame) -> dict[str, str]:
-    """Who says each fact that some marks name, out of the tables in which these stand (see ``speakers_of_facts``)."""
-    named = {fact_id for ids in marks["fact_ids"] for fact_id in named_ids(ids)[0]}
-    return speakers_of_facts(*(frame[frame["fact_id"].isin(named)] for frame in frames))
-
-
-def speakers_of_facts(*frames: pd.DataFrame) -> dict[str, str]:
-    """Who says each fact of some tables: the part where there is one, otherwise the document."""
-    return {
-        fact_id: speaker
-        for frame in frames
-        for fact_id, speaker in zip(frame["fact_id"], frame["part_id"].fillna(frame["source_id"]), strict=True)
-    }

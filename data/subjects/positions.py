@@ -61,7 +61,7 @@ class Topic:
 
     @property
     def is_contradicted(self) -> bool:
-        """Whether two statements on it cannot both be right."""
+        """Whether two statements on it cannot both be true."""
         return any(count.kind == "contradiction" for count in self.counts)
 
     def place_in_words(self, place: int) -> str:

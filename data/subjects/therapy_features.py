@@ -2,79 +2,74 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
 from data.contract.vocabulary import FEATURE_KINDS, Term
-from data.evidence.shared_roots import Works
-from data.subjects.absences import sources_with_lost_places
+from data.subjects.absences import absences, speakers_of
 from data.subjects.matrix import MOST_IN_A_CELL, matrix_marks, rows_of_sources, sources_of_rows
 
 ROW = "feature_id"
 #: The one stance of a source that names a feature; it stands in no table and is derived.
-FEATURE_STANCES = {"named": Term("Named", "The source says this of the therapy.")}
+FEATURE_STANCES = {"named": Term("Named", "The source speaks of it; its statement tells what it says.")}
 COUNTED = tuple(FEATURE_STANCES)
-#: The kind of feature of which a lost list of places would have told.
-OF_LOST_PLACES = "finding_a_therapist"
+#: What a source would have named a feature in, by the kind of feature: a word of ``COPY_LOSSES``.
+LIST_OF_KIND = {"finding_a_therapist": "places"}
 
 
-def feature_id(feature: str) -> str:
-    """The id of a feature: its name in lower case, with hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", feature.lower()).strip("-")
-
-
-def features(therapy_features: pd.DataFrame) -> pd.DataFrame:
-    """The features that are named at all: ``feature_id``, ``feature``, ``kind``, kinds in their order."""
-    named = therapy_features[["feature", "kind"]].drop_duplicates("feature", ignore_index=True)
-    named = named.assign(feature_id=named["feature"].map(feature_id))
+def features_named(therapy_features: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
+    """The features that some statements name: ``feature_id``, ``label``, ``kind``, kinds in their order."""
+    named = features[features[ROW].isin(therapy_features[ROW])]
     order = named["kind"].map(list(FEATURE_KINDS).index)
     return named.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
 
 
 def of_kinds(therapy_features: pd.DataFrame, kinds: Collection[str]) -> pd.DataFrame:
-    """The rows of some kinds of feature; no kind at all means every kind."""
+    """The rows of some kinds of feature (in: the keyed frame, which has ``kind``); no kind at all means every kind."""
     return therapy_features[therapy_features["kind"].isin(list(kinds))] if kinds else therapy_features
 
 
-def is_unknown(sources: pd.DataFrame, named: pd.DataFrame, row_id: str, source_id: str) -> bool:
-    """Whether a document may have named a feature in a list that our copy has lost."""
-    kind_of = dict(zip(named[ROW], named["kind"], strict=True))
-    return kind_of[row_id] == OF_LOST_PLACES and source_id in sources_with_lost_places(sources)
+def absences_by_kind(copy_losses: pd.DataFrame, speakers: Mapping[str, Sequence[str]]) -> dict[str, dict[str, str]]:
+    """What a blank means for each kind of feature and each document; see ``data.subjects.absences.absences``."""
+    silent = dict.fromkeys(speakers, "silent")
+    return {
+        kind: absences(copy_losses, LIST_OF_KIND[kind], speakers) if kind in LIST_OF_KIND else silent
+        for kind in FEATURE_KINDS
+    }
 
 
 def feature_marks(
     therapy_features: pd.DataFrame,
     named: pd.DataFrame,
     sources: pd.DataFrame,
+    copy_losses: pd.DataFrame,
     parts_in_view: Mapping[str, Sequence[str]] | None = None,
     most_ids: int = MOST_IN_A_CELL,
 ) -> pd.DataFrame:
     """One row for each mark of the matrix of features and sources (see ``data.subjects.matrix.matrix_marks``).
 
-    In: the rows to show, the features (from ``features``) and sources that make its rows and columns, and, for
-    documents of which only parts are in view, those parts.
+    In: the rows to show, the features (from ``features_named``) and sources that make its rows and columns, what
+    the copies of these have lost, and, for documents of which only parts are in view, those parts.
     """
-    id_of = dict(zip(named["feature"], named[ROW], strict=True))
-    statements = therapy_features.assign(
-        feature_id=therapy_features["feature"].map(id_of), stance=next(iter(FEATURE_STANCES))
-    )
+    statements = therapy_features.assign(stance=next(iter(FEATURE_STANCES)))
+    kind_of = dict(zip(named[ROW], named["kind"], strict=True))
+    absence_of = absences_by_kind(copy_losses, speakers_of(sources["source_id"], parts_in_view))
     return matrix_marks(
         statements,
         list(named[ROW]),
         list(sources["source_id"]),
         by=ROW,
         stances=COUNTED,
-        is_unknown=lambda row_id, source_id: is_unknown(sources, named, row_id, source_id),
+        absence=lambda row_id, source_id: absence_of[kind_of[row_id]][source_id],
         parts_in_view=parts_in_view,
         most_ids=most_ids,
     )
 
 
-def naming_sources(marks: pd.DataFrame, speakers: Mapping[str, str], works: Works) -> pd.DataFrame:
-    """How many sources name each feature, and how many independent roots these have (``data.subjects.matrix``)."""
-    return sources_of_rows(marks, by=ROW, counted=COUNTED, speakers=speakers, works=works)
+def naming_sources(marks: pd.DataFrame, lost: Collection[str] = ()) -> pd.DataFrame:
+    """How many sources name each feature, and how many of these share no cited work (``data.subjects.matrix``)."""
+    return sources_of_rows(marks, by=ROW, counted=COUNTED, lost=lost)
 
 
 def named_features(marks: pd.DataFrame) -> pd.DataFrame:
@@ -86,7 +81,7 @@ def ordered_features(named: pd.DataFrame, counts: pd.DataFrame, order: str) -> l
     """The features from top to bottom: by ``kind``, by ``count`` (most sources first), or by ``name``."""
     if order == "kind":
         return list(named[ROW])
-    labels = dict(zip(named[ROW], named["feature"], strict=True))
+    labels = dict(zip(named[ROW], named["label"], strict=True))
     n_sources = dict(zip(counts[ROW], counts["n_sources"], strict=True)) if order == "count" else {}
     return sorted(labels, key=lambda row_id: (-n_sources.get(row_id, 0), labels[row_id].lower()))
 

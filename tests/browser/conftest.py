@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError, expect
 
-from data.atlas.atlas import Atlas, load_atlas
+from data.atlas.atlas import Atlas
 from tests.app_server import NoServer, launch_options, serve, tail
+from tests.loaded import ATLAS
 
 LOGS = pytest.StashKey[list[Path]]()
 #: Long enough for a machine that has other things to do; a test that passes never waits for it.
@@ -46,7 +47,7 @@ def fresh_app_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
 
 @pytest.fixture(scope="session")
 def atlas() -> Atlas:
-    return load_atlas()
+    return ATLAS
 
 
 @pytest.fixture

@@ -41,6 +41,15 @@ def wait_painted(page: Page) -> None:
     wait_idle(page)
 
 
+def expect_heading(page: Page, text: str | re.Pattern[str]) -> None:
+    """The page has come to have one heading of the first level, and this is what it says.
+
+    The list makes Playwright wait while the heading of the page before is still there; asked for one text, it breaks
+    off as soon as it meets two headings.
+    """
+    expect(page.get_by_role("heading", level=1)).to_have_text([text])
+
+
 def charts(page: Page) -> Locator:
     return page.locator(".atlas-chart")
 

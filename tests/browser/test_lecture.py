@@ -21,6 +21,7 @@ from tests.browser.reader import (
     card,
     carried,
     charts,
+    expect_heading,
     go_to,
     hover_box,
     marks,
@@ -46,7 +47,7 @@ def open_scene(page: Page, app_url: str, **query: Any) -> None:
 
 
 def expect_scene(page: Page, scene: Scene, *, shown: bool) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(scene.question)
+    expect_heading(page, scene.question)
     expect(charts(page)).to_have_count(1 if shown else 0)
     page.wait_for_function(
         "([id, shown]) => { const q = new URL(location).searchParams;"
@@ -94,7 +95,7 @@ def test_the_keys_move_blank_explain_and_leave(app_url, page):
     press(page, "?")
     expect(page.get_by_text("leave the lecture")).to_have_count(0)
     press(page, "Escape")
-    expect(page.get_by_role("heading", level=1)).to_have_text("In front of a class")
+    expect_heading(page, "In front of a class")
     page.wait_for_function("() => location.search === ''")
 
 
@@ -245,7 +246,7 @@ def test_a_short_link_with_an_unknown_part_is_told(app_url, page):
 
 def test_speaker_notes_hold_answer_notes_next_scene_and_a_clock(app_url, page):
     page.goto(address(app_url, "speaker_notes", scene=SCENES[1].scene_id))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Speaker notes")
+    expect_heading(page, "Speaker notes")
     expect(page.get_by_text(SCENES[1].notes.split(";")[0])).to_be_visible()
     expect(page.get_by_text("Answer:")).to_be_visible()
     expect(page.get_by_text(SCENES[2].question)).to_be_visible()
@@ -391,7 +392,7 @@ def test_a_view_becomes_a_scene_of_a_deck_in_a_link_and_a_file(app_url, page, ne
             open_page(other, app_url, "lecture")
             other.locator("input[type=file]").set_input_files(file)
             other.get_by_role("button", name="Start: My lecture").click()
-        expect(other.get_by_role("heading", level=1)).to_have_text("How long in Britain?")
+        expect_heading(other, "How long in Britain?")
         wait_painted(other)
         press(other, "ArrowRight")
         expect(charts(other)).to_have_count(1)
@@ -440,7 +441,7 @@ def test_a_link_to_what_is_gone_is_told_and_the_lecture_works(query, told, app_u
     open_scene(page, app_url, **query)
     expect(page.get_by_test_id("stAlert")).to_have_count(1)
     expect(page.get_by_test_id("stAlert")).to_contain_text(told)
-    expect(page.get_by_role("heading", level=1)).to_have_text(SCENES[0].question)
+    expect_heading(page, SCENES[0].question)
     press(page, "ArrowRight")
     expect(charts(page)).to_have_count(1)
     assert page.evaluate("() => window.hacked") is None

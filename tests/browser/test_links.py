@@ -16,6 +16,7 @@ from tests.browser.reader import (
     choose,
     close_card,
     expect_card,
+    expect_heading,
     expect_no_card,
     go_to,
     in_words,
@@ -47,7 +48,7 @@ def test_filters_stay_through_pages_reload_and_back(app_url, page):
     wait_painted(page)
     expect(in_words(page)).to_contain_text(FILTERED)
     page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("compared with what")
+    expect_heading(page, re.compile("compared with what"))
     assert parameters(page) == ["conditions=Anxiety", "sources=UK guide"]
     expect(in_words(page).first).to_contain_text(FILTERED)
 
@@ -134,7 +135,7 @@ def test_back_closes_a_card_and_then_leaves_the_page(app_url, page, atlas):
     expect_no_card(page)
     page.go_back()
     expect(page).to_have_url(address(app_url, "overview", sources="UK guide"))
-    expect(page.get_by_role("heading", level=1)).to_contain_text("psychodynamic therapy")
+    expect_heading(page, re.compile("psychodynamic therapy"))
     page.go_forward()
     expect(page).to_have_url(address(app_url, "session_lengths", sources="UK guide"))
     expect_no_card(page)
@@ -171,7 +172,7 @@ def test_what_a_link_may_not_carry_is_told_and_left_out(query, notice, app_url, 
     assert page.evaluate("() => window.hacked") is None
     assert asked == []
     expect_no_card(page)
-    expect(in_words(page)).to_contain_text("all 5 sources, 3 independent roots; all conditions")
+    expect(in_words(page)).to_contain_text("all 5 sources, 3 that share no cited work; all conditions")
     expect(charts(page)).to_have_count(1)
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("button", name="Dismiss").click()
@@ -182,7 +183,7 @@ def test_what_a_link_may_not_carry_is_told_and_left_out(query, notice, app_url, 
 
 def test_the_same_condition_twice_is_one(app_url, page):
     open_page(page, app_url, "condition_coverage", conditions=["Anxiety", "Anxiety"])
-    expect(in_words(page)).to_contain_text("all 5 sources, 3 independent roots; anxiety and its sub-conditions.")
+    expect(in_words(page)).to_contain_text("all 5 sources, 3 that share no cited work; anxiety and its sub-conditions.")
     expect(page.get_by_role("button", name="Remove Anxiety", exact=True)).to_have_count(1)
 
 

@@ -16,7 +16,7 @@ from components.charts.chart import Chart
 from components.charts.condition_coverage import condition_counts_chart
 from components.charts.effect_sizes import effect_sizes_chart, overlaid_effects_chart
 from components.charts.matrix import Matrix, matrix_chart
-from components.charts.palette import LIGHT, Theme
+from components.charts.palette import EVIDENCE_MARKS, LIGHT, Theme
 from components.charts.session_lengths import session_lengths_chart
 from components.exhibits.citations import citations
 from components.exhibits.condition_coverage import coverage_matrix
@@ -24,7 +24,8 @@ from components.exhibits.disagreements import pairs_in_view, positions
 from components.exhibits.exhibit import Exhibits
 from components.exhibits.therapy_features import feature_matrix
 from components.exhibits.view import View
-from data.atlas.atlas import Atlas, load_atlas
+from data.atlas.atlas import Atlas
+from data.contract.tables import split_ids
 from data.contract.vocabulary import LAYERS, MEASURES
 from data.subjects.condition_coverage import (
     coverage_marks,
@@ -32,10 +33,12 @@ from data.subjects.condition_coverage import (
     covering_sources,
     most_covered,
 )
+from data.subjects.condition_evidence import works_against
+from data.subjects.disagreements import count_pairs
 from data.subjects.effect_sizes import PANELS, Panel, drawn_effects, in_layers, panels, scale
-from data.subjects.matrix import speakers_of_facts
 from data.subjects.session_doses import calendar_weeks, contact_hours, usable_statements
 from data.subjects.session_lengths import in_formats
+from tests import loaded
 from tests.components.views import a_view
 
 
@@ -45,10 +48,9 @@ def with_effects_drawn(atlas: Atlas) -> Atlas:
 
 
 DRAWN_EFFECTS = "drawn effects"
-ATLAS = with_effects_drawn(load_atlas())
+ATLAS = with_effects_drawn(loaded.ATLAS)
 SOURCES = tuple(ATLAS.choices.source_labels)
 CONDITIONS = tuple(ATLAS.choices.conditions)
-
 MINUTES = tuple(usable_statements(ATLAS.frames["session_lengths"], "session_minutes")["fact_id"])
 PACES = tuple(usable_statements(ATLAS.frames["session_lengths"], "sessions_per_week")["fact_id"])
 
@@ -184,10 +186,13 @@ def features(selection: Selection, atlas: Atlas) -> Drawn:
 def drawn_matrix(seen: Matrix, fact_ids: pd.Series, atlas: Atlas, theme: Theme) -> Drawn:
     with unchanged(seen.marks, seen.sources_of_rows, seen.rows_of_sources):
         chart = matrix_chart(seen, atlas.facts, theme)
+    evidence = [
+        i for ids in seen.marks.loc[seen.marks["stance"].isin(EVIDENCE_MARKS), "fact_ids"] for i in ids.split(";")
+    ]
     counts_of = {count[seen.row]: count for count in seen.sources_of_rows.to_dict("records")}
     return Drawn(
         chart,
-        ids=tuple(fact_ids),
+        ids=(*fact_ids, *evidence),
         figures={},
         strokes={},
         said=tuple(f"{seen.row_labels[i]}, {seen.counts_in_words(counts_of[i])}" for i in seen.row_ids),
@@ -203,7 +208,7 @@ def stand(selection: Selection, atlas: Atlas) -> Drawn | None:
         positions(view),
         ids=(*placed["fact_id"], *(side.fact_id for pair in pairs for side in pair.sides)),
         said=tuple(atlas.facts[fact_id].source_label for fact_id in placed["fact_id"]),
-        count=f"{len(placed)} positions, {len(pairs)} pairs that disagree",
+        count=f"{len(placed)} positions; {count_pairs((pair.kind, pair.parties) for pair in pairs).in_words}",
     )
 
 
@@ -234,8 +239,8 @@ def counts(selection: Selection, atlas: Atlas) -> Drawn | None:
     view = view_of(selection, atlas)
     rows = covering_rows(rows_of("condition_coverage", selection, atlas), CONDITIONS)
     sources = view.sources_in_view()
-    marks = coverage_marks(rows, atlas.tables.conditions, sources)
-    top = most_covered(covering_sources(marks, speakers_of_facts(rows), atlas.choices.works), 5)
+    marks = coverage_marks(rows, atlas.tables.conditions, sources, atlas.tables.copy_losses)
+    top = works_against(most_covered(covering_sources(marks, atlas.choices.lost_for_statements), 5), atlas.evidence)
     if top.empty:
         return None
     labels = atlas.choices.conditions
@@ -243,7 +248,10 @@ def counts(selection: Selection, atlas: Atlas) -> Drawn | None:
         chart = condition_counts_chart(top, labels, len(sources), atlas.facts, selection.theme)
     return Drawn(
         chart,
-        ids=tuple(rows.loc[rows["condition_id"].isin(list(top["condition_id"])), "fact_id"]),
+        ids=(
+            *rows.loc[rows["condition_id"].isin(list(top["condition_id"])), "fact_id"],
+            *(evidence_id for ids in top["against_ids"] for evidence_id in split_ids(ids)),
+        ),
         figures={},
         strokes={},
         said=tuple(f"{labels[c]}, {n} of" for c, n in zip(top["condition_id"], top["n_sources"], strict=True)),
@@ -307,7 +315,10 @@ def effect_ends(row: pd.Series) -> tuple[float, float] | None:
     if pd.isna(row["ci_low"]) and pd.isna(row["ci_high"]):
         return None
     sign = 1 if row["signed_value"] == row["value"] else -1
-    ends = [sign * float(row["value"] if pd.isna(row[end]) else row[end]) for end in ("ci_low", "ci_high")]
+    problem = "" if pd.isna(row["ci_problem"]) else row["ci_problem"]
+    low = row["value"] if pd.isna(row["ci_low"]) or problem == "lower_implausible" else row["ci_low"]
+    high = row["value"] if pd.isna(row["ci_high"]) or problem == "upper_implausible" else row["ci_high"]
+    ends = [sign * float(end) for end in (low, high)]
     return min(ends), max(ends)
 
 
@@ -408,6 +419,7 @@ def unchanged(*frames: pd.DataFrame) -> Iterator[None]:
 HOSTILE = '<b>bold</b> <a href="https://elsewhere.example">A & B</a> <script>alert(1)</script> '
 
 
+@cache
 def hostile_atlas() -> Atlas:
     """The atlas with markup in front of every word that a chart may show."""
 
@@ -442,7 +454,7 @@ def hostile_atlas() -> Atlas:
         tables=replace(
             tables,
             formats=spoil(tables.formats, "label"),
-            conditions=spoil(tables.conditions, "label", "family"),
+            conditions=spoil(tables.conditions, "label"),
             sources=spoil(tables.sources, "label"),
         ),
         frames=frames

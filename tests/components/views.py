@@ -6,9 +6,9 @@ from components.charts.palette import LIGHT, Theme
 from components.exhibits.view import View
 from components.registry import declare_controls
 from components.session.selection import Selection
-from data.atlas.atlas import Atlas, load_atlas
+from data.atlas.atlas import Atlas
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 CONTROLS = declare_controls(ATLAS)
 
 

@@ -7,9 +7,9 @@ from data.subjects.citations import to_be_careful_with
 from tests.pages.test_pages import ATLAS, charts, filter_words, labels, opened, plotted, rows_left, visited, words
 
 
-def test_the_shared_root_and_what_is_left_stand_above_the_network():
-    assert "3 of 5 sources" in words(visited("citations"))
-    assert "3 independent roots remain" in words(visited("citations"))
+def test_the_shared_work_and_what_is_left_stand_above_the_network():
+    assert "3 of 5 sources cite one press release" in words(visited("citations"))
+    assert "5 sources, 3 that share no cited work" in words(visited("citations"))
 
 
 def test_every_citation_that_does_not_plainly_fit_is_listed_with_its_reason():
@@ -36,9 +36,10 @@ def test_features_follow_the_filter_and_the_kinds():
     assert plotted(app, "therapy_features") == set(rows.loc[rows["kind"].eq("caution"), "fact_id"])
 
 
-def test_the_roots_stand_beside_every_count_of_sources():
+def test_what_is_shared_stands_beside_every_count_of_sources():
     for name in ("overview", "condition_coverage", "therapy_features"):
         alts = " ".join(alt for _, alt in charts(visited(name)))
         assert "sources, " in alts
-        assert "independent root" in alts
-        assert "3 independent roots" in filter_words(visited(name))
+        assert "that share no cited work" in alts
+        narrowed = opened(name, sources=labels("ramkumar", "hims", "uk_guide"))
+        assert "3 of 5 sources, 2 that share no cited work (" in filter_words(narrowed)

@@ -73,4 +73,4 @@ def test_long_lists_come_a_page_at_a_time():
 
 def test_the_kind_of_a_disagreement_is_said_in_words():
     app = opened("disagreements", kinds=["Arithmetic"])
-    assert "**Arithmetic** · strong · Effect size" in words(app)
+    assert "**Arithmetic** · within one document · strong · Effect size" in words(app)

@@ -123,7 +123,7 @@ def test_every_figure_that_is_offered_can_be_translated_and_names_its_source(fig
 def test_an_interval_is_carried_through():
     app = opened("effect_translator", figure="st7-1")
     said = words(app)
-    # -0.153 with limits -0.227 and -0.079: every number has its interval, and all of it favours the other treatments.
+    # -0.153 with limits -0.227 and -0.079: every number has its interval, and all of it leans to the other treatments.
     assert said.count("across the 90% CI") >= 6
     assert "across the interval" not in said
     assert "one fewer gets better" in said
@@ -133,7 +133,8 @@ def test_an_interval_is_carried_through():
 
 def test_one_printed_limit_is_no_interval_and_that_is_said():
     said = words(opened("effect_translator", figure="st7-2")).replace("\\", "")
-    assert "The upper limit was not printed, so no interval is carried" in said
+    assert "No interval is carried: upper limit implausible as printed." in said
+    assert "90% CI -0.137 to -0.038 (upper limit implausible as printed)" in said
     assert "across" not in said
 
 
@@ -162,7 +163,7 @@ def test_the_filters_narrow_the_figures_that_are_offered():
     assert CONTROLS["figure"].options["ke4-1"] in offered
     assert CONTROLS["figure"].options["st7-1"] in offered, "the chosen one stays"
     assert CONTROLS["figure"].options["d10-1"] not in offered
-    assert "**Showing:** all 5 sources, 3 independent roots; anxiety" in words(app)
+    assert "**Showing:** all 5 sources, 3 that share no cited work; anxiety" in words(app)
 
 
 def test_the_downloaded_rows_hold_numbers_and_where_they_come_from():
@@ -273,11 +274,11 @@ def test_the_page_answers_at_a_glance_how_large_compared_with_what_how_sure_and_
     (glance,) = opened("effect_sizes").table
     lines = [tuple(line) for line in glance.value.itertuples(index=False)]
     others = [line for line in lines if line[0] == "Against another therapy"]
-    assert [line[1] for line in others] == ["Cited"] * 3 + ["Context"] * 2
+    assert [line[1] for line in others] == ["Cited"] * 2 + ["Context"] * 2
     (steinert,) = [line for line in others if line[4] == "Steinert et al., 2017"]
-    assert steinert[2].replace("\\", "") == "-0.153 (mental disorders (adults))"
+    assert steinert[2].replace("\\", "") == "-0.153, found equivalent (mental disorders (adults))"
     assert steinert[3] == "90% CI -0.227 to -0.079; k 23"
-    (disputed,) = [line[2] for line in others if "disputed" in line[2]]
+    (disputed,) = [line[2] for line in lines if "disputed" in line[2]]
     assert disputed.startswith("1.8, disputed; since then 0.44 to 0.68 over outcomes")
     assert len([line for line in lines if "1.51" in line[2] or "0.97" in line[2]]) == 1
 

@@ -86,6 +86,7 @@ def test_the_unit_is_one_that_systemd_takes(tmp_path):
     assert rated.returncode == 0, rated.stdout[-300:]
 
 
+@pytest.mark.nginx
 @pytest.mark.parametrize("processes", ["processes.conf", "processes-compose.conf"])
 def test_nginx_takes_its_files(processes, tmp_path):
     nginx = find_nginx()

@@ -1,4 +1,6 @@
-"""One thousand hostile addresses and messages, drawn anew on each run, against one server that must not care.
+"""Hostile addresses and messages, drawn anew on each run, against one server that must not care.
+
+Two hundred and fifty of them, and ten times as many with the thorough profile of tests/conftest.py.
 
 They go where an attacker's would: over HTTP and the websocket, on loopback. All numbers are bounded.
 """
@@ -19,13 +21,13 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
 from components.registry import TITLES, declare_controls
-from data.atlas.atlas import load_atlas
 from tests.app_server import Running, running
+from tests.loaded import ATLAS
 from tests.server.conftest import ask
 from tests.visitor import Run, Visitor
 
-N_ADDRESSES, N_LINKS, N_MESSAGES = 600, 100, 300
-CONTROLS = tuple(declare_controls(load_atlas()))
+N_ADDRESSES, N_LINKS, N_MESSAGES = (settings.default.max_examples * times for times in (6, 1, 3))
+CONTROLS = tuple(declare_controls(ATLAS))
 ANSWER_SECONDS = 10.0
 #: Left open, or closed for garbage or for too much of it.
 CLOSED_WITH = (None, 1000, 1002, 1003, 1009)

@@ -36,7 +36,7 @@ def change(file: Path, old: str, new: str) -> None:
 
 
 def test_a_table_that_breaks_while_it_runs_takes_nothing_from_the_readers(own_copy, tmp_path):
-    table = own_copy / "data" / "conditions.csv"
+    table = own_copy / "data" / "tables" / "conditions.csv"
     good = table.read_text(encoding="utf-8")
     with running(tmp_path / "log", own_copy, ATLAS_LOOK_SECONDS="0.2") as server:
         before = opened(server, "condition_coverage")
@@ -62,7 +62,7 @@ def test_a_table_that_breaks_while_it_runs_takes_nothing_from_the_readers(own_co
 
 
 def test_tables_that_are_broken_from_the_start_show_nothing_and_say_so(own_copy, tmp_path):
-    table = own_copy / "data" / "sources.csv"
+    table = own_copy / "data" / "tables" / "sources.csv"
     good = table.read_text(encoding="utf-8")
     table.write_text(good.replace("ramkumar,", "RAMKUMAR!,", 1), encoding="utf-8")
     with running(tmp_path / "log", own_copy, ATLAS_LOOK_SECONDS="0.2") as server:

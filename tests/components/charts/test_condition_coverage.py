@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
-from components.charts.palette import DARK, LIGHT, STANCE_MARKS
-from data.contract.vocabulary import ABSENCES, COVERING_STANCES, STANCES
-from data.subjects.absences import absence_id, sources_with_lost_list
+from components.charts.palette import DARK, EVIDENCE_MARKS, LIGHT, STANCE_MARKS
+from data.contract.vocabulary import ABSENCES, CONDITION_FAMILIES, COVERING_STANCES, EVIDENCE_DIRECTIONS, STANCES
+from data.subjects.absences import absence_id
 from data.subjects.condition_coverage import SORT_ORDERS, foldable
 from tests.components.drawings import (
     ATLAS,
@@ -22,7 +22,8 @@ from tests.components.drawings import (
     squeezed,
 )
 
-TERMS = STANCES | ABSENCES
+TERMS = STANCES | EVIDENCE_DIRECTIONS | ABSENCES
+EVIDENCE_ON = set(ATLAS.evidence[["condition_id", "evidence_id"]].itertuples(index=False, name=None))
 PARENTS = tuple(foldable(ATLAS.tables.conditions))
 SELECTIONS = (
     EVERYTHING,
@@ -65,6 +66,10 @@ def test_a_mark_stands_in_the_cell_of_its_condition_and_its_source(selection):
             speakers = selection.sources if "verywell" in selection.sources else (source,)
             assert mark.ids == ";".join(absence_id(speaker, condition) for speaker in speakers)
             continue
+        if stance in EVIDENCE_DIRECTIONS:
+            for evidence_id in mark.ids.split(";"):
+                assert (condition, evidence_id) in EVIDENCE_ON
+            continue
         for fact_id in mark.ids.split(";"):
             row = rows.loc[fact_id]
             assert (row["source_id"], row["stance"]) == (source, stance)
@@ -103,24 +108,24 @@ def test_the_margins_count_coverage_and_nothing_else(selection):
 
 
 def test_what_is_not_coverage_is_drawn_and_not_counted():
-    uncounted = {(c, s) for c, s, stance, _ in cells(EVERYTHING) if stance in ("not_specific", "longer_term_preferred")}
+    uncounted = {(c, s) for c, s, stance, _ in cells(EVERYTHING) if stance not in (*COVERING_STANCES, *ABSENCES)}
     counted = {(c, s) for c, s, stance, _ in cells(EVERYTHING) if stance in COVERING_STANCES}
     assert ("severe_depression", "uk_guide") in uncounted - counted
     assert ("bipolar_disorder", "hims") in uncounted - counted
+    assert ("trauma", "us_explainer") in uncounted - counted
 
 
 def test_a_source_whose_list_is_lost_is_unknown_and_never_silent():
-    lost = sources_with_lost_list(ATLAS.tables.sources)
-    assert lost == {"hims"}
-    for _, source, stance, _ in cells(EVERYTHING):
-        assert stance != "silent" or source not in lost
-        assert stance != "unknown" or source in lost
+    blank = {"hims": "unknown", "escalante": "silent_or_lost"}
+    absent = [(source, stance) for _, source, stance, _ in cells(EVERYTHING) if stance in ABSENCES]
+    assert all(stance == blank.get(source, "silent") for source, stance in absent)
+    assert {stance for _, stance in absent} == set(ABSENCES)
 
 
 def test_every_stance_and_every_absence_looks_different():
-    looks = {stance: STANCE_MARKS[stance] for stance in TERMS}
+    looks = {stance: (STANCE_MARKS | EVIDENCE_MARKS)[stance] for stance in TERMS}
     assert len({symbol for _, symbol in looks.values()}) == len(looks)
-    for stance in ("not_specific", *ABSENCES):
+    for stance in ("mentioned", "not_specific", *ABSENCES):
         assert looks[stance][1].endswith("-open"), "nothing that is not said of the therapy is a filled shape"
 
 
@@ -154,7 +159,7 @@ def test_families_head_their_conditions_and_only_where_rows_are_kept_by_family()
         return [note.text for note in figure.layout.annotations if note.yref == "y"]
 
     families = dict.fromkeys(ATLAS.tables.conditions["family"])
-    assert headings("family") == [f"<b>{family}</b>" for family in families]
+    assert headings("family") == [f"<b>{CONDITION_FAMILIES[family].label}</b>" for family in families]
     assert not headings("name")
     assert not headings("count")
 
@@ -172,7 +177,7 @@ def test_the_counts_of_the_overview_are_those_of_the_matrix():
     labels = {label: c for c, label in ATLAS.choices.conditions.items()}
     chart = draw("condition_counts").chart
     notes = [labels[note.text] for note in chart.figure.layout.annotations if note.text in labels]
-    marks = marks_of(chart)
+    marks = [mark for mark in marks_of(chart) if mark.symbol != EVIDENCE_MARKS["speaks_against"][1]]
     assert [mark.x for mark in marks] == [n_sources[condition] for condition in notes]
     assert [mark.x for mark in marks] == sorted(n_sources.values(), reverse=True)[: len(marks)]
     owner = ATLAS.frames["condition_coverage"].set_index("fact_id")["source_id"]
@@ -181,16 +186,24 @@ def test_the_counts_of_the_overview_are_those_of_the_matrix():
 
 
 def test_a_fact_stands_in_one_cell_only():
-    in_cells = Counter(fact_id for *_, mark in cells(EVERYTHING) for fact_id in mark.ids.split(";"))
+    in_cells = Counter(
+        fact_id
+        for *_, stance, mark in cells(EVERYTHING)
+        if stance not in EVIDENCE_DIRECTIONS
+        for fact_id in mark.ids.split(";")
+    )
     assert set(in_cells.values()) == {1}
 
 
-def test_the_number_of_independent_roots_stands_beside_the_number_of_sources():
+def test_the_number_that_share_no_work_stands_beside_the_number_of_sources():
     seen = matrix(EVERYTHING, ATLAS)
     _, across, _ = bars(EVERYTHING)
     for count, text in zip(seen.sources_of_rows.query("n_sources > 0").to_dict("records"), across.text, strict=True):
-        assert text == (f"{count['n_sources']} ({count['n_roots']})" if count["n_sources"] > 1 else "1")
-    assert "Anxiety, covered by 5 of 5 sources, 3 independent roots" in draw("condition_coverage").chart.alt
+        assert text == (f"{count['n_sources']} ({count['sharing'].in_short})" if count["n_sources"] > 1 else "1")
+    assert (
+        "Anxiety, covered by 5 of 5 sources, 2 that share no cited work, 3 whose references are unknown"
+        in draw("condition_coverage").chart.alt
+    )
 
 
 def test_the_names_of_the_sources_stand_above_and_beneath_the_rows():
@@ -198,3 +211,36 @@ def test_the_names_of_the_sources_stand_above_and_beneath_the_rows():
     assert layout.xaxis.ticktext == layout.xaxis3.ticktext
     assert layout.xaxis.tickvals == layout.xaxis3.tickvals
     assert (layout.xaxis.side, layout.xaxis3.side) == ("top", "bottom")
+
+
+def test_a_work_against_a_claim_is_in_its_cell_one_press_away_and_in_words():
+    (found,) = [
+        mark
+        for condition, source, stance, mark in cells(EVERYTHING)
+        if (condition, source, stance) == ("ocd", "uk_guide", "speaks_against")
+    ]
+    assert found.ids == "fonagy-2015.on.ocd"
+    assert squeezed("It finds little evidence for obsessive-compulsive disorder.") in shown(found.hover)
+    assert "said to be used: UK guide; work that speaks against it: Fonagy, 2015" in (
+        draw("condition_coverage").chart.alt
+    )
+
+
+def test_the_hover_of_a_claim_names_the_work_against_it():
+    (claim,) = [mark for *_, mark in cells(EVERYTHING) if mark.ids == "uk_guide.coverage.ocd"]
+    assert squeezed("Fonagy, 2015, speaks against it") in shown(claim.hover)
+
+
+def test_all_marks_of_a_cell_stay_in_it():
+    assert max(mark.x - round(mark.x) for *_, mark in cells(EVERYTHING)) < 0.5
+    crowded = [mark for c, s, _, mark in cells(EVERYTHING) if (c, s) == ("mood_disorders", "hims")]
+    assert len(crowded) == 4
+
+
+def test_the_counts_of_the_overview_show_the_works_against():
+    chart = draw("condition_counts").chart
+    symbol = EVIDENCE_MARKS["speaks_against"][1]
+    against = {mark.ids for mark in marks_of(chart) if mark.symbol == symbol}
+    assert "driessen-2010.on.depression-other-therapies" in against
+    assert "Depression, 4 of 5 sources" in chart.alt
+    assert "work that speaks against it: Driessen et al., 2010" in chart.alt

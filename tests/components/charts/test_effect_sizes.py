@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from components.charts.chart import Chart
 from components.charts.effect_sizes import AXIS_TITLE, ENDS, OVERLAY_ENDS, effect_sizes_chart
 from components.charts.palette import DARK, LAYER_MARKS, LIGHT, slot_colour
 from data.contract.vocabulary import COMPARATOR_FAMILIES, LAYERS
@@ -115,14 +116,14 @@ def test_a_disputed_effect_is_crossed_out_and_said_to_be_disputed(panel, size):
 
 
 def test_one_effect_is_disputed_and_its_label_says_so():
-    labels = [note.text for note in draw("effect_sizes: other_therapy").chart.figure.layout.annotations]
+    labels = [note.text for note in draw("effect_sizes: therapy_or_none").chart.figure.layout.annotations]
     disputed = [label.replace("<br>", " ") for label in labels if "(disputed" in label]
     assert len(disputed) == int(EFFECTS["status"].eq("disputed").sum()) == 1
     assert "since then 0.44 to 0.68 over outcomes, Leichsenring &amp; Rabung, 2011" in disputed[0]
 
 
 def test_what_took_the_place_of_a_disputed_figure_is_told_where_it_is_not_drawn():
-    drawn = draw("effect_sizes: other_therapy", Selection(layers=("cited",))).chart
+    drawn = draw("effect_sizes: therapy_or_none", Selection(layers=("cited",))).chart
     assert "lr11-1" not in {mark.ids for mark in marks_of(drawn)}
     labels = " ".join(note.text for note in drawn.figure.layout.annotations).replace("<br>", " ")
     assert "since then 0.44 to 0.68" in labels
@@ -169,11 +170,14 @@ def test_where_the_sign_is_turned_the_figure_is_told_as_printed_and_drawn_where_
 def test_one_limit_leaves_the_other_end_open():
     (mark,) = marks_by_effect("other_therapy")["st7-2"]
     assert (-0.137, -0.049, mark.y) in strokes_of(draw("effect_sizes: other_therapy").chart)
-    assert squeezed("CI -0.137 to not printed") in shown(mark.hover)
+    told = "90% CI -0.137 to -0.038 (upper limit implausible as printed)"
+    assert squeezed(told) in shown(mark.hover)
+    assert told in texts_of_picture("other_therapy")
+    assert told in draw("effect_sizes: other_therapy").chart.alt
     (words,) = [
         note
         for note in draw("effect_sizes: other_therapy").chart.figure.layout.annotations
-        if note.text == "upper limit not printed"
+        if note.text == "upper limit implausible as printed"
     ]
     # To the right of the mark, where the limit would stand.
     assert (words.x, words.y, words.xanchor) == (mark.x, mark.y, "left")
@@ -202,8 +206,49 @@ def test_a_line_over_time_lies_above_the_labels_and_leads_to_the_follow_up():
     assert course > max(labels), "drawn before a label, it is hidden by it"
 
 
+def drawn_with(**cells: dict[str, object]) -> Chart:
+    """The panel of comparisons with another therapy, with some cells of the table changed by effect."""
+    rows = ATLAS.frames["effect_sizes"].copy()
+    for column, changed in cells.items():
+        rows[column] = rows[column].mask(rows["effect_id"].isin(list(changed)), rows["effect_id"].map(changed))
+    rows = drawn_effects(rows)
+    (panel,) = (own for own in PANELS if own.comparator_family == "other_therapy")
+    return effect_sizes_chart(dict(panels(rows))[panel], panel, scale(rows), ATLAS.facts, LIGHT)
+
+
+def test_follow_ups_in_order_of_time_are_joined_by_lines():
+    """keefe-2014: 0.02 at the end of treatment, -0.11 up to a year later, -0.26 after more than a year."""
+    notes = draw("effect_sizes: other_therapy").chart.figure.layout.annotations
+    lines = [(note.ax, note.x) for note in notes if note.showarrow]
+    assert {(0.02, -0.11), (-0.11, -0.26)} <= set(lines)
+    texts = texts_of_picture("other_therapy")
+    assert "follow-up at most 12 months" in texts
+    assert "follow-up more than 12 months" in texts
+    assert "so no line" not in texts
+
+
 def test_follow_ups_that_nobody_can_order_say_why_no_line_joins_them():
-    assert texts_of_picture("other_therapy").count("which follow-up came first is not printed, so no line") == 2
+    undated = {"ke4-3": None, "ke4-4": None}
+    notes = drawn_with(follow_up_months=undated, follow_up_bound=undated).figure.layout.annotations
+    lines = [(note.ax, note.x) for note in notes if note.showarrow]
+    assert not {(0.02, -0.11), (-0.11, -0.26)} & set(lines)
+    texts = " ".join(note.text for note in notes).replace("<br>", " ")
+    assert texts.count("which follow-up came first is not printed, so no line") == 2
+
+
+def test_a_result_that_was_found_equivalent_favours_neither_side():
+    for effect_id in ("st7-1", "st7-2"):
+        (mark,) = marks_by_effect("other_therapy")[effect_id]
+        assert squeezed("found equivalent") in shown(mark.hover)
+        assert squeezed("The work finds the two equivalent") in shown(mark.hover)
+    assert texts_of_picture("other_therapy").count("found equivalent") == 2
+
+
+def test_what_was_measured_during_treatment_says_so():
+    for effect_id in ("bp4-1", "bp4-2", "bp4-3", "bp4-4"):
+        (mark,) = marks_by_effect("none_pre_post")[effect_id]
+        assert squeezed("during treatment") in shown(mark.hover)
+        assert squeezed("end of treatment") not in shown(mark.hover)
 
 
 def test_a_moment_that_the_page_does_not_name_is_said_to_be_assumed():

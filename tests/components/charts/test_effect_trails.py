@@ -8,7 +8,7 @@ from components.charts.palette import LIGHT
 from data.subjects.effect_trails import rise_checks
 from tests.components.drawings import ATLAS, marks_of, strokes_of
 
-CHECKS = rise_checks(ATLAS.tables.claims, ATLAS.frames["effect_sizes"], ATLAS.tables.references)
+CHECKS = rise_checks(ATLAS.tables.printed_rises, ATLAS.frames["effect_sizes"], ATLAS.tables.references)
 CHART = rise_checks_chart(CHECKS, ATLAS.facts, LIGHT)
 
 

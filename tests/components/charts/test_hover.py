@@ -49,6 +49,12 @@ def test_a_document_that_cites_nothing_is_said_to_cite_nothing():
     assert "It cites nothing for this" in hover_text([replace(FACT, cites=())])
 
 
+def test_a_document_whose_references_are_lost_is_not_said_to_cite_nothing():
+    told = shown(hover_text([replace(FACT, cites=(), cites_unknown=True)]))
+    assert squeezed("What it cites for this is unknown") in told
+    assert squeezed("cites nothing") not in told
+
+
 def test_a_work_is_not_said_to_cite_nothing_and_is_named_once():
     hover = hover_text([replace(FACT, line=None, section=None, cites=(), source_label="Shedler, 2010", origin=WORK)])
     assert "cites" not in hover

@@ -9,6 +9,7 @@ import pytest
 
 from components.charts.palette import (
     DARK,
+    EVIDENCE_MARKS,
     LAYER_MARKS,
     LIGHT,
     SERIES_SHAPES,
@@ -17,7 +18,7 @@ from components.charts.palette import (
     slot_colour,
     source_marks,
 )
-from data.contract.vocabulary import ABSENCES, LAYERS, STANCES
+from data.contract.vocabulary import ABSENCES, EVIDENCE_DIRECTIONS, LAYERS, STANCES
 
 every_theme = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 
@@ -64,7 +65,9 @@ def test_both_themes_have_the_same_slots():
 
 def test_every_stance_and_absence_has_a_shape_of_its_own():
     assert set(STANCE_MARKS) == {*STANCES, *ABSENCES}
-    assert len({shape for _, shape in STANCE_MARKS.values()}) == len(STANCE_MARKS)
+    assert set(EVIDENCE_MARKS) == set(EVIDENCE_DIRECTIONS)
+    looks = STANCE_MARKS | EVIDENCE_MARKS
+    assert len({shape for _, shape in looks.values()}) == len(looks)
 
 
 def test_every_layer_has_a_shape_and_a_colour_of_its_own():

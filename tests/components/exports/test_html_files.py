@@ -99,6 +99,7 @@ def test_without_a_browser_the_handout_has_tables(without_pictures):
     assert "<img" not in text
 
 
+@pytest.mark.chromium
 def test_the_handout_has_a_picture_of_each_chart_with_the_same_in_words():
     chosen = page_leaves("session_lengths")[:2]
     tags = parsed(as_handout(chosen, "x"))

@@ -29,6 +29,7 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+@pytest.mark.chromium
 def test_the_source_line_is_inside_the_picture():
     leaf = page_leaves("session_lengths")[0]
     words = drawn_words(leaf)
@@ -37,11 +38,13 @@ def test_the_source_line_is_inside_the_picture():
     assert squeezed(LINK) in words
 
 
+@pytest.mark.chromium
 def test_a_warning_is_inside_the_picture():
     (leaf, _) = page_leaves("effect_sizes", conditions=("anxiety",), panels=("together",))
     assert squeezed(f"Beware: {OVERLAY_WARNING}") in drawn_words(leaf)
 
 
+@pytest.mark.chromium
 def test_a_picture_is_large_enough_to_project():
     leaf = page_leaves("session_lengths")[0]
     picture = Image.open(io.BytesIO(picture_with_sources(leaf, "png")))
@@ -61,6 +64,7 @@ def test_title_and_colophon_push_nothing_out(page):
         assert len(plain.layout.annotations) + 2 == len(dressed.layout.annotations)
 
 
+@pytest.mark.chromium
 def test_progress_counts_what_is_drawn():
     figures = [figure_with_sources(leaf) for leaf in page_leaves("session_lengths")[:2]]
     told: list[int] = []

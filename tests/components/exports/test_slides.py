@@ -34,6 +34,7 @@ def pictures(slide):
     return [shape for shape in slide.shapes if shape.shape_type is not None and hasattr(shape, "image")]
 
 
+@pytest.mark.chromium
 @pytest.mark.parametrize("page", NATIVE)
 def test_every_slide_has_title_source_line_alt_text_and_notes(page):
     leaves = page_leaves(page, conditions=("depression",))
@@ -121,6 +122,7 @@ def test_counts_and_curves_are_native_too():
     assert len(charts(slide)[0].chart.plots[0].series) == 2
 
 
+@pytest.mark.chromium
 def test_what_powerpoint_has_no_type_for_is_a_crisp_picture():
     (matrix,) = page_leaves("condition_coverage", conditions=("anxiety",))
     (slide,) = opened([matrix]).slides

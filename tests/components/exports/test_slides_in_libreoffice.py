@@ -13,6 +13,8 @@ from components.exports.slides import BODY_HEIGHT, BODY_TOP, HEIGHT, as_slides
 from tests.components.exports.leaves import SOURCE_IDS, lecture_leaves, page_leaves
 from tests.office_finder import NOT_FOUND, Office, find_office
 
+pytestmark = [pytest.mark.libreoffice, pytest.mark.chromium]
+
 DPI = 50
 MINUTES = 4
 

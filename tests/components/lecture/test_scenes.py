@@ -13,6 +13,7 @@ from components.lecture.scenes import (
     view_of,
 )
 from components.registry import PAGES, exhibits_on
+from data.contract.vocabulary import COVERING_STANCES
 from data.lecture.answers import answer_of
 from data.lecture.decks import lecture_text
 from tests.components.views import a_view
@@ -44,7 +45,7 @@ def test_a_scene_shows_one_chart_and_its_answer_is_on_it(scene):
     exhibits = exhibits_of(scene, view_of(scene, ATLAS, CONTROLS, LIGHT))
     assert len(exhibits) == 1, "one chart, one question"
     answer = answer_of(scene, ATLAS)
-    if answer is not None and scene.answer.kind != "independent_sources":
+    if answer is not None and scene.answer.kind != "sources_sharing_no_work":
         assert set(answer.fact_ids) & drawn_ids(exhibits)
     if answer is not None and answer.right:
         assert set(answer.options) <= drawn_ids(exhibits)
@@ -81,3 +82,22 @@ def test_a_stage_shows_the_same_chart_each_time():
     view = view_of(DECK.scenes[0], ATLAS, CONTROLS, LIGHT)
     first, again = (exhibits_of(DECK.scenes[0], view)[0].chart for _ in range(2))
     assert first is again, "it would be made, written and kept anew at every press of a key"
+
+
+@pytest.mark.parametrize("scene_id", ["against-control", "against-therapy"])
+def test_notes_on_figures_after_treatment_go_with_such_figures_alone(scene_id):
+    (scene,) = [scene for scene in DECK.scenes if scene.scene_id == scene_id]
+    drawn = drawn_ids(exhibits_of(scene, view_of(scene, ATLAS, CONTROLS, LIGHT)))
+    effects = ATLAS.tables.effect_sizes
+    shown = effects[effects["effect_id"].isin(drawn)]
+    assert set(shown["timepoint"]) == {"end_of_treatment"}
+    assert set(shown["intervention_family"]) == {"brief_psychodynamic"}
+    assert "right after treatment" in scene.notes.lower()
+    assert "later" not in scene.notes
+
+
+def test_notes_on_who_names_what_define_it_as_it_is_counted():
+    (scene,) = [scene for scene in DECK.scenes if scene.scene_id == "named-most"]
+    words_of = {"effective": "work", "commonly_used": "used", "mixed": "depend", "indication": "reason to come"}
+    assert set(words_of) == set(COVERING_STANCES)
+    assert all(word in scene.notes for word in words_of.values())

@@ -52,7 +52,8 @@ def test_a_card_tells_all_that_is_known_of_a_fact(app, subject):
         if fact.line:
             assert as_markdown(fact.place) in words
             assert fact.place[1:] in citation
-            assert ("cites nothing for this" in words) is not bool(fact.cites)
+            assert ("cites nothing for this" in words) is not bool(fact.cites or fact.cites_unknown)
+            assert ("cites for this is unknown" in words) is fact.cites_unknown
 
 
 def test_a_card_of_an_effect_has_the_reference_and_its_doi(app):

@@ -7,11 +7,10 @@ import zipfile
 
 import pandas as pd
 
-from data.atlas.atlas import load_atlas
 from data.atlas.exports import all_tables_as_zip, as_csv, cited_rows, readable_rows
 from data.contract.schema import TABLES
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 EFFECTS = ATLAS.frames["effect_sizes"]
 
 
@@ -39,6 +38,12 @@ def test_a_row_of_two_facts_names_both():
     assert "about 45 minutes a session" in row["What it says"]
     assert "UK guide" in row["Source"]
     assert "Escalante: Verywell text" in row["Source"]
+
+
+def test_what_a_source_cites_is_unknown_where_its_references_are_lost():
+    table = readable_rows(["uk_guide.coverage.ocd", "escalante.coverage.psych-central-ptsd"], ATLAS.facts)
+    assert list(table["It cites"]) == ["", "unknown"]
+    assert table["Caveat"].str.contains("Fonagy, 2015").all()
 
 
 def test_the_zip_holds_every_table_the_works_and_the_codebook():

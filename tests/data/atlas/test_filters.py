@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from data.atlas.filters import Choices, Filters, choices, keyed
 from data.contract.schema import FACT_TABLES
-from data.contract.tables import load_tables
+from tests.loaded import TABLES
 
-TABLES = load_tables()
 CHOICES = choices(TABLES)
 FRAMES = keyed(TABLES)
 ID_COLUMNS = {"effect_sizes": "effect_id"}
@@ -148,15 +147,15 @@ def test_what_is_in_view_follows_the_choice():
 @pytest.mark.parametrize(
     ("chosen", "words"),
     [
-        (filters(), "all 5 sources, 3 independent roots; all conditions"),
+        (filters(), "all 5 sources, 3 that share no cited work; all conditions"),
         (filters("hims"), "1 of 5 sources (Hims & Hers); all conditions"),
         (
             filters("hims", "ramkumar"),
-            "2 of 5 sources, 1 independent root (Ramkumar blog, Hims & Hers); all conditions",
+            "2 of 5 sources, all sharing cited works (Ramkumar blog, Hims & Hers); all conditions",
         ),
         (
             filters("uk_guide", "hims", "ramkumar", "us_explainer"),
-            "4 of 5 sources, 3 independent roots; all conditions",
+            "4 of 5 sources, 3 that share no cited work; all conditions",
         ),
         (filters("verywell"), "1 of 5 sources (Escalante: Verywell text); all conditions"),
         (
@@ -166,13 +165,13 @@ def test_what_is_in_view_follows_the_choice():
         (filters("verywell", "escalante"), "1 of 5 sources (Escalante page); all conditions"),
         (
             filters("verywell", "uk_guide", "hims", "ramkumar"),
-            "4 of 5 sources, 2 independent roots (Ramkumar blog, Hims & Hers, UK guide, Escalante: Verywell text); "
-            "all conditions",
+            "4 of 5 sources, 2 that share no cited work (Ramkumar blog, Hims & Hers, UK guide, "
+            "Escalante: Verywell text); all conditions",
         ),
-        (filters(conditions=("anxiety",)), "all 5 sources, 3 independent roots; anxiety and its sub-conditions"),
+        (filters(conditions=("anxiety",)), "all 5 sources, 3 that share no cited work; anxiety and its sub-conditions"),
         (
             filters(conditions=("grief", "ptsd")),
-            "all 5 sources, 3 independent roots; grief, post-traumatic stress disorder",
+            "all 5 sources, 3 that share no cited work; grief, post-traumatic stress disorder",
         ),
     ],
 )
@@ -182,7 +181,7 @@ def test_the_choice_is_said_in_words(chosen, words):
 
 def test_an_abbreviation_keeps_its_capitals():
     only = Choices({"s": "S"}, {}, {}, {"x": "PTSD"}, {}, {})
-    assert Filters(only, (), ("x",)).describe() == "all 1 sources, 1 independent root; PTSD"
+    assert Filters(only, (), ("x",)).describe() == "the one source; PTSD"
 
 
 WITH_CONDITIONS = ("condition_coverage", "effect_sizes", "disagreements", "positions")

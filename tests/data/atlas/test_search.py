@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.registry import TITLES
-from data.atlas.atlas import load_atlas
 from data.atlas.search import KINDS, answers, asked_words, entries
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 ENTRIES = entries(ATLAS, TITLES)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from data.atlas.atlas import load_atlas
 from data.atlas.statements import CITED_EFFECTS, disagreements_of, statements_of
 from data.contract.schema import FACT_TABLES
 from data.contract.vocabulary import STRENGTHS
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 SOURCES = list(ATLAS.choices.sources)
 
 

@@ -331,12 +331,15 @@ def told_after(copy, name: str, cells: dict[str, str], row: int = 2) -> tuple:
     return told
 
 
+#: A row on which a column may be filled, where that depends on others.
+WHERE_FILLED = {"follow_up_of": {"timepoint": "follow_up"}, "superseded_by": {"status": "disputed"}}
 LINKS = [(name, column, places) for name, table in TABLES.items() for column, places in table.foreign_keys.items()]
 
 
 @pytest.mark.parametrize(("name", "column", "places"), LINKS)
 def test_a_link_that_leads_nowhere_is_told_once(tables_copy, name, column, places):
-    file, _, told, found, allowed = told_after(tables_copy, name, {column: "nowhere"})
+    row = tables_copy.find_row(name, **WHERE_FILLED.get(column, {}))
+    file, _, told, found, allowed = told_after(tables_copy, name, {column: "nowhere"}, row)
     assert (file, told, found) == (f"{name}.csv", column, "'nowhere'")
     for place in places:
         table, id_column = place.split(".")
@@ -390,6 +393,14 @@ def test_a_part_of_another_source_is_told(tables_copy, name):
     assert told[2:] == ("part_id", "'verywell'", "an empty cell; this source has no parts")
 
 
+def test_a_loss_may_be_one_of_a_whole_page_of_several_texts(tables_copy):
+    row = tables_copy.find_row("copy_losses", part_id="verywell")
+    tables_copy.change_cells("copy_losses", row, part_id="")
+    load_tables(tables_copy.folder)
+    told = told_after(tables_copy, "copy_losses", {"source_id": "hims", "part_id": "verywell"}, row)
+    assert told[2:] == ("part_id", "'verywell'", "an empty cell; this source has no parts")
+
+
 @pytest.mark.parametrize("name", ["session_lengths", "condition_coverage", "claims", "therapy_features"])
 def test_a_part_left_out_is_told(tables_copy, name):
     row = tables_copy.find_row(name, source_id="escalante")
@@ -406,6 +417,20 @@ def test_the_parts_of_a_disagreement_are_checked_on_both_sides(tables_copy, side
 def test_an_unknown_source_with_a_part_is_one_mistake(tables_copy):
     row = tables_copy.find_row("claims", part_id="verywell")
     assert told_after(tables_copy, "claims", {"source_id": "nobody"}, row)[2:4] == ("source_id", "'nobody'")
+
+
+@pytest.mark.parametrize(
+    ("cells", "allowed"),
+    [
+        ({"effect_id": "ke4-1"}, "a figure read in driessen-2010"),
+        ({"condition_id": "grief"}, "a figure of patients with grief"),
+        ({"direction": "speaks_against"}, "a figure that favours other_therapies"),
+    ],
+)
+def test_evidence_that_its_figure_does_not_bear_out_is_told(tables_copy, cells, allowed):
+    row = tables_copy.find_row("condition_evidence", effect_id="d10-1")
+    file, _, column, _, told = told_after(tables_copy, "condition_evidence", cells, row)
+    assert (file, column, told) == ("condition_evidence.csv", "effect_id", allowed)
 
 
 # Rules over several columns of a row
@@ -494,6 +519,68 @@ def test_a_figure_that_breaks_a_rule_is_told(tables_copy, cells, column, found, 
     assert told_after(tables_copy, "effect_sizes", cells) == ("effect_sizes.csv", 2, column, found, allowed)
 
 
+@pytest.mark.parametrize(
+    ("cells", "column", "found", "allowed"),
+    [
+        (
+            VALUE | {"ci_low": "0.1", "ci_problem": "upper_implausible"},
+            "ci_problem",
+            "'upper_implausible' beside ci_low '0.1', ci_high an empty cell",
+            "a problem only of a limit that is there",
+        ),
+        (
+            {"follow_up_months": "3", "follow_up_bound": "exact"},
+            "follow_up_months",
+            "'3.0' beside timepoint 'end_of_treatment', follow_up_bound 'exact'",
+            "months only of a follow-up, and with how they are meant",
+        ),
+        (
+            {"follow_up_of": "ra-02"},
+            "follow_up_of",
+            "'ra-02' beside timepoint 'end_of_treatment'",
+            "an empty cell wherever timepoint is not follow_up",
+        ),
+        (
+            {"superseded_by": "ra-02"},
+            "superseded_by",
+            "'ra-02' beside status 'as_reported'",
+            "an empty cell wherever status is not disputed",
+        ),
+    ],
+)
+def test_what_belongs_to_other_figures_is_told(tables_copy, cells, column, found, allowed):
+    assert told_after(tables_copy, "effect_sizes", cells) == ("effect_sizes.csv", 2, column, found, allowed)
+
+
+def test_months_without_how_they_are_meant_are_told(tables_copy):
+    row = tables_copy.find_row("effect_sizes", effect_id="ra-02")
+    told = told_after(tables_copy, "effect_sizes", {"follow_up_bound": ""}, row)
+    assert told[2:4] == ("follow_up_months", "'9.0' beside timepoint 'follow_up', follow_up_bound an empty cell")
+
+
+@pytest.mark.parametrize("other", ["ra-03", "l04-1", "d10-4"])
+def test_a_follow_up_of_another_comparison_is_told(tables_copy, other):
+    row = tables_copy.find_row("effect_sizes", effect_id="l04-5" if other != "l04-1" else "d10-4")
+    told = told_after(tables_copy, "effect_sizes", {"follow_up_of": other}, row)
+    assert told[2:4] == ("follow_up_of", f"'{other}'")
+    assert told[4].startswith("a figure at the end of treatment of the same work")
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        ({"measure": "session_minutes", "converted_from": "year"}, "'year' beside measure 'session_minutes'"),
+        ({"measure": "course_months", "converted_from": "month"}, "'month' beside measure 'course_months'"),
+        ({"measure": "course_months", "converted_from": "year"}, "'year' beside measure 'course_months'"),
+    ],
+)
+def test_a_conversion_that_cannot_have_been_made_is_told(tables_copy, cells, found):
+    has_figure = {"bound": "at_least", "low": "12"} if cells["converted_from"] == "month" else {}
+    told = told_after(tables_copy, "session_lengths", cells | has_figure)
+    assert told[2] == "converted_from"
+    assert told[3].startswith(found)
+
+
 def test_a_figure_without_its_work_is_told(tables_copy):
     row = tables_copy.find_row("effect_sizes", layer="cited")
     told = told_after(tables_copy, "effect_sizes", {"reference_id": ""}, row)
@@ -551,11 +638,30 @@ def test_json_that_is_no_list_of_works_is_told(tables_copy, text):
             '"https://doi.org/10.1037/a0018378" in work 3 (shedler-2010)',
             "a DOI without the address before it, such as 10.1037/a0018378",
         ),
+        (
+            {"author": [{"family": "Shedler", "given": "Jonathan"}, {"literal": "et al."}]},
+            "author",
+            '[{"family": "Shedler", "given": "Jonathan"}, {"literal": "et al."}] in work 3 (shedler-2010)',
+            "a list of all who made it, each by name, or an editor in place of an author",
+        ),
+        (
+            {"editor": ["Shedler"]},
+            "editor",
+            '["Shedler"] in work 3 (shedler-2010)',
+            "a list of all who made it, each by name, or an editor in place of an author",
+        ),
     ],
 )
 def test_a_work_without_what_a_citation_needs_is_told(tables_copy, cells, column, found, allowed):
     change_works(tables_copy, lambda works: works[2].update(cells))
     assert only_mistake(tables_copy) == ("references.json", None, column, found, allowed)
+
+
+def test_a_work_that_nobody_made_is_told(tables_copy):
+    change_works(tables_copy, lambda works: works[2].pop("author") and None)
+    allowed = "a list of all who made it, each by name, or an editor in place of an author"
+    found = "nothing in work 3 (shedler-2010)"
+    assert only_mistake(tables_copy) == ("references.json", None, "author", found, allowed)
 
 
 def test_a_work_given_twice_is_told(tables_copy):

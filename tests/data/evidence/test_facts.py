@@ -11,6 +11,7 @@ from data.atlas.atlas import every_fact
 from data.contract.schema import FACT_TABLES
 from data.contract.vocabulary import BOUNDS
 from data.evidence.citing import cite_all
+from data.evidence.copy_losses import losses_by_speaker
 from data.evidence.facts import (
     Facts,
     counts_in_words,
@@ -19,6 +20,7 @@ from data.evidence.facts import (
     length_in_words,
     named_ids,
     records,
+    when,
 )
 from data.subjects.absences import absence_id
 from data.subjects.citations import citation_id
@@ -35,11 +37,21 @@ def facts(tables, citations) -> Facts:
     return every_fact(tables, citations)
 
 
+def test_what_a_statement_rests_on_is_unknown_where_references_or_their_marks_are_lost(facts):
+    assert facts["escalante.coverage.psych-central-ptsd"].cites_unknown
+    assert facts["us_explainer.coverage.depression"].cites_unknown
+    assert not facts["uk_guide.coverage.ocd"].cites_unknown, "it cites nothing, and nothing is lost"
+    assert not facts["ramkumar.coverage.depression"].cites_unknown
+    named = [fact for fact in facts.values() if fact.cites]
+    assert not any(fact.cites_unknown for fact in named), "what is named is known"
+
+
 def test_every_row_and_every_document_is_a_fact(tables, facts):
     ids = [fact_id for name, column in FACT_TABLES.items() for fact_id in getattr(tables, name)[column]]
     ids += [*tables.sources["source_id"], *tables.source_parts["part_id"], *tables.references]
     ids += [citation_id(*pair) for pair in tables.citations[["source_id", "reference_id"]].itertuples(index=False)]
     ids += [side_id(pair, side) for pair in tables.disagreements["disagreement_id"] for side in ("a", "b")]
+    ids += list(tables.condition_evidence["evidence_id"])
     absences = {i for i, fact in facts.items() if fact.layer_label == "Nothing stated"}
     assert [i for i in facts if i not in absences] == ids
     assert all(fact.fact_id == fact_id for fact_id, fact in facts.items())
@@ -55,7 +67,11 @@ def test_an_absence_is_a_fact_of_who_is_silent_on_what(tables, facts):
     silent, unknown = facts[absence_id("ramkumar", "ocd")], facts[absence_id("hims", "ocd")]
     assert silent.says.startswith("Obsessive-compulsive disorder: silent.")
     assert unknown.says.startswith("Obsessive-compulsive disorder: unknown.")
-    assert "list of conditions" in (unknown.caveat or "")
+    assert "List of conditions, line 51 (lost)" in (unknown.caveat or "")
+    may_be_lost = facts[absence_id("verywell", "ocd")]
+    assert may_be_lost.says.startswith("Obsessive-compulsive disorder: silent or lost.")
+    assert "List of conditions, line 171 (may be lost)" in (may_be_lost.caveat or "")
+    assert facts[absence_id("psych_central", "ocd")].says.startswith("Obsessive-compulsive disorder: silent.")
     assert absence_id("verywell", "grief") in facts
     assert absence_id("verywell", "depression") not in facts
 
@@ -120,10 +136,11 @@ def test_a_claim_says_its_statement(tables, facts):
 
 def test_a_document_is_a_fact_that_tells_interest_and_gaps(tables, facts):
     fact = facts["hims"]
-    gaps = tables.sources.set_index("source_id").loc["hims", "copy_gaps"]
-    assert fact.subject == "Source"
+    losses = losses_by_speaker(tables.copy_losses)["hims"]
+    assert len(losses) == int(tables.copy_losses["source_id"].eq("hims").sum())
+    assert fact.subject == "sources"
     assert fact.reading.startswith("The page advertises")
-    assert fact.caveat == f"What our copy has lost: {gaps}"
+    assert fact.caveat == f"What our copy has lost: {' '.join(losses)}"
     assert fact.status_label is None
 
 
@@ -131,7 +148,10 @@ def test_a_document_is_a_fact_that_tells_interest_and_gaps(tables, facts):
 
 
 def length(bound: str, low: float | None = None, high: float | None = None) -> dict:
-    return {"measure": "sessions_per_course", "bound": bound, "low": low, "high": high, "as_printed": "just a few"}
+    return {"measure": "sessions_per_course", "bound": bound, "low": low, "high": high} | {
+        "as_printed": "just a few",
+        "converted_from": None,
+    }
 
 
 @pytest.mark.parametrize(
@@ -165,7 +185,7 @@ def test_an_empty_cell_is_said_like_a_missing_one():
 
 
 def effect(**cells) -> dict:
-    names = ("value", "signed_value", "ci_low", "ci_high", "ci_level", "range_low", "range_high")
+    names = ("value", "signed_value", "ci_low", "ci_high", "ci_level", "ci_problem", "range_low", "range_high")
     return dict.fromkeys(names) | {"favours": "psychodynamic"} | cells
 
 
@@ -178,9 +198,14 @@ def effect(**cells) -> dict:
             effect(value=-0.049, signed_value=-0.049, ci_low=-0.137, ci_level=90),
             "-0.049, 90% CI -0.137 to not printed",
         ),
+        (
+            effect(value=-0.049, signed_value=-0.049, ci_low=-0.137, ci_high=-0.038, ci_level=90)
+            | {"ci_problem": "upper_implausible", "favours": "equivalence"},
+            "-0.049, found equivalent, 90% CI -0.137 to -0.038 (upper limit implausible as printed)",
+        ),
         (effect(range_low=0.49, range_high=0.69), "0.49 to 0.69 over outcomes"),
         (effect(value=0.05), "0.05, direction not printed"),
-        (effect(value=0.3, signed_value=-0.3, favours="other therapies"), "0.3, favours other therapies"),
+        (effect(value=0.3, signed_value=-0.3, favours="other_therapies"), "0.3, favours other therapies"),
         (effect(value=-1.07, signed_value=1.07, favours="improvement"), "-1.07, meaning improvement"),
     ],
 )
@@ -188,9 +213,9 @@ def test_an_effect_is_said_as_printed_with_the_kind_of_its_interval(row, words):
     assert effect_in_words(row) == words
 
 
-def test_a_caveat_names_works_by_their_citation(facts):
-    assert "see Leichsenring & Rabung, 2011" in facts["sh-17"].caveat
-    assert "leichsenring-rabung-2011" not in facts["sh-17"].caveat
+def test_the_caveat_of_a_disputed_figure_names_the_work_that_takes_its_place(facts):
+    assert facts["sh-17"].caveat.endswith("Since then: Leichsenring & Rabung, 2011.")
+    assert not [i for i, fact in facts.items() if i != "sh-17" and "Since then" in (fact.caveat or "")]
 
 
 def test_an_effect_says_all_that_makes_it_comparable(tables, facts):
@@ -199,7 +224,7 @@ def test_an_effect_says_all_that_makes_it_comparable(tables, facts):
         for told in (row["metric"], row["intervention"], row["population"], row["comparator"]):
             assert told in said
         assert pd.isna(row["outcome"]) or f"outcome: {row['outcome']}" in said
-        assert "end of treatment" in said or "follow-up" in said
+        assert any(moment in said for moment in ("end of treatment", "follow-up", "during treatment"))
         assert re.search(r"k (\d|not printed)", said)
         assert re.search(r"N (\d|not printed)", said)
 
@@ -217,11 +242,44 @@ def test_a_moment_that_no_document_names_is_said_to_be_assumed(tables, facts):
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
-        ({"k_studies": 23, "k_scope": "whole review", "n_patients": 1365, "n_scope": "whole review"},
+        ({"timepoint": "during_treatment"}, "during treatment"),
+        ({"timepoint": "end_of_treatment", "timepoint_basis": "assumed"}, "end of treatment (assumed)"),
+        ({"timepoint": "follow_up"}, "follow-up"),
+        (
+            {"timepoint": "follow_up", "follow_up_months": 9, "follow_up_bound": "at_least"},
+            "follow-up at least 9 months",
+        ),
+        (
+            {"timepoint": "follow_up", "follow_up_months": 12, "follow_up_bound": "at_most"},
+            "follow-up at most 12 months",
+        ),
+        (
+            {"timepoint": "follow_up", "follow_up_months": 12, "follow_up_bound": "above"},
+            "follow-up more than 12 months",
+        ),
+        ({"timepoint": "follow_up", "follow_up_months": 3, "follow_up_bound": "exact"}, "follow-up 3 months"),
+    ],
+)
+def test_a_moment_is_said_with_its_months(cells, words):
+    assert when({"follow_up_months": None, "follow_up_bound": None, "timepoint_basis": "printed"} | cells) == words
+
+
+def test_a_converted_figure_says_so(tables, facts):
+    converted = tables.session_lengths.dropna(subset="converted_from")
+    assert len(converted) == 4
+    for row in tables.session_lengths.to_dict("records"):
+        assert facts[row["fact_id"]].says.endswith(", converted") == pd.notna(row["converted_from"])
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"k_studies": 23, "k_scope": "whole_review", "n_patients": 1365, "n_scope": "whole_review"},
          "k 23, N 1,365 (whole review)"),
-        ({"k_studies": 8, "k_scope": "of 23 studies", "n_patients": 1053, "n_scope": "whole review"},
-         "k 8 (of 23 studies), N 1,053 (whole review)"),
-        ({"k_studies": 14, "k_scope": "pooled here"}, "k 14, N not printed"),
+        ({"k_studies": 8, "k_scope": "this_figure", "n_patients": 1053, "n_scope": "whole_review"},
+         "k 8, N 1,053 (whole review)"),
+        ({"k_studies": 11, "k_scope": "this_treatment"}, "k 11 (all studies of this treatment), N not printed"),
+        ({"k_studies": 14, "k_scope": "this_figure"}, "k 14, N not printed"),
     ],
 )  # fmt: skip
 def test_counts_say_what_they_count(cells, words):

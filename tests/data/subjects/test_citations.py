@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from data.atlas.atlas import load_atlas
-from data.evidence.shared_roots import works_by_speaker
-from data.subjects.citation_network import citation_network
-from data.subjects.citations import citation_id, speaker_of, to_be_careful_with, works_behind
+from collections import Counter
 
-ATLAS = load_atlas()
+from data.evidence.shared_works import works_by_speaker
+from data.subjects.citation_network import citation_network
+from data.subjects.citations import (
+    citation_id,
+    citation_uses,
+    speaker_of,
+    to_be_careful_with,
+    work_standings,
+    works_behind,
+)
+from tests.loaded import ATLAS
+
 CITATIONS = ATLAS.frames["citations"]
 LABELS = ATLAS.choices.source_labels | {i: ATLAS.citations[i].in_text for i in ATLAS.tables.references}
 SPEAKERS = ["ramkumar", "psych_central", "therapist_box", "verywell", "us_explainer", "hims", "uk_guide"]
@@ -45,6 +53,25 @@ def test_a_work_says_who_leads_to_it():
     assert "9 figures read in it." in ATLAS.facts["driessen-2010"].reading
 
 
+# By hand: citations.csv names 16 works, the figures behind the review that the press release reports stand in 7 more.
+def test_works_are_told_apart_by_who_leads_to_them():
+    standings = work_standings(ATLAS.tables)
+    assert set(standings) == set(ATLAS.tables.references)
+    assert Counter(standings.values()) == {"cited": 16, "reached": 7, "context": 5}
+    assert {work for work, standing in standings.items() if standing == "cited"} == set(CITATIONS["reference_id"])
+    assert standings["haby-2006"] == "reached"
+    assert standings["keefe-2014"] == "context"
+
+
+def test_the_use_of_a_citation_follows_from_what_rests_on_it():
+    uses = citation_uses(ATLAS.tables)
+    assert set(uses) == set(CITATIONS[["source_id", "reference_id"]].itertuples(index=False, name=None))
+    assert uses["ramkumar", "apa-2010-release"] == "figures"
+    assert uses["escalante", "apa-2010-release"] == "statements"
+    assert uses["hims", "apa-2010-release"] == "listed"
+    assert {use for (source_id, _), use in uses.items() if source_id == "us_explainer"} == {"listed"}
+
+
 def test_what_does_not_plainly_fit_is_listed_least_fitting_first():
     doubtful = to_be_careful_with(CITATIONS)
     assert set(doubtful["fits"]) == {"partly", "unclear"}
@@ -59,7 +86,7 @@ def test_the_network_holds_every_citation_once():
     )
 
 
-def test_the_shared_root_is_one_node_that_three_documents_lead_to():
+def test_the_shared_work_is_one_node_that_three_documents_lead_to():
     assert NODES["apa-2010-release"].n_sources == 3
     assert {link.start for link in NETWORK.links if link.end == "apa-2010-release"} == {"ramkumar", "verywell", "hims"}
     assert [node.node_id for node in NETWORK.nodes if node.n_sources > 1] == ["apa-2010-release"]

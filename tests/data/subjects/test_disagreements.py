@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
-from data.atlas.atlas import load_atlas
 from data.atlas.filters import Filters
 from data.contract.tables import TableMistakes, load_tables
 from data.contract.vocabulary import DISAGREEMENT_KINDS, STRENGTHS
-from data.subjects.disagreements import SIDES, as_pairs, facts_by_side, narrowed, side_id
+from data.subjects.disagreements import (
+    SIDES,
+    PairCounts,
+    as_pairs,
+    count_pairs,
+    facts_by_side,
+    narrowed,
+    parties_of,
+    side_id,
+)
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 PAIRS = ATLAS.tables.disagreements
 KEYED = ATLAS.frames["disagreements"]
 
@@ -28,6 +37,44 @@ def test_every_side_is_a_fact_that_says_and_places_what_the_table_says():
             assert fact.reading == pair["reading"]
             other = pair["b_statement" if side == "a" else "a_statement"]
             assert other in fact.caveat, "one side is never told without the other"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "parties"),
+    [("x", "y", "documents"), ("x", "x", "one_document"), ("x", "work", "cited_work"), ("work", "y", "cited_work")],
+)
+def test_whose_statements_a_pair_compares_follows_from_its_sides(a, b, parties):
+    pairs = pd.DataFrame({"a_source_id": [a], "b_source_id": [b]}, dtype="string")
+    assert list(parties_of(pairs, ["x", "y"])) == [parties]
+
+
+def test_a_difference_of_scope_is_no_disagreement():
+    pairs = [
+        ("contradiction", "documents"),
+        ("scope", "documents"),
+        ("internal", "one_document"),
+        ("scope", "cited_work"),
+    ]
+    counts = count_pairs([*pairs, ("precision", "cited_work"), ("arithmetic", "cited_work")])
+    assert counts == PairCounts(between_documents=1, within_one_document=1, with_a_cited_work=2, of_scope=2)
+    assert counts.in_words == (
+        "1 disagreement between documents, 1 within one document, 2 with a cited work; "
+        "apart from these, 2 differences of scope"
+    )
+
+
+def test_every_pair_of_the_tables_is_counted_once():
+    counts = count_pairs(KEYED[["kind", "parties"]].itertuples(index=False, name=None))
+    assert sum(vars(counts).values()) == len(PAIRS)
+    assert counts.of_scope == int(PAIRS["kind"].eq("scope").sum())
+    against_works = ~PAIRS["b_source_id"].isin(list(ATLAS.choices.sources))
+    assert counts.with_a_cited_work == int((against_works & PAIRS["kind"].ne("scope")).sum())
+
+
+def test_the_other_side_of_a_difference_of_scope_is_not_called_against_it():
+    for pair in PAIRS.to_dict("records"):
+        heralds = {ATLAS.facts[side_id(pair["disagreement_id"], side)].caveat.partition(",")[0] for side in SIDES}
+        assert heralds == {"Compare" if pair["kind"] == "scope" else "Against it"}
 
 
 def test_a_side_carries_what_is_printed_in_the_facts_behind_it():
@@ -96,7 +143,7 @@ def test_what_is_chosen_is_kept_and_nothing_chosen_is_everything(column, vocabul
 
 
 def test_the_strongest_come_first():
-    strengths = [list(STRENGTHS).index(pair.strength) for pair in as_pairs(PAIRS, ATLAS.facts)]
+    strengths = [list(STRENGTHS).index(pair.strength) for pair in as_pairs(KEYED, ATLAS.facts)]
     assert strengths == sorted(strengths)
     assert len(strengths) == len(PAIRS)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from data.contract.tables import load_tables
 from data.subjects.effect_figures import ENDS, Figures, of_effect
 from data.subjects.effect_sizes import drawn_effects, translatable
+from tests.loaded import TABLES
 
-EFFECTS = load_tables().effect_sizes
+EFFECTS = TABLES.effect_sizes
 FIGURES = Figures(drawn_effects(EFFECTS))
 
 
@@ -36,7 +36,8 @@ def test_a_range_over_outcomes_has_two_ends_that_know_one_another_and_no_interva
 def test_an_interval_has_its_level_and_a_single_limit_is_none():
     assert (FIGURES["st7-1"].interval, FIGURES["st7-1"].interval_label) == ((-0.227, -0.079), "the 90% CI")
     assert (FIGURES["sh-05"].interval, FIGURES["sh-05"].interval_label) == ((0.51, 0.84), "the 95% CI")
-    assert (FIGURES["st7-2"].interval, FIGURES["st7-2"].missing_limit) == (None, "upper")
+    assert FIGURES["st7-2"].interval is None
+    assert FIGURES["st7-2"].missing_limit == "upper limit implausible as printed"
     assert [figure.figure_id for figure in FIGURES.values() if figure.missing_limit] == ["st7-2"]
 
 
@@ -44,6 +45,11 @@ def test_the_disputed_figure_says_so_and_knows_its_successor():
     assert [figure.figure_id for figure in FIGURES.values() if figure.is_disputed] == ["sh-17"]
     assert (FIGURES["sh-17"].nature, FIGURES["sh-17"].successor_ids) == ("disputed", ("lr11-1",))
     assert FIGURES["d10-1"].nature == ""
+
+
+def test_a_figure_inside_the_margin_of_equivalence_says_so():
+    assert [figure.figure_id for figure in FIGURES.values() if figure.is_equivalent] == ["st7-1", "st7-2"]
+    assert FIGURES["st7-1"].nature == "found equivalent"
 
 
 def test_a_figure_is_positive_where_it_favours_the_treatment():

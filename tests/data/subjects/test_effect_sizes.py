@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.contract.tables import load_tables
 from data.contract.vocabulary import COMPARATOR_FAMILIES
 from data.subjects.effect_sizes import (
     CONVENTIONS,
@@ -30,15 +29,27 @@ from data.subjects.effect_sizes import (
     translatable,
     unordered,
 )
+from tests.loaded import TABLES
 
-EFFECTS = load_tables().effect_sizes
+EFFECTS = TABLES.effect_sizes
 FIGURES = ("value", "signed_value", "ci_low", "ci_high", "range_low", "range_high")
 ORDERING = ("population", "intervention_family", "intervention", "reference_id", "outcome", "timepoint", "metric")
+OVER_TIME = ("follow_up_bound", "follow_up_of", "superseded_by")
 
 
 def effect(**cells) -> dict:
-    names = (*FIGURES, "follow_up_months", *ORDERING, "comparator_family", "status", "caveat", "ci_level")
-    return dict.fromkeys(names) | {"effect_id": "e", "comparator_family": "placebo"} | cells
+    names = (
+        *FIGURES,
+        "follow_up_months",
+        *ORDERING,
+        *OVER_TIME,
+        "comparator_family",
+        "status",
+        "ci_level",
+        "ci_problem",
+    )
+    own = {"effect_id": "e", "comparator_family": "placebo", "timepoint": "end_of_treatment"}
+    return dict.fromkeys(names) | own | cells
 
 
 def frame_of(*rows: dict) -> pd.DataFrame:
@@ -63,6 +74,17 @@ def ends(row: pd.Series) -> tuple:
         ({"value": 0.3, "signed_value": -0.3, "ci_low": 0.1, "ci_high": 0.5}, (-0.3, -0.5, -0.1), "confidence"),
         ({"value": -0.049, "signed_value": -0.049, "ci_low": -0.137}, (-0.049, -0.137, None), "one_limit"),
         ({"value": -0.4, "signed_value": 0.4, "ci_low": -0.9}, (0.4, None, 0.9), "one_limit"),
+        (
+            {"value": -0.049, "signed_value": -0.049, "ci_low": -0.137, "ci_high": -0.038}
+            | {"ci_problem": "upper_implausible"},
+            (-0.049, -0.137, None),
+            "doubtful_limit",
+        ),
+        (
+            {"value": -0.4, "signed_value": 0.4, "ci_low": -0.9, "ci_high": -0.39, "ci_problem": "upper_implausible"},
+            (0.4, None, 0.9),
+            "doubtful_limit",
+        ),
         ({"value": 0.97, "signed_value": 0.97}, (0.97, None, None), "none"),
         ({"value": 0.0, "signed_value": 0.0, "ci_low": -0.1, "ci_high": 0.3}, (0, -0.1, 0.3), "confidence"),
         ({"range_low": 0.49, "range_high": 0.69}, (None, 0.49, 0.69), "outcomes"),
@@ -80,6 +102,8 @@ def ends(row: pd.Series) -> tuple:
         "turned against",
         "lower limit only",
         "lower limit only, turned",
+        "upper limit implausible",
+        "upper limit implausible, turned",
         "point only",
         "nought is not turned",
         "range over outcomes",
@@ -251,11 +275,86 @@ def test_the_same_comparison_is_followed_over_time():
             assert by_id.loc[[first, *later], column].nunique() == 1
 
 
-def test_two_follow_ups_at_times_not_printed_are_not_put_in_order():
-    keefe = EFFECTS[EFFECTS["reference_id"].eq("keefe-2014") & EFFECTS["comparator_family"].eq("other_therapy")]
-    assert len(keefe) == 3
-    assert over_time(keefe) == []
-    assert unordered(keefe) == unordered(EFFECTS) == ["ke4-3", "ke4-4"]
+def test_every_follow_up_of_the_same_comparison_is_joined_to_it():
+    """Counted by hand: 14 follow-ups, of which only that of abbass-2021 has no figure at the end of treatment."""
+    joined = [effect_id for _, *later in over_time(EFFECTS) for effect_id in later]
+    follow_ups = EFFECTS.loc[EFFECTS["timepoint"].eq("follow_up"), "effect_id"]
+    assert sorted([*joined, "ab21-1"]) == sorted(follow_ups)
+    assert len(follow_ups) == 14
+
+
+def test_a_follow_up_up_to_a_year_comes_before_one_beyond_it():
+    """The abstract of keefe-2014 gives -0.11 up to a year after treatment and -0.26 after more than a year."""
+    assert ["ke4-2", "ke4-3", "ke4-4"] in over_time(EFFECTS)
+    by_id = EFFECTS.set_index("effect_id")
+    assert list(by_id.loc[["ke4-3", "ke4-4"], "value"]) == [-0.11, -0.26]
+    assert unordered(EFFECTS) == []
+
+
+def follow_ups(*months: tuple[float | None, str | None]) -> pd.DataFrame:
+    later = [
+        effect(effect_id=f"later{n}", timepoint="follow_up", follow_up_of="e", follow_up_months=m, follow_up_bound=b)
+        for n, (m, b) in enumerate(months)
+    ]
+    return frame_of(effect(), *later)
+
+
+@pytest.mark.parametrize(
+    ("months", "course"),
+    [
+        ([(None, None)], ["e", "later0"]),
+        ([(12, "exact"), (3, "exact")], ["e", "later1", "later0"]),
+        ([(12, "above"), (12, "at_most"), (12, "exact")], ["e", "later1", "later2", "later0"]),
+        ([(12, "exact"), (None, None)], None),
+        ([(12, "exact"), (12, "exact")], None),
+    ],
+    ids=["one without months", "by months", "by bound", "one of two without months", "two at one time"],
+)
+def test_follow_ups_are_joined_only_where_it_is_known_which_came_first(months, course):
+    rows = follow_ups(*months)
+    assert over_time(rows) == ([course] if course else [])
+    assert unordered(rows) == ([] if course else list(rows["effect_id"][1:]))
+    assert over_time(rows.iloc[1:]) == [], "without the figure at the end of treatment there is nothing to follow"
+
+
+def test_figures_that_were_partly_compared_with_no_therapy_stand_apart_from_those_that_were_not():
+    """Some controls of the eight controlled studies behind sh-17 had no psychotherapy."""
+    apart = EFFECTS[EFFECTS["comparator_family"].eq("therapy_or_none")]
+    assert list(apart["effect_id"]) == ["sh-17"]
+    assert apart["comparator"].str.contains("no psychotherapy").all()
+
+
+def test_what_was_measured_during_treatment_is_not_called_its_end():
+    during = EFFECTS[EFFECTS["timepoint"].eq("during_treatment")]
+    assert list(during["effect_id"]) == ["bp4-1", "bp4-2", "bp4-3", "bp4-4"]
+    assert during["caveat"].str.contains("three to five years").all()
+
+
+def test_a_count_that_several_figures_of_a_work_share_counts_the_same_thing_on_each():
+    works = EFFECTS["reference_id"].fillna(EFFECTS["reference_ids"])
+    for count, scope in (("k_studies", "k_scope"), ("n_patients", "n_scope")):
+        rows = EFFECTS.assign(work=works).dropna(subset=count)
+        assert (rows.groupby(["work", count])[scope].nunique() == 1).all(), count
+        assert (EFFECTS[count].isna() == EFFECTS[scope].isna()).all(), count
+
+
+def test_the_studies_of_a_treatment_are_not_called_the_whole_review():
+    """Leichsenring and Leibing pooled 14 studies of psychodynamic therapy and 11 of CBT."""
+    rows = EFFECTS[EFFECTS["reference_id"].eq("leichsenring-leibing-2003")]
+    assert set(rows["k_scope"]) == {"this_treatment"}
+    counted = rows.groupby("intervention_family")["k_studies"].unique()
+    assert {family: list(counts) for family, counts in counted.items()} == {"psychodynamic": [14], "cbt": [11]}
+
+
+def test_every_1431_is_that_of_the_whole_analysis():
+    rows = EFFECTS[EFFECTS["n_patients"].eq(1431)]
+    assert list(rows["effect_id"]) == ["ra-01", "ra-02", "pr-01", "pr-02"]
+    assert set(rows["n_scope"]) == {"whole_review"}
+
+
+def test_a_result_inside_the_margin_of_equivalence_favours_nobody():
+    rows = EFFECTS[EFFECTS["reference_id"].eq("steinert-2017")]
+    assert list(rows["favours"]) == ["equivalence", "equivalence"]
 
 
 def test_the_disputed_figure_leads_to_what_took_its_place():
@@ -268,7 +367,7 @@ def test_the_disputed_figure_leads_to_what_took_its_place():
 
 def test_only_figures_of_two_groups_with_a_direction_or_a_range_can_be_translated():
     offered = translatable(EFFECTS)
-    assert set(offered["comparator_family"]) == {"mixed_control", "other_therapy", "placebo"}
+    assert set(offered["comparator_family"]) == {"mixed_control", "other_therapy", "therapy_or_none", "placebo"}
     assert not {"d10-4", "d10-5", "pr-01", "ra-01", "d10-2"} & set(offered["effect_id"])
     assert {"d10-1", "st7-1", "sh-17", "lr11-1", "d15-1"} <= set(offered["effect_id"])
     assert translatable(drawn_effects(EFFECTS.iloc[0:0])).empty
@@ -295,8 +394,8 @@ def glance(rows: pd.DataFrame = EFFECTS) -> pd.DataFrame:
 def test_at_a_glance_tells_each_work_once_by_the_figure_it_gives_first():
     told = glance()
     others = told[told["panel_label"].eq("Against another therapy")]
-    # Cited: two with 23 studies in the order of the table, then 8; context: 14, then 10.
-    assert list(others.index) == ["d10-3", "st7-1", "sh-17", "ke4-2", "lr11-1"]
+    # Cited: two with 23 studies in the order of the table; context: 14, then 10.
+    assert list(others.index) == ["d10-3", "st7-1", "ke4-2", "lr11-1"]
     assert not told.reset_index().duplicated(["panel_label", "source_id", "reference_id"]).any()
     assert set(told["intervention_family"]) <= {"psychodynamic", "brief_psychodynamic", "long_term_psychodynamic"}
     assert "Against placebo" not in set(told["panel_label"]), "only drugs were compared with placebo"

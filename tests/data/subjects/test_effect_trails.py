@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from data.atlas.atlas import load_atlas
-from data.subjects.effect_trails import RISE, RiseCheck, rise_checks, trails
+from data.subjects.effect_trails import RiseCheck, rise_checks, trails
+from tests.loaded import ATLAS
 
-ATLAS = load_atlas()
 EFFECTS = ATLAS.frames["effect_sizes"]
 REFERENCES = ATLAS.tables.references
+RISES = ATLAS.tables.printed_rises
 
 
 def test_every_stated_figure_leads_to_the_release_and_the_review_behind_it():
@@ -25,7 +25,7 @@ def test_every_stated_figure_leads_to_the_release_and_the_review_behind_it():
 
 
 def test_the_printed_rise_is_checked_on_the_page_and_on_the_release():
-    page, release = rise_checks(ATLAS.tables.claims, EFFECTS, REFERENCES)
+    page, release = rise_checks(RISES, EFFECTS, REFERENCES)
 
     assert (page.start, page.percent, page.end) == (0.974, 50, 1.51)
     assert page.expected == pytest.approx(1.461)
@@ -36,10 +36,14 @@ def test_the_printed_rise_is_checked_on_the_page_and_on_the_release():
     assert round(release.actual_percent, 1) == 55.7
 
 
-def test_a_claim_without_a_rise_is_not_checked():
-    has_rise = ATLAS.tables.claims["as_printed"].map(lambda printed: bool(RISE.search(printed)))
-    others = ATLAS.tables.claims[~has_rise.astype(bool)]
-    assert rise_checks(others, EFFECTS, REFERENCES) == []
+def test_every_percentage_that_a_claim_prints_is_a_printed_rise():
+    printed = ATLAS.tables.claims.loc[ATLAS.tables.claims["as_printed"].str.contains("%"), "fact_id"]
+    assert set(RISES["fact_id"]) == set(printed)
+    assert {check.claim_id for check in rise_checks(RISES, EFFECTS, REFERENCES)} == set(printed)
+
+
+def test_without_a_printed_rise_nothing_is_checked():
+    assert rise_checks(RISES.iloc[0:0], EFFECTS, REFERENCES) == []
 
 
 def test_a_rise_that_comes_out_leaves_no_gap():

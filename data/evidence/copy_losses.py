@@ -1,0 +1,40 @@
+"""What our copies of the documents have lost, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from data.contract.vocabulary import COPY_LOSSES, LOSS_CERTAINTIES
+
+
+def losses_by_speaker(copy_losses: pd.DataFrame) -> dict[str, list[str]]:
+    """What the copy of each document, and of each part, has lost or may have lost, by ``source_id`` or ``part_id``.
+
+    ``copy_losses`` has the columns of its table. A document tells of the losses of its parts too; a part tells of its
+    own and of those that run through its document. Out: a sentence for each loss.
+    """
+    rows = copy_losses.to_dict("records")
+    told: dict[str, list[str]] = {}
+    for row in rows:
+        told.setdefault(row["source_id"], []).append(loss_in_words(row))
+    for part_id, source_id in copy_losses[["part_id", "source_id"]].dropna().drop_duplicates().itertuples(index=False):
+        own = [row for row in rows if row["source_id"] == source_id]
+        told[part_id] = [loss_in_words(row) for row in own if pd.isna(row["part_id"]) or row["part_id"] == part_id]
+    return told
+
+
+def loss_in_words(row: Mapping[Any, Any]) -> str:
+    """One row of copy_losses: "List of conditions, line 51 (lost): …"."""
+    line = "" if pd.isna(row["line"]) else f", line {row['line']}"
+    return f"{COPY_LOSSES[row['what']].label}{line} ({LOSS_CERTAINTIES[row['certainty']].label}): {row['reading']}"
+
+
+def caveats_on_losses(copy_losses: pd.DataFrame) -> dict[str, str]:
+    """The same as one caveat for each document and each part that has lost anything."""
+    return {
+        speaker_id: f"What our copy has lost: {' '.join(losses)}"
+        for speaker_id, losses in losses_by_speaker(copy_losses).items()
+    }
