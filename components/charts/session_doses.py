@@ -10,6 +10,8 @@ from components.charts.rows import Entry
 from data.subjects.session_doses import dose_in_words
 
 COMPUTED_NOTE = "Computed from both statements; no source prints this figure."
+#: Beneath the chart.
+FOOTNOTE = "Hours and weeks are computed; no source prints them."
 OPEN_NOTE = f"{COMPUTED_NOTE} Where one of them leaves an end open, so does the sum."
 UNITS = {"hours": "Contact hours a course (computed)", "weeks": "Weeks on a calendar (computed)"}
 

@@ -11,7 +11,7 @@ from components.charts.chart import Chart, Facts
 from components.charts.intervals import Interval, interval_entry, scale_end
 from components.charts.palette import Theme, source_marks
 from components.charts.rows import Entry, Group, Panel, Row, Rows, isolated, rows_chart
-from components.charts.session_doses import COMPUTED_NOTE, UNITS, dose_entry
+from components.charts.session_doses import FOOTNOTE, UNITS, dose_entry
 from data.contract.vocabulary import MEASURES
 from data.evidence.facts import length_in_words, records
 from data.subjects.session_doses import dose_in_words
@@ -23,8 +23,8 @@ TABS = {
     "sessions_per_week": "Per week",
     "sessions_per_course": "Sessions",
     "course_months": "Months",
-    "hours": "Hours, computed",
-    "weeks": "Weeks, computed",
+    "hours": "Hours",
+    "weeks": "Weeks",
 }
 #: Where the ticks of a scale stand that is not counted in tens.
 STEPS = {"sessions_per_week": (1, 2, 5), "course_months": (1, 3, 6, 12, 24, 60)}
@@ -95,7 +95,7 @@ def _panel(measure: str, rows: pd.DataFrame) -> Panel | None:
 
 def _dose_panel(unit: str, doses: pd.DataFrame) -> Panel:
     end = scale_end(doses["dose_low"], doses["dose_high"])
-    return Panel(unit, UNITS[unit], 0, end, tab=TABS[unit], footnote=COMPUTED_NOTE)
+    return Panel(unit, UNITS[unit], 0, end, tab=TABS[unit], footnote=FOOTNOTE)
 
 
 def _key(row: Mapping[str, Any]) -> tuple[str, str, str]:
