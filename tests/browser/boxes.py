@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, expect
 #: Boxes closer than this are taken to touch only in the antialiasing.
 TOLERANCE = 1.0
 #: Every text, mark, stroke and upright line of a chart. A text hides lines where an opaque ground lies behind it, as a
-#: part of its annotation or as a shape beneath the traces; only an axis line is ever hidden so.
+#: part of its annotation or as a shape beneath the traces; only an upright line is ever hidden so.
 BOXES = """chart => {
   const found = [], plot = chart.querySelector(".atlas-plot");
   const all = query => [...plot.querySelectorAll(query)];
@@ -40,7 +40,9 @@ BOXES = """chart => {
   // Shapes with more corners than a rectangle: arrows.
   for (const shape of all(".shapelayer path, .layer-between path"))
     if ((shape.getAttribute("d").match(/L/g) ?? []).length >= 6) add("arrow", "arrow", at(shape));
-  for (const line of all(".gridlayer path, .zerolinelayer path")) add("line", "axis line", at(line));
+  const isUpright = line => at(line).width <= 3 && at(line).height > 30;
+  for (const line of all(".gridlayer path, .zerolinelayer path, .shapelayer path").filter(isUpright))
+    add("line", "upright line", at(line));
   const grounds = all(".annotation .bg, .layer-between path")
     .filter(ground => ground.style.fill && ground.style.fillOpacity !== "0")
     .map(at).map(({left, top, right, bottom}) => ({left, top, right, bottom}));
@@ -50,7 +52,7 @@ BOXES = """chart => {
 
 @dataclass(frozen=True)
 class Drawn:
-    """A text, mark, stroke, arrow or axis line on screen, in pixels of the window; ``size`` is that of the type."""
+    """A text, mark, stroke, arrow or upright line on screen, in pixels of the window; ``size`` is that of the type."""
 
     kind: str
     name: str
@@ -91,7 +93,7 @@ class Picture:
                 crosses = line.left < text.right - TOLERANCE and text.left + TOLERANCE < line.right
                 reaches = line.top < text.bottom - TOLERANCE and text.top + TOLERANCE < line.bottom
                 if crosses and reaches and not any(covers(ground, text) for ground in self.grounds):
-                    found.append(f"text “{text.name}” and an axis line")
+                    found.append(f"text “{text.name}” and an upright line")
         return found
 
     def outside(self, room: Drawn) -> list[str]:

@@ -214,7 +214,7 @@ class _Wide:
 
     def _across(self, top: float, bottom: float, colour: str) -> None:
         """A stripe over the whole width, on top of the upright lines."""
-        look = {"type": "rect", "yref": "y", "layer": "between", "fillcolor": colour, "line": {"width": 0}}
+        look = {"type": "rect", "yref": "y", "layer": "below", "fillcolor": colour, "line": {"width": 0}}
         self.canvas.shapes.append({**look, "xref": "paper", "x0": 0, "x1": 1, "y0": top, "y1": bottom})
         for anchor, start, end in ((0, -self.left, 1), (1, -1, self.right)):
             if end - start > 1:
