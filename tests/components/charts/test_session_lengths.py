@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from components.charts.chart import NARROW, Chart, drawn_marks
+from components.charts.chart import NARROW, Chart
 from components.charts.intervals import Interval
 from components.charts.palette import LIGHT, source_marks
 from components.charts.rows.symbols import ARROW_LENGTH
@@ -21,6 +21,7 @@ from tests.components.drawings import (
     SOURCES,
     Selection,
     draw,
+    drawn_marks,
     marks_of,
     shown,
     squeezed,
@@ -170,7 +171,7 @@ def test_every_statement_is_reached_at_every_width():
     for width, tabs in WHOLE.layouts.items():
         assert len(tabs) == (4 if width < NARROW else 1)
         marked = {i for tab in tabs for ids, _ in drawn_marks(tab.figure) for i in ids.split(";")}
-        quoted = {i for tab in tabs for quote in tab.quotes for i in quote.fact_ids}
+        quoted = {i for tab in tabs for quote in tab.quotes for i in quote.fact_ids.named}
         assert marked | quoted == set(LENGTHS["fact_id"])
         assert not marked & quoted
 
