@@ -13,22 +13,40 @@ from components.charts.chart import Facts, mark_id, shared_layout
 from components.charts.hover import hover_text
 from components.charts.palette import Theme
 from components.charts.rows.content import ENTRY, SMALL, Entry, Panel, Stroke
-from components.charts.rows.placing import Placed
-from components.charts.rows.scales import Scale
+from components.charts.rows.placing import EDGE_ARROW, Placed
+from components.charts.rows.scales import Scale, ticks_of
 from components.charts.rows.symbols import arrow_shape
-from components.charts.text_width import LINE_HEIGHT, isolated, lines_of, text_width
+from components.charts.text_width import LINE_HEIGHT, lines_of, text_width
 
 CAP = 6
+
+
+class Citations:
+    """The citation of each entry, written once for all figures of a chart."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._written: dict[int, tuple[Entry, str]] = {}
+
+    def of(self, entry: Entry) -> str:
+        """The hover text of an entry, with its own heading and note."""
+        _, text = self._written.get(id(entry), (entry, ""))
+        if not text:
+            text = hover_text(entry.fact_ids, self._facts, entry.heading, entry.note)
+            # With its entry, so that no other can come to have its number.
+            self._written[id(entry)] = entry, text
+        return text
 
 
 @dataclass
 class Canvas:
     """Gathers what is to be drawn; ``figure`` makes the figure. Marks and strokes of one look share a trace."""
 
-    facts: Facts
+    citations: Citations
     theme: Theme
     annotations: list[dict[str, Any]] = field(default_factory=list)
     shapes: list[dict[str, Any]] = field(default_factory=list)
+    _grid: list[dict[str, Any]] = field(default_factory=list)
     _strokes: dict[tuple[Any, ...], list[tuple[float, float, float]]] = field(default_factory=dict)
     _marks: dict[tuple[Any, ...], list[tuple[float, float, Entry]]] = field(default_factory=dict)
     _extras: dict[tuple[Any, ...], list[tuple[float, float]]] = field(default_factory=dict)
@@ -57,7 +75,7 @@ class Canvas:
         """
         if not text:
             return
-        shown = html.escape(isolated(text), quote=False)
+        shown = html.escape(text, quote=False)
         self.annotations.append(
             {
                 "text": f"<b>{shown}</b>" if bold else shown,
@@ -127,7 +145,7 @@ class Canvas:
         for stroke in placed.strokes:
             self.stroke(scale, stroke, y, entry.colour)
         for x, leftwards in placed.edge_arrows:
-            self.arrow(scale, x, y, entry.colour, length=12, leftwards=leftwards)
+            self.arrow(scale, x, y, entry.colour, length=EDGE_ARROW, leftwards=leftwards)
         if entry.opens is not None:
             self.arrow(scale, entry.opens, y, entry.colour, leftwards=entry.opens_left)
         self.marks(scale, entry, y)
@@ -142,11 +160,12 @@ class Canvas:
 
     def lines(self, panel: Panel, scale: Scale, height: float, bands: list[tuple[float, float]]) -> None:
         """The upright lines of a panel, which leave out the bands."""
-        if panel.grid:
-            # Plotly leaves out the upright line where a scale begins.
-            start = {"x0": scale.start, "x1": scale.start, "y0": 0, "y1": height, "layer": "below"}
-            look = {"color": self.theme.grid, "width": 1}
-            self.shapes.append({"type": "line", "xref": scale.axis, "yref": "y", "line": look, **start})
+        own = {line.x for line in panel.lines}
+        ticks = dict.fromkeys([scale.start, *(x for x, _ in ticks_of(panel, scale))])
+        for x in [x for x in ticks if x not in own] if panel.grid else ():
+            # Plotly's own grid would lie on the bands, and leaves out where a scale begins.
+            at = {"xref": scale.axis, "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+            self._grid.append({"type": "line", "line": {"color": self.theme.grid, "width": 1}, **at})
         edges = [0.0, *(edge for band in bands for edge in band), height]
         for line in panel.lines:
             for top, bottom in zip(edges[::2], edges[1::2], strict=True):
@@ -185,7 +204,7 @@ class Canvas:
             height=round(height + margin["t"] + margin["b"]),
             margin=margin,
             annotations=self.annotations,
-            shapes=self.shapes,
+            shapes=[*self._grid, *self.shapes],
             yaxis={"range": [height, 0], "visible": False},
             showlegend=False,
             meta={"head": margin["t"]},
@@ -240,7 +259,7 @@ class Canvas:
                 [x for x, *_ in places],
                 [y for _, y, *_ in places],
                 mode="text",
-                text=[html.escape(isolated(text), quote=False) for *_, text, _ in places],
+                text=[html.escape(text, quote=False) for *_, text, _ in places],
                 textposition="middle right",
                 textfont={
                     "size": SMALL,
@@ -256,7 +275,7 @@ class Canvas:
         """What makes marks of points: the ids of their facts, and their citations."""
         return {
             "customdata": [mark_id(entry.fact_ids) for entry in entries],
-            "hovertext": [hover_text(entry.fact_ids, self.facts, entry.heading, entry.note) for entry in entries],
+            "hovertext": [self.citations.of(entry) for entry in entries],
             "hoverinfo": "text",
         }
 

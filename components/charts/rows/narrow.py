@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 
-from components.charts.chart import Facts, Quote, Tab
-from components.charts.hover import hover_text
+from components.charts.chart import Quote, Tab
 from components.charts.palette import Theme
-from components.charts.rows.canvas import Canvas
+from components.charts.rows.canvas import Canvas, Citations
 from components.charts.rows.content import ENTRY, HEADING, LABEL, SMALL, Entry, Group, Panel, Row, Rows
 from components.charts.rows.placing import placed_in
 from components.charts.rows.scales import axis_of, scale_of
-from components.charts.text_width import isolated, shortened, text_width
+from components.charts.text_width import isolated, lines_of, shortened, text_width
 
 #: Pixels at the left and right edge, where half a mark or half a number of the scale may stand.
 EDGE = 14
@@ -20,13 +19,16 @@ LABEL_LINE, MARK_LINE, ROW_GAP = 22, 22, 8
 HEADING_LINE = 28
 #: Pixels between a label and its value.
 CLEAR = 14
+#: The least of the width that a label has beside its value, which stands a line lower otherwise; and the most that a
+#: quotation has in the place of a value.
+LEAST_LABEL, MOST_QUOTED = 0.4, 0.5
 #: Between the name of a group and the label of a row.
 BETWEEN = " · "
 
 
-def narrow_figure(rows: Rows, panel: Panel, width: int, facts: Facts, theme: Theme) -> Tab:
+def narrow_figure(rows: Rows, panel: Panel, width: int, citations: Citations, theme: Theme) -> Tab:
     """One panel of the rows for a place of at least ``width`` pixels, and what is told beneath it in words."""
-    return _Narrow(rows.only(panel.panel_id), panel, width, Canvas(facts, theme)).tab()
+    return _Narrow(rows.only(panel.panel_id), panel, width, Canvas(citations, theme)).tab()
 
 
 class _Narrow:
@@ -36,6 +38,8 @@ class _Narrow:
         self.plot = width - 2 * EDGE
         self.scale = scale_of(panel, rows, "x", self.plot, EDGE - 4)
         self.quotes: list[Quote] = []
+        entries = [entry for group in self.rows.groups for row in group.rows for entry in row.cells[panel.panel_id]]
+        self.has_figures = any(not entry.quoted or entry.figures for entry in entries)
 
     def tab(self) -> Tab:
         y = 4.0
@@ -70,12 +74,12 @@ class _Narrow:
         return [entries] if self.panel.packs else [[entry] for entry in entries]
 
     def _is_told_beneath(self, row: Row, group: Group, entries: Sequence[Entry]) -> bool:
-        """Whether this is words alone, which are told in a sentence; they are put down for it."""
-        if not all(entry.quoted and not entry.figures for entry in entries):
+        """Whether this is words alone, which are told in a sentence beside figures; they are put down for it."""
+        if not self.has_figures or not all(entry.quoted and not entry.figures for entry in entries):
             return False
         for entry in entries:
-            cited = hover_text(entry.fact_ids, self.canvas.facts, entry.heading, entry.note)
-            self.quotes.append(Quote(self._label(row, group), entry.text, entry.fact_ids, cited))
+            citation = self.canvas.citations.of(entry)
+            self.quotes.append(Quote(self._label(row, group), entry.text, entry.fact_ids, citation))
         return True
 
     @staticmethod
@@ -108,7 +112,7 @@ class _Narrow:
     def _stripe(self, y: float, across: dict[str, object]) -> None:
         self.canvas.shapes.append(
             {
-                "type": "rect", "layer": "between", "xref": "paper", "yref": "y", "y0": y, "y1": y + HEADING_LINE,
+                "type": "rect", "layer": "below", "xref": "paper", "yref": "y", "y0": y, "y1": y + HEADING_LINE,
                 "fillcolor": self.theme.panel, "line": {"width": 0}, **across,
             }
         )  # fmt: skip
@@ -117,14 +121,23 @@ class _Narrow:
         values = [
             value for column, value in zip(self.rows.columns, row.values, strict=False) if column.narrow and value
         ]
-        said = [entry.text for entry in entries if entry.text and entry.figures and not self.panel.packs]
-        value = " · ".join([*said, *values])
-        middle = y + LABEL_LINE / 2
-        room = self.width - text_width(value, LABEL, bold=True) - (CLEAR if value else 0) - 4
+        said = [
+            shortened(entry.text, self.width * MOST_QUOTED, LABEL, bold=True) if entry.quoted else entry.text
+            for entry in entries
+            if entry.text and entry.figures and not self.panel.packs
+        ]
+        value = BETWEEN.join([*said, *values])
+        wide = text_width(value, LABEL, bold=True) + (CLEAR if value else 0) + 4
+        is_beside = self.width - wide >= LEAST_LABEL * self.width
+        room = self.width - (wide if is_beside else 4)
         self.canvas.text(
-            self._label(row, group, room), x=0, y=middle, shift=2 - EDGE, size=LABEL
+            self._label(row, group, room), x=0, y=y + LABEL_LINE / 2, shift=2 - EDGE, size=LABEL
         )  # fmt: skip
-        self.canvas.text(value, x=1, y=middle, shift=EDGE - 2, anchor="right", size=LABEL, bold=True)
+        for line in [value] if is_beside else lines_of(value, self.width - 8, LABEL, bold=True):
+            y += 0 if is_beside else LABEL_LINE - 2
+            self.canvas.text(
+                line, x=1, y=y + LABEL_LINE / 2, shift=EDGE - 2, anchor="right", size=LABEL, bold=True
+            )  # fmt: skip
         y += LABEL_LINE
         n_lines = 1
         for placed in placed_in(entries, self.scale, spare=EDGE - 4, packs=self.panel.packs, text=False):

@@ -6,9 +6,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from components.charts.chart import Facts
 from components.charts.palette import Theme
-from components.charts.rows.canvas import Canvas
+from components.charts.rows.canvas import Canvas, Citations
 from components.charts.rows.content import ENTRY, HEADING, LABEL, SMALL, Column, Group, Row, Rows
 from components.charts.rows.placing import placed_in
 from components.charts.rows.scales import Scale, axis_of, scale_of
@@ -19,19 +18,19 @@ INDENT = 14
 #: The mark of a source before a label: its size, and its room.
 SYMBOL, SYMBOL_ROOM = 12, 22
 #: Pixels between labels and plot, between two panels, between two columns, and at the right edge.
-LABEL_GAP, PANEL_GAP, COLUMN_GAP, EDGE = 14, 28, 20, 14
+LABEL_GAP, PANEL_GAP, COLUMN_GAP, EDGE, RIGHT_EDGE = 14, 28, 20, 14, 4
 #: Of the width, the most that labels may take beside one panel; beside several it is less, but never below the second.
 MOST_LABELS, LEAST_LABELS = 0.42, 0.24
 HEADING_LINE, GROUP_GAP, INLINE_GAP = 24, 6, 12
 BAND_HEIGHT = 24
 
 
-def wide_figure(rows: Rows, width: int, facts: Facts, theme: Theme) -> go.Figure:
+def wide_figure(rows: Rows, width: int, citations: Citations, theme: Theme) -> go.Figure:
     """The rows as one picture for a place of at least ``width`` pixels.
 
     Raises ``ValueError`` if a figure lies outside the scale of its panel.
     """
-    return _Wide(rows, width, Canvas(facts, theme)).figure()
+    return _Wide(rows, width, Canvas(citations, theme)).figure()
 
 
 class _Wide:
@@ -39,8 +38,9 @@ class _Wide:
         self.rows, self.canvas, self.theme = rows, canvas, canvas.theme
         self.columns = [(place, column) for place, column in enumerate(rows.columns) if width >= column.from_width]
         self.column_widths = [self._column_width(place, column) for place, column in self.columns]
-        self.right = sum(self.column_widths) + (0 if self.columns else EDGE)
-        self.left = self._label_room(width)
+        self.right = sum(self.column_widths) + (RIGHT_EDGE if self.columns else EDGE)
+        self.most_labels = width * max(MOST_LABELS / len(rows.panels) ** 0.5, LEAST_LABELS)
+        self.left = self._label_room(self.most_labels)
         self.plot = width - self.left - self.right
         self.scales = dict(zip(rows.panels, self._scales(), strict=True))
         self.has_titles = any(panel.title for panel in rows.panels)
@@ -77,25 +77,30 @@ class _Wide:
         margin = {"l": self.left, "r": self.right, "t": self.head, "b": 6 + foot}
         return self.canvas.figure(height=y, margin=margin, axes=self._axes())
 
-    def _label_room(self, width: int) -> float:
+    def _label_room(self, most: float) -> float:
+        """The pixels that the labels take, at most ``most`` and the gap beside them."""
         room = 0.0
         for group in self.rows.groups:
             labels = [self._label_start(row) + text_width(row.label, LABEL) for row in group.rows]
             if self._is_inline(group):
-                labels = [text_width(group.heading, HEADING, bold=True) + INLINE_GAP + labels[0]]
+                labels = [self._inline_room(group)]
             elif group.heading and not group.band:
                 labels.append(text_width(group.heading, HEADING, bold=True))
             room = max(room, *labels, 0)
-        most = max(MOST_LABELS / len(self.rows.panels) ** 0.5, LEAST_LABELS)
-        return min(room, most * width) + LABEL_GAP
+        return min(room, most) + LABEL_GAP
 
     def _label_start(self, row: Row) -> float:
         # Under its heading a label stands a little to the right.
         return 6 + row.indent * INDENT + (SYMBOL_ROOM if row.symbol else 0)
 
-    @staticmethod
-    def _is_inline(group: Group) -> bool:
-        return bool(group.heading) and not group.band and len(group.rows) == 1
+    def _is_inline(self, group: Group) -> bool:
+        """Whether a heading has the room to stand on the line of its only row."""
+        is_short = bool(group.heading) and not group.band and len(group.rows) == 1
+        return is_short and self._inline_room(group) <= self.most_labels
+
+    def _inline_room(self, group: Group) -> float:
+        heading = text_width(group.heading, HEADING, bold=True) + INLINE_GAP
+        return heading + self._label_start(group.rows[0]) + text_width(group.rows[0].label, LABEL)
 
     def _column_width(self, place: int, column: Column) -> float:
         texts = [row.values[place] for group in self.rows.groups for row in group.rows if place < len(row.values)]
@@ -170,7 +175,7 @@ class _Wide:
 
     def _heads(self) -> None:
         """Above the plot: titles, what the ends of a scale mean, the heads of the columns; the ticks are the axes'."""
-        for panel, scale in self.scales.items():
+        for number, (panel, scale) in enumerate(self.scales.items(), 1):
             up = 32.0
             if panel.ends:
                 for text, anchor, shift in zip(panel.ends, ("right", "left"), (-8, 8), strict=True):
@@ -185,7 +190,7 @@ class _Wide:
             if self.has_ends:
                 up += 20
             if panel.title:
-                room = scale.pixels + PANEL_GAP - 8
+                room = scale.pixels + self._spare(number)
                 is_short = panel.tab and text_width(panel.title, HEADING, bold=True) > room
                 self.canvas.text(
                     shortened(panel.tab if is_short else panel.title, room, HEADING, bold=True),
@@ -209,7 +214,7 @@ class _Wide:
 
     def _across(self, top: float, bottom: float, colour: str) -> None:
         """A stripe over the whole width, on top of the upright lines."""
-        look = {"type": "rect", "yref": "y", "layer": "between", "fillcolor": colour, "line": {"width": 0}}
+        look = {"type": "rect", "yref": "y", "layer": "below", "fillcolor": colour, "line": {"width": 0}}
         self.canvas.shapes.append({**look, "xref": "paper", "x0": 0, "x1": 1, "y0": top, "y1": bottom})
         for anchor, start, end in ((0, -self.left, 1), (1, -1, self.right)):
             if end - start > 1:
