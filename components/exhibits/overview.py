@@ -19,7 +19,7 @@ from data.atlas.filters import Filters
 from data.atlas.overview import headline_counts
 from data.subjects.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
 from data.subjects.condition_evidence import statements_and_works, works_against
-from data.subjects.effect_sizes import of_family, panel_of, psychodynamic, scale
+from data.subjects.effect_sizes import of_family, psychodynamic
 from data.subjects.session_doses import usable_statements
 from data.subjects.session_lengths import format_places, in_named_formats
 
@@ -72,12 +72,12 @@ def controlled_effects(view: View) -> Exhibits:
     """How large the effects of psychodynamic therapy are against control conditions."""
     name, family = "overview-effect-sizes", "mixed_control"
     candidates = of_family(psychodynamic(view.atlas.drawn_effects), family)
-    every_row, panel = view.filters.apply(candidates), panel_of(family, None)
+    every_row = view.filters.apply(candidates)
     if every_row.empty:
         return Exhibits(name, candidates, ())
     part = part_of(view, name, len(every_row), MOST_LADDER_ROWS)
-    rows, ends = rows_of(part, every_row), scale(every_row)
-    chart = effect_sizes_chart(rows, panel, ends, view.atlas.facts, view.theme, compact=True, among=every_row)
+    rows = rows_of(part, every_row)
+    chart = effect_sizes_chart(rows, view.atlas.facts, view.theme, compact=True, among=every_row)
     title = "How large, against control conditions?"
     return _one(name, title, chart, candidates, rows, "effect_id", part, view.filters)
 

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from components.charts.effect_sizes import OVERLAY_WARNING
 from components.charts.palette import LIGHT
 from components.exhibits.exhibit import Exhibit
 from components.exhibits.view import View
@@ -106,7 +105,7 @@ def comparator_warning(exhibit: Exhibit) -> str:
     """What to beware of when the effects of an exhibit are compared, empty where there is nothing."""
     if "comparator_family" not in exhibit.rows:
         return ""
+    if exhibit.warning:
+        return exhibit.warning
     families = list(dict.fromkeys(exhibit.rows["comparator_family"]))
-    if len(families) > 1:
-        return OVERLAY_WARNING
     return " ".join(COMPARATOR_FAMILIES[family].definition for family in families if family in WARNED_FAMILIES)

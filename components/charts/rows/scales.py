@@ -140,10 +140,12 @@ def ticks_of(panel: Panel, scale: Scale) -> list[Tick]:
 
 
 def _lines(panel: Panel, scale: Scale) -> list[Tick]:
-    """The lines with their labels, or with their numbers alone where the labels do not fit."""
+    """The lines with their labels, with shorter ones, or with their numbers alone: what fits."""
     labelled = [(line.x, line.label or tick_text(line.x)) for line in panel.lines]
-    if _fit(labelled, scale):
-        return labelled
+    shorter = [(line.x, line.short or text) for line, (_, text) in zip(panel.lines, labelled, strict=True)]
+    for texts in (labelled, shorter):
+        if _fit(texts, scale):
+            return texts
     kept: list[Tick] = []
     for line in panel.lines:
         tick = (line.x, tick_text(line.x))
