@@ -58,9 +58,7 @@ FOR_SCALE = "for scale: not this therapy"
 UNIT_NOTE = "Effect sizes are in standard deviations. Dashed lines: Cohen's conventions, not results."
 SCOPE_NOTE = "* The count is that of the whole review or of all its studies of this treatment, not of this figure."
 DOUBT_NOTE = "? This limit cannot be right as printed, so it is not drawn."
-#: What the layers are called in the line of keys.
-LAYER_KEYS = {"stated": "Stated on a page", "cited": "Cited by a source", "context": "Context, cited by none"}
-HOLLOW_KEY = "Hollow: no interval printed"
+HOLLOW_KEY = "hollow: no interval"
 RANGE_WIDTH, RANGE_OPACITY = 11, 0.45
 #: Said of follow-ups that nobody can put in order.
 UNORDERED = "Which of the follow-ups came first is not printed."
@@ -163,7 +161,7 @@ def _columns(rows: Sequence[Mapping[str, Any]]) -> tuple[Column, ...]:
 def _keys(rows: Sequence[Mapping[str, Any]], theme: Theme) -> tuple[Key, ...]:
     """What shape and colour mean: only what is really there."""
     keys = [
-        Key(LAYER_KEYS[layer], shape, slot_colour(slot, theme))
+        Key(LAYERS[layer].label.lower(), shape, slot_colour(slot, theme))
         for layer, (slot, shape) in LAYER_MARKS.items()
         if any(row["layer"] == layer for row in rows)
     ]

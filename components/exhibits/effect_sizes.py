@@ -223,13 +223,14 @@ def _finding(view: View) -> str:
     kind = "main figure" if view.chosen_one("figures") == "main" else "figure"
     counted = f"{_counted(len(effects), kind)} of {_counted(n_works, 'work')}."
     found = spreads(effects)
-    told = [f"{_SPREAD_OF[family]} {found[family].in_words}" for family in _SPREAD_OF if family in found]
-    if not told:
-        return counted
-    return f"{counted} For psychodynamic therapy they are {'; '.join(told)}."
+    told = [f"{found[family].in_words} {words}" for family, words in _SPREAD_OF.items() if family in found][
+        :MOST_SPREADS
+    ]
+    return f"{counted} Psychodynamic therapy: {', '.join(told)}." if told else counted
 
 
-#: The comparisons that the finding tells of, in words that follow "they are".
+#: How many comparisons the finding tells of, and which, the first that are there; they follow the figures.
+MOST_SPREADS = 2
 _SPREAD_OF = {
     "mixed_control": "against control conditions",
     "other_therapy": "against another therapy",

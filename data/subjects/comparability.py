@@ -95,8 +95,8 @@ def _designs(one: Effect, other: Effect) -> str:
         return ""
     within, between = (one, other) if one["design"] == "within_group" else (other, one)
     return (
-        f"{figure_in_short(within)} compares patients with themselves before treatment, {figure_in_short(between)} with "
-        "other people; part of the change from before to after would have come anyway, so such figures run larger."
+        f"{figure_in_short(within)} compares patients with themselves before treatment, {figure_in_short(between)} "
+        "with other people; part of the change from before to after would have come anyway, so such figures run larger."
     )
 
 

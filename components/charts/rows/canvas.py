@@ -20,7 +20,7 @@ from components.charts.text_width import LINE_HEIGHT, isolated, lines_of, text_w
 
 CAP = 6
 #: The mark of a key, the room between it and its words, between two keys, and from line to line.
-KEY_SIZE, KEY_CLEAR, KEY_GAP, KEY_LINE = 10, 8, 22, 22
+KEY_SIZE, KEY_CLEAR, KEY_GAP, KEY_LINE = 10, 7, 16, 21
 
 
 def placed_keys(keys: Sequence[Key], room: float) -> list[tuple[Key, float, int]]:
@@ -184,15 +184,20 @@ class Canvas:
                     )  # fmt: skip
 
     def keys(self, keys: Sequence[Key], room: float, up: float, shift: float) -> None:
-        """What marks mean, in lines of ``room`` pixels that begin ``up`` pixels above the plot."""
+        """What marks mean, in lines of ``room`` pixels, the first ``up`` pixels above the top of the rows.
+
+        Each begins ``shift`` pixels right of the plot.
+        """
         for key, x, line in placed_keys(keys, room):
-            y = up - (line + 0.5) * KEY_LINE
+            middle = up - (line + 0.5) * KEY_LINE
+            left = x + shift
             at = {"xref": "paper", "xanchor": 0, "yref": "paper", "yanchor": 1}
             fill = self.theme.background if key.hollow else None
-            middle = x + KEY_SIZE / 2 + shift
-            self.shapes.append(symbol_shape(key.symbol, key.colour, KEY_SIZE, at, middle, up=y, fill=fill))
-            x += shift + KEY_SIZE + KEY_CLEAR
-            self.text(key.label, x=0, y=1, yref="paper", up=y, shift=x, size=SMALL, colour=self.theme.muted)
+            self.shapes.append(symbol_shape(key.symbol, key.colour, KEY_SIZE, at, left + KEY_SIZE / 2, middle, fill))
+            left += KEY_SIZE + KEY_CLEAR
+            self.text(
+                key.label, x=0, y=1, yref="paper", up=middle, shift=left, size=SMALL, colour=self.theme.muted
+            )  # fmt: skip
 
     def footnote(self, footnote: str, room: float, y: float, shift: float) -> float:
         """A footnote beneath the rows, in as many lines as it needs; its height."""

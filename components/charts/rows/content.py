@@ -157,9 +157,9 @@ class Key:
 class Rows:
     """What a chart shows, whatever its width: groups of rows, panels, columns of values.
 
-    ``keys`` stand in one line above everything. Labels take ``most_labels`` of the width at the most, as much as the
-    kit allows if it is None. Where a value has no room beside its label below 720 pixels, the label is shortened, or
-    the value stands beneath it if it ``wraps``.
+    ``keys`` stand above the labels, and below 720 pixels beneath the rows. Labels take ``most_labels`` of the width at
+    the most, as much as the kit allows if it is None. Where a value has no room beside its label below 720 pixels, the
+    label is shortened, or the value stands beneath it if it ``wraps``.
     """
 
     groups: tuple[Group, ...]

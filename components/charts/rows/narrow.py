@@ -55,9 +55,10 @@ class _Narrow:
             for row, entries in drawn:
                 y = self._row(row, group, entries, y)
         self.canvas.lines(self.panel, self.scale, y, bands)
+        self.canvas.keys(self.rows.keys, self.width - 4, -y, 2 - EDGE)
+        y += height_of_keys(self.rows.keys, self.width - 4)
         foot = self.canvas.footnote(self.rows.footnote, self.width - 4, y, -EDGE + 2)
-        head = 26 + 20 * (self.panel.ends is not None) + height_of_keys(self.rows.keys, self.width - 4)
-        self.canvas.keys(self.rows.keys, self.width - 4, head, 2 - EDGE)
+        head = 26 + 20 * (self.panel.ends is not None)
         self._ends()
         figure = self.canvas.figure(
             height=y,

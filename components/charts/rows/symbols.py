@@ -50,7 +50,6 @@ def symbol_shape(
     size: float,
     at: dict[str, Any],
     x: float,
-    *,
     up: float = 0,
     fill: str | None = None,
 ) -> dict[str, Any]:
@@ -63,7 +62,6 @@ def symbol_shape(
     line = {"width": 2, "color": colour} if fill else {"width": 0}
     look = {"fillcolor": fill or colour, "line": line, "layer": "above", **_in_pixels(at)}
     if symbol == "circle":
-        # Plotly counts pixels of a shape upwards.
         return {"type": "circle", "x0": x - r, "x1": x + r, "y0": up - r, "y1": up + r, **look}
     return {"type": "path", "path": _path([(x + dx, dy - up) for dx, dy in _outline(symbol, r)]), **look}
 

@@ -46,8 +46,12 @@ class _Wide:
         self.scales = dict(zip(rows.panels, self._scales(), strict=True))
         self.has_titles = any(panel.title for panel in rows.panels)
         self.has_ends = any(panel.ends for panel in rows.panels)
-        self.heads = 6 + 22 * self.has_titles + 20 * self.has_ends + 22
-        self.head = self.heads + height_of_keys(rows.keys, self.room)
+        heads = 6 + 22 * self.has_titles + 20 * self.has_ends + 22
+        beside = self._room_beside_heads()
+        # Left of the heads there is room above the labels; keys that do not fit there take lines of their own.
+        self.keys_beside = height_of_keys(rows.keys, beside) <= heads - 4
+        self.keys_room = beside if self.keys_beside else self.room
+        self.head = heads + (0 if self.keys_beside else height_of_keys(rows.keys, self.room))
 
     def figure(self) -> go.Figure:
         y = 0.0
@@ -75,7 +79,8 @@ class _Wide:
         for panel, scale in self.scales.items():
             self.canvas.lines(panel, scale, y, bands)
         foot = self.canvas.footnote(self.rows.footnote, self.room, y, -self.left)
-        self.canvas.keys(self.rows.keys, self.room, self.head, 6 - self.left)
+        top = height_of_keys(self.rows.keys, self.keys_room) + 2 if self.keys_beside else self.head - 4
+        self.canvas.keys(self.rows.keys, self.keys_room, top, 6 - self.left)
         self._heads()
         margin = {"l": self.left, "r": self.right, "t": self.head, "b": 6 + foot}
         return self.canvas.figure(height=y, margin=margin, axes=self._axes())
@@ -91,6 +96,14 @@ class _Wide:
             room = max(room, *labels, 0)
         most = self.rows.most_labels or max(MOST_LABELS / len(self.rows.panels) ** 0.5, LEAST_LABELS)
         return min(room, most * width) + LABEL_GAP
+
+    def _room_beside_heads(self) -> float:
+        """The pixels on the left above the labels that no end of a scale takes."""
+        room = self.left
+        for panel, scale in list(self.scales.items())[:1]:
+            if panel.ends:
+                room -= max(0.0, text_width(panel.ends[0], SMALL) + 8 - scale.pixel(panel.ends_at))
+        return room - LABEL_GAP
 
     def _label_start(self, row: Row) -> float:
         # Under its heading a label stands a little to the right.
