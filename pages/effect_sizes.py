@@ -4,11 +4,9 @@ from components.current import current_view
 from components.exhibits.drawing.show import show_exhibits
 from components.exhibits.effect_sizes import effect_sizes
 from components.parts.effect_sizes import show_comparison, show_rises
-from components.shell.site import lead_on
 
 view = current_view()
 
 show_exhibits(view, effect_sizes(view), page_path="effect_sizes", with_titles=False)
 show_comparison(view)
-lead_on("effect_translator", "What does such a number mean?")
 show_rises(view)

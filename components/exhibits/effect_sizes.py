@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -20,7 +21,7 @@ from data.contract.vocabulary import COMPARATOR_FAMILIES, INTERVENTION_FAMILIES,
 from data.evidence.facts import effect_in_words, records, when
 from data.subjects.comparability import Comparison, compare
 from data.subjects.effect_figures import MOST_OFFERED
-from data.subjects.effect_sizes import PANELS, in_layers, main_effects, narrowed, panels, spreads
+from data.subjects.effect_sizes import PANELS, figure_in_short, in_layers, main_effects, narrowed, panels, spreads
 from data.subjects.effect_trails import RiseCheck, Trail, rise_checks, rise_rows, trails
 
 #: The exhibit of every band, and that of unlike comparisons in one list.
@@ -103,9 +104,18 @@ def _chart(
 
 def comparison(view: View) -> Comparison:
     """Whether the two figures that the reader picked may be compared."""
-    effects = view.atlas.drawn_effects
-    one, other = (records(effects[effects["effect_id"].eq(view.chosen_one(key))])[0] for key in PAIR)
+    one, other = (_effect(view, view.chosen_one(key)) for key in PAIR)
     return compare(one, other)
+
+
+def named_in_short(view: View, effect_id: str) -> str:
+    """A figure and whose it is: "0.69 (Driessen et al., 2010)"."""
+    return f"{figure_in_short(_effect(view, effect_id))} ({view.atlas.facts[effect_id].source_label})"
+
+
+def _effect(view: View, effect_id: str) -> dict[str, Any]:
+    effects = view.atlas.drawn_effects
+    return records(effects[effects["effect_id"].eq(effect_id)])[0]
 
 
 def offered_to_compare(view: View) -> dict[str, tuple[str, ...]]:

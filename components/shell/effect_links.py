@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from components.exhibits.effect_sizes import PAIR, comparison, stated_trails
+from components.exhibits.effect_sizes import PAIR, comparison, named_in_short, stated_trails
 from components.exhibits.view import View
 from components.plain_text import as_markdown
 from components.session.address import choose
@@ -48,9 +48,8 @@ def show_comparing(view: View, effect_id: str) -> None:
     first = view.chosen_one(picked)
     if view.differs(picked) and first != effect_id:
         answer = comparison(view.with_chosen(**dict(zip(PAIR, ((first,), (effect_id,)), strict=True))))
-        named = f"{_figure(view.atlas, first)}, {view.atlas.facts[first].source_label}"
         st.markdown(
-            f"**May I compare this with {as_markdown(named)}?** "
+            f"**May I compare this with {as_markdown(named_in_short(view, first))}?** "
             f"**{'Yes' if answer.may_compare else 'No'}.** {as_markdown(answer.why)}"
         )
     if st.button("Compare another figure with this one", key=f"card-compare-{effect_id}"):

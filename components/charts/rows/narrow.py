@@ -140,10 +140,18 @@ class _Narrow:
     def _ends(self) -> None:
         if not self.panel.ends:
             return
-        for text, anchor, shift in zip(self.panel.ends, ("right", "left"), (-6, 6), strict=True):
-            at = self.scale.pixel(self.panel.ends_at)
-            room = at + EDGE if anchor == "right" else self.plot - at + EDGE
+        left, right = self.panel.ends
+        at = self.scale.pixel(self.panel.ends_at) + EDGE
+        is_beside = text_width(left, SMALL) <= at - 8 and text_width(right, SMALL) <= self.width - at - 8
+        # Where one of them has no room on its side of the place, they stand at the edges.
+        for text, is_left in ((left, True), (right, False)):
+            if is_beside:
+                place, xref = self.panel.ends_at, "x"
+                anchor, shift = ("right", -6.0) if is_left else ("left", 6.0)
+            else:
+                place, xref = 0.0 if is_left else 1.0, "paper"
+                anchor, shift = ("left", 2.0 - EDGE) if is_left else ("right", EDGE - 2.0)
+                text = shortened(text, (self.width - CLEAR) / 2, SMALL)
             self.canvas.text(
-                shortened(text, room - 8, SMALL), x=self.panel.ends_at, xref="x", y=1, yref="paper", up=32,
-                shift=shift, anchor=anchor, size=SMALL,
+                text, x=place, xref=xref, y=1, yref="paper", up=32, shift=shift, anchor=anchor, size=SMALL
             )  # fmt: skip
