@@ -27,7 +27,7 @@ from data.lecture.decks import AnswerSource, Scene
 from data.subjects.effect_sizes import drawn_effects, over_time, panels, successors, unordered
 from data.subjects.effect_trails import rise_checks, trails
 from tests.components import drawings
-from tests.components.drawings import CHARTS, EVERYTHING, marks_of, strokes_of, view_of, with_effects_drawn
+from tests.components.drawings import CHARTS, EVERYTHING, Mark, marks_of, strokes_of, view_of, with_effects_drawn
 
 PROSE = {
     name: [column for column, declared in table.schema.columns.items() if (declared.metadata or {}).get("prose")]
@@ -111,12 +111,18 @@ ATLAS = drawings.ATLAS
 class Structure:
     """What a chart shows without its words: each mark's facts, place, shape and colour, and the strokes.
 
-    A long label takes more lines, so heights are told by their order.
+    A long label takes more lines, so heights are told by their order; where words stand in place of a figure, their
+    length decides where they begin.
     """
 
     marks: tuple[tuple[Any, ...], ...]
     strokes: tuple[tuple[Any, ...], ...]
     arrows: tuple[tuple[Any, ...], ...]
+
+
+def x_of(mark: Mark) -> float | None:
+    """Where a figure stands on its scale; words beside it stand where they have room, which their letters decide."""
+    return mark.x if mark.symbol else None
 
 
 def structure_of(chart: Chart) -> Structure:
@@ -125,7 +131,7 @@ def structure_of(chart: Chart) -> Structure:
     heights = {mark.y for mark in marks} | {y for *_, y in strokes}
     place = {y: number for number, y in enumerate(sorted(heights))}
     return Structure(
-        marks=tuple((mark.ids, mark.x, place[mark.y], mark.symbol, mark.colour, mark.kind) for mark in marks),
+        marks=tuple((mark.ids, x_of(mark), place[mark.y], mark.symbol, mark.colour, mark.kind) for mark in marks),
         strokes=tuple((low, high, place[y]) for low, high, y in strokes),
         arrows=tuple((arrow.ax, arrow.x, place.get(arrow.ay), place.get(arrow.y)) for arrow in arrows),
     )

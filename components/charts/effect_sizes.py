@@ -14,7 +14,9 @@ from components.charts.chart import Chart, Facts
 from components.charts.palette import LAYER_MARKS, Theme, slot_colour
 from components.charts.rows import Column, Entry, Group, Key, Line, Row, Rows, Stroke, rows_chart
 from components.charts.rows import Panel as Scale
+from components.limits import ROWS_A_PAGE, first_drawn
 from data.contract.vocabulary import EFFECT_STATUSES, FAVOURED, INTERVENTION_FAMILIES, LAYERS
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import records, when
 from data.subjects.effect_sizes import (
     CONVENTIONS,
@@ -72,19 +74,21 @@ def effect_sizes_chart(
     among: pd.DataFrame | None = None,
     is_overlaid: bool = False,
     compact: bool = False,
+    most_rows: int = ROWS_A_PAGE,
 ) -> Chart:
     """The effects in one band for each panel (comparator family and design), in the order of the rows within a band.
 
     In: rows from ``data.subjects.effect_sizes.drawn_effects`` with ``population_label``. Shape and colour say the
     layer; filled marks have a printed interval, hollow ones have none; a wide pale stroke is a range over outcomes; a
-    figure whose direction was not read is drawn on both sides of zero; a disputed one is crossed out. ``among`` are all
-    effects where only some are drawn: they share a scale, and which of them follow one another shows only then. Where
-    it ``is_overlaid`` there are no bands, and the picture warns. A ``compact`` chart has neither bands nor counts.
+    figure whose direction was not read is drawn on both sides of zero; a disputed one is crossed out. ``among`` are
+    effects that share the scale of these. Where it ``is_overlaid`` there are no bands, and the picture warns. A
+    ``compact`` chart has neither bands nor counts. The first ``most_rows`` are drawn at the most; the scale holds all.
     """
-    among = effects if among is None else among
-    follows = {effect_id for _, *later in over_time(among) for effect_id in later}
-    apart = frozenset(unordered(among))
-    bands = _bands(effects)
+    # Which figures belong to one comparison shows only among all of them.
+    follows = {effect_id for _, *later in over_time(effects) for effect_id in later}
+    apart = frozenset(unordered(effects))
+    bands = _bands(first_drawn(effects, most_rows))
+    ends = scale(effects if among is None else among)
     groups = []
     for panel, rows in bands:
         labels = _labels(rows, facts)
@@ -100,14 +104,15 @@ def effect_sizes_chart(
     every_row = [row for _, rows in bands for row in rows]
     table = Rows(
         groups=tuple(groups),
-        panels=(_scale([panel for panel, _ in bands], every_row, among, is_overlaid=is_overlaid, compact=compact),),
+        panels=(_scale([panel for panel, _ in bands], every_row, ends, is_overlaid=is_overlaid, compact=compact),),
         columns=_columns(every_row)[:1] if compact else _columns(every_row),
         keys=() if compact else _keys(every_row, theme),
         most_labels=0.42 if is_overlaid else 0.34,
         wraps=True,
     )
     warning = f"Warning: {OVERLAY_WARNING} " if is_overlaid else ""
-    return rows_chart(table, facts, theme, alt=f"{warning}{_alt(bands, facts)}")
+    chart = rows_chart(table, facts, theme, alt=f"{warning}{_alt(bands, facts)}")
+    return chart.showing(len(every_row), len(effects))
 
 
 def _bands(effects: pd.DataFrame) -> list[tuple[Panel, list[dict[str, Any]]]]:
@@ -119,14 +124,14 @@ def _bands(effects: pd.DataFrame) -> list[tuple[Panel, list[dict[str, Any]]]]:
 def _scale(
     bands: Sequence[Panel],
     rows: Sequence[Mapping[str, Any]],
-    among: pd.DataFrame,
+    reach: tuple[float, float],
     *,
     is_overlaid: bool,
     compact: bool,
 ) -> Scale:
     families = {panel.comparator_family for panel in bands}
     ends = OVERLAY_ENDS if is_overlaid else ENDS[families.pop()] if len(families) == 1 else SHARED_ENDS
-    low, high = scale(among)
+    low, high = reach
     notes = [
         (is_overlaid, OVERLAY_WARNING),
         (not is_overlaid and len(bands) > 1, BANDS_WARNING),
@@ -248,7 +253,7 @@ def _entry(row: Mapping[str, Any], facts: Facts, theme: Theme, apart: Collection
             strokes = (Stroke(low, high, dash="solid" if row["interval_kind"] == "confidence" else "dot"),)
     is_disputed = row["status"] == "disputed"
     return Entry(
-        (row["effect_id"],),
+        FactIds.of(row["effect_id"]),
         colour,
         figures=figures,
         strokes=strokes,
@@ -264,7 +269,7 @@ def _entry(row: Mapping[str, Any], facts: Facts, theme: Theme, apart: Collection
 def _beside(row: Mapping[str, Any], facts: Facts) -> str:
     """What must be read with a figure, beside its mark: what took its place, or that the two were found equivalent."""
     if row["status"] == "disputed" and row["successor_figures"]:
-        works = "; ".join(dict.fromkeys(facts[i].origin.short for i in row["successor_ids"].split(";") if i))
+        works = "; ".join(dict.fromkeys(facts[i].origin.short for i in row["successor_ids"].named))
         return f"since then {row['successor_figures']}, {works}"
     return "found equivalent" if row["favours"] == "equivalence" else ""
 

@@ -7,20 +7,23 @@ from collections.abc import Sequence
 from components.charts.chart import Chart, Facts
 from components.charts.palette import Theme
 from components.charts.rows import Column, Entry, Group, Key, Panel, Row, Rows, Stroke, rows_chart
+from components.limits import LEAST_ROWS_A_CHART
+from data.evidence.fact_ids import FactIds
 from data.subjects.effect_trails import RiseCheck
 
 COMPUTED_NOTE = "Computed from the printed start and the printed percentage; no source prints it."
 FOOTNOTE = "Effect sizes in standard deviations. The dotted line is the gap between what is printed and what comes out."
 
 
-def rise_checks_chart(checks: Sequence[RiseCheck], facts: Facts, theme: Theme) -> Chart:
+def rise_checks_chart(every_check: Sequence[RiseCheck], facts: Facts, theme: Theme) -> Chart:
     """One row for each check: the printed start, where the printed percentage leads, and the printed end.
 
     Printed figures are round, computed ones stars; the mark between carries the claim that prints the percentage.
     """
+    checks = every_check[:LEAST_ROWS_A_CHART]
     # Not hollow: on this page a hollow mark is a figure without an interval.
     keys = (Key("Printed", "circle", theme.series[0]), Key("Computed here", "star", theme.warning))
-    ends = [x for check in checks for x in (check.start, check.expected, check.end)]
+    ends = [x for check in every_check for x in (check.start, check.expected, check.end)]
     table = Rows(
         groups=(Group("", tuple(_row(check, facts, theme) for check in checks)),),
         panels=(Panel("rise", "", 0, max(ends) * 1.08, tab="Effect", packs=True, footnote=FOOTNOTE),),
@@ -28,19 +31,20 @@ def rise_checks_chart(checks: Sequence[RiseCheck], facts: Facts, theme: Theme) -
         keys=keys,
         wraps=True,
     )
-    return rows_chart(table, facts, theme, alt=" ".join(_in_words(check, facts) for check in checks))
+    chart = rows_chart(table, facts, theme, alt=" ".join(_in_words(check, facts) for check in checks))
+    return chart.showing(len(checks), len(every_check))
 
 
 def _row(check: RiseCheck, facts: Facts, theme: Theme) -> Row:
     printed = [
-        Entry((fact_id,), theme.series[0], figures=(figure,), strokes=strokes)
+        Entry(FactIds.of(fact_id), theme.series[0], figures=(figure,), strokes=strokes)
         for fact_id, figure, strokes in (
             (check.start_id, check.start, (Stroke(check.start, check.expected),)),
             (check.end_id, check.end, (Stroke(check.expected, check.end, dash="dot", colour=theme.warning),)),
         )
     ]
     computed = Entry(
-        (check.claim_id, check.start_id),
+        FactIds.of(check.claim_id, check.start_id),
         theme.warning,
         symbol="star",
         figures=(check.expected,),

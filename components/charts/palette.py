@@ -68,7 +68,7 @@ STANCE_MARKS: dict[str, tuple[int | None, str]] = {
 #: Works beside the stances that they do not agree with: one colour for works, a plus or a point downwards.
 EVIDENCE_MARKS: dict[str, tuple[int | None, str]] = {
     "speaks_for": (5, "cross"),
-    "speaks_against": (5, "triangle-down"),
+    "speaks_against": (5, "star-triangle-down"),
 }
 
 #: What a source says of a feature: it names it.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -13,16 +11,16 @@ from components.charts.effect_trails import rise_checks_chart
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
 from components.exhibits.page import Page
-from components.exhibits.paging import LEAST_ROWS, MOST_ROWS, part_of, rows_of, saying
 from components.exhibits.view import View
+from components.limits import OPTIONS_A_LIST
 from components.session.controls import Control, ManyOf, OneOf
 from data.atlas.atlas import Atlas
 from data.contract.vocabulary import COMPARATOR_FAMILIES, INTERVENTION_FAMILIES, LAYERS, TIMEPOINTS, Term
-from data.evidence.facts import effect_in_words, records, when
+from data.evidence.fact_ids import FactIds
+from data.evidence.facts import effect_in_words, when
 from data.subjects.comparability import Comparison, compare
-from data.subjects.effect_figures import MOST_OFFERED
 from data.subjects.effect_sizes import PANELS, figure_in_short, in_layers, main_effects, narrowed, panels, spreads
-from data.subjects.effect_trails import RiseCheck, Trail, rise_checks, rise_rows, trails
+from data.subjects.effect_trails import Trail, rise_checks, rise_rows, trails
 
 #: The exhibit of every band, and that of unlike comparisons in one list.
 FOREST, OVERLAY = "effect_sizes", "every-comparison"
@@ -86,41 +84,24 @@ def _chart(
     warning: str = "",
     is_overlaid: bool = False,
 ) -> Exhibit:
-    part = part_of(view, name, len(effects), MOST_ROWS)
-    rows = rows_of(part, effects)
-    among = effects if among is None else among
-    chart = effect_sizes_chart(rows, view.atlas.facts, view.theme, among=among, is_overlaid=is_overlaid)
-    return Exhibit(
-        name=name,
-        title=title,
-        chart=saying(part, chart),
-        rows=rows,
-        row_ids=tuple(rows["effect_id"]),
-        warning=warning,
-        part=part,
-        make_every_row=(lambda: (effects, tuple(effects["effect_id"]))) if part else None,
-    )
+    chart = effect_sizes_chart(effects, view.atlas.facts, view.theme, among=among, is_overlaid=is_overlaid)
+    return Exhibit(name, title, chart, effects, tuple(map(FactIds.of, effects["effect_id"])), warning=warning)
 
 
 def comparison(view: View) -> Comparison:
     """Whether the two figures that the reader picked may be compared."""
-    one, other = (_effect(view, view.chosen_one(key)) for key in PAIR)
+    one, other = (view.atlas.effects[view.chosen_one(key)] for key in PAIR)
     return compare(one, other)
 
 
 def named_in_short(view: View, effect_id: str) -> str:
     """A figure and whose it is: "0.69 (Driessen et al., 2010)"."""
-    return f"{figure_in_short(_effect(view, effect_id))} ({view.atlas.facts[effect_id].source_label})"
-
-
-def _effect(view: View, effect_id: str) -> dict[str, Any]:
-    effects = view.atlas.drawn_effects
-    return records(effects[effects["effect_id"].eq(effect_id)])[0]
+    return f"{figure_in_short(view.atlas.effects[effect_id])} ({view.atlas.facts[effect_id].source_label})"
 
 
 def offered_to_compare(view: View) -> dict[str, tuple[str, ...]]:
     """The figures that are offered for either side: those in view, and the one that is chosen."""
-    ids = effects_in_view(view)["effect_id"].head(MOST_OFFERED)
+    ids = effects_in_view(view)["effect_id"].head(OPTIONS_A_LIST)
     return {key: tuple(dict.fromkeys([*view.chosen(key), *ids])) for key in PAIR}
 
 
@@ -134,25 +115,17 @@ def stated_trails(view: View) -> list[Trail]:
 def printed_rises(view: View) -> Exhibit | None:
     """Every printed rise, held against the figures printed; None where no source prints one."""
     tables, effects = view.atlas.tables, view.atlas.frames["effect_sizes"]
-    every_check, name = rise_checks(tables.printed_rises, effects, tables.references), "rise-checks"
-    if not every_check:
+    checks = rise_checks(tables.printed_rises, effects, tables.references)
+    if not checks:
         return None
-    part = part_of(view, name, len(every_check), LEAST_ROWS)
-    checks = every_check[part.first - 1 : part.last] if part else every_check
     return Exhibit(
-        name=name,
+        name="rise-checks",
         title="Do the numbers add up?",
-        chart=saying(part, rise_checks_chart(checks, view.atlas.facts, view.theme)),
+        chart=rise_checks_chart(checks, view.atlas.facts, view.theme),
         rows=rise_rows(checks),
-        row_ids=_ids_of_checks(checks),
+        row_ids=tuple(FactIds.of(check.claim_id, check.start_id, check.end_id) for check in checks),
         computed=tuple(f"{check.start:g} and {check.percent:g}% more is {check.expected:.4g}" for check in checks),
-        part=part,
-        make_every_row=(lambda: (rise_rows(every_check), _ids_of_checks(every_check))) if part else None,
     )
-
-
-def _ids_of_checks(checks: Sequence[RiseCheck]) -> tuple[str, ...]:
-    return tuple(f"{check.claim_id};{check.start_id};{check.end_id}" for check in checks)
 
 
 def _toggles(key: str, label: str, terms: Mapping[str, Term], note: str | None = None) -> ManyOf:
@@ -160,32 +133,13 @@ def _toggles(key: str, label: str, terms: Mapping[str, Term], note: str | None =
     return ManyOf(key=key, label=label, options=options, default=tuple(options), note=note, shown_as="toggles")
 
 
-class _EffectLabels(Mapping[str, str]):
-    """Every effect, named so that it can be told apart; a name is made when it is asked for."""
-
-    def __init__(self, atlas: Atlas) -> None:
-        self._facts = atlas.facts
-        self._ids = dict.fromkeys(atlas.frames["effect_sizes"]["effect_id"])
-        self._name = lru_cache(maxsize=4 * MOST_OFFERED)(self._named)
-
-    def _named(self, effect_id: str) -> str:
-        row, fact = self._facts.row(effect_id), self._facts[effect_id]
-        about = ", ".join([row["intervention"], row["population"], when(row)])
-        return f"{effect_in_words(row)} · {fact.source_label} · {about} ({effect_id})"
-
-    def __getitem__(self, effect_id: str) -> str:
-        if effect_id not in self._ids:
-            raise KeyError(effect_id)
-        return self._name(effect_id)
-
-    def __contains__(self, effect_id: object) -> bool:
-        return effect_id in self._ids
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
-
-    def __len__(self) -> int:
-        return len(self._ids)
+def _labels(atlas: Atlas) -> dict[str, str]:
+    """Every effect, named so that it can be told apart."""
+    return {
+        effect_id: f"{effect_in_words(row)} · {atlas.facts[effect_id].source_label} · {row['intervention']}, "
+        f"{row['population']}, {when(row)} ({effect_id})"
+        for effect_id, row in atlas.effects.items()
+    }
 
 
 _FIGURES = {"main": "Main figures", "all": "All figures"}
@@ -193,7 +147,7 @@ _FIGURES = {"main": "Main figures", "all": "All figures"}
 
 def _controls(atlas: Atlas) -> Sequence[Control]:
     layers = " ".join(f"{term.label}: {term.definition}" for term in LAYERS.values())
-    labels, main = _EffectLabels(atlas), list(main_effects(atlas.drawn_effects)["effect_id"])
+    labels, main = _labels(atlas), list(main_effects(atlas.drawn_effects)["effect_id"])
     # A stated figure and one of a work: pages print the former as though it could be set beside the latter.
     stated = list(labels)[:1]
     return [

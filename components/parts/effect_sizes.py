@@ -6,7 +6,6 @@ import streamlit as st
 
 from components.exhibits.drawing.show import show_exhibit
 from components.exhibits.effect_sizes import PAIR, comparison, named_in_short, offered_to_compare, printed_rises
-from components.exhibits.paging import show_part
 from components.exhibits.view import View
 from components.plain_text import as_markdown
 from components.shell.bar import show_controls
@@ -33,5 +32,4 @@ def show_rises(view: View) -> None:
     if rises is None:
         return
     st.subheader(rises.title)
-    show_part(view, rises)
     show_exhibit(view, rises)

@@ -101,7 +101,9 @@ def _required(declared: pa.Column) -> str:
 def _allowed(table: Table, column: str) -> str:
     """What a cell may hold, in words: the checks of the column, what it links to, and whether it is a key."""
     declared = table.schema.columns[column]
-    said = [str(check.error) for check in declared.checks] or [f"any {_type(declared)}"]
+    said = [str(check.error) for check in declared.checks] or [
+        f"any {'text' if _type(declared) == 'prose' else _type(declared)}"
+    ]
     if targets := table.foreign_keys.get(column):
         said = [" or ".join(map(link_in_words, targets))]
     if table.key == (column,):

@@ -402,8 +402,8 @@ TABLES: dict[str, Table] = {
                     "direction": _word("Which way it speaks.", words.EVIDENCE_DIRECTIONS),
                     "reference_id": _id("The work."),
                     "effect_id": _id("The figure that says so; empty where the work gives none.", required=False),
-                    "statement": _text("What the work finds, in our words.", required=True),
-                    "reading": _text("In our words: how far that goes.", required=True),
+                    "statement": _prose("What the work finds, in our words.", required=True),
+                    "reading": _prose("In our words: how far that goes.", required=True),
                 }
             ),
             key=("evidence_id",),

@@ -100,12 +100,13 @@ SHOWN_REACHES: Vocabulary = EVIDENCE_REACHES | {
 }
 
 #: The directions of evidence that must be seen beside each stance, because they do not agree with it. Where results are
-#: said to be mixed, either side counts; help in general says nothing of this therapy that a work could speak against.
+#: said to be mixed, either side counts; a mention and help in general claim nothing that a work could speak against.
 OPPOSED_BY: dict[str, tuple[str, ...]] = {
     "effective": ("speaks_against",),
     "commonly_used": ("speaks_against",),
     "mixed": ("speaks_for", "speaks_against"),
     "indication": ("speaks_against",),
+    "mentioned": (),
     "longer_term_preferred": ("speaks_for",),
     "not_specific": (),
 }

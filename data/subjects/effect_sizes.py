@@ -17,6 +17,7 @@ from data.contract.vocabulary import (
     Term,
     Vocabulary,
 )
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import effect_in_words, records
 
 #: Cohen's conventions (Cohen, J., 1988, Statistical power analysis for the behavioral sciences, 2nd ed.): lines to
@@ -108,11 +109,11 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
 
     In: the columns of effect_sizes. Adds ``drawn`` (the point; empty for a range and where no direction was read),
     ``drawn_low`` and ``drawn_high`` (the interval on the same scale), ``interval_kind`` (see ``INTERVAL_KINDS``),
-    ``has_direction``, ``design`` (see ``DESIGNS``), and for a disputed figure ``successor_ids`` and
-    ``successor_figures`` (what took its place, ``;``-separated; empty elsewhere). Where the sign was turned to make
-    positive mean "favours the intervention", the limits are turned with it; where no direction was read, the limits
-    have none either and are left out, and so is a limit that is implausible as printed. A range over outcomes is kept
-    as printed: the works report those in favour of the intervention.
+    ``has_direction``, ``design`` (see ``DESIGNS``), and for a disputed figure ``successor_ids`` (the ``FactIds`` of
+    what took its place; none elsewhere) and ``successor_figures`` (the same in words). Where the sign was turned to
+    make positive mean "favours the intervention", the limits are turned with it; where no direction was read, the
+    limits have none either and are left out, and so is a limit that is implausible as printed. A range over outcomes is
+    kept as printed: the works report those in favour of the intervention.
     """
     turned = effect_sizes["signed_value"].eq(-effect_sizes["value"]).fillna(False) & effect_sizes["value"].ne(0)
     low = effect_sizes["ci_low"].mask(effect_sizes["ci_problem"].eq("lower_implausible").fillna(False))
@@ -132,7 +133,11 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
     told = {effect_id: "; ".join(figures[i] for i in ids) for effect_id, ids in named.items()}
     return effect_sizes.assign(
         design=effect_sizes["comparator_family"].map(design_of),
-        successor_ids=[";".join(named.get(effect_id, ())) for effect_id in effect_sizes["effect_id"]],
+        successor_ids=pd.Series(
+            [FactIds(named.get(effect_id, ())) for effect_id in effect_sizes["effect_id"]],
+            index=effect_sizes.index,
+            dtype=object,
+        ),
         successor_figures=[told.get(effect_id, "") for effect_id in effect_sizes["effect_id"]],
         drawn=effect_sizes["signed_value"],
         drawn_low=ci_low.mask(over_outcomes, effect_sizes["range_low"]).where(has_direction),
@@ -140,19 +145,6 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
         interval_kind=kind.mask(over_outcomes, "outcomes"),
         has_direction=has_direction,
     )
-
-
-#: By what the effects of a panel are put in order.
-_ORDER = [
-    "effect_id",
-    "reference_id",
-    "intervention_family",
-    "population",
-    "timepoint",
-    "follow_up_months",
-    "follow_up_bound",
-    "follow_up_of",
-]
 
 
 def panels(effects: pd.DataFrame) -> list[tuple[Panel, pd.DataFrame]]:
@@ -233,7 +225,7 @@ def scale(effects: pd.DataFrame) -> tuple[float, float]:
 
 def in_layers(effects: pd.DataFrame, layers: Collection[str]) -> pd.DataFrame:
     """The effects of some layers of evidence; no layer at all means every layer."""
-    return _kept(effects, effects["layer"].isin(list(layers))) if layers else effects
+    return effects[effects["layer"].isin(list(layers))] if layers else effects
 
 
 def of_family(effects: pd.DataFrame, comparator_family: str) -> pd.DataFrame:
@@ -268,12 +260,7 @@ def narrowed(
     ):
         if chosen:
             keep &= effects[column].isin(list(chosen))
-    return _kept(effects, keep)
-
-
-def _kept(effects: pd.DataFrame, keep: pd.Series) -> pd.DataFrame:
-    """Some of the effects; the very same frame where that is all of them, since views of it are kept in memory."""
-    return effects if keep.all() else effects[keep]
+    return effects[keep]
 
 
 def over_time(effects: pd.DataFrame) -> list[list[str]]:
@@ -319,10 +306,6 @@ def _later(effects: pd.DataFrame) -> dict[str, tuple[str, ...]]:
         for effect_id, superseded_by in disputed.itertuples(index=False)
     }
     return {effect_id: ids for effect_id, ids in later.items() if ids}
-
-
-#: What is looked at to put effects into panels and in order, and to see which belong to one comparison.
-LOOKED_AT = list(dict.fromkeys([*_ORDER, "comparator_family"]))
 
 
 def unordered(effects: pd.DataFrame) -> list[str]:
@@ -414,10 +397,10 @@ def missing_limit_in_words(effect: Mapping[str, Any] | pd.Series) -> str:
     return f"{side} limit {reasons[effect['interval_kind']]}" if effect["interval_kind"] in reasons else ""
 
 
-def limits(effect: pd.Series) -> tuple[float, float] | tuple[None, None]:
-    """Both ends of a drawn effect's confidence interval, or neither where one was not printed."""
+def limits(effect: Mapping[str, Any] | pd.Series) -> tuple[float, float] | None:
+    """Both ends of a drawn effect's confidence interval; None where one was not printed."""
     if effect["interval_kind"] != "confidence":
-        return None, None
+        return None
     return float(effect["drawn_low"]), float(effect["drawn_high"])
 
 

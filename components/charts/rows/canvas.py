@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from components.charts.chart import Facts, mark_id, shared_layout
-from components.charts.hover import hover_of_ids
+from components.charts.hover import hover_text
 from components.charts.palette import Theme
 from components.charts.rows.content import ENTRY, SMALL, Entry, Key, Panel, Stroke
 from components.charts.rows.placing import Placed
@@ -292,7 +292,7 @@ class Canvas:
         """What makes marks of points: the ids of their facts, and their citations."""
         return {
             "customdata": [mark_id(entry.fact_ids) for entry in entries],
-            "hovertext": [hover_of_ids(entry.fact_ids, self.facts, entry.heading, entry.note) for entry in entries],
+            "hovertext": [hover_text(entry.fact_ids, self.facts, entry.heading, entry.note) for entry in entries],
             "hoverinfo": "text",
         }
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import inf
 
 from components.charts.chart import Facts, Quote, Tab
-from components.charts.hover import hover_of_ids
+from components.charts.hover import hover_text
 from components.charts.palette import Theme
 from components.charts.rows.canvas import Canvas, height_of_keys
 from components.charts.rows.content import ENTRY, HEADING, LABEL, SMALL, Entry, Group, Panel, Row, Rows
@@ -76,8 +76,8 @@ class _Narrow:
         if not all(entry.quoted and not entry.figures for entry in entries):
             return False
         for entry in entries:
-            cited = hover_of_ids(entry.fact_ids, self.canvas.facts, entry.heading, entry.note)
-            self.quotes.append(Quote(self._label(row, group), entry.text, tuple(entry.fact_ids), cited))
+            cited = hover_text(entry.fact_ids, self.canvas.facts, entry.heading, entry.note)
+            self.quotes.append(Quote(self._label(row, group), entry.text, entry.fact_ids, cited))
         return True
 
     @staticmethod

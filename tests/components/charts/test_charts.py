@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.charts.chart import drawn_marks
 from components.charts.hover import MOST_FACTS
 from components.charts.palette import DARK, LIGHT
 from data.contract.vocabulary import LAYERS
@@ -27,6 +26,7 @@ from tests.components.drawings import (
     Drawn,
     Selection,
     draw,
+    drawn_marks,
     hostile_atlas,
     marks_of,
     shown,

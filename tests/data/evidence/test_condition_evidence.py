@@ -51,6 +51,7 @@ def test_a_stance_is_opposed_by_what_goes_the_other_way(stance):
         "indication": ("e1",),
         "longer_term_preferred": ("e0",),
         "mixed": ("e0", "e1"),
+        "mentioned": (),
         "not_specific": (),
     }
     assert beside.get(("depression", stance), ()) == expected[stance]
