@@ -18,7 +18,7 @@ ROWS_AN_EXCERPT = 8
 #: Rows on one page of a table.
 ROWS_A_TABLE = 300
 #: Facts that one mark names: they stand in a link, and nobody reads more on one card.
-FACTS_A_MARK = 60
+FACTS_A_MARK = 80
 #: Options that a list offers; nobody reads a longer one, and the filters bring others.
 OPTIONS_A_LIST = 100
 

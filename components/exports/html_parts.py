@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Sequence
 
+import pandas as pd
+
 from components.charts.palette import LIGHT
 from components.exports.leaf import Leaf
 
@@ -64,10 +66,14 @@ def rows_table(leaf: Leaf) -> str:
     shown = {column: name for column, name in COLUMNS.items() if column in rows}
     head = "".join(f"<th>{words(name)}</th>" for name in shown.values())
     body = "".join(
-        f"<tr>{''.join(f'<td>{words(str(cell))}</td>' for cell in row)}</tr>"
-        for row in rows[list(shown)].fillna("").itertuples(index=False)
+        f"<tr>{''.join(f'<td>{words(_text(cell))}</td>' for cell in row)}</tr>"
+        for row in rows[list(shown)].itertuples(index=False)
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _text(cell: object) -> str:
+    return "" if pd.isna(cell) else str(cell)  # type: ignore[call-overload]
 
 
 def references(leaves: Sequence[Leaf]) -> str:

@@ -116,10 +116,9 @@ def _write(book: Workbook, name: str, frame: pd.DataFrame) -> None:
 
 def _cell(sheet: WriteOnlyWorksheet, value: object, *, bold: bool = False) -> WriteOnlyCell:
     """A cell that holds numbers as numbers and text as text: what begins with "=" is never a formula."""
-    is_list = isinstance(value, list | tuple)
-    empty = not is_list and bool(pd.isna(value))  # type: ignore[call-overload]
+    empty = bool(pd.isna(value))  # type: ignore[call-overload]
     number = isinstance(value, Real) and not isinstance(value, bool)
-    plain = value if number else ";".join(map(str, value)) if is_list else str(value)  # type: ignore[call-overload]
+    plain = value if number else str(value)
     cell = WriteOnlyCell(sheet, None if empty else plain)
     if not empty and not number:
         cell.data_type = "s"

@@ -79,7 +79,12 @@ def cited_rows(
         "cited_works": [" ".join(dict.fromkeys(c.full for f in found for c in f.cites)) for found in every],
     }
     own = rows.drop(columns=["source_keys", "condition_keys"], errors="ignore").reset_index(drop=True)
-    return own.assign(**added)
+    return own.map(_as_text).assign(**added)
+
+
+def _as_text(cell: object) -> object:
+    """A cell as a file has it: several ids stand in it with semicolons between them, as in the tables."""
+    return FactIds(cell).in_link if isinstance(cell, tuple) else cell.in_link if isinstance(cell, FactIds) else cell
 
 
 def _cited(fact: Fact) -> list[str]:

@@ -63,7 +63,7 @@ def test_a_document_that_cites_nothing_is_said_to_cite_nothing():
 
 
 def test_a_document_whose_references_are_lost_is_not_said_to_cite_nothing():
-    told = shown(hover_text([replace(FACT, cites=(), cites_unknown=True)]))
+    told = shown(hover_of([replace(FACT, cites=(), cites_unknown=True)]))
     assert squeezed("What it cites for this is unknown") in told
     assert squeezed("cites nothing") not in told
 

@@ -46,7 +46,9 @@ def test_a_row_of_two_facts_names_both():
 
 
 def test_what_a_source_cites_is_unknown_where_its_references_are_lost():
-    table = readable_rows(["uk_guide.coverage.ocd", "escalante.coverage.psych-central-ptsd"], ATLAS.facts)
+    table = readable_rows(
+        list(map(FactIds.of, ("uk_guide.coverage.ocd", "escalante.coverage.psych-central-ptsd"))), ATLAS.facts
+    )
     assert list(table["It cites"]) == ["", "unknown"]
     assert table["Caveat"].str.contains("Fonagy, 2015").all()
 

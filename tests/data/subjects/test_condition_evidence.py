@@ -108,8 +108,8 @@ def test_a_stance_carries_what_does_not_agree_with_it_wherever_it_is_told(fact_i
 
 def test_works_against_are_named_beside_the_counts():
     counts = works_against(covering_sources(BARE), ATLAS.evidence).set_index("condition_id")["against_ids"]
-    assert counts["ptsd"] == "fonagy-2015.on.ptsd"
-    assert counts["anxiety"] == counts["grief"] == ""
+    assert counts["ptsd"] == FactIds.of("fonagy-2015.on.ptsd")
+    assert counts["anxiety"] == counts["grief"] == FactIds()
 
 
 def test_the_works_against_stand_beneath_the_statements_that_are_counted():
