@@ -27,7 +27,9 @@ from components.charts.chart import (
 )
 from components.charts.ladder import Ladder, ladder
 from components.charts.palette import LAYER_MARKS, Theme, slot_colour
+from components.limits import ROWS_A_PAGE, first_drawn
 from data.contract.vocabulary import COMPARATOR_FAMILIES, EFFECT_STATUSES, FAVOURED, INTERVENTION_FAMILIES, LAYERS
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import counts_in_words, effect_in_words, records, when
 from data.subjects.effect_sizes import (
     CONVENTIONS,
@@ -80,20 +82,19 @@ def effect_sizes_chart(
     theme: Theme,
     *,
     compact: bool = False,
-    among: pd.DataFrame | None = None,
+    most_rows: int = ROWS_A_PAGE,
 ) -> Chart:
     """The effects of one panel: of one comparator family and one design.
 
     In: rows from ``data.subjects.effect_sizes.drawn_effects``, all of ``panel``; ``scale`` is the same for every panel
     on a page. Shape and colour say the layer; filled marks have a printed interval, hollow ones have none; a thick pale
     stroke is a range over outcomes; a figure whose direction was not read is drawn on both sides of zero. A ``compact``
-    chart has one short label a row and no legend. ``among`` are all effects of the panel where only some are drawn:
-    which of them belong to one comparison shows only then. Raises ``ValueError`` if a row belongs to another panel:
-    unlike comparisons never share a chart.
+    chart has one short label a row and no legend. ``most_rows`` are drawn at the most, in the order of the rows.
+    Raises ``ValueError`` if a row belongs to another panel: unlike comparisons never share a chart.
     """
     strangers = {
         other.label
-        for row in records(effects)
+        for row in records(effects[["comparator_family", "intervention_family"]].drop_duplicates())
         if (other := panel_of(row["comparator_family"], row["intervention_family"])) != panel
     }
     if strangers:
@@ -101,7 +102,8 @@ def effect_sizes_chart(
             f"effects of '{', '.join(sorted(strangers))}' came to the chart of '{panel.label}'; "
             "allowed are only effects of that comparator family and design"
         )
-    return _draw(effects, panel.label, scale, ENDS[panel.comparator_family], facts, theme, compact=compact, among=among)
+    ends = ENDS[panel.comparator_family]
+    return _draw(effects, panel.label, scale, ends, facts, theme, most_rows=most_rows, compact=compact)
 
 
 def overlaid_effects_chart(
@@ -110,7 +112,7 @@ def overlaid_effects_chart(
     facts: Facts,
     theme: Theme,
     *,
-    among: pd.DataFrame | None = None,
+    most_rows: int = ROWS_A_PAGE,
 ) -> Chart:
     """Effects of every panel in one chart, which says so in the picture itself.
 
@@ -118,9 +120,7 @@ def overlaid_effects_chart(
     """
     ordered = pd.concat([rows for _, rows in panels(effects)])
     title = "Every kind of comparison"
-    if among is not None:
-        among = pd.concat([rows for _, rows in panels(among)])
-    return _draw(ordered, title, scale, OVERLAY_ENDS, facts, theme, warning=OVERLAY_WARNING, among=among)
+    return _draw(ordered, title, scale, OVERLAY_ENDS, facts, theme, most_rows=most_rows, warning=OVERLAY_WARNING)
 
 
 def _draw(
@@ -131,15 +131,17 @@ def _draw(
     facts: Facts,
     theme: Theme,
     *,
+    most_rows: int,
     compact: bool = False,
     warning: str = "",
-    among: pd.DataFrame | None = None,
 ) -> Chart:
-    rows, among = records(effects), effects if among is None else among
+    # Which figures belong to one comparison shows only among all of them.
+    drawn = first_drawn(effects, most_rows)
+    rows = records(drawn)
     groups = (
         [(None, [_short_label(row, facts) for row in rows])]
         if compact
-        else _groups(rows, facts, bool(warning), frozenset(unordered(among)))
+        else _groups(rows, facts, bool(warning), frozenset(unordered(effects)))
     )
     layout = ladder(groups, theme)
     y_of = {row["effect_id"]: y for row, y in zip(rows, layout.mark_y, strict=True)}
@@ -167,9 +169,9 @@ def _draw(
         *figure.layout.annotations,
         *layout.labels,
         # After the labels, so that no label hides a line.
-        *_courses(over_time(among), rows, y_of, theme),
+        *_courses(over_time(effects), rows, y_of, theme),
         *_missing_limits(rows, y_of, theme),
-        *_successions(successors(effects), rows, y_of, theme),
+        *_successions(successors(drawn), rows, y_of, theme),
         _end_label(f"← {low_end}", 0, "left", -28, theme),
         _end_label(f"{high_end} →", 1, "right", -28, theme),
     ]
@@ -182,7 +184,8 @@ def _draw(
     figure.add_annotation(_axis_title(theme))
     figure.add_annotation(_title(headline, margin["t"], theme))
     figure.update_layout(legend_y=1 - title_room / height, legend2_y=1 - title_room / height)
-    return Chart(figure, f"{f'Warning: {warning} ' if warning else ''}{_alt(rows, title, facts)}")
+    alt = f"{f'Warning: {warning} ' if warning else ''}{_alt(rows, title, facts)}"
+    return Chart(figure, alt).showing(len(drawn), len(effects))
 
 
 def _title(lines: list[str], above: int, theme: Theme) -> dict[str, Any]:
@@ -360,7 +363,7 @@ def _disputed(row: Mapping[str, Any], facts: Facts) -> str:
     """That a figure is disputed, and what took its place, whether or not that is drawn too."""
     if row["status"] != "disputed":
         return ""
-    works = "; ".join(dict.fromkeys(facts[i].origin.in_text for i in row["successor_ids"].split(";") if i))
+    works = "; ".join(dict.fromkeys(facts[i].origin.in_text for i in row["successor_ids"].named))
     return f" (disputed; since then {row['successor_figures']}, {works})" if works else " (disputed)"
 
 
@@ -411,7 +414,7 @@ def _points(own: list[tuple[dict[str, Any], float]], layer: str, shape: str, col
     return marks(
         x=[x for x, *_ in placed],
         y=[y for _, y, *_ in placed],
-        fact_ids=[[row["effect_id"]] for _, _, row, _ in placed],
+        fact_ids=[FactIds.of(row["effect_id"]) for _, _, row, _ in placed],
         facts=facts,
         # A figure read in a work has no printed words of its own, so its hover text begins with what it says.
         headings=[

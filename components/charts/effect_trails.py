@@ -9,16 +9,19 @@ import plotly.graph_objects as go
 from components.charts.chart import MARK_SIZE, SMALL_FONT_SIZE, Chart, Facts, finish, line_key, marks, strokes
 from components.charts.ladder import ladder
 from components.charts.palette import Theme
+from components.limits import LEAST_ROWS_A_CHART
+from data.evidence.fact_ids import FactIds
 from data.subjects.effect_trails import RiseCheck
 
 COMPUTED_NOTE = "Computed from the printed start and the printed percentage; no source prints it."
 
 
-def rise_checks_chart(checks: Sequence[RiseCheck], facts: Facts, theme: Theme) -> Chart:
-    """One row for each check: the printed start, where the printed percentage leads, and the printed end.
+def rise_checks_chart(every_check: Sequence[RiseCheck], facts: Facts, theme: Theme) -> Chart:
+    """One row for each of the first checks: the printed start, where the printed percentage leads, the printed end.
 
     Printed figures are round, computed ones stars; the mark between carries the claim that prints the percentage.
     """
+    checks = every_check[:LEAST_ROWS_A_CHART]
     layout = ladder([(None, [_in_words(check, facts) for check in checks])], theme)
     figure = go.Figure()
     reached = list(zip(checks, layout.mark_y, strict=True))
@@ -28,7 +31,7 @@ def rise_checks_chart(checks: Sequence[RiseCheck], facts: Facts, theme: Theme) -
         marks(
             x=[x for check in checks for x in (check.start, check.end)],
             y=[y for _, y in reached for _ in range(2)],
-            fact_ids=[[fact_id] for check in checks for fact_id in (check.start_id, check.end_id)],
+            fact_ids=[FactIds.of(fact_id) for check in checks for fact_id in (check.start_id, check.end_id)],
             facts=facts,
             name="Printed",
             marker={"symbol": "circle", "size": MARK_SIZE, "color": theme.series[0]},
@@ -38,7 +41,7 @@ def rise_checks_chart(checks: Sequence[RiseCheck], facts: Facts, theme: Theme) -
         marks(
             x=[check.expected for check in checks],
             y=list(layout.mark_y),
-            fact_ids=[[check.claim_id, check.start_id] for check in checks],
+            fact_ids=[FactIds.of(check.claim_id, check.start_id) for check in checks],
             facts=facts,
             headings=[f"Computed: {check.expected:.4g}" for check in checks],
             notes=[COMPUTED_NOTE] * len(checks),
@@ -56,7 +59,8 @@ def rise_checks_chart(checks: Sequence[RiseCheck], facts: Facts, theme: Theme) -
     figure.update_xaxes(
         range=[0, max(ends) * 1.08], title_text="Effect size (standard deviations)", title_font_size=SMALL_FONT_SIZE
     )
-    return Chart(figure, " ".join(_in_words(check, facts) for check in checks))
+    alt = " ".join(_in_words(check, facts) for check in checks)
+    return Chart(figure, alt).showing(len(checks), len(every_check))
 
 
 def _in_words(check: RiseCheck, facts: Facts) -> str:

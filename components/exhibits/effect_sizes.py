@@ -12,14 +12,15 @@ from components.charts.effect_trails import rise_checks_chart
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
 from components.exhibits.page import Page
-from components.exhibits.paging import LEAST_ROWS, MOST_ROWS, part_of, rows_a_page, rows_of, saying
 from components.exhibits.view import View
+from components.limits import rows_a_chart
 from components.session.controls import Control, ManyOf, OneOf
 from data.atlas.atlas import Atlas
 from data.contract.vocabulary import COMPARATOR_FAMILIES, INTERVENTION_FAMILIES, LAYERS, TIMEPOINTS, Term
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import records
-from data.subjects.effect_sizes import LOOKED_AT, PANELS, Panel, at_a_glance, in_layers, narrowed, panels, scale
-from data.subjects.effect_trails import RiseCheck, Trail, rise_checks, rise_rows, trails
+from data.subjects.effect_sizes import PANELS, Panel, at_a_glance, in_layers, narrowed, panels, scale
+from data.subjects.effect_trails import Trail, rise_checks, rise_rows, trails
 
 
 @remembered
@@ -32,9 +33,9 @@ def effect_sizes(view: View) -> Exhibits:
     elif view.chosen_one("panels") == "together":
         shown = [_together(view, effects)]
     else:
-        grouped, ends = panels(effects[LOOKED_AT]), scale(effects)
-        most = rows_a_page([len(rows) for _, rows in grouped])
-        shown = [_panel(view, panel, rows, effects, ends, most) for panel, rows in grouped]
+        grouped, ends = panels(effects), scale(effects)
+        most_rows = rows_a_chart([len(rows) for _, rows in grouped])
+        shown = [_panel(view, panel, rows, ends, most_rows) for panel, rows in grouped]
     return Exhibits("effect-sizes", candidates, tuple(shown))
 
 
@@ -48,54 +49,25 @@ def _candidates(view: View) -> pd.DataFrame:
     )
 
 
-def _panel(
-    view: View,
-    panel: Panel,
-    every_row: pd.DataFrame,
-    effects: pd.DataFrame,
-    ends: tuple[float, float],
-    most_rows: int,
-) -> Exhibit:
-    """One panel; of ``every_row`` only ``LOOKED_AT`` is there, the rest of the rows drawn comes from ``effects``."""
-    part = part_of(view, panel.panel_id, len(every_row), most_rows)
-    rows = effects.loc[rows_of(part, every_row).index]
-
-    def make_every_row() -> tuple[pd.DataFrame, tuple[str, ...]]:
-        own = dict(panels(view.filters.apply(_candidates(view))))[panel]
-        return own, tuple(own["effect_id"])
-
+def _panel(view: View, panel: Panel, rows: pd.DataFrame, ends: tuple[float, float], most_rows: int) -> Exhibit:
     return Exhibit(
         name=panel.panel_id,
         title=panel.label,
         note=panel.definition,
-        chart=saying(part, effect_sizes_chart(rows, panel, ends, view.atlas.facts, view.theme, among=every_row)),
+        chart=effect_sizes_chart(rows, panel, ends, view.atlas.facts, view.theme, most_rows=most_rows),
         rows=rows,
-        row_ids=tuple(rows["effect_id"]),
-        part=part,
-        make_every_row=make_every_row if part else None,
+        row_ids=tuple(map(FactIds.of, rows["effect_id"])),
     )
 
 
 def _together(view: View, effects: pd.DataFrame) -> Exhibit:
-    name = "every-comparison"
-    part = part_of(view, name, len(effects), MOST_ROWS)
-    # A part is one of the rows as they are drawn, panel by panel.
-    rows = rows_of(part, pd.concat([own for _, own in panels(effects)])) if part else effects
-
-    def make_every_row() -> tuple[pd.DataFrame, tuple[str, ...]]:
-        left = view.filters.apply(_candidates(view))
-        return left, tuple(left["effect_id"])
-
-    chart = overlaid_effects_chart(rows, scale(effects), view.atlas.facts, view.theme, among=effects if part else None)
     return Exhibit(
-        name=name,
+        name="every-comparison",
         title="Every kind of comparison",
-        chart=saying(part, chart),
-        rows=rows,
-        row_ids=tuple(rows["effect_id"]),
+        chart=overlaid_effects_chart(effects, scale(effects), view.atlas.facts, view.theme),
+        rows=effects,
+        row_ids=tuple(map(FactIds.of, effects["effect_id"])),
         warning=OVERLAY_WARNING,
-        part=part,
-        make_every_row=make_every_row if part else None,
     )
 
 
@@ -115,25 +87,17 @@ def stated_trails(view: View) -> list[Trail]:
 def printed_rises(view: View) -> Exhibit | None:
     """Every printed rise, held against the figures printed; None where no source prints one."""
     tables, effects = view.atlas.tables, view.atlas.frames["effect_sizes"]
-    every_check, name = rise_checks(tables.printed_rises, effects, tables.references), "rise-checks"
-    if not every_check:
+    checks = rise_checks(tables.printed_rises, effects, tables.references)
+    if not checks:
         return None
-    part = part_of(view, name, len(every_check), LEAST_ROWS)
-    checks = every_check[part.first - 1 : part.last] if part else every_check
     return Exhibit(
-        name=name,
+        name="rise-checks",
         title="Does the sum come out?",
-        chart=saying(part, rise_checks_chart(checks, view.atlas.facts, view.theme)),
+        chart=rise_checks_chart(checks, view.atlas.facts, view.theme),
         rows=rise_rows(checks),
-        row_ids=_ids_of_checks(checks),
+        row_ids=tuple(FactIds.of(check.claim_id, check.start_id, check.end_id) for check in checks),
         computed=tuple(f"{check.start:g} and {check.percent:g}% more is {check.expected:.4g}" for check in checks),
-        part=part,
-        make_every_row=(lambda: (rise_rows(every_check), _ids_of_checks(every_check))) if part else None,
     )
-
-
-def _ids_of_checks(checks: Sequence[RiseCheck]) -> tuple[str, ...]:
-    return tuple(f"{check.claim_id};{check.start_id};{check.end_id}" for check in checks)
 
 
 def _toggles(key: str, label: str, terms: Mapping[str, Term], note: str | None = None) -> ManyOf:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.exhibits.drawing.show import show_exhibit
 from components.exhibits.effect_sizes import effects_at_a_glance, printed_rises, stated_trails
-from components.exhibits.paging import a_page_of, show_part
+from components.exhibits.pagination import page_of
 from components.exhibits.view import View
 from components.plain_text import as_markdown
 from components.shell.effect_links import show_trail
@@ -82,11 +82,10 @@ def show_trails(view: View) -> None:
     st.subheader("Where the stated figures come from")
     if view.filters.is_narrow:
         st.markdown("The filters do not apply here: every stated figure has its trail.")
-    for trail in a_page_of(stated_trails(view), TRAILS_A_PAGE, "trails"):
+    for trail in page_of(stated_trails(view), TRAILS_A_PAGE, "trails"):
         with st.container(border=True):
             show_trail(view, trail, key="page")
     rises = printed_rises(view)
     if rises is not None:
         st.markdown(f"**{rises.title}** The page, like the release, speaks of a rise by half.")
-        show_part(view, rises)
         show_exhibit(view, rises)

@@ -13,8 +13,10 @@ from components.parts.disagreements import show_pairs
 from components.plain_text import as_markdown
 from data.atlas.atlas import Atlas
 from data.atlas.statements import MOST_DOCUMENTS, disagreements_of, statements_of
+from data.contract.names import authors_in_words
 from data.contract.vocabulary import FITS, label
 from data.evidence.copy_losses import losses_by_speaker
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import records
 from data.subjects.disagreements import count_pairs
 
@@ -43,6 +45,8 @@ def _known_of(atlas: Atlas, source_id: str) -> tuple[str, ...]:
     sources = atlas.tables.sources.set_index("source_id")
     row = sources.loc[source_id]
     known = {name: str(row[column]) for name, column in SHOWN.items() if pd.notna(row[column])}
+    if "Author" in known:
+        known["Author"] = authors_in_words(known["Author"])
     lost = [name.lower() for name, column in SHOWN.items() if pd.isna(row[column])]
     lines = {
         **known,
@@ -63,11 +67,11 @@ def _known_of(atlas: Atlas, source_id: str) -> tuple[str, ...]:
 
 
 @remembered
-def ids_in_view(own: View) -> dict[str, list[str]]:
-    """The ids of a document's facts that the filters leave, by subject; ``own`` is the view with that document."""
+def ids_in_view(own: View) -> dict[str, list[FactIds]]:
+    """The document's facts that the filters leave, by subject; ``own`` is the view with that document."""
     (source_id,) = own.filters.selected_sources
     return {
-        name: list(own.filters.apply(statements.rows)[statements.id_column])
+        name: list(map(FactIds.of, own.filters.apply(statements.rows)[statements.id_column]))
         for name, statements in statements_of(own.atlas, source_id).items()
     }
 

@@ -12,7 +12,10 @@ from components.session.card import CARD, close_card
 from components.session.controls import Control
 from components.session.lecture import LECTURE_PARAMETERS
 from components.session.selection import Selection
+from data.evidence.fact_ids import FactIds
 
+#: The path of short links, and the parameter by which a part of one comes here that nobody knows.
+SHORT = "go"
 _NOTICES = "notices"
 #: More notices than this are counted instead of listed.
 MOST_NOTICES = 4
@@ -27,13 +30,16 @@ def drop_unknown_parameters(controls: Mapping[str, Control], known: Container[st
     for key in list(st.query_params):
         values = st.query_params.get_all(key)
         if key == CARD:
-            unknown = [i for value in values for i in value.split(";") if i not in known]
+            unknown = [i for value in values for i in FactIds.from_link(value).named or ("",) if i not in known]
             if unknown or len(values) > 1:
                 notices.append(_notice(CARD, unknown[0] if unknown else "several cards at once"))
                 close_card()
         elif key in LECTURE_PARAMETERS:
             # The lecture itself says what is wrong with them.
             continue
+        elif key == SHORT:
+            notices += [f"The link's “{_quoted(value)}” was not recognised and was left out." for value in values]
+            del st.query_params[key]
         elif key not in controls:
             notices.append(f"The link's parameter “{_quoted(key)}” is not one of the atlas's and was left out.")
             del st.query_params[key]
@@ -83,9 +89,9 @@ def share_link(controls: Mapping[str, Control], selection: Selection, page_path:
     return f"{_address(page_path)}?{urlencode(query)}"
 
 
-def fact_link(ids: str, page_path: str, **choices: str) -> str:
+def fact_link(ids: FactIds, page_path: str, **choices: str) -> str:
     """The address that opens just this card, with what a page must show for it."""
-    return f"{_address(page_path)}?{urlencode(choices | {CARD: ids})}"
+    return f"{_address(page_path)}?{urlencode(choices | {CARD: ids.in_link})}"
 
 
 def _address(page_path: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import streamlit as st
 
 from components.exhibits.effect_sizes import stated_trails
@@ -69,7 +67,6 @@ def _step(view: View, effect_id: str, label: str, *, key: str) -> None:
         st.rerun()
 
 
-@lru_cache(maxsize=1024)
 def _figure(atlas: Atlas, effect_id: str) -> str:
     """A figure as short as a button: as the document prints it, or as it was read in a work."""
-    return atlas.facts[effect_id].as_printed or effect_in_words(atlas.facts.row(effect_id))
+    return atlas.facts[effect_id].as_printed or effect_in_words(atlas.effects[effect_id])

@@ -16,6 +16,7 @@ from data.contract.vocabulary import (
     Term,
     Vocabulary,
 )
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import effect_in_words, records
 
 #: Cohen's conventions (Cohen, J., 1988, Statistical power analysis for the behavioral sciences, 2nd ed.): lines to
@@ -107,11 +108,11 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
 
     In: the columns of effect_sizes. Adds ``drawn`` (the point; empty for a range and where no direction was read),
     ``drawn_low`` and ``drawn_high`` (the interval on the same scale), ``interval_kind`` (see ``INTERVAL_KINDS``),
-    ``has_direction``, ``design`` (see ``DESIGNS``), and for a disputed figure ``successor_ids`` and
-    ``successor_figures`` (what took its place, ``;``-separated; empty elsewhere). Where the sign was turned to make
-    positive mean "favours the intervention", the limits are turned with it; where no direction was read, the limits
-    have none either and are left out, and so is a limit that is implausible as printed. A range over outcomes is kept
-    as printed: the works report those in favour of the intervention.
+    ``has_direction``, ``design`` (see ``DESIGNS``), and for a disputed figure ``successor_ids`` (the ``FactIds`` of
+    what took its place; none elsewhere) and ``successor_figures`` (the same in words). Where the sign was turned to
+    make positive mean "favours the intervention", the limits are turned with it; where no direction was read, the
+    limits have none either and are left out, and so is a limit that is implausible as printed. A range over outcomes is
+    kept as printed: the works report those in favour of the intervention.
     """
     turned = effect_sizes["signed_value"].eq(-effect_sizes["value"]).fillna(False) & effect_sizes["value"].ne(0)
     low = effect_sizes["ci_low"].mask(effect_sizes["ci_problem"].eq("lower_implausible").fillna(False))
@@ -131,7 +132,11 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
     told = {effect_id: "; ".join(figures[i] for i in ids) for effect_id, ids in named.items()}
     return effect_sizes.assign(
         design=effect_sizes["comparator_family"].map(design_of),
-        successor_ids=[";".join(named.get(effect_id, ())) for effect_id in effect_sizes["effect_id"]],
+        successor_ids=pd.Series(
+            [FactIds(named.get(effect_id, ())) for effect_id in effect_sizes["effect_id"]],
+            index=effect_sizes.index,
+            dtype=object,
+        ),
         successor_figures=[told.get(effect_id, "") for effect_id in effect_sizes["effect_id"]],
         drawn=effect_sizes["signed_value"],
         drawn_low=ci_low.mask(over_outcomes, effect_sizes["range_low"]).where(has_direction),
@@ -139,21 +144,6 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
         interval_kind=kind.mask(over_outcomes, "outcomes"),
         has_direction=has_direction,
     )
-
-
-#: By what the effects of a panel are put in order.
-_ORDER = [
-    "effect_id",
-    "reference_id",
-    "intervention_family",
-    "population",
-    "timepoint",
-    "follow_up_months",
-    "follow_up_bound",
-    "follow_up_of",
-]
-#: What a look at a glance goes by beside that.
-_LOOKED_AT = ["source_id", "reference_ids", "layer", "comparator_family", "k_studies"]
 
 
 def panels(effects: pd.DataFrame) -> list[tuple[Panel, pd.DataFrame]]:
@@ -223,7 +213,7 @@ def scale(effects: pd.DataFrame) -> tuple[float, float]:
 
 def in_layers(effects: pd.DataFrame, layers: Collection[str]) -> pd.DataFrame:
     """The effects of some layers of evidence; no layer at all means every layer."""
-    return _kept(effects, effects["layer"].isin(list(layers))) if layers else effects
+    return effects[effects["layer"].isin(list(layers))] if layers else effects
 
 
 def of_family(effects: pd.DataFrame, comparator_family: str) -> pd.DataFrame:
@@ -258,12 +248,7 @@ def narrowed(
     ):
         if chosen:
             keep &= effects[column].isin(list(chosen))
-    return _kept(effects, keep)
-
-
-def _kept(effects: pd.DataFrame, keep: pd.Series) -> pd.DataFrame:
-    """Some of the effects; the very same frame where that is all of them, since views of it are kept in memory."""
-    return effects if keep.all() else effects[keep]
+    return effects[keep]
 
 
 def over_time(effects: pd.DataFrame) -> list[list[str]]:
@@ -311,10 +296,6 @@ def _later(effects: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     return {effect_id: ids for effect_id, ids in later.items() if ids}
 
 
-#: What is looked at to put effects into panels and in order, and to see which belong to one comparison.
-LOOKED_AT = list(dict.fromkeys([*_ORDER, "comparator_family"]))
-
-
 def unordered(effects: pd.DataFrame) -> list[str]:
     """Follow-ups that ``over_time`` cannot join, because the work does not say which of them came first."""
     follow_ups = _follow_ups(effects)
@@ -328,10 +309,10 @@ def missing_limit_in_words(effect: Mapping[str, Any] | pd.Series) -> str:
     return f"{side} limit {reasons[effect['interval_kind']]}" if effect["interval_kind"] in reasons else ""
 
 
-def limits(effect: pd.Series) -> tuple[float, float] | tuple[None, None]:
-    """Both ends of a drawn effect's confidence interval, or neither where one was not printed."""
+def limits(effect: Mapping[str, Any] | pd.Series) -> tuple[float, float] | None:
+    """Both ends of a drawn effect's confidence interval; None where one was not printed."""
     if effect["interval_kind"] != "confidence":
-        return None, None
+        return None
     return float(effect["drawn_low"]), float(effect["drawn_high"])
 
 
@@ -352,8 +333,7 @@ def at_a_glance(effects: pd.DataFrame, most_works: int = MOST_WORKS) -> pd.DataF
     first, at most ``most_works`` a panel and layer. What a document copies from a work that is here too is left out.
     Out: the rows told, with ``panel_label`` and ``n_left_out`` (how many of the same panel and layer are not told).
     """
-    # The words of a figure are many and the figures told are few: these are fetched at the end.
-    own = psychodynamic(effects[[*_ORDER, *_LOOKED_AT]])
+    own = psychodynamic(effects)
     own = own[~own["effect_id"].isin(copies(own))]
     told = []
     for panel, members in panels(own):
@@ -366,7 +346,7 @@ def at_a_glance(effects: pd.DataFrame, most_works: int = MOST_WORKS) -> pd.DataF
             first = first[~first.duplicated(["source_id", "reference_id"])]
             first = first.sort_values("k_studies", ascending=False, kind="stable", na_position="last").head(most_works)
             n_left_out = len(rows) - len(first)
-            told.append(effects.loc[first.index].assign(panel_label=panel.label, n_left_out=n_left_out))
+            told.append(first.assign(panel_label=panel.label, n_left_out=n_left_out))
     return pd.concat(told) if told else effects.iloc[0:0].assign(panel_label="", n_left_out=0)
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from components.current import shared_atlas
-from components.lecture.scenes import built_in_deck
+from components.lecture.scenes import built_in_scenes
 from data.lecture.decks import Scene, lecture_text, pack_deck, write_deck
 from tests.app_server import wait_idle
 from tests.browser.reader import (
@@ -31,7 +31,7 @@ from tests.browser.reader import (
 )
 from tests.browser.test_keyboard import tab_to
 
-DECK = built_in_deck(*shared_atlas())
+DECK = built_in_scenes(*shared_atlas().deck)
 SCENES = DECK.scenes
 STAGES = {"small projector": (1280, 720), "large projector": (1920, 1080)}
 PHONE = {

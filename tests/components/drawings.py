@@ -11,6 +11,7 @@ from functools import cache, partial
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from components.charts.chart import Chart
 from components.charts.condition_coverage import condition_counts_chart
@@ -40,6 +41,16 @@ from data.subjects.session_doses import calendar_weeks, contact_hours, usable_st
 from data.subjects.session_lengths import in_formats
 from tests import loaded
 from tests.components.views import a_view
+
+
+def drawn_marks(figure: go.Figure) -> list[tuple[str, str]]:
+    """Every mark of a figure as (``customdata``, hover text), in drawing order."""
+    return [
+        (str(fact_ids), str(text))
+        for trace in figure.data
+        if trace.customdata is not None
+        for fact_ids, text in zip(trace.customdata, trace.hovertext, strict=True)
+    ]
 
 
 def with_effects_drawn(atlas: Atlas) -> Atlas:
@@ -186,9 +197,7 @@ def features(selection: Selection, atlas: Atlas) -> Drawn:
 def drawn_matrix(seen: Matrix, fact_ids: pd.Series, atlas: Atlas, theme: Theme) -> Drawn:
     with unchanged(seen.marks, seen.sources_of_rows, seen.rows_of_sources):
         chart = matrix_chart(seen, atlas.facts, theme)
-    evidence = [
-        i for ids in seen.marks.loc[seen.marks["stance"].isin(EVIDENCE_MARKS), "fact_ids"] for i in ids.split(";")
-    ]
+    evidence = [i for ids in seen.marks.loc[seen.marks["stance"].isin(EVIDENCE_MARKS), "fact_ids"] for i in ids.named]
     counts_of = {count[seen.row]: count for count in seen.sources_of_rows.to_dict("records")}
     return Drawn(
         chart,
@@ -220,7 +229,7 @@ def network(selection: Selection, atlas: Atlas) -> Drawn | None:
         return None
     return drawn_exhibit(
         exhibits,
-        ids=tuple(exhibits.shown[0].rows["fact_ids"]),
+        ids=exhibits.shown[0].fact_ids,
         said=tuple(atlas.citations[i].in_text for i in shown["reference_id"]),
         count="documents and parts",
     )
@@ -231,7 +240,7 @@ def drawn_exhibit(exhibits: Exhibits, *, ids: tuple[str, ...], said: tuple[str, 
         assert not ids
         return None
     (exhibit,) = exhibits.shown
-    assert sorted({i for row in exhibit.row_ids for i in row.split(";")}) == sorted(set(ids)), "the rows are others"
+    assert sorted(exhibit.fact_ids) == sorted(set(ids)), "the rows are others"
     return Drawn(exhibit.chart, ids=ids, figures={}, strokes={}, said=said, count=count)
 
 
@@ -259,11 +268,18 @@ def counts(selection: Selection, atlas: Atlas) -> Drawn | None:
     )
 
 
-def effects(panel: Panel, compact: bool, selection: Selection, atlas: Atlas) -> Drawn | None:
+@cache
+def effects_in_view(selection: Selection, atlas: Atlas) -> tuple[pd.DataFrame, dict[Panel, pd.DataFrame]]:
+    """The effects that a selection leaves, and each panel's: found once for the charts of all panels."""
     drawn = in_layers(rows_of(DRAWN_EFFECTS, selection, atlas), selection.layers)
-    rows = dict(panels(drawn)).get(panel)
-    if rows is None:
+    return drawn, dict(panels(drawn))
+
+
+def effects(panel: Panel, compact: bool, selection: Selection, atlas: Atlas) -> Drawn | None:
+    drawn, of_panels = effects_in_view(selection, atlas)
+    if panel not in of_panels:
         return None
+    rows = of_panels[panel]
     with unchanged(rows):
         chart = effect_sizes_chart(rows, panel, scale(drawn), atlas.facts, selection.theme, compact=compact)
     return drawn_effect_sizes(chart, rows)
@@ -343,6 +359,12 @@ CHARTS: dict[str, Draw] = {
     },
     "effect_sizes: laid over one another": overlaid,
 }
+#: Tables whose rows a choice of conditions leaves alone, and how the names of the charts of them begin.
+WITHOUT_CONDITIONS = {
+    "session_lengths": "session_",
+    "therapy_features": "therapy_features",
+    "citations": "citation_network",
+}
 #: Charts that label their rows above the marks, at the left edge.
 LADDERS = tuple(name for name in CHARTS if name.startswith(("effect", "condition_counts")))
 
@@ -350,9 +372,10 @@ LADDERS = tuple(name for name in CHARTS if name.startswith(("effect", "condition
 @cache
 def draw(name: str, selection: Selection = EVERYTHING) -> Drawn | None:
     """A chart of the real atlas, or None where the selection leaves nothing to draw."""
-    if name.startswith("session_") and selection.conditions:
-        assert "condition_keys" not in ATLAS.frames["session_lengths"]
-        return draw(name, replace(selection, conditions=()))
+    for table, names in WITHOUT_CONDITIONS.items():
+        if name.startswith(names) and selection.conditions:
+            assert "condition_keys" not in ATLAS.frames[table]
+            return draw(name, replace(selection, conditions=()))
     return CHARTS[name](selection, ATLAS)
 
 

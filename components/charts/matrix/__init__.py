@@ -8,6 +8,6 @@ Drawn as marks and not as a heatmap: a click on a heatmap's cell is not reported
 """
 
 from components.charts.matrix.chart import matrix_chart
-from components.charts.matrix.content import NOT_ALL_NAMED, Matrix, every_mark
+from components.charts.matrix.content import Matrix
 
-__all__ = ["NOT_ALL_NAMED", "Matrix", "every_mark", "matrix_chart"]
+__all__ = ["Matrix", "matrix_chart"]

@@ -11,7 +11,7 @@ from components.charts.matrix.cells import cells_figure
 from components.charts.matrix.content import Matrix, counted, sheet_of
 from components.charts.palette import EVIDENCE_MARKS, Theme
 from data.contract.vocabulary import ABSENCES
-from data.evidence.facts import named_ids, records
+from data.evidence.facts import records
 
 #: Between two of the usual widths one more, from which the rows of two blocks may stand further apart.
 ROOMY = 1360
@@ -49,5 +49,5 @@ def _who(stance: str, cells: pd.DataFrame, matrix: Matrix, facts: Facts) -> list
     """The sources that take a stance, or the works that are shown beside some."""
     if stance not in EVIDENCE_MARKS:
         return [matrix.source_labels[source_id] for source_id in cells["source_id"]]
-    named = (fact_id for ids in cells["fact_ids"] for fact_id in named_ids(ids)[0])
+    named = (fact_id for ids in cells["fact_ids"] for fact_id in ids.named)
     return list(dict.fromkeys(facts[fact_id].source_label for fact_id in named))

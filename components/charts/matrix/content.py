@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +22,6 @@ from components.charts.rows.content import Entry
 from data.contract.vocabulary import ABSENCES, Vocabulary
 from data.evidence.facts import records
 from data.evidence.shared_works import counts_in_words
-from data.subjects.matrix import MOST_IDS, MOST_IN_A_CELL
 
 LOOKS = STANCE_MARKS | EVIDENCE_MARKS | FEATURE_MARKS
 
@@ -59,19 +57,6 @@ class Matrix:
     def in_all(self) -> str:
         """The label of the last row, which counts for each source: "Conditions covered"."""
         return f"{self.nouns[1].capitalize()} {self.counted}"
-
-
-#: What is said where marks stand for more statements than they name.
-NOT_ALL_NAMED = (
-    f"All statements are counted. A mark opens {MOST_IN_A_CELL} of them at the most, a count {MOST_IDS}; the CSV file "
-    "beneath names them all."
-)
-
-
-def every_mark(make: Callable[[int], Matrix]) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """The marks of a matrix with every fact that they stand for; ``make`` is told how many a mark may name."""
-    marks = make(sys.maxsize).marks
-    return marks, tuple(marks["fact_ids"])
 
 
 @dataclass(frozen=True)
@@ -129,7 +114,7 @@ def _entry(mark: Mapping[str, Any], matrix: Matrix, theme: Theme) -> Entry:
     stance = mark["stance"]
     term = (matrix.terms | ABSENCES)[stance]
     heading = f"{matrix.row_labels[mark[matrix.row]]}: {term.label.lower()}"
-    fact_ids = mark["fact_ids"].split(";")
+    fact_ids = mark["fact_ids"]
     if stance in ABSENCES:
         note = f"{matrix.source_labels[mark['source_id']]}: {term.definition}"
         return Entry(fact_ids, theme.muted, text=ABSENCE_SIGNS[stance], heading=heading, note=note)
@@ -140,14 +125,14 @@ def _entry(mark: Mapping[str, Any], matrix: Matrix, theme: Theme) -> Entry:
 def _count_of_row(count: Mapping[str, Any], matrix: Matrix, theme: Theme) -> Count:
     n = count["n_sources"]
     heading = f"{matrix.row_labels[count[matrix.row]]}: {matrix.counts_in_words(count)}"
-    entry = Entry(count["fact_ids"].split(";"), theme.text, heading=heading) if n else None
+    entry = Entry(count["fact_ids"], theme.text, heading=heading) if n else None
     return Count(n, len(matrix.source_labels), count["sharing"].in_short if n > 1 else "", entry)
 
 
 def _count_of_source(total: Mapping[str, Any], matrix: Matrix, theme: Theme) -> Count:
     n_rows = len(matrix.row_ids)
     heading = f"{matrix.source_labels[total['source_id']]}: {total['n_rows']} of {counted(n_rows, *matrix.nouns)} shown"
-    return Count(total["n_rows"], n_rows, "", Entry(total["fact_ids"].split(";"), theme.text, heading=heading))
+    return Count(total["n_rows"], n_rows, "", Entry(total["fact_ids"], theme.text, heading=heading))
 
 
 def counted(count: int, one: str, several: str = "") -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from components.charts.chart import Facts, mark_id, shared_layout
-from components.charts.hover import hover_of_ids
+from components.charts.hover import hover_text
 from components.charts.palette import Theme
 from components.charts.rows.content import ENTRY, SMALL, Entry, Panel, Stroke
 from components.charts.rows.placing import EDGE_ARROW, Placed
@@ -32,7 +32,7 @@ class Citations:
         """The hover text of an entry, with its own heading and note."""
         _, text = self._written.get(id(entry), (entry, ""))
         if not text:
-            text = hover_of_ids(entry.fact_ids, self._facts, entry.heading, entry.note)
+            text = hover_text(entry.fact_ids, self._facts, entry.heading, entry.note)
             # With its entry, so that no other can come to have its number.
             self._written[id(entry)] = entry, text
         return text

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from data.evidence.fact_ids import FactIds
+
 #: Size of type in pixels. Nothing in a chart is smaller than ``SMALL``.
 LABEL, SMALL, HEADING = 14, 13, 15
 #: Pixels from one row to the next, and from one entry of a cell to the next.
@@ -36,7 +38,7 @@ class Entry:
     figure.
     """
 
-    fact_ids: Sequence[str]
+    fact_ids: FactIds
     colour: str
     symbol: str = "circle"
     figures: tuple[float, ...] = ()

@@ -79,7 +79,7 @@ class _Narrow:
             return False
         for entry in entries:
             citation = self.canvas.citations.of(entry)
-            self.quotes.append(Quote(self._label(row, group), entry.text, tuple(entry.fact_ids), citation))
+            self.quotes.append(Quote(self._label(row, group), entry.text, entry.fact_ids, citation))
         return True
 
     @staticmethod

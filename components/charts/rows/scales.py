@@ -51,7 +51,7 @@ def scale_of(panel: Panel, rows: Rows, axis: str, pixels: float, spare: float) -
         outside = [x for x in entry.figures if not panel.start <= x <= panel.end]
         if outside:
             raise ValueError(
-                f"panel '{panel.panel_id}' reaches from {panel.start:g} to {panel.end:g}, and {entry.fact_ids[0]} has "
+                f"panel '{panel.panel_id}' reaches from {panel.start:g} to {panel.end:g}, and {entry.fact_ids} has "
                 f"a figure at {outside[0]:g}; let its scale hold every figure"
             )
         if entry.opens is not None and not entry.opens_left:

@@ -11,9 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from components.exports.workbook import ABOUT, CODEBOOK, WORDS, as_csv_files, as_workbook
-from components.lecture.scenes import EXHIBITS
 from data.contract.codebook import codebook
-from tests.components.exports.leaves import LINK, page_leaves
+from tests.components.exports.leaves import CHARTED, LINK, page_leaves
 
 
 def sheets(content: bytes) -> dict[str, list[list[object]]]:
@@ -21,7 +20,7 @@ def sheets(content: bytes) -> dict[str, list[list[object]]]:
     return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
 
 
-@pytest.mark.parametrize("page", EXHIBITS)
+@pytest.mark.parametrize("page", CHARTED)
 def test_every_chart_has_a_sheet_with_exactly_its_rows(page):
     leaves = page_leaves(page)
     found = sheets(as_workbook(leaves))
@@ -78,6 +77,6 @@ def test_the_same_comes_as_csv():
     with zipfile.ZipFile(io.BytesIO(as_csv_files(leaves))) as archive:
         assert {"about.csv", "codebook.csv", "words.csv"} < set(archive.namelist())
         for leaf in leaves:
-            rows = list(csv.DictReader(io.StringIO(archive.read(f"{leaf.exhibit.name}.csv").decode("utf-8"))))
+            rows = list(csv.DictReader(io.StringIO(archive.read(f"{leaf.exhibit.name}.csv").decode("utf-8-sig"))))
             assert [row["fact_id"] for row in rows] == list(leaf.exhibit.rows["fact_id"])
             assert all(row["reference"] for row in rows)
