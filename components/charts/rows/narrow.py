@@ -112,7 +112,7 @@ class _Narrow:
     def _stripe(self, y: float, across: dict[str, object]) -> None:
         self.canvas.shapes.append(
             {
-                "type": "rect", "layer": "between", "xref": "paper", "yref": "y", "y0": y, "y1": y + HEADING_LINE,
+                "type": "rect", "layer": "below", "xref": "paper", "yref": "y", "y0": y, "y1": y + HEADING_LINE,
                 "fillcolor": self.theme.panel, "line": {"width": 0}, **across,
             }
         )  # fmt: skip
