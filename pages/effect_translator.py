@@ -16,6 +16,6 @@ with grid.cell():
 for picture in pictures_of(view.atlas, choice, view.theme).shown:
     with grid.cell():
         st.subheader(picture.title)
-        show_computed_chart(view, picture.chart, picture.rows, choice.effect_ids, name=picture.name)
+        show_computed_chart(view, picture, choice.basis)
 show_sentences(view, choice)
 show_references()

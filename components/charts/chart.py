@@ -6,13 +6,15 @@ import html
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import plotly.graph_objects as go
 
-from components.charts.hover import hover_of_ids
+from components.charts.hover import hover_text
 from components.charts.palette import Theme
+from components.limits import FACTS_A_MARK, drawn_in_words
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import Fact
 
 FONT_FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
@@ -39,7 +41,7 @@ class Quote:
 
     label: str
     text: str
-    fact_ids: tuple[str, ...]
+    fact_ids: FactIds
     citation: str
 
 
@@ -56,6 +58,8 @@ class Tab:
 class Chart:
     """A drawn figure and the same in words. Each mark's ``customdata`` holds the ids of the facts it stands for.
 
+    ``left_out`` says that the figure shows some of its rows only, see ``showing``.
+
     ``figure`` is what exports show. ``layouts`` are the figures on screen by the least width, in pixels, of the place
     they are for: the browser takes the widest that fits, and shows several of one width as tabs. Without layouts
     ``figure`` serves every width. A chart is itself and equal to no other, so that what was made of it can be
@@ -65,6 +69,12 @@ class Chart:
     figure: go.Figure
     alt: str
     layouts: Mapping[int, tuple[Tab, ...]] = field(default_factory=dict)
+    left_out: str = ""
+
+    def showing(self, n_drawn: int, n_rows: int) -> Chart:
+        """The same chart, which says in words where it shows the first ``n_drawn`` of ``n_rows`` rows only."""
+        left_out = drawn_in_words(n_drawn, n_rows)
+        return replace(self, alt=f"{left_out} {self.alt}", left_out=left_out) if left_out else self
 
 
 def chart_for_every_width(draw: Callable[[int], go.Figure | Sequence[Tab]], alt: str) -> Chart:
@@ -80,16 +90,16 @@ def chart_for_every_width(draw: Callable[[int], go.Figure | Sequence[Tab]], alt:
     return Chart(layouts[EXPORT_WIDTH][0].figure, alt, layouts)
 
 
-def mark_id(fact_ids: Iterable[str]) -> str:
-    """What a mark carries in ``customdata``: the ids of its facts or sources, see ``data.evidence.facts.named_ids``."""
-    return ";".join(fact_ids)
+def mark_id(fact_ids: FactIds) -> str:
+    """What a mark carries in ``customdata``: the facts that it opens, and how many more it stands for."""
+    return fact_ids.first(FACTS_A_MARK).in_link
 
 
 def marks(
     *,
     x: Sequence[float],
     y: Sequence[float],
-    fact_ids: Sequence[Sequence[str]],
+    fact_ids: Sequence[FactIds],
     facts: Facts,
     headings: Sequence[str | None] | None = None,
     notes: Sequence[str | None] | None = None,
@@ -104,8 +114,7 @@ def marks(
         mode=scatter.pop("mode", "markers"),
         customdata=[mark_id(ids) for ids in fact_ids],
         hovertext=[
-            hover_of_ids(ids, facts, heading, note)
-            for ids, heading, note in zip(fact_ids, headings, notes, strict=True)
+            hover_text(ids, facts, heading, note) for ids, heading, note in zip(fact_ids, headings, notes, strict=True)
         ],
         hoverinfo="text",
         **scatter,
@@ -260,13 +269,3 @@ def _share_out_legend(figure: go.Figure) -> None:
 def legend_entries(figure: go.Figure) -> list[Any]:
     """The traces that have an entry in the legend."""
     return [trace for trace in figure.data if trace.name is not None and trace.showlegend is not False]
-
-
-def drawn_marks(figure: go.Figure) -> list[tuple[str, str]]:
-    """Every mark of a figure as (``customdata``, hover text), in drawing order."""
-    return [
-        (str(fact_ids), str(text))
-        for trace in figure.data
-        if trace.customdata is not None
-        for fact_ids, text in zip(trace.customdata, trace.hovertext, strict=True)
-    ]

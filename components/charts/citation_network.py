@@ -18,6 +18,7 @@ from components.charts.chart import MARK_SIZE, SMALL_FONT_SIZE, Chart, Facts, fi
 from components.charts.ladder import LABEL_LINE_HEIGHT, LEGEND_LINE_HEIGHT, MARGIN
 from components.charts.palette import FIT_MARKS, Theme, source_marks
 from data.contract.vocabulary import FITS
+from data.evidence.fact_ids import FactIds
 from data.subjects.citation_network import Link, Network, Node
 
 #: Where each layer stands from left to right, and at how many characters its names are wrapped.
@@ -169,14 +170,14 @@ def _nodes(
     size: int = MARK_SIZE,
     with_counts: bool = False,
 ) -> go.Scatter:
-    text = {"mode": "markers+text", "text": [f"  {node.n_facts}" for node in nodes]} if with_counts else {}
+    text = {"mode": "markers+text", "text": [f"  {node.fact_ids.n_facts}" for node in nodes]} if with_counts else {}
     return marks(
         x=[LAYER_X[node.layer] for node in nodes],
         y=[places.y_of[node.node_id] for node in nodes],
         fact_ids=[node.fact_ids for node in nodes],
         facts=facts,
         headings=[node.label for node in nodes],
-        notes=[facts[node.fact_ids[0]].reading if node.layer in (1, 2) else None for node in nodes],
+        notes=[facts[node.fact_ids.named[0]].reading if node.layer in (1, 2) else None for node in nodes],
         textposition="middle right",
         showlegend=False,
         marker={"color": colour, "symbol": shape, "size": size, "line": {"width": 2, "color": colour}},
@@ -194,7 +195,7 @@ def _citations(
     return marks(
         x=[between(LAYER_X[nodes[link.start].layer], LAYER_X[nodes[link.end].layer]) for link in links],
         y=[between(places.y_of[link.start], places.y_of[link.end]) for link in links],
-        fact_ids=[[fact_id] for fact_id in ids],
+        fact_ids=[FactIds.of(fact_id) for fact_id in ids],
         facts=facts,
         headings=[facts[fact_id].says for fact_id in ids],
         notes=[facts[fact_id].reading for fact_id in ids],
@@ -207,7 +208,7 @@ def _alt(network: Network) -> str:
     """Every document with what it cites and whether that fits; every work with what it leads to."""
     nodes = {node.node_id: node for node in network.nodes}
     works = len(network.layer(1)) + len(network.layer(2))
-    n_figures = sum(node.n_facts for node in network.layer(3))
+    n_figures = sum(node.fact_ids.n_facts for node in network.layer(3))
     parts = [f"Who cites what: {len(network.layer(0))} documents and parts, {works} works, {n_figures} figures."]
     for node in network.nodes:
         own = [link for link in network.links if link.start == node.node_id]

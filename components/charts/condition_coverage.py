@@ -38,7 +38,7 @@ def condition_counts_chart(
         marks(
             x=[row["n_sources"] for row in rows],
             y=layout.mark_y,
-            fact_ids=[row["fact_ids"].split(";") for row in rows],
+            fact_ids=[row["fact_ids"] for row in rows],
             facts=facts,
             headings=[f"{label}: covered by {counted}" for label, counted in told.items()],
             mode="markers+text",
@@ -48,7 +48,7 @@ def condition_counts_chart(
             marker={"color": theme.series[0], "symbol": "circle", "size": MARK_SIZE},
         )
     )
-    against = [(row, y) for row, y in zip(rows, layout.mark_y, strict=True) if row["against_ids"]]
+    against = [(row, y) for row, y in zip(rows, layout.mark_y, strict=True) if row["against_ids"].named]
     if against:
         figure.add_trace(_works_against(against, condition_labels, n_sources + 1, facts, theme))
     figure.update_layout(annotations=list(layout.labels))
@@ -60,7 +60,7 @@ def condition_counts_chart(
     figure.update_xaxes(title_text=f"Sources of {n_sources} (that share no cited work)")
     works = {
         condition_labels[row["condition_id"]]: ", ".join(
-            dict.fromkeys(facts[fact_id].source_label for fact_id in row["against_ids"].split(";"))
+            dict.fromkeys(facts[fact_id].source_label for fact_id in row["against_ids"].named)
         )
         for row, _ in against
     }
@@ -83,7 +83,7 @@ def _works_against(
     return marks(
         x=[x] * len(against),
         y=[y for _, y in against],
-        fact_ids=[row["against_ids"].split(";") for row, _ in against],
+        fact_ids=[row["against_ids"] for row, _ in against],
         facts=facts,
         headings=[f"{condition_labels[row['condition_id']]}: {LABEL.lower()}" for row, _ in against],
         showlegend=False,

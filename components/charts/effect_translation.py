@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import textwrap
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from components.charts.chart import (
     strokes,
 )
 from components.charts.palette import Theme
+from data.evidence.fact_ids import FactIds
 from data.translation.effect_translation import Translation, basis_in_words, changes_in_words, curves
 
 HEIGHT = 440
@@ -37,7 +37,7 @@ COMPUTED_NOTE = "Computed here; no source prints it."
 
 
 def distributions_chart(
-    translation: Translation, effect_ids: Sequence[str], origin: str, facts: Facts, theme: Theme
+    translation: Translation, effect_ids: FactIds, origin: str, facts: Facts, theme: Theme
 ) -> Chart:
     """Two normal curves of the same spread, their averages d apart, and the area that they share.
 
@@ -56,10 +56,10 @@ def distributions_chart(
         marks(
             x=[0.0, d],
             y=[peak * MARKS_AT, peak * MARKS_AT],
-            fact_ids=[list(effect_ids)] * 2,
+            fact_ids=[effect_ids] * 2,
             facts=facts,
             headings=[f"Average of the {name.lower()} group" for name in names],
-            notes=["" if effect_ids else "A figure that you set; it comes from no source."] * 2,
+            notes=["" if effect_ids.named else "A figure that you set; it comes from no source."] * 2,
             showlegend=False,
             marker={"size": MARK_SIZE, "symbol": ["square", "circle"], "color": [theme.series[1], theme.series[0]]},
         )
@@ -105,7 +105,7 @@ def distributions_chart(
     return Chart(figure, alt)
 
 
-def people_chart(translation: Translation, effect_ids: Sequence[str], origin: str, facts: Facts, theme: Theme) -> Chart:
+def people_chart(translation: Translation, effect_ids: FactIds, origin: str, facts: Facts, theme: Theme) -> Chart:
     """One hundred people: better without the treatment too, better or worse because of it, not better.
 
     ``effect_ids`` and ``origin`` as in ``distributions_chart``. Shape says what colour says; a group of nobody keeps
@@ -137,7 +137,7 @@ def people_chart(translation: Translation, effect_ids: Sequence[str], origin: st
             marks(
                 x=[seat % PEOPLE_A_ROW for seat in places],
                 y=[seat // PEOPLE_A_ROW for seat in places],
-                fact_ids=[list(effect_ids)] * count,
+                fact_ids=[effect_ids] * count,
                 facts=facts,
                 headings=[f"{count} of 100: {words}"] * count,
                 notes=[COMPUTED_NOTE] * count,

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import html
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from data.evidence.facts import Fact, named_ids
+from components.limits import FACTS_A_MARK
+from data.evidence.fact_ids import FactIds
+from data.evidence.facts import Fact
 
 LINE_LENGTH = 46
 #: Where a long line is broken, as opposed to where a new one begins ("<br>"). Plotly takes either for a line break;
@@ -20,29 +22,17 @@ SOFT_BREAK = "<br >"
 MOST_FACTS = 3
 
 
-def hover_text(facts: Sequence[Fact], heading: str | None = None, note: str | None = None) -> str:
-    """The hover text of a mark that stands for ``facts``; ``heading`` and ``note`` are words of the chart itself."""
-    return _told(facts[:MOST_FACTS], len(facts), 0, heading, note)
-
-
-def hover_of_ids(
-    fact_ids: Iterable[str], facts: Mapping[str, Fact], heading: str | None = None, note: str | None = None
+def hover_text(
+    fact_ids: FactIds, facts: Mapping[str, Fact], heading: str | None = None, note: str | None = None
 ) -> str:
-    """``hover_text`` of the facts that a mark names; only those told are looked up.
-
-    See ``data.evidence.facts.named_ids``.
-    """
-    named, n_left_out = named_ids(";".join(fact_ids))
-    return _told([facts[fact_id] for fact_id in named[:MOST_FACTS]], len(named), n_left_out, heading, note)
-
-
-def _told(facts: Sequence[Fact], n_named: int, n_left_out: int, heading: str | None, note: str | None) -> str:
-    """The first facts of a mark that names ``n_named`` and stands for ``n_left_out`` more than it can open."""
+    """The hover text of a mark that stands for some facts; ``heading`` and ``note`` are words of the chart itself."""
+    told = [facts[fact_id] for fact_id in fact_ids.named[:MOST_FACTS]]
     blocks = [_lines([heading], bold=True)] if heading else []
-    blocks += [_fact_lines(fact) for fact in facts]
-    n_more = n_named - len(facts) + n_left_out
+    blocks += [_fact_lines(fact) for fact in told]
+    n_more = fact_ids.n_facts - len(told)
     if n_more:
-        to_read = f"the first {n_named}" if n_left_out else "them all"
+        opened = fact_ids.first(FACTS_A_MARK)
+        to_read = f"the first {len(opened.named)}" if opened.n_more else "them all"
         blocks.append(_lines([f"and {n_more} more; open the mark to read {to_read}"]))
     if note:
         blocks.append(_lines([note]))

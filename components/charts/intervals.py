@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from components.charts.rows import Entry, Stroke
+from data.evidence.fact_ids import FactIds
 
 ARROW_NOTE = "The arrow shows an end left open; its length means nothing."
 WORDS_NOTE = "Words, without a figure."
@@ -49,7 +50,7 @@ class Interval:
 
 def interval_entry(
     interval: Interval,
-    fact_ids: Sequence[str],
+    fact_ids: FactIds,
     *,
     colour: str,
     symbol: str,

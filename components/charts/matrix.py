@@ -7,9 +7,8 @@ things.
 from __future__ import annotations
 
 import html
-import sys
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -28,12 +27,11 @@ from components.charts.chart import (
     mark_id,
     marks,
 )
-from components.charts.hover import hover_of_ids
+from components.charts.hover import hover_text
 from components.charts.palette import EVIDENCE_MARKS, FEATURE_MARKS, STANCE_MARKS, Theme, slot_colour
 from data.contract.vocabulary import ABSENCES, Vocabulary
-from data.evidence.facts import named_ids, records
+from data.evidence.facts import records
 from data.evidence.shared_works import counts_in_words
-from data.subjects.matrix import MOST_IDS, MOST_IN_A_CELL
 
 ROW_HEIGHT = 31
 LINE_HEIGHT = 18
@@ -76,19 +74,6 @@ class Matrix:
     def counts_in_words(self, count: Mapping[str, Any]) -> str:
         """How many sources take a counted stance on a row: "covered by 4 of 5 sources, 2 that share no cited work"."""
         return f"{self.counted} {counts_in_words(count['n_sources'], len(self.source_labels), count['sharing'])}"
-
-
-#: What is said where marks stand for more statements than they name.
-NOT_ALL_NAMED = (
-    f"All statements are counted. A mark opens {MOST_IN_A_CELL} of them at the most, a bar {MOST_IDS}; the CSV file "
-    "beneath names them all."
-)
-
-
-def every_mark(make: Callable[[int], Matrix]) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """The marks of a matrix with every fact that they stand for; ``make`` is told how many a mark may name."""
-    marks = make(sys.maxsize).marks
-    return marks, tuple(marks["fact_ids"])
 
 
 def matrix_chart(matrix: Matrix, facts: Facts, theme: Theme) -> Chart:
@@ -219,7 +204,7 @@ def _stance_trace(
             for r in rows
         ],
         y=[row_of[r[matrix.row]] for r in rows],
-        fact_ids=[r["fact_ids"].split(";") for r in rows],
+        fact_ids=[r["fact_ids"] for r in rows],
         facts=facts,
         headings=[f"{matrix.row_labels[r[matrix.row]]}: {label.lower()}" for r in rows],
         notes=[meaning.format(matrix.source_labels[r["source_id"]]) for r in rows],
@@ -286,14 +271,14 @@ def _bar(
     **bar: Any,
 ) -> go.Bar:
     """Margin bars: counts, each with the facts that are counted."""
-    ids = [count["fact_ids"].split(";") for count in counts]
+    ids = [count["fact_ids"] for count in counts]
     return go.Bar(
         text=list(texts),
         textposition="outside",
         textfont={"size": FONT_SIZE, "color": theme.text},
         cliponaxis=False,
         customdata=[mark_id(fact_ids) for fact_ids in ids],
-        hovertext=[hover_of_ids(fact_ids, facts, heading) for fact_ids, heading in zip(ids, headings, strict=True)],
+        hovertext=[hover_text(fact_ids, facts, heading) for fact_ids, heading in zip(ids, headings, strict=True)],
         hoverinfo="text",
         textangle=0,
         marker={"color": theme.neutral},
@@ -372,7 +357,7 @@ def _who(stance: str, cells: pd.DataFrame, matrix: Matrix, facts: Facts) -> list
     """The sources that take a stance, or the works that are shown beside some."""
     if stance not in EVIDENCE_MARKS:
         return [matrix.source_labels[source_id] for source_id in cells["source_id"]]
-    named = (fact_id for ids in cells["fact_ids"] for fact_id in named_ids(ids)[0])
+    named = (fact_id for ids in cells["fact_ids"] for fact_id in ids.named)
     return list(dict.fromkeys(facts[fact_id].source_label for fact_id in named))
 
 

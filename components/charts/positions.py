@@ -26,6 +26,7 @@ from components.charts.chart import (
 from components.charts.ladder import LEGEND_LINE_HEIGHT, MARGIN
 from components.charts.palette import DISAGREEMENT_MARKS, Theme, source_marks
 from data.contract.vocabulary import DISAGREEMENT_KINDS
+from data.evidence.fact_ids import FactIds
 from data.subjects.disagreements import count_pairs
 from data.subjects.positions import PLACES, PairCount, Position, Topic
 
@@ -135,7 +136,7 @@ def _positions(own: list[tuple[_Row, Position]], facts: Facts, colour: str, shap
     return marks(
         x=[x for x, _ in places],
         y=[y for _, y in places],
-        fact_ids=[[position.fact_id] for _, position in own],
+        fact_ids=[FactIds.of(position.fact_id) for _, position in own],
         facts=facts,
         headings=[f"{row.topic.topic_label}: {row.topic.place_in_words(position.place)}" for row, position in own],
         notes=[facts[position.fact_id].says for _, position in own],
@@ -158,7 +159,7 @@ def _counts(found: list[tuple[_Row, int, PairCount]], facts: Facts, symbol: str,
     return marks(
         x=[COUNTS_FROM + COUNTS_STEP * place for _, place, _ in found],
         y=[row.counts_y for row, *_ in found],
-        fact_ids=[[side.fact_id for pair in count.pairs for side in pair.sides] for *_, count in found],
+        fact_ids=[FactIds.joined(pair.fact_ids for pair in count.pairs) for *_, count in found],
         facts=facts,
         headings=[f"{row.topic.topic_label}: {_count_in_words(count)}" for row, _, count in found],
         mode="markers+text",

@@ -7,6 +7,7 @@ from typing import Any
 
 from components.charts.intervals import Interval, interval_entry
 from components.charts.rows import Entry
+from data.evidence.fact_ids import FactIds
 from data.subjects.session_doses import dose_in_words
 
 COMPUTED_NOTE = "Computed from both statements; no source prints this figure."
@@ -29,7 +30,7 @@ def dose_entry(dose: Mapping[str, Any], look: tuple[str, str]) -> Entry:
     open_end = interval.low is None or interval.high is None
     return interval_entry(
         interval,
-        [dose["fact_id"], dose["other_fact_id"]],
+        FactIds.of(dose["fact_id"], dose["other_fact_id"]),
         colour=colour,
         symbol=shape,
         hollow=not same_text,

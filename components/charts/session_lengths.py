@@ -12,9 +12,12 @@ from components.charts.intervals import Interval, interval_entry, scale_end
 from components.charts.palette import Theme, source_marks
 from components.charts.rows import Entry, Group, Panel, Row, Rows, isolated, rows_chart
 from components.charts.session_doses import COMPUTED_NOTE, UNITS, dose_entry
+from components.limits import ROWS_A_PAGE, first_drawn
 from data.contract.vocabulary import MEASURES
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import length_in_words, records
 from data.subjects.session_doses import dose_in_words
+from data.subjects.session_lengths import format_places
 
 CONVERTED_NOTE = "Converted: a year is read as 12 months, monthly as 0.23 sessions a week."
 #: The measures in two words, for the tabs of a phone.
@@ -47,15 +50,20 @@ def session_lengths_chart(
     *,
     doses: pd.DataFrame | None = None,
     with_headings: bool = True,
+    most_rows: int = ROWS_A_PAGE,
 ) -> Chart:
     """The statements of some ``measures``, each measure a column, and ``doses`` as further columns.
 
     In: rows of session_lengths, the formats in their order, all sources in their order (for colour and shape), the
     facts by id; ``doses`` from ``data.subjects.session_doses``, of one ``dose_unit`` or of both. A row is what one
     source or part of one says of one format. How each bound is drawn is told in ``components.charts.intervals``.
-    Without headings the label of a row names its format too.
+    Without headings the label of a row names its format too. ``most_rows`` statements, and as many doses, are drawn at
+    the most; the scales hold all.
     """
-    shown = session_lengths[session_lengths["measure"].isin(list(measures))]
+    every_row = session_lengths[session_lengths["measure"].isin(list(measures))]
+    every_dose = doses
+    shown = first_drawn(every_row, most_rows, format_places(every_row, formats))
+    doses = doses if doses is None else first_drawn(doses, most_rows, format_places(doses, formats))
     look = source_marks(source_ids, theme)
     units = [] if doses is None else [unit for unit in UNITS if doses["dose_unit"].eq(unit).any()]
     cells: dict[tuple[str, str, str], dict[str, list[Entry]]] = {}
@@ -72,10 +80,15 @@ def session_lengths_chart(
         rows = tuple(_row(key, cells[key], facts, look, None if with_headings else label) for key in keys)
         if rows:
             groups.append(Group(label if with_headings else "", rows, short=label if with_headings else None))
-    panels = [_panel(measure, shown[shown["measure"].eq(measure)]) for measure in measures]
-    panels += [_dose_panel(unit, doses[doses["dose_unit"].eq(unit)]) for unit in units]  # type: ignore[index]
+    panels = [_panel(measure, every_row[every_row["measure"].eq(measure)]) for measure in measures]
+    panels += [_dose_panel(unit, every_dose[every_dose["dose_unit"].eq(unit)]) for unit in units]  # type: ignore[index]
     table = Rows(tuple(groups), tuple(panel for panel in panels if panel is not None))
-    return rows_chart(table, facts, theme, alt=_alt(shown, measures, doses, units, formats, facts))
+    chart = rows_chart(table, facts, theme, alt=_alt(shown, measures, doses, units, formats, facts))
+    return chart.showing(_count(shown, doses), _count(every_row, every_dose))
+
+
+def _count(rows: pd.DataFrame, doses: pd.DataFrame | None) -> int:
+    return len(rows) + (0 if doses is None else len(doses))
 
 
 def _panel(measure: str, rows: pd.DataFrame) -> Panel | None:
@@ -126,7 +139,7 @@ def _add(entries: list[Entry], row: Mapping[str, Any], look: tuple[str, str], fa
         notes = [CONVERTED_NOTE] if star else []
         entry = interval_entry(
             interval,
-            [row["fact_id"]],
+            FactIds.of(row["fact_id"]),
             colour=colour,
             symbol=symbol,
             text=text or quoted,
@@ -138,12 +151,12 @@ def _add(entries: list[Entry], row: Mapping[str, Any], look: tuple[str, str], fa
     elif entries and entries[-1].quoted and not entries[-1].figures:
         said = entries.pop()
         text = f"{said.text.removesuffix('”')}{BETWEEN_WORDS}{row['as_printed']}”"
-        entries.append(_words([*said.fact_ids, row["fact_id"]], colour, text))
+        entries.append(_words(FactIds.joined([said.fact_ids, FactIds.of(row["fact_id"])]), colour, text))
     else:
-        entries.append(_words([row["fact_id"]], colour, quoted))
+        entries.append(_words(FactIds.of(row["fact_id"]), colour, quoted))
 
 
-def _words(fact_ids: Sequence[str], colour: str, text: str) -> Entry:
+def _words(fact_ids: FactIds, colour: str, text: str) -> Entry:
     return Entry(fact_ids, colour, text=text, quoted=True, note="Words, without a figure.")
 
 

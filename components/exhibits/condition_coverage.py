@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
-from components.charts.matrix import NOT_ALL_NAMED, Matrix, every_mark, matrix_chart
+from components.charts.matrix import Matrix, matrix_chart
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
 from components.exhibits.page import Page
@@ -24,7 +23,6 @@ from data.subjects.condition_coverage import (
     ordered_conditions,
 )
 from data.subjects.condition_evidence import with_evidence
-from data.subjects.matrix import MOST_IN_A_CELL, is_in_short
 
 
 @remembered
@@ -41,19 +39,17 @@ def condition_coverage(view: View) -> Exhibits:
         chart=matrix_chart(matrix, view.atlas.facts, view.theme),
         rows=matrix.marks,
         row_ids=tuple(matrix.marks["fact_ids"]),
-        note=NOT_ALL_NAMED if is_in_short(matrix.marks["fact_ids"]) else "",
-        make_every_row=partial(every_mark, partial(coverage_matrix, view)),
     )
     return Exhibits("condition-coverage", candidates, (exhibit,))
 
 
-def coverage_matrix(view: View, most_ids: int = MOST_IN_A_CELL) -> Matrix:
-    """What is drawn of condition_coverage, over the conditions and sources in view; a mark names ``most_ids`` facts."""
+def coverage_matrix(view: View) -> Matrix:
+    """What is drawn of condition_coverage, over the conditions and sources in view."""
     order, folded = view.chosen_one("sort"), view.chosen("folded")
     rows = view.filters.apply(view.atlas.frames["condition_coverage"])
     conditions = view.conditions_in_view()
     sources, losses = view.sources_in_view(), view.atlas.tables.copy_losses
-    marks = coverage_marks(rows, conditions, sources, losses, folded, view.parts_in_view(), most_ids)
+    marks = coverage_marks(rows, conditions, sources, losses, folded, view.parts_in_view())
     marks = with_evidence(marks, view.atlas.evidence)
     covering = covering_sources(marks, view.atlas.choices.lost_for_statements)
     labels, families = labels_and_families(conditions, folded, order)

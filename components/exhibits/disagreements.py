@@ -14,6 +14,7 @@ from components.exhibits.view import View
 from components.session.controls import Control, ManyOf
 from data.atlas.atlas import Atlas
 from data.contract.vocabulary import DISAGREEMENT_KINDS, DISAGREEMENT_TOPICS, STRENGTHS, label
+from data.evidence.fact_ids import FactIds
 from data.subjects.disagreements import Pair, as_pairs, narrowed
 from data.subjects.positions import of_topics, topics_in_view
 
@@ -54,9 +55,9 @@ def positions(view: View) -> Exhibits:
 
 def _rows(shown: pd.DataFrame, pairs: Sequence[Pair]) -> pd.DataFrame:
     """What is drawn as rows: positions with their place, pairs with kind and strength; ``fact_ids`` names the facts."""
-    placed = shown[["topic", "place", "fact_id"]].rename(columns={"fact_id": "fact_ids"})
+    placed = shown[["topic", "place"]].assign(fact_ids=shown["fact_id"].map(lambda fact_id: FactIds.of(fact_id)))
     paired = pd.DataFrame(
-        [(pair.topic, pair.row_ids, pair.kind, pair.strength) for pair in pairs],
+        [(pair.topic, pair.fact_ids, pair.kind, pair.strength) for pair in pairs],
         columns=["topic", "fact_ids", "kind", "strength"],
     )
     return pd.concat([placed, paired], ignore_index=True)

@@ -15,10 +15,12 @@ from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import MOST, remembered
 from components.exhibits.page import Page
 from components.exhibits.view import View
+from components.limits import OPTIONS_A_LIST
 from components.session.controls import Control, Number, OneOf
 from data.atlas.atlas import Atlas
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import effect_in_words, when
-from data.subjects.effect_figures import MOST_OFFERED, Figure, offered
+from data.subjects.effect_figures import Figure, of_effects
 from data.subjects.effect_sizes import translatable
 from data.translation.effect_translation import (
     DEFAULT_BASELINE,
@@ -33,8 +35,6 @@ from data.translation.effect_translation import (
 
 #: The choice that takes d from the reader and not from the atlas.
 OWN_FIGURE, OWN_LABEL = "own", "A figure of your own"
-#: What decides whether a figure is offered.
-TO_CHOOSE_BY = ["effect_id", "comparator_family", "signed_value", "range_low", "source_keys", "condition_keys"]
 NAMES = {"groups": "Two groups", "people": "One hundred people"}
 
 
@@ -47,16 +47,22 @@ class Choice:
     origin: str
 
     @property
-    def effect_ids(self) -> list[str]:
+    def effect_ids(self) -> FactIds:
         """The effect behind it, none for a figure that the reader set."""
-        return [self.figure.effect_id] if self.figure else []
+        return FactIds.of(self.figure.effect_id) if self.figure else FactIds()
+
+    @property
+    def basis(self) -> str:
+        """What its numbers are computed from, in words."""
+        return basis_in_words(self.translation, self.origin)
 
 
 @remembered
 def offered_figures(view: View) -> tuple[pd.DataFrame, list[str]]:
-    """The effects that can be translated, before the filters, and the ids of the figures that the filters leave."""
-    candidates = translatable(view.atlas.frames["effect_sizes"][TO_CHOOSE_BY])
-    return candidates, offered(view.atlas.figures, view.filters.apply(candidates)["effect_id"])
+    """The effects that can be translated, before the filters, and the figures to choose from that the filters leave."""
+    candidates = translatable(view.atlas.frames["effect_sizes"])
+    ids = of_effects(view.atlas.figures, view.filters.apply(candidates)["effect_id"])
+    return candidates, ids[:OPTIONS_A_LIST]
 
 
 def choice_of(view: View) -> Choice:
@@ -96,13 +102,13 @@ def _origin(view: View, figure: Figure) -> str:
 
 @lru_cache(maxsize=MOST)
 def rows_of(choice: Choice) -> pd.DataFrame:
-    """The numbers as rows for the table and the download: see ``translated_rows``, with ``effect_id`` and the basis.
+    """The numbers as rows for the table and the files: see ``translated_rows``, with ``effect_id`` and ``basis``.
 
     They are shared by all who choose the same: nobody may change them.
     """
     return translated_rows(choice.translation).assign(
         effect_id=choice.figure.effect_id if choice.figure else "",
-        computed=basis_in_words(choice.translation, choice.origin),
+        basis=choice.basis,
     )
 
 
@@ -124,8 +130,8 @@ def pictures_of(atlas: Atlas, choice: Choice, theme: Theme) -> Exhibits:
             name=name,
             title=NAMES[name],
             chart=chart,
-            rows=rows,
-            row_ids=tuple(choice.effect_ids * len(rows)),
+            rows=rows.drop(columns="sentence"),
+            row_ids=(choice.effect_ids,) * len(rows),
             computed=tuple(rows["sentence"]),
         )
         for name, chart in charts.items()
@@ -138,11 +144,11 @@ class _FigureLabels(Mapping[str, str]):
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
-        self._name = lru_cache(maxsize=4 * MOST_OFFERED)(self._named)
+        self._name = lru_cache(maxsize=4 * OPTIONS_A_LIST)(self._named)
 
     def _named(self, figure_id: str) -> str:
         figure = self._atlas.figures[figure_id]
-        row = self._atlas.facts.row(figure.effect_id)
+        row = self._atlas.effects[figure.effect_id]
         number = f"{figure.d:g}, {figure.end_in_words}" if figure.end else effect_in_words(row)
         return (
             f"{number}{' (disputed)' if figure.is_disputed else ''} · "
@@ -177,7 +183,7 @@ def _controls(atlas: Atlas) -> Sequence[Control]:
             default=(OWN_FIGURE,),
             note="Left out, since this arithmetic compares two separate groups: figures from before to after, figures "
             "whose comparison is not stated (0.974 and 1.51 among them), and figures without a direction."
-            + _rest(len(atlas.figures), MOST_OFFERED, "; the filters bring others"),
+            + _rest(len(atlas.figures), OPTIONS_A_LIST, "; the filters bring others"),
             by_id=True,
             shown_as="list",
             inline=True,

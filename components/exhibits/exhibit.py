@@ -2,60 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from components.charts.chart import Chart
-
-
-@dataclass(frozen=True)
-class Part:
-    """Which rows are shown where there are too many for one picture; ``first`` and ``last`` are counted from 1.
-
-    ``key`` is the control that holds the number of the ``page``; ``shown_in`` says where only these rows stand.
-    """
-
-    key: str
-    page: int
-    n_pages: int
-    first: int
-    last: int
-    total: int
-    shown_in: str = "in chart and table"
-
-    @property
-    def in_words(self) -> str:
-        """The part in words, such as "Rows 61 to 120 of 15,000"."""
-        return f"Rows {self.first:,} to {self.last:,} of {self.total:,}"
+from data.atlas.exports import cited_rows
+from data.evidence.fact_ids import FactIds
+from data.evidence.facts import Fact
 
 
 @dataclass(frozen=True)
 class Exhibit:
     """One chart, ready to be shown.
 
-    ``name`` is unique in the atlas and stands in file names. ``rows`` are the rows drawn, ``row_ids`` the ids of the
-    facts of each (see ``data.evidence.facts.named_ids``). ``title`` and ``note`` stand above the chart where there is
-    more than one. ``computed`` tells of each row, in words, what was computed from its facts, if the chart shows that.
-    ``warning`` goes with every row that is downloaded. Of very many rows only a ``part`` is drawn, and of very many
-    facts behind a mark only some are named; ``make_every_row`` then makes them all, with their ids.
+    ``name`` is unique in the atlas and stands in file names. ``rows`` are all rows of the chart, also those that it has
+    no room for, and ``row_ids`` the facts behind each. ``title`` and ``note`` stand above the chart where there is more
+    than one. ``computed`` tells of each row, in words, what was computed from its facts, if the chart shows that.
+    ``warning`` goes with every row that leaves the atlas.
     """
 
     name: str
     title: str
     chart: Chart
     rows: pd.DataFrame
-    row_ids: tuple[str, ...]
+    row_ids: tuple[FactIds, ...]
     note: str = ""
     computed: tuple[str, ...] | None = None
     warning: str = ""
-    part: Part | None = None
-    make_every_row: Callable[[], tuple[pd.DataFrame, tuple[str, ...]]] | None = None
 
-    def every_row(self) -> tuple[pd.DataFrame, tuple[str, ...]]:
-        """All rows and their ids, also those of which a part or a few facts are shown."""
-        return self.make_every_row() if self.make_every_row else (self.rows, self.row_ids)
+    def cited_rows(self, facts: Mapping[str, Fact]) -> pd.DataFrame:
+        """All rows as every file has them: what each says, computed and warned of, with its citations.
+
+        See ``data.atlas.exports.cited_rows``. Nothing else may lead from an exhibit to the rows of a file.
+        """
+        return cited_rows(self.rows, self.row_ids, facts, computed=self.computed, warning=self.warning)
+
+    @cached_property
+    def fact_ids(self) -> tuple[str, ...]:
+        """Every fact behind the rows, once."""
+        return tuple(dict.fromkeys(fact_id for ids in self.row_ids for fact_id in ids.named))
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,15 @@ from components.charts.session_lengths import session_lengths_chart
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
 from components.exhibits.page import Page
-from components.exhibits.paging import LEAST_ROWS, part_of, rows_a_page, rows_of, saying
 from components.exhibits.view import View
+from components.limits import LEAST_ROWS_A_CHART, OPTIONS_A_LIST, rows_a_chart
 from components.session.controls import Control, OneOf
 from data.atlas.atlas import Atlas
 from data.contract.vocabulary import MEASURES
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import records
-from data.subjects.effect_figures import MOST_OFFERED
 from data.subjects.session_doses import calendar_weeks, contact_hours, dose_in_words, usable_statements
-from data.subjects.session_lengths import format_places, in_formats
+from data.subjects.session_lengths import in_formats
 
 TITLE = "Length and frequency"
 
@@ -35,7 +35,7 @@ def session_lengths(view: View) -> Exhibits:
     chart = session_lengths_chart(
         rows, list(MEASURES), view.atlas.tables.formats, view.source_ids, view.atlas.facts, view.theme, doses=doses
     )
-    row_ids, computed = tuple(rows["fact_id"]), None
+    row_ids, computed = _ids(rows), None
     if doses is not None:
         computed = (*[""] * len(rows), *(dose_in_words(dose) for dose in records(doses)))
         row_ids = (*row_ids, *_both_ids(doses))
@@ -56,8 +56,8 @@ def printed_lengths(view: View) -> Exhibits:
     """One exhibit for each measure, of the formats that the reader asked for: for a scene, or a slide."""
     candidates = _candidates(view)
     measures = dict(list(view.filters.apply(candidates).groupby("measure", sort=False, observed=True)))
-    most = rows_a_page([len(rows) for rows in measures.values()])
-    shown = tuple(_measure(view, str(measure), rows, most) for measure, rows in measures.items())
+    most_rows = rows_a_chart([len(rows) for rows in measures.values()])
+    shown = tuple(_measure(view, str(measure), rows, most_rows) for measure, rows in measures.items())
     return Exhibits("session-lengths", candidates, shown)
 
 
@@ -66,26 +66,10 @@ def _candidates(view: View) -> pd.DataFrame:
     return in_formats(lengths, with_contrast=formats == "contrast")
 
 
-def _measure(view: View, measure: str, every_row: pd.DataFrame, most_rows: int) -> Exhibit:
-    formats = view.atlas.tables.formats
-    part = part_of(view, measure, len(every_row), most_rows)
-    rows = rows_of(part, every_row, format_places(every_row, formats))
-
-    def make_every_row() -> tuple[pd.DataFrame, tuple[str, ...]]:
-        left = view.filters.apply(_candidates(view))
-        own = left[left["measure"].eq(measure)]
-        return own, tuple(own["fact_id"])
-
-    chart = session_lengths_chart(rows, [measure], formats, view.source_ids, view.atlas.facts, view.theme)
-    return Exhibit(
-        name=measure,
-        title=MEASURES[measure].label,
-        chart=saying(part, chart),
-        rows=rows,
-        row_ids=tuple(rows["fact_id"]),
-        part=part,
-        make_every_row=make_every_row if part else None,
-    )
+def _measure(view: View, measure: str, rows: pd.DataFrame, most_rows: int) -> Exhibit:
+    formats, facts = view.atlas.tables.formats, view.atlas.facts
+    chart = session_lengths_chart(rows, [measure], formats, view.source_ids, facts, view.theme, most_rows=most_rows)
+    return Exhibit(measure, MEASURES[measure].label, chart, rows, _ids(rows))
 
 
 @remembered
@@ -103,39 +87,36 @@ def _computed(view: View, unit: str) -> pd.DataFrame:
 
 def _doses(view: View, unit: str) -> Exhibits:
     candidates = _computed(view, unit)
-    every_row = view.filters.apply(candidates)
-    if every_row.empty:
+    doses = view.filters.apply(candidates)
+    if doses.empty:
         return Exhibits(unit, candidates, ())
     formats, facts = view.atlas.tables.formats, view.atlas.facts
-    part = part_of(view, unit, len(every_row), LEAST_ROWS)
-    doses = rows_of(part, every_row, format_places(every_row, formats))
-
-    def make_every_row() -> tuple[pd.DataFrame, tuple[str, ...]]:
-        left = view.filters.apply(_computed(view, unit))
-        return left, _both_ids(left)
-
     exhibit = Exhibit(
         name=unit,
         title=UNITS[unit],
-        chart=saying(part, session_lengths_chart(doses, (), formats, view.source_ids, facts, view.theme, doses=doses)),
+        chart=session_lengths_chart(
+            doses, (), formats, view.source_ids, facts, view.theme, doses=doses, most_rows=LEAST_ROWS_A_CHART
+        ),
         rows=doses,
         row_ids=_both_ids(doses),
         computed=tuple(dose_in_words(row) for row in records(doses)),
-        part=part,
-        make_every_row=make_every_row if part else None,
     )
     return Exhibits(unit, candidates, (exhibit,))
 
 
-def _both_ids(doses: pd.DataFrame) -> tuple[str, ...]:
-    return tuple(doses["fact_id"] + ";" + doses["other_fact_id"])
+def _ids(statements: pd.DataFrame) -> tuple[FactIds, ...]:
+    return tuple(map(FactIds.of, statements["fact_id"]))
+
+
+def _both_ids(doses: pd.DataFrame) -> tuple[FactIds, ...]:
+    return tuple(map(FactIds.of, doses["fact_id"], doses["other_fact_id"]))
 
 
 def _controls(atlas: Atlas) -> Sequence[Control]:
     lengths = atlas.frames["session_lengths"]
 
     def statements(measure: str) -> dict[str, str]:
-        ids = usable_statements(lengths, measure)["fact_id"].head(MOST_OFFERED)
+        ids = usable_statements(lengths, measure)["fact_id"].head(OPTIONS_A_LIST)
         return {i: f"{atlas.facts[i].source_label}: {atlas.facts[i].as_printed}" for i in ids}
 
     minutes, paces = statements("session_minutes"), statements("sessions_per_week")

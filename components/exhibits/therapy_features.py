@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
-from components.charts.matrix import NOT_ALL_NAMED, Matrix, every_mark, matrix_chart
+from components.charts.matrix import Matrix, matrix_chart
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
 from components.exhibits.page import Page
@@ -13,7 +12,6 @@ from components.exhibits.view import View
 from components.session.controls import Control, ManyOf, OneOf
 from data.atlas.atlas import Atlas
 from data.contract.vocabulary import FEATURE_KINDS
-from data.subjects.matrix import MOST_IN_A_CELL, is_in_short
 from data.subjects.therapy_features import (
     FEATURE_STANCES,
     ROW,
@@ -38,19 +36,17 @@ def therapy_features(view: View) -> Exhibits:
         chart=matrix_chart(matrix, view.atlas.facts, view.theme),
         rows=matrix.marks,
         row_ids=tuple(matrix.marks["fact_ids"]),
-        note=NOT_ALL_NAMED if is_in_short(matrix.marks["fact_ids"]) else "",
-        make_every_row=partial(every_mark, partial(feature_matrix, view)),
     )
     return Exhibits("therapy-features", candidates, (exhibit,))
 
 
-def feature_matrix(view: View, most_ids: int = MOST_IN_A_CELL) -> Matrix:
-    """What is drawn of therapy_features, over the sources in view; a mark names ``most_ids`` facts."""
+def feature_matrix(view: View) -> Matrix:
+    """What is drawn of therapy_features, over the sources in view."""
     every_feature = of_kinds(view.atlas.frames["therapy_features"], view.chosen("feature_kinds"))
     tables = view.atlas.tables
     rows, named = view.filters.apply(every_feature), features_named(every_feature, tables.features)
     sources, losses = view.sources_in_view(), tables.copy_losses
-    marks = feature_marks(rows, named, sources, losses, view.parts_in_view(), most_ids)
+    marks = feature_marks(rows, named, sources, losses, view.parts_in_view())
     naming = naming_sources(marks, view.atlas.choices.lost_for_statements)
     order = view.chosen_one("feature_sort")
     kinds = dict(zip(named[ROW], named["kind"], strict=True))

@@ -5,12 +5,22 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Sequence
 
+import pandas as pd
+
 from components.charts.palette import LIGHT
 from components.exports.leaf import Leaf
-from data.atlas.exports import readable_rows
 
 MIME = "text/html"
-COLUMNS = ("What it says", "As printed", "Source", "Place", "Caveat")
+#: The columns of a table of rows, by those of ``Exhibit.cited_rows``.
+COLUMNS = {
+    "computed": "Computed",
+    "says": "What it says",
+    "as_printed": "As printed",
+    "source": "Source",
+    "location": "Place",
+    "caveat": "Caveat",
+    "warning": "Beware",
+}
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
 STYLE = f"""
 body {{ font-family: {FONT}; color: {LIGHT.text}; background: {LIGHT.background}; line-height: 1.45; }}
@@ -45,22 +55,25 @@ def colophon(leaf: Leaf) -> str:
     """Sources, filters, warning, edition and link."""
     lines = [
         f'<span class="beware">{words(line)}</span>' if line == leaf.colophon.warning_line else words(line)
-        for line in leaf.colophon.lines()
+        for line in leaf.picture_lines()
     ]
     return f'<p class="foot">{"<br>".join(lines)}</p>'
 
 
 def rows_table(leaf: Leaf) -> str:
-    """The rows of a chart in words, or the sentences that were computed from them."""
-    exhibit = leaf.exhibit
-    if exhibit.computed is not None:
-        return "<ul>" + "".join(f"<li>{words(sentence)}</li>" for sentence in dict.fromkeys(exhibit.computed)) + "</ul>"
-    rows = readable_rows(exhibit.row_ids, leaf.facts)[list(COLUMNS)]
-    head = "".join(f"<th>{words(name)}</th>" for name in COLUMNS)
+    """All rows of a chart with what each says, what was computed from it, what to beware of, and where it stands."""
+    rows = leaf.exhibit.cited_rows(leaf.facts)
+    shown = {column: name for column, name in COLUMNS.items() if column in rows}
+    head = "".join(f"<th>{words(name)}</th>" for name in shown.values())
     body = "".join(
-        f"<tr>{''.join(f'<td>{words(str(cell))}</td>' for cell in row)}</tr>" for row in rows.itertuples(index=False)
+        f"<tr>{''.join(f'<td>{words(_text(cell))}</td>' for cell in row)}</tr>"
+        for row in rows[list(shown)].itertuples(index=False)
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _text(cell: object) -> str:
+    return "" if pd.isna(cell) else str(cell)  # type: ignore[call-overload]
 
 
 def references(leaves: Sequence[Leaf]) -> str:

@@ -1,19 +1,18 @@
-"""A leaf: one chart on its way out, with everything that has to stand beside it wherever it goes."""
+"""A leaf: one chart on its way out, with everything that has to stand beside it wherever it goes.
+
+What makes leaves of a page or of a lecture stands in ``components.lecture.leaves``.
+"""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from components.charts.effect_sizes import OVERLAY_WARNING
-from components.charts.palette import LIGHT
 from components.exhibits.exhibit import Exhibit
-from components.exhibits.view import View
-from components.registry import PAGES, exhibits_on
 from data.atlas.atlas import TABLES_DATED, VERSION
 from data.contract.vocabulary import COMPARATOR_FAMILIES
-from data.evidence.facts import Fact, named_ids
+from data.evidence.facts import Fact
 from data.lecture.answers import Answer
 
 #: Comparisons that must never be read beside others without a word.
@@ -67,46 +66,17 @@ class Leaf:
     answer: Answer | None = None
     notes: str = ""
 
-
-def leaves_of_page(view: View, page: str, link: str, made_on: datetime.date) -> list[Leaf]:
-    """The charts that are on screen on a page, in light colours whatever the screen has."""
-    bright = replace(view, theme=LIGHT)
-    return [leaf_of(exhibit, bright, page, link, made_on) for exhibit in exhibits_on(bright, page)]
-
-
-def leaf_of(exhibit: Exhibit, view: View, page: str, link: str, made_on: datetime.date) -> Leaf:
-    """One chart of a page as a leaf; ``link`` leads back to it."""
-    facts = view.atlas.facts
-    found = [facts[i] for i in dict.fromkeys(i for ids in exhibit.row_ids for i in named_ids(ids)[0])]
-    colophon = Colophon(
-        sources=tuple(dict.fromkeys(fact.origin.in_text for fact in found)),
-        references=tuple(
-            dict.fromkeys(
-                entry for fact in found for entry in (fact.origin.full, *(cited.full for cited in fact.cites))
-            )
-        ),
-        shown="; ".join([_shown_in_words(view, page), *([exhibit.part.in_words] if exhibit.part else [])]),
-        warning=comparator_warning(exhibit),
-        link=link,
-        made_on=made_on,
-    )
-    return Leaf(exhibit.title, exhibit, colophon, facts)
-
-
-def _shown_in_words(view: View, page: str) -> str:
-    """The filters, and what is chosen on the page itself where that differs from how the page opens."""
-    words = [view.filters.describe()]
-    for control in PAGES[page].controls(view.atlas):
-        if view.differs(control.key):
-            words.append(f"{control.label}: {control.in_words(view.chosen(control.key)) or 'nothing'}")
-    return "; ".join(words)
+    def picture_lines(self) -> list[str]:
+        """What stands beneath its picture: the colophon, and that the chart shows some of its rows only."""
+        left_out = [self.exhibit.chart.left_out] if self.exhibit.chart.left_out else []
+        return [*left_out, *self.colophon.lines()]
 
 
 def comparator_warning(exhibit: Exhibit) -> str:
     """What to beware of when the effects of an exhibit are compared, empty where there is nothing."""
     if "comparator_family" not in exhibit.rows:
         return ""
+    if exhibit.warning:
+        return exhibit.warning
     families = list(dict.fromkeys(exhibit.rows["comparator_family"]))
-    if len(families) > 1:
-        return OVERLAY_WARNING
     return " ".join(COMPARATOR_FAMILIES[family].definition for family in families if family in WARNED_FAMILIES)

@@ -326,7 +326,9 @@ def counts_of(leaf: Leaf) -> dict[str, int] | None:
     if leaf.exhibit.name != "overview-conditions":
         return None
     counts: dict[str, int] = {}
-    for label in leaf.exhibit.rows.drop_duplicates(["condition_id", "source_id"])["condition_label"]:
+    for label in leaf.exhibit.rows.dropna(subset="source_id").drop_duplicates(["condition_id", "source_id"])[
+        "condition_label"
+    ]:
         counts[label] = counts.get(label, 0) + 1
     return dict(sorted(counts.items(), key=lambda item: -item[1]))
 

@@ -98,7 +98,7 @@ def figure_with_sources(leaf: Leaf) -> go.Figure:
     """The chart with its title above and its colophon beneath, inside the picture itself."""
     figure = go.Figure(leaf.exhibit.chart.figure)
     title = textwrap.wrap(leaf.question or leaf.title, TITLE_LENGTH)
-    foot = [line for text in leaf.colophon.lines() for line in textwrap.wrap(text, LINE_LENGTH)]
+    foot = [line for text in leaf.picture_lines() for line in textwrap.wrap(text, LINE_LENGTH)]
     above, beneath = TITLE_HEIGHT * len(title) + 14, LINE_HEIGHT * len(foot) + 16
     margin = figure.layout.margin
     room = figure.layout.height + above + beneath

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -27,7 +28,6 @@ from components.exports.native_charts import (
     rgb,
 )
 from components.exports.pictures import NoBrowser, bare_figure, draw_pictures
-from data.atlas.exports import readable_rows
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 WIDTH, HEIGHT = Emu(Inches(13.333)), Emu(Inches(7.5))
@@ -42,8 +42,10 @@ WORDS_SHARE = 0.48
 FOOT_PT = 11
 #: Layouts of python-pptx's own template: a title over nothing.
 TITLE_ONLY = 5
-#: Rows of the table that stands in for a picture where none can be drawn.
-MOST_TABLE_ROWS = 9
+#: The columns of the table that stands in for a picture where none can be drawn, by those of ``Exhibit.cited_rows``.
+TABLE_COLUMNS = {"computed": "Computed", "says": "What it says", "source": "Source", "warning": "Beware"}
+#: Rows of such a table on one slide.
+TABLE_ROWS_A_SLIDE = 9
 
 
 def as_slides(
@@ -97,31 +99,40 @@ def _add_question(file: PresentationFile, leaf: Leaf) -> None:
 
 
 def _add_chart(file: PresentationFile, leaf: Leaf, source_ids: Sequence[str], picture: bytes | None) -> None:
-    points = points_of(leaf, source_ids)
-    pages: list[Points | None] = list(points.pages()) if points else [None]
-    for number, page in enumerate(pages, 1):
-        part = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
+    bodies = _bodies(leaf, source_ids, picture)
+    for number, add_body in enumerate(bodies, 1):
+        part = f" ({number} of {len(bodies)})" if len(bodies) > 1 else ""
         slide = _slide(file, f"{leaf.title}{part}", size=30, height=TITLE_HEIGHT, top=TITLE_TOP)
-        _describe(_add_body(slide, leaf, page, picture), leaf)
-        _add_foot(slide, leaf)
+        _describe(add_body(slide), leaf)
+        _add_foot(slide, leaf, is_picture=picture is not None)
         _write_notes(slide, _notes(leaf))
 
 
-def _add_body(slide: Slide, leaf: Leaf, points: Points | None, picture: bytes | None) -> Any:
-    """The chart in the middle of a slide; gives the shape that alt text belongs to."""
+def _bodies(leaf: Leaf, source_ids: Sequence[str], picture: bytes | None) -> list[Callable[[Slide], Any]]:
+    """What draws the chart of a leaf in the middle of each of its slides, and gives the shape that alt text belongs to.
+
+    A picture shows what the chart on screen shows; everything else holds all rows, on as many slides as these need.
+    """
     body = Place(EDGE, BODY_TOP, INNER_WIDTH, BODY_HEIGHT)
-    if points is not None:
-        plot_height = Emu(BODY_HEIGHT - AXIS_HEIGHT)
-        words = Place(EDGE, BODY_TOP, Emu(int(INNER_WIDTH * WORDS_SHARE)), plot_height)
-        plot = Place(Emu(EDGE + words.width), BODY_TOP, Emu(INNER_WIDTH - words.width), plot_height)
-        return add_points(slide, points, words, plot, AXIS_HEIGHT)
+    if points := points_of(leaf, source_ids):
+        return [partial(_add_points, points=page) for page in points.pages()]
     if counts := counts_of(leaf):
-        return add_counts(slide, counts, leaf.exhibit.title, body)
+        return [partial(add_counts, counts=counts, title=leaf.exhibit.title, place=body)]
     if curves := curves_of(leaf):
-        return add_curves(slide, curves, body)
+        return [partial(add_curves, curves=curves, place=body)]
     if picture is not None:
-        return _fitted(slide, picture, body)
-    return _add_table(slide, leaf, body)
+        return [partial(_fitted, picture=picture, body=body)]
+    every_row = leaf.exhibit.cited_rows(leaf.facts)
+    rows = every_row[[column for column in TABLE_COLUMNS if column in every_row]].rename(columns=TABLE_COLUMNS)
+    starts = range(0, len(rows), TABLE_ROWS_A_SLIDE)
+    return [partial(_add_table, rows=rows[start : start + TABLE_ROWS_A_SLIDE], body=body) for start in starts]
+
+
+def _add_points(slide: Slide, points: Points) -> Any:
+    plot_height = Emu(BODY_HEIGHT - AXIS_HEIGHT)
+    words = Place(EDGE, BODY_TOP, Emu(int(INNER_WIDTH * WORDS_SHARE)), plot_height)
+    plot = Place(Emu(EDGE + words.width), BODY_TOP, Emu(INNER_WIDTH - words.width), plot_height)
+    return add_points(slide, points, words, plot, AXIS_HEIGHT)
 
 
 def _fitted(slide: Slide, picture: bytes, body: Place) -> Any:
@@ -134,13 +145,8 @@ def _fitted(slide: Slide, picture: bytes, body: Place) -> Any:
     return shape
 
 
-def _add_table(slide: Slide, leaf: Leaf, body: Place) -> Any:
-    """The rows in the place of a picture that nothing could draw."""
-    if leaf.exhibit.computed is not None:
-        shown = pd.DataFrame({"Computed": list(leaf.exhibit.computed)})
-    else:
-        shown = readable_rows(leaf.exhibit.row_ids, leaf.facts)[["What it says", "Source"]]
-    rows = shown.head(MOST_TABLE_ROWS)
+def _add_table(slide: Slide, rows: pd.DataFrame, body: Place) -> Any:
+    """Rows in the place of a picture that nothing could draw."""
     frame = slide.shapes.add_table(len(rows) + 1, len(rows.columns), body.left, body.top, body.width, body.height)
     for column, name in enumerate(rows.columns):
         for number, text in enumerate([name, *rows[name]]):
@@ -150,11 +156,15 @@ def _add_table(slide: Slide, leaf: Leaf, body: Place) -> Any:
     return frame
 
 
-def _add_foot(slide: Slide, leaf: Leaf) -> None:
-    """Sources, filters, warning, edition and link, at the foot of the slide; the warning in bold."""
+def _add_foot(slide: Slide, leaf: Leaf, *, is_picture: bool) -> None:
+    """Sources, filters, warning, edition and link, at the foot of the slide; the warning in bold.
+
+    Only a picture leaves rows out.
+    """
     place = slide.shapes.add_textbox(EDGE, FOOT_TOP, INNER_WIDTH, FOOT_HEIGHT)
     colophon = leaf.colophon
     lines = [colophon.warning_line] if colophon.warning else []
+    lines += [leaf.exhibit.chart.left_out] if is_picture and leaf.exhibit.chart.left_out else []
     lines += [colophon.source_line, f"Showing: {colophon.shown}", f"{colophon.edition} {colophon.link}"]
     _write(place.text_frame, lines, FOOT_PT, LIGHT.muted)
     if colophon.warning:

@@ -1,4 +1,4 @@
-"""Exactly the rows shown, with every citation written out, and the codebook that explains their columns."""
+"""All rows of the charts shown, with every citation written out, and the codebook that explains their columns."""
 
 from __future__ import annotations
 
@@ -16,13 +16,18 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from components.exports.leaf import Leaf
-from data.atlas.exports import as_csv, cited_rows
+from data.atlas.exports import as_csv
 from data.contract.codebook import codebook, vocabularies
 
 ABOUT, CODEBOOK, WORDS = "About", "Codebook", "Words"
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Columns that the exports add to those of the tables.
 ADDED_COLUMNS = {
+    "says": "What the facts behind the row say, in words.",
+    "source": "Who says it.",
+    "location": "Where it stands: the section, and the line of our copy.",
+    "computed": "What was computed here from these facts; no source prints it.",
+    "warning": "What to beware of when the rows are compared.",
     "citation": "The citation in the text of what the row was read in.",
     "reference": "Its entry in a list of references, APA 7.",
     "link": "Its DOI as a link, where it has one.",
@@ -41,7 +46,7 @@ def as_workbook(leaves: Sequence[Leaf]) -> bytes:
     for leaf in leaves:
         name = _sheet_name(leaf.exhibit.title, names)
         names.add(name)
-        _write(book, name, rows_of(leaf))
+        _write(book, name, leaf.exhibit.cited_rows(leaf.facts))
     _write(book, CODEBOOK, full_codebook())
     _write(book, WORDS, vocabularies())
     packed = io.BytesIO()
@@ -55,19 +60,10 @@ def as_csv_files(leaves: Sequence[Leaf]) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("about.csv", as_csv(about(leaves)))
         for leaf in leaves:
-            archive.writestr(f"{leaf.exhibit.name}.csv", as_csv(rows_of(leaf)))
+            archive.writestr(f"{leaf.exhibit.name}.csv", as_csv(leaf.exhibit.cited_rows(leaf.facts)))
         archive.writestr("codebook.csv", as_csv(full_codebook()))
         archive.writestr("words.csv", as_csv(vocabularies()))
     return packed.getvalue()
-
-
-def rows_of(leaf: Leaf) -> pd.DataFrame:
-    """The rows of a chart with their citations; a row that comes from no fact of the atlas has none to add."""
-    exhibit = leaf.exhibit
-    if not exhibit.row_ids:
-        return exhibit.rows
-    rows = cited_rows(exhibit.rows, exhibit.row_ids, leaf.facts)
-    return rows if exhibit.computed is None else rows.assign(computed=list(exhibit.computed))
 
 
 def about(leaves: Sequence[Leaf]) -> pd.DataFrame:
@@ -120,10 +116,9 @@ def _write(book: Workbook, name: str, frame: pd.DataFrame) -> None:
 
 def _cell(sheet: WriteOnlyWorksheet, value: object, *, bold: bool = False) -> WriteOnlyCell:
     """A cell that holds numbers as numbers and text as text: what begins with "=" is never a formula."""
-    is_list = isinstance(value, list | tuple)
-    empty = not is_list and bool(pd.isna(value))  # type: ignore[call-overload]
+    empty = bool(pd.isna(value))  # type: ignore[call-overload]
     number = isinstance(value, Real) and not isinstance(value, bool)
-    plain = value if number else ";".join(map(str, value)) if is_list else str(value)  # type: ignore[call-overload]
+    plain = value if number else str(value)
     cell = WriteOnlyCell(sheet, None if empty else plain)
     if not empty and not number:
         cell.data_type = "s"

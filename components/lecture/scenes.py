@@ -86,8 +86,3 @@ def built_in_scenes(atlas: Atlas, controls: Mapping[str, Control]) -> ScenesRead
     if made is None or made[0] is not atlas:
         _built_in = made = atlas, read_scenes(_lecture_text(), atlas, controls)
     return made[1]
-
-
-def built_in_deck(atlas: Atlas, controls: Mapping[str, Control]) -> Deck:
-    """The deck that comes with the atlas."""
-    return built_in_scenes(atlas, controls).deck

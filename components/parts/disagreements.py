@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
 
 import streamlit as st
 
+from components.exhibits.pagination import page_of
 from components.plain_text import as_markdown
 from components.session.card import open_card
 from data.evidence.facts import Fact
@@ -17,13 +17,8 @@ PAIRS_A_PAGE = 6
 
 def show_pairs(pairs: Sequence[Pair], *, name: str) -> None:
     """Each pair with both statements side by side; ``name`` is unique on the page."""
-    n_pages = max(1, ceil(len(pairs) / PAIRS_A_PAGE))
-    place = st.container()
-    # Another number of pages is another list, which begins at its first page.
-    page = st.pagination(n_pages, key=f"{name}-page-of-{n_pages}") if n_pages > 1 else 1
-    with place:
-        for pair in pairs[(page - 1) * PAIRS_A_PAGE : page * PAIRS_A_PAGE]:
-            _show_pair(pair, name)
+    for pair in page_of(pairs, PAIRS_A_PAGE, name):
+        _show_pair(pair, name)
 
 
 def _show_pair(pair: Pair, name: str) -> None:

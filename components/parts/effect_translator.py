@@ -32,7 +32,7 @@ def choose_figure(view: View) -> Choice:
     show_filters_in_words(view, candidates)
     choice = choice_of(view)
     # The one that is chosen stays, whatever the filters leave out.
-    kept = (OWN_FIGURE, *dict.fromkeys([*view.chosen("figure"), *ids]))
+    kept = tuple(dict.fromkeys([OWN_FIGURE, *view.chosen("figure"), *ids]))
     show_controls(view, "figure", *(() if choice.figure else ("d",)), "baseline", offered={"figure": kept})
     if choice.figure is not None:
         show_whose_figure(view, choice.figure, view.atlas.figures)
@@ -63,7 +63,7 @@ def show_whose_figure(view: View, figure: Figure, found: Mapping[str, Figure]) -
                     f"{word}: {other.d:g}{end}",
                     key=f"translate-{other_id}",
                     on_click=choose,
-                    args=(view.controls, "figure", other_id),
+                    args=(view.controls["figure"], other_id),
                 )
 
 
@@ -82,7 +82,7 @@ def show_sentences(view: View, choice: Choice) -> None:
                 st.markdown(f"**At {shown.figure.d:g}, which is disputed:**")
             rows = rows_of(shown)
             st.markdown("\n".join(f"- **{row.number}.** {row.sentence}" for row in rows.itertuples()))
-            st.caption(as_markdown(rows["computed"].iloc[0]))
+            st.caption(as_markdown(shown.basis))
 
 
 def show_references() -> None:

@@ -15,6 +15,7 @@ from data.atlas.atlas import Atlas
 from data.atlas.statements import MOST_DOCUMENTS, disagreements_of, statements_of
 from data.contract.vocabulary import FITS, label
 from data.evidence.copy_losses import losses_by_speaker
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import records
 from data.subjects.disagreements import count_pairs
 
@@ -63,11 +64,11 @@ def _known_of(atlas: Atlas, source_id: str) -> tuple[str, ...]:
 
 
 @remembered
-def ids_in_view(own: View) -> dict[str, list[str]]:
-    """The ids of a document's facts that the filters leave, by subject; ``own`` is the view with that document."""
+def ids_in_view(own: View) -> dict[str, list[FactIds]]:
+    """The document's facts that the filters leave, by subject; ``own`` is the view with that document."""
     (source_id,) = own.filters.selected_sources
     return {
-        name: list(own.filters.apply(statements.rows)[statements.id_column])
+        name: list(map(FactIds.of, own.filters.apply(statements.rows)[statements.id_column]))
         for name, statements in statements_of(own.atlas, source_id).items()
     }
 

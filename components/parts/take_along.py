@@ -9,7 +9,8 @@ import streamlit as st
 
 from components.exhibits.view import View
 from components.exports import handout, html_parts, offline_page, pictures, slides, workbook
-from components.exports.leaf import Leaf, leaves_of_page
+from components.exports.leaf import Leaf
+from components.lecture.leaves import leaves_of_page
 from components.lecture.lecture import add_to_own, scene_of_view
 from components.registry import PAGES
 from components.session.widgets import typed

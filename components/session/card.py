@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from components.limits import FACTS_A_MARK
 from components.session.widgets import reported
-from data.evidence.facts import named_ids
+from data.evidence.fact_ids import FactIds
 
 CARD = "fact"
 _LAST_ROWS = "last-rows"
 _LEFT_OUT = "facts-left-out"
 
 
-def open_card(ids: str) -> None:
-    """Open the card of one or more facts, and note how many more the mark stands for.
+def open_card(fact_id: str) -> None:
+    """Open the card of one fact."""
+    open_cards(FactIds.of(fact_id))
 
-    See ``data.evidence.facts.named_ids``.
-    """
-    named, n_left_out = named_ids(ids)
-    st.query_params[CARD] = ";".join(named)
-    st.session_state[_LEFT_OUT] = {";".join(named): n_left_out}
+
+def open_cards(ids: FactIds) -> None:
+    """Open one card of several facts, and note how many more there are than it has room for."""
+    opened = ids.first(FACTS_A_MARK)
+    named = FactIds(opened.named).in_link
+    st.query_params[CARD] = named
+    st.session_state[_LEFT_OUT] = {named: opened.n_more}
 
 
 def facts_left_out() -> int:
@@ -35,24 +41,24 @@ def close_card() -> None:
 
 def open_card_ids() -> tuple[str, ...]:
     """The facts whose card is open, empty if none is."""
-    return tuple(st.query_params.get(CARD, "").split(";")) if CARD in st.query_params else ()
+    return FactIds.from_link(st.query_params.get(CARD, "")).named
 
 
 def open_mark(chart_key: str) -> None:
     """A chart's callback: open the card of the mark that was clicked, tapped or chosen by key."""
-    ids = reported(chart_key, "opened")
-    if ids:
-        open_card(ids)
+    ids = FactIds.from_link(reported(chart_key, "opened"))
+    if ids.named:
+        open_cards(ids)
 
 
-def open_chosen_row(table_key: str, row_ids: list[str]) -> None:
+def open_chosen_row(table_key: str, row_ids: Sequence[FactIds]) -> None:
     """A table's selection callback: open the card of the row that was chosen.
 
     Choosing the same row again takes the choice back and arrives as an empty one; it opens the same card again.
     """
-    last: dict[str, str] = st.session_state.setdefault(_LAST_ROWS, {})
+    last: dict[str, FactIds] = st.session_state.setdefault(_LAST_ROWS, {})
     rows: list[int] = st.session_state[table_key]["selection"]["rows"]
-    ids = row_ids[rows[0]] if rows else last.get(table_key, "")
-    if ids:
+    ids = row_ids[rows[0]] if rows else last.get(table_key, FactIds())
+    if ids.named:
         last[table_key] = ids
-        open_card(ids)
+        open_cards(ids)

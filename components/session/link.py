@@ -12,6 +12,7 @@ from components.session.card import CARD, close_card
 from components.session.controls import Control
 from components.session.lecture import LECTURE_PARAMETERS
 from components.session.selection import Selection
+from data.evidence.fact_ids import FactIds
 
 _NOTICES = "notices"
 #: More notices than this are counted instead of listed.
@@ -27,7 +28,7 @@ def drop_unknown_parameters(controls: Mapping[str, Control], known: Container[st
     for key in list(st.query_params):
         values = st.query_params.get_all(key)
         if key == CARD:
-            unknown = [i for value in values for i in value.split(";") if i not in known]
+            unknown = [i for value in values for i in FactIds.from_link(value).named or ("",) if i not in known]
             if unknown or len(values) > 1:
                 notices.append(_notice(CARD, unknown[0] if unknown else "several cards at once"))
                 close_card()
@@ -83,9 +84,9 @@ def share_link(controls: Mapping[str, Control], selection: Selection, page_path:
     return f"{_address(page_path)}?{urlencode(query)}"
 
 
-def fact_link(ids: str, page_path: str, **choices: str) -> str:
+def fact_link(ids: FactIds, page_path: str, **choices: str) -> str:
     """The address that opens just this card, with what a page must show for it."""
-    return f"{_address(page_path)}?{urlencode(choices | {CARD: ids})}"
+    return f"{_address(page_path)}?{urlencode(choices | {CARD: ids.in_link})}"
 
 
 def _address(page_path: str) -> str:

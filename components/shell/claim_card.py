@@ -5,14 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from components.exhibits.view import View
+from components.limits import FACTS_A_MARK
 from components.plain_text import as_markdown
 from components.registry import page_of_subject
 from components.session.card import close_card, facts_left_out, open_card_ids
 from components.session.link import fact_link
 from components.shell.effect_links import show_effect_links
 from data.evidence.citing import Cited
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import Fact
-from data.subjects.matrix import MOST_IDS
 
 LONGEST_HEADING = 110
 
@@ -37,7 +38,7 @@ def _card(view: View, ids: tuple[str, ...]) -> None:
     page_path = page_of_subject(first.subject) or "sources"
     choices = {"document": view.atlas.choices.sources[first.origin.cited_id]} if page_path == "sources" else {}
     st.markdown("**Link to just this**")
-    st.code(fact_link(";".join(ids), page_path, **choices), language=None, wrap_lines=True)
+    st.code(fact_link(FactIds(ids), page_path, **choices), language=None, wrap_lines=True)
 
 
 def _say_what_is_left_out(n_shown: int) -> None:
@@ -47,8 +48,8 @@ def _say_what_is_left_out(n_shown: int) -> None:
         st.markdown(
             f"**And {n_left_out:,} more facts behind this mark.** The download beneath the chart names them all."
         )
-    elif n_shown >= MOST_IDS:
-        st.markdown(f"A card holds {MOST_IDS} facts at the most; the download beneath a chart names all behind a mark.")
+    elif n_shown >= FACTS_A_MARK:
+        st.markdown(f"A card holds {FACTS_A_MARK} facts at the most; the file beneath a chart names all behind a mark.")
 
 
 def _show_fact(fact: Fact) -> None:

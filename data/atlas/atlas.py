@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -12,12 +13,12 @@ from data.atlas.filters import Choices, choices, keyed
 from data.contract.tables import TABLES_FOLDER, Tables, load_tables
 from data.evidence.citing import Citations, Cited, cite_all
 from data.evidence.condition_evidence import evidence_on_conditions
-from data.evidence.facts import Facts, collect_facts
+from data.evidence.facts import Fact, collect_facts, records
 from data.subjects.absence_facts import absence_facts
 from data.subjects.citations import citation_facts, work_facts
 from data.subjects.condition_evidence import evidence_facts
 from data.subjects.disagreements import side_facts
-from data.subjects.effect_figures import Figures
+from data.subjects.effect_figures import Figure, figures_by_id
 from data.subjects.effect_sizes import drawn_effects
 
 VERSION = "1.0.0"
@@ -33,7 +34,7 @@ class Atlas:
 
     tables: Tables
     citations: dict[str, Cited]
-    facts: Facts
+    facts: dict[str, Fact]
     frames: dict[str, pd.DataFrame]
     choices: Choices
 
@@ -43,14 +44,19 @@ class Atlas:
         return drawn_effects(self.frames["effect_sizes"])
 
     @cached_property
+    def effects(self) -> dict[str, dict[str, Any]]:
+        """The same row by row, by ``effect_id``, with None for an empty cell."""
+        return {row["effect_id"]: row for row in records(self.drawn_effects)}
+
+    @cached_property
     def evidence(self) -> pd.DataFrame:
         """The works that speak for or against, see ``data.evidence.condition_evidence.evidence_on_conditions``."""
         return evidence_on_conditions(self.tables.condition_evidence, self.tables.conditions)
 
     @cached_property
-    def figures(self) -> Figures:
+    def figures(self) -> dict[str, Figure]:
         """The figures that can be translated, by id."""
-        return Figures(self.drawn_effects)
+        return figures_by_id(self.drawn_effects)
 
 
 def load_atlas(folder: Path = TABLES_FOLDER) -> Atlas:
@@ -60,16 +66,18 @@ def load_atlas(folder: Path = TABLES_FOLDER) -> Atlas:
     facts = every_fact(tables, citations)
     atlas = Atlas(tables, citations, facts, keyed(tables), choices(tables))
     # Made ready now, so that no reader waits for it.
-    _ = atlas.figures
+    _ = atlas.effects, atlas.figures
     return atlas
 
 
-def every_fact(tables: Tables, citations: Citations) -> Facts:
+def every_fact(tables: Tables, citations: Citations) -> dict[str, Fact]:
     """Everything that a mark, a row or a link can stand for, by its id."""
     facts = collect_facts(tables, citations)
-    facts = facts.with_others(work_facts(tables, facts, citations), citation_facts(tables, facts, citations))
-    return facts.with_others(
-        side_facts(tables, facts, citations),
-        absence_facts(tables, citations),
-        evidence_facts(tables, facts, citations),
-    )
+    facts |= work_facts(tables, facts, citations)
+    facts |= citation_facts(tables, facts, citations)
+    return {
+        **facts,
+        **side_facts(tables, facts, citations),
+        **absence_facts(tables, citations),
+        **evidence_facts(tables, facts, citations),
+    }

@@ -10,35 +10,32 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from data.contract.tables import REFERENCES_FILE, TABLES_FOLDER, Tables
-from data.evidence.facts import Fact, named_ids
+from data.evidence.fact_ids import FactIds
+from data.evidence.facts import Fact
 
 BETWEEN = " × "
 MOST_TOLD = 12
 CODEBOOK_FILE = "README.md"
 
 
-def readable_rows(row_ids: Sequence[str], facts: Mapping[str, Fact]) -> pd.DataFrame:
-    """One row of plain words for each entry of ``row_ids`` (ids of facts, see ``data.evidence.facts.named_ids``).
+def readable_rows(row_ids: Sequence[FactIds], facts: Mapping[str, Fact]) -> pd.DataFrame:
+    """One row of plain words for the facts of each entry of ``row_ids``.
 
     A row tells ``MOST_TOLD`` facts and how many more there are. Out: what it says, as printed, source, citation, place,
     what the source cites, caveat, layer, and the status where facts have one.
     """
     rows = []
     for ids in row_ids:
-        named, n_more = named_ids(ids)
-        found = [facts[fact_id] for fact_id in named[:MOST_TOLD]]
-        n_more += len(named) - len(found)
+        found = _told(ids, facts)
         rows.append(
             {
-                "What it says": BETWEEN.join(
-                    [*(fact.says for fact in found), *([f"and {n_more} more"] if n_more else [])]
-                ),
-                "As printed": BETWEEN.join(fact.as_printed or "" for fact in found),
-                "Source": BETWEEN.join(dict.fromkeys(fact.source_label for fact in found)),
+                "What it says": _says(ids, found),
+                "As printed": _as_printed(found),
+                "Source": _source(found),
                 "Citation": "; ".join(dict.fromkeys(fact.origin.in_text for fact in found)),
-                "Place": BETWEEN.join(fact.place for fact in found),
+                "Place": _place(found),
                 "It cites": "; ".join(dict.fromkeys(work for fact in found for work in _cited(fact))),
-                "Caveat": " ".join(fact.caveat for fact in found if fact.caveat),
+                "Caveat": _caveat(found),
                 "Layer": ", ".join(dict.fromkeys(fact.layer_label for fact in found)),
                 "Status": ", ".join(dict.fromkeys(fact.status_label for fact in found if fact.status_label)),
             }
@@ -47,27 +44,76 @@ def readable_rows(row_ids: Sequence[str], facts: Mapping[str, Fact]) -> pd.DataF
     return table if any(row["Status"] for row in rows) else table.drop(columns="Status", errors="ignore")
 
 
+def cited_rows(
+    rows: pd.DataFrame,
+    row_ids: Sequence[FactIds],
+    facts: Mapping[str, Fact],
+    *,
+    computed: Sequence[str] | None = None,
+    warning: str = "",
+) -> pd.DataFrame:
+    """Rows on their way out: as the table has them, and with them all that has to go along.
+
+    Added are the facts in words, ``MOST_TOLD`` a row at the most (``says``, ``source``, ``location``, and where the
+    table has none of its own ``as_printed`` and ``caveat``), ``computed`` and ``warning`` where there is such a
+    thing, and ``citation``, ``reference``, ``link`` and ``cited_works`` of every fact. ``row_ids`` are the facts of
+    each row, none where it comes from no fact of the atlas. Columns that the filter added (``source_keys``,
+    ``condition_keys``) are left out.
+    """
+    told = [_told(ids, facts) for ids in row_ids]
+    every = [[facts[fact_id] for fact_id in ids.named] for ids in row_ids]
+    in_words = {
+        "says": [_says(ids, found) for ids, found in zip(row_ids, told, strict=True)],
+        "as_printed": [_as_printed(found) for found in told],
+        "source": [_source(found) for found in told],
+        "location": [_place(found) for found in told],
+        "caveat": [_caveat(found) for found in told],
+    }
+    added = {
+        **{name: words for name, words in in_words.items() if name not in rows},
+        **({} if computed is None else {"computed": list(computed)}),
+        **({"warning": warning} if warning else {}),
+        "citation": ["; ".join(dict.fromkeys(f.origin.in_text for f in found)) for found in every],
+        "reference": [" ".join(dict.fromkeys(f.origin.full for f in found)) for found in every],
+        "link": ["; ".join(dict.fromkeys(f.origin.url or "" for f in found)) for found in every],
+        "cited_works": [" ".join(dict.fromkeys(c.full for f in found for c in f.cites)) for found in every],
+    }
+    own = rows.drop(columns=["source_keys", "condition_keys"], errors="ignore").reset_index(drop=True)
+    return own.map(_as_text).assign(**added)
+
+
+def _as_text(cell: object) -> object:
+    """A cell as a file has it: several ids stand in it with semicolons between them, as in the tables."""
+    return FactIds(cell).in_link if isinstance(cell, tuple) else cell.in_link if isinstance(cell, FactIds) else cell
+
+
 def _cited(fact: Fact) -> list[str]:
     return ["unknown"] if fact.cites_unknown else [cited.in_text for cited in fact.cites]
 
 
-def cited_rows(
-    rows: pd.DataFrame, row_ids: Sequence[str], facts: Mapping[str, Fact], warning: str = ""
-) -> pd.DataFrame:
-    """The rows as the table has them, with ``citation``, ``reference``, ``link`` and ``cited_works`` added.
+def _told(ids: FactIds, facts: Mapping[str, Fact]) -> list[Fact]:
+    return [facts[fact_id] for fact_id in ids.named[:MOST_TOLD]]
 
-    A ``warning`` that goes with them stands in every row, in a column of that name. Columns that the filter added
-    (``source_keys``, ``condition_keys``) are left out.
-    """
-    found = [[facts[fact_id] for fact_id in named_ids(ids)[0]] for ids in row_ids]
-    own = rows.drop(columns=["source_keys", "condition_keys"], errors="ignore").reset_index(drop=True)
-    warned = own.assign(warning=warning) if warning else own
-    return warned.assign(
-        citation=["; ".join(dict.fromkeys(f.origin.in_text for f in each)) for each in found],
-        reference=[" ".join(dict.fromkeys(f.origin.full for f in each)) for each in found],
-        link=["; ".join(dict.fromkeys(f.origin.url or "" for f in each)) for each in found],
-        cited_works=[" ".join(dict.fromkeys(c.full for f in each for c in f.cites)) for each in found],
-    )
+
+def _says(ids: FactIds, told: Sequence[Fact]) -> str:
+    n_more = ids.n_facts - len(told)
+    return BETWEEN.join([*(fact.says for fact in told), *([f"and {n_more} more"] if n_more else [])])
+
+
+def _as_printed(told: Sequence[Fact]) -> str:
+    return BETWEEN.join(fact.as_printed or "" for fact in told)
+
+
+def _source(told: Sequence[Fact]) -> str:
+    return BETWEEN.join(dict.fromkeys(fact.source_label for fact in told))
+
+
+def _place(told: Sequence[Fact]) -> str:
+    return BETWEEN.join(fact.place for fact in told)
+
+
+def _caveat(told: Sequence[Fact]) -> str:
+    return " ".join(fact.caveat for fact in told if fact.caveat)
 
 
 def as_csv(frame: pd.DataFrame) -> bytes:

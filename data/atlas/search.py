@@ -7,14 +7,13 @@ words. How near two words are is rapidfuzz's to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from rapidfuzz import fuzz
 
 from data.atlas.atlas import Atlas
-from data.contract.schema import FACT_TABLES
 
 #: Words that say nothing of what is asked for.
 # fmt: off
@@ -55,7 +54,7 @@ def entries(atlas: Atlas, page_titles: Mapping[str, str]) -> list[Entry]:
     found = [Entry("page", name, title, f"{title} {name.replace('_', ' ')}") for name, title in page_titles.items()]
     found += [Entry("condition", condition_id, name, name) for condition_id, name in atlas.choices.conditions.items()]
     works = {"references", "sources"}
-    for fact in (*(atlas.facts[fact_id] for fact_id in _told_apart(atlas)), *atlas.facts.others.values()):
+    for fact in atlas.facts.values():
         if fact.layer_label != "Nothing stated":
             kind = "work" if fact.subject in works else "fact"
             printed = f" “{fact.as_printed}”" if fact.as_printed and kind == "fact" else ""
@@ -63,18 +62,6 @@ def entries(atlas: Atlas, page_titles: Mapping[str, str]) -> list[Entry]:
             found.append(Entry(kind, fact.fact_id, f"{fact.source_label}: {fact.says}{printed}", text))
     # One statement may be a side of several pairs; the first stands for all.
     return list({entry.label: entry for entry in reversed(found)}.values())[::-1]
-
-
-#: What differs from row to row without changing what is found: two rows that differ in this alone are told as one.
-_NOT_SEARCHED = {"section", "line", "reference_ids", "source_keys", "condition_keys"}
-
-
-def _told_apart(atlas: Atlas) -> Iterator[str]:
-    """The ids of the rows of the fact tables, of rows alike the first."""
-    for name, id_column in FACT_TABLES.items():
-        rows = atlas.frames[name]
-        told = [column for column in rows if column != id_column and column not in _NOT_SEARCHED]
-        yield from rows.loc[~rows.duplicated(told), id_column]
 
 
 def asked_words(question: str) -> list[str]:

@@ -14,13 +14,11 @@ from data.evidence.facts import SUBJECTS
 from data.subjects.disagreements import Pair, as_pairs
 
 CITED_EFFECTS = "cited_effect_sizes"
-#: What is kept of a row beside its id; its fact tells the rest.
-KEPT = ("layer", "cited_by", "source_keys", "condition_keys")
 
 
 @dataclass(frozen=True)
 class Statements:
-    """Rows of one fact table with the column that names them and ``KEPT``; ``label`` says what they are."""
+    """Rows of one fact table and the column that names them; ``label`` says what they are."""
 
     label: str
     rows: pd.DataFrame
@@ -41,20 +39,15 @@ def statements_of(atlas: Atlas, source_id: str) -> dict[str, Statements]:
     for table, id_column in FACT_TABLES.items():
         frame = atlas.frames[table]
         own = frame["source_id"].eq(source_id).fillna(False)
-        found[table] = Statements(SUBJECTS[table], frame.loc[own, _columns(frame, id_column)], id_column)
+        found[table] = Statements(SUBJECTS[table], frame[own], id_column)
     effects = atlas.frames["effect_sizes"]
     cites = effects["cited_by"].isin([cell for cell in effects["cited_by"].unique() if source_id in split_ids(cell)])
     found[CITED_EFFECTS] = Statements(
         "Effect sizes in the works that it leads to",
-        effects.loc[cites, _columns(effects, FACT_TABLES["effect_sizes"])],
+        effects[cites],
         FACT_TABLES["effect_sizes"],
     )
     return found
-
-
-def _columns(frame: pd.DataFrame, id_column: str) -> list[str]:
-    """What a page needs of a row to filter and to name it."""
-    return [column for column in (id_column, *KEPT) if column in frame]
 
 
 @lru_cache(maxsize=MOST_DOCUMENTS)

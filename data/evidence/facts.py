@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import operator
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, reduce
-from itertools import chain, islice
 from typing import Any
 
 import pandas as pd
@@ -75,91 +71,22 @@ class Fact:
         return f"{named}, {lines}"
 
 
-def named_ids(ids: str) -> tuple[list[str], int]:
-    """The facts that a mark or a row names (``;``-separated), and how many more it stands for ("a;b;+988")."""
-    if not ids:
-        return [], 0
-    *named, last = ids.split(";")
-    return (named, int(last[1:])) if re.fullmatch(r"\+[1-9]\d{0,8}", last) else ([*named, last], 0)
-
-
-def ids_in_short(fact_ids: Iterable[str], n_facts: int, most: int) -> str:
-    """The ids of some facts as ``named_ids`` reads them: ``most`` of them, and how many of ``n_facts`` are left out."""
-    named = list(islice(fact_ids, most))
-    return ";".join([*named, *([f"+{n_facts - len(named)}"] if n_facts > len(named) else [])])
-
-
-#: So many facts that were made are kept; the others are made again when they are asked for.
-MOST_KEPT = 8192
-
-
-class Facts(Mapping[str, Fact]):
-    """Facts by id: those of the tables, each made when it is asked for, and others that are there already.
-
-    Of very many rows most are never looked at. Nothing in it changes, so any number of readers may share it.
-    """
-
-    def __init__(self, rows: _FactRows, others: Mapping[str, Fact]) -> None:
-        self._rows, self._others = rows, others
-
-    def with_others(self, *others: Mapping[str, Fact]) -> Facts:
-        """The same facts and others beside them."""
-        return Facts(self._rows, reduce(operator.or_, map(dict, others), dict(self._others)))
-
-    @property
-    def others(self) -> Mapping[str, Fact]:
-        """Those that are no row of a fact table: documents, parts, works, citations, sides of pairs, absences."""
-        return self._others
-
-    def row(self, fact_id: str) -> dict[str, Any]:
-        """The row of a fact table that a fact is, as ``records`` gives it; ``KeyError`` for one of the ``others``."""
-        return self._rows.cells(fact_id)[1]
-
-    def __getitem__(self, fact_id: str) -> Fact:
-        return self._others[fact_id] if fact_id in self._others else self._rows.fact(fact_id)
-
-    def __contains__(self, fact_id: object) -> bool:
-        return fact_id in self._others or fact_id in self._rows.places
-
-    def __iter__(self) -> Iterator[str]:
-        return chain(self._rows.places, self._others)
-
-    def __len__(self) -> int:
-        return len(self._rows.places) + len(self._others)
-
-
-class _FactRows:
-    """Where the row of each fact stands, and how it is made into a fact; the last ones made are kept."""
-
-    def __init__(self, tables: Tables, citations: Citations) -> None:
-        self._labels, self._citations = _Labels(tables, citations), citations
-        self._columns = {
-            name: {column: getattr(tables, name)[column].array for column in getattr(tables, name)}
-            for name in FACT_TABLES
-        }
-        ids = [fact_id for name, column in FACT_TABLES.items() for fact_id in getattr(tables, name)[column]]
-        self.places = dict(zip(ids, range(len(ids)), strict=True))
-        self.fact = lru_cache(maxsize=MOST_KEPT)(self._made)
-
-    def cells(self, fact_id: str) -> tuple[str, dict[str, Any]]:
-        """The table of a fact and its row there."""
-        place = self.places[fact_id]
-        for table_name, columns in self._columns.items():
-            length = len(columns[FACT_TABLES[table_name]])
-            if place < length:
-                cells = {name: cell if pd.notna(cell := column[place]) else None for name, column in columns.items()}
-                return table_name, cells
-            place -= length
-        raise AssertionError(f"no table holds row {place}")
-
-    def _made(self, fact_id: str) -> Fact:
-        table_name, cells = self.cells(fact_id)
-        later = [self.cells(effect_id)[1] for effect_id in split_ids(cells.get("superseded_by"))]
-        return _fact(cells, fact_id, table_name, self._labels, self._citations, later)
-
-
-def collect_facts(tables: Tables, citations: Citations) -> Facts:
+def collect_facts(tables: Tables, citations: Citations) -> dict[str, Fact]:
     """Every row of a fact table by its id, every document by its ``source_id``, every part by its ``part_id``."""
+    labels = _Labels(tables, citations)
+    effects = {row["effect_id"]: row for row in records(tables.effect_sizes)}
+    facts = {
+        str(row[id_column]): _fact(
+            row,
+            row[id_column],
+            table_name,
+            labels,
+            citations,
+            [effects[effect_id] for effect_id in split_ids(row.get("superseded_by"))],
+        )
+        for table_name, id_column in FACT_TABLES.items()
+        for row in records(getattr(tables, table_name))
+    }
     lost = caveats_on_losses(tables.copy_losses)
     documents = {
         source["source_id"]: _source_fact(source, citations, lost.get(source["source_id"]))
@@ -169,7 +96,7 @@ def collect_facts(tables: Tables, citations: Citations) -> Facts:
         part["part_id"]: _part_fact(part, documents[part["source_id"]], lost.get(part["part_id"]))
         for part in records(tables.source_parts)
     }
-    return Facts(_FactRows(tables, citations), documents | parts)
+    return facts | documents | parts
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -206,7 +206,7 @@ def _sources_covering(condition_id: str, atlas: Atlas) -> Answer:
     counts = covering_sources(marks, atlas.choices.lost_for_statements)
     (row,) = records(counts[counts["condition_id"].eq(condition_id)])
     count, total = int(row["n_sources"]), len(atlas.tables.sources)
-    fact_ids = tuple(i for i in str(row["fact_ids"]).split(";") if i)
+    fact_ids = row["fact_ids"].named
     said = f"{count} of {total} sources cover {atlas.choices.conditions[condition_id].lower()} ({COUNTED})"
     return Answer((said,), fact_ids, count, count, _count_scale(total, "sources"))
 

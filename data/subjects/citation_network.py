@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.contract.tables import Tables
-from data.evidence.facts import ids_in_short, records
+from data.evidence.fact_ids import FactIds
+from data.evidence.facts import records
 from data.subjects.citations import citation_id, works_behind
 
 
@@ -20,16 +21,13 @@ from data.subjects.citations import citation_id, works_behind
 class Node:
     """A document, a part, a work, or the figures read in a work; ``fact_ids`` are what it stands for.
 
-    Of the ``n_facts`` figures read in a work only some are named, as ``data.evidence.facts.named_ids`` reads them.
-
     ``n_sources`` is the number of documents that cite a work, ``remarks`` what to beware of in their citations of it.
     """
 
     node_id: str
     layer: int
     label: str
-    fact_ids: tuple[str, ...]
-    n_facts: int = 1
+    fact_ids: FactIds
     n_sources: int = 0
     remarks: tuple[str, ...] = ()
 
@@ -57,8 +55,6 @@ class Network:
 
 
 FIGURES = "figures"
-#: So many figures of each work are named.
-MOST_FIGURES = 12
 
 
 def citation_network(
@@ -66,12 +62,11 @@ def citation_network(
     labels: Mapping[str, str],
     citations: pd.DataFrame,
     speaker_ids: Collection[str],
-    most_figures: int = MOST_FIGURES,
 ) -> Network:
     """The network of some citations.
 
     In: the rows to show (from ``data.subjects.citations.keyed_citations``), the label of every source, part and work by
-    id, and the documents and parts that are in view even if they cite nothing. ``most_figures`` of a work are named.
+    id, and the documents and parts that are in view even if they cite nothing.
     """
     cited = list(dict.fromkeys(citations["reference_id"]))
     behind = works_behind(tables)
@@ -90,38 +85,32 @@ def citation_network(
             links.append(Link(work, further))
             if further not in reached:
                 reached.append(further)
-    figures = _figures(tables, reached, most_figures)
+    figures = _figures(tables, reached)
     links += [Link(work, f"{FIGURES}.{work}") for work in figures]
     citing = citations.groupby("reference_id")["source_id"].nunique()
-    nodes = [Node(speaker, 0, labels[speaker], (speaker,)) for speaker in speaker_ids]
+    nodes = [Node(speaker, 0, labels[speaker], FactIds.of(speaker)) for speaker in speaker_ids]
     nodes += [
         Node(
             work,
             1 if work in cited else 2,
             labels[work],
-            (work,),
-            1,
+            FactIds.of(work),
             int(citing.get(work, 0)),
             _remarks(tables, labels, citations, work),
         )
         for work in reached
     ]
     nodes += [
-        Node(f"{FIGURES}.{work}", 3, f"{count} figure{'' if count == 1 else 's'}", ids, count)
-        for work, (ids, count) in figures.items()
+        Node(f"{FIGURES}.{work}", 3, f"{ids.n_facts} figure{'' if ids.n_facts == 1 else 's'}", ids)
+        for work, ids in figures.items()
     ]
     return Network(tuple(nodes), tuple(links))
 
 
-def _figures(tables: Tables, works: Collection[str], most: int) -> dict[str, tuple[tuple[str, ...], int]]:
-    """The ids of the effect sizes read in each of some works, and how many these are; works without any left out."""
-    ids_of = tables.effect_sizes.groupby("reference_id", sort=False)["effect_id"]
-    ids, counts = ids_of.apply(lambda own: list(own.head(most))), ids_of.size()
-    return {
-        work: (tuple(ids_in_short(ids[work], int(counts[work]), most).split(";")), int(counts[work]))
-        for work in works
-        if work in counts
-    }
+def _figures(tables: Tables, works: Collection[str]) -> dict[str, FactIds]:
+    """The effect sizes read in each of some works; works without any are left out."""
+    ids = {work: tuple(own) for work, own in tables.effect_sizes.groupby("reference_id", sort=False)["effect_id"]}
+    return {work: FactIds(ids[work]) for work in works if work in ids}
 
 
 def _remarks(tables: Tables, labels: Mapping[str, str], citations: pd.DataFrame, reference_id: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.contract.vocabulary import CONDITION_FAMILIES, COVERING_STANCES, STANCES
 from data.subjects.absences import absences, speakers_of
-from data.subjects.matrix import MOST_IN_A_CELL, matrix_marks, rows_of_sources, sources_of_rows
+from data.subjects.matrix import matrix_marks, rows_of_sources, sources_of_rows
 
 ROW = "condition_id"
 
@@ -20,7 +20,6 @@ def coverage_marks(
     copy_losses: pd.DataFrame,
     folded: Collection[str] = (),
     parts_in_view: Mapping[str, Sequence[str]] | None = None,
-    most_ids: int = MOST_IN_A_CELL,
 ) -> pd.DataFrame:
     """One row for each mark of the matrix of conditions and sources (see ``data.subjects.matrix.matrix_marks``).
 
@@ -38,7 +37,6 @@ def coverage_marks(
         stances=list(STANCES),
         absence=lambda _, source_id: absence_of[source_id],
         parts_in_view=parts_in_view,
-        most_ids=most_ids,
     )
 
 

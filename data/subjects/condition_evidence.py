@@ -3,36 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from data.contract import vocabulary as words
-from data.contract.tables import Tables, split_ids
+from data.contract.tables import Tables
 from data.evidence.citing import Citations
 from data.evidence.condition_evidence import opposed
-from data.evidence.facts import Fact, Facts, effect_in_words, records
+from data.evidence.fact_ids import FactIds
+from data.evidence.facts import Fact, effect_in_words, records
 from data.subjects.citations import work_standings
 from data.subjects.matrix import placed
 
 ROW = "condition_id"
 
 
-def evidence_facts(tables: Tables, facts: Facts, citations: Citations) -> dict[str, Fact]:
+def evidence_facts(tables: Tables, facts: Mapping[str, Fact], citations: Citations) -> dict[str, Fact]:
     """Each row of condition_evidence as a fact of the work, with the figure and the caveat of its effect."""
     standings = work_standings(tables)
+    effects = {row["effect_id"]: row for row in records(tables.effect_sizes)}
     return {
-        row["evidence_id"]: _fact(row, facts, citations, standings[row["reference_id"]])
+        row["evidence_id"]: _fact(row, facts, effects.get(row["effect_id"]), citations, standings[row["reference_id"]])
         for row in records(tables.condition_evidence)
     }
 
 
-def _fact(row: Mapping[str, str], facts: Facts, citations: Citations, standing: str) -> Fact:
-    effect = facts[row["effect_id"]] if row["effect_id"] else None
-    figure = f" ({effect_in_words(facts.row(row['effect_id']))})" if effect else ""
+def _fact(
+    row: Mapping[str, str],
+    facts: Mapping[str, Fact],
+    figure: Mapping[str, Any] | None,
+    citations: Citations,
+    standing: str,
+) -> Fact:
+    """``figure`` is the row of the effect that the evidence rests on, if it rests on one."""
+    effect = facts[row["effect_id"]] if figure else None
+    in_words = f" ({effect_in_words(figure)})" if figure else ""
     return Fact(
         fact_id=row["evidence_id"],
         subject="condition_evidence",
-        says=f"{row['statement']}{figure}",
+        says=f"{row['statement']}{in_words}",
         as_printed=None,
         source_label=citations[row["reference_id"]].in_text,
         section=None,
@@ -51,7 +61,7 @@ def with_evidence(marks: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
 
     In: marks as ``data.subjects.matrix.matrix_marks`` gives them, evidence as
     ``data.evidence.condition_evidence.evidence_on_conditions`` does. Out: the same columns; the ``stance`` of a mark of
-    evidence is its direction, its ``fact_ids`` are ``evidence_id``s, and it is the last of its cell. A cell without a
+    evidence is its direction, its ``fact_ids`` name ``evidence_id``s, and it is the last of its cell. A cell without a
     stance has none: there is no claim to read it beside.
     """
     beside = opposed(evidence)
@@ -61,7 +71,7 @@ def with_evidence(marks: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
         for evidence_id in beside.get((condition_id, stance), ()):
             found.setdefault((condition_id, source_id, direction_of[evidence_id]), []).append(evidence_id)
     added = pd.DataFrame(
-        [(*cell, ";".join(dict.fromkeys(ids)), "", "") for cell, ids in found.items()],
+        [(*cell, FactIds(tuple(dict.fromkeys(ids))), (), ()) for cell, ids in found.items()],
         columns=[ROW, "source_id", "stance", "fact_ids", "speaker_ids", "reference_ids"],
     )
     both = pd.concat([marks, added]).sort_values([ROW, "source_id"], kind="stable", ignore_index=True)
@@ -76,13 +86,14 @@ def statements_and_works(statements: pd.DataFrame, counts: pd.DataFrame) -> pd.D
     works = [
         (evidence_id, condition_id, "speaks_against")
         for condition_id, ids in counts[[ROW, "against_ids"]].itertuples(index=False)
-        for evidence_id in split_ids(ids)
+        for evidence_id in ids.named
     ]
     return pd.concat([statements, pd.DataFrame(works, columns=["fact_id", ROW, "stance"], dtype="string")])
 
 
 def works_against(counts: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """Counts of the sources that cover each condition, with ``against_ids``: the evidence that speaks against it."""
+    """Counts of the sources that cover each condition, with the ``against_ids`` of what speaks against it."""
     speaks_against = evidence[evidence["direction"].eq("speaks_against")]
-    ids = {str(key): ";".join(own["evidence_id"]) for key, own in speaks_against.groupby(ROW, sort=False)}
-    return counts.assign(against_ids=[ids.get(condition_id, "") for condition_id in counts[ROW]])
+    ids = {str(key): FactIds(tuple(own["evidence_id"])) for key, own in speaks_against.groupby(ROW, sort=False)}
+    against = [ids.get(condition_id, FactIds()) for condition_id in counts[ROW]]
+    return counts.assign(against_ids=pd.Series(against, index=counts.index, dtype=object))

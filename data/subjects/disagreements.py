@@ -12,6 +12,7 @@ import pandas as pd
 from data.contract import vocabulary as words
 from data.contract.tables import Tables
 from data.evidence.citing import Citations
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import Fact, records
 
 SIDES = tuple(words.SIDES)
@@ -30,9 +31,9 @@ class Pair:
     sides: tuple[Fact, Fact]
 
     @property
-    def row_ids(self) -> str:
-        """The ids of both sides, as a mark carries them."""
-        return ";".join(side.fact_id for side in self.sides)
+    def fact_ids(self) -> FactIds:
+        """Both sides."""
+        return FactIds.of(*(side.fact_id for side in self.sides))
 
     @property
     def topic_label(self) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from typing import Any
 
 import pandas as pd
 
+from data.evidence.facts import records
 from data.subjects.effect_sizes import limits, missing_limit_in_words, translatable
 
 #: The ends of a range over outcomes: what stands after the effect's id, and how it is called.
@@ -48,54 +49,37 @@ class Figure:
         return f"the {ENDS[self.end]} of a range over outcomes"
 
 
-class Figures(Mapping[str, Figure]):
-    """Every figure that can be translated by its id, each made when it is asked for; a range gives two, its ends.
+def figures_by_id(drawn: pd.DataFrame) -> dict[str, Figure]:
+    """Every figure that can be translated by its id, in the order of the effects; a range gives two, its ends.
 
-    ``drawn`` are all effects as ``data.subjects.effect_sizes.drawn_effects`` makes them ready; the figures keep their
-    order.
+    ``drawn`` are all effects as ``data.subjects.effect_sizes.drawn_effects`` makes them ready.
     """
+    figures = [figure for row in records(translatable(drawn)) for figure in _figures(row)]
+    return {figure.figure_id: figure for figure in figures}
 
-    def __init__(self, drawn: pd.DataFrame) -> None:
-        rows = translatable(drawn)
-        self._columns = {name: rows[name].array for name in rows}
-        is_range = rows["interval_kind"].eq("outcomes")
-        self._places = {
-            figure_id: place
-            for place, (effect_id, is_range) in enumerate(zip(rows["effect_id"], is_range, strict=True))
-            for figure_id in ([f"{effect_id}.{end}" for end in ENDS] if is_range else [effect_id])
-        }
 
-    def __getitem__(self, figure_id: str) -> Figure:
-        place = self._places[figure_id]
-        row = pd.Series({name: column[place] for name, column in self._columns.items()}, dtype=object)
-        effect_id = str(row["effect_id"])
-        if row["interval_kind"] == "outcomes":
-            end = figure_id.removeprefix(f"{effect_id}.")
-            other = next(word for word in ENDS if word != end)
-            return Figure(
-                figure_id, effect_id, float(row[f"drawn_{end}"]), end=end, other_end_id=f"{effect_id}.{other}"
-            )
-        low, high = limits(row)
-        return Figure(
+def _figures(row: Mapping[str, Any]) -> list[Figure]:
+    effect_id = str(row["effect_id"])
+    if row["interval_kind"] == "outcomes":
+        low, high = (f"{effect_id}.{end}" for end in ENDS)
+        return [
+            Figure(low, effect_id, float(row["drawn_low"]), end="low", other_end_id=high),
+            Figure(high, effect_id, float(row["drawn_high"]), end="high", other_end_id=low),
+        ]
+    interval = limits(row)
+    return [
+        Figure(
             effect_id,
             effect_id,
             float(row["drawn"]),
-            interval=None if low is None or high is None else (low, high),
-            interval_label="the interval" if low is None else f"the {row['ci_level']:g}% CI",
+            interval=interval,
+            interval_label="the interval" if interval is None else f"the {row['ci_level']:g}% CI",
             missing_limit=missing_limit_in_words(row),
             is_disputed=row["status"] == "disputed",
             is_equivalent=row["favours"] == "equivalence",
-            successor_ids=tuple(i for i in row["successor_ids"].split(";") if i),
+            successor_ids=row["successor_ids"].named,
         )
-
-    def __contains__(self, figure_id: object) -> bool:
-        return figure_id in self._places
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
+    ]
 
 
 def of_effect(found: Container[str], effect_id: str) -> str:
@@ -103,14 +87,9 @@ def of_effect(found: Container[str], effect_id: str) -> str:
     return next((figure_id for figure_id in _ids_of(effect_id) if figure_id in found), "")
 
 
-#: So many figures are offered to choose from; a longer list nobody reads, and the filters bring others.
-MOST_OFFERED = 100
-
-
-def offered(found: Container[str], effect_ids: Iterable[str]) -> list[str]:
-    """The ids of the figures of some effects, in their order, ``MOST_OFFERED`` at the most."""
-    ids = (figure_id for effect_id in effect_ids for figure_id in _ids_of(effect_id) if figure_id in found)
-    return list(islice(ids, MOST_OFFERED))
+def of_effects(found: Container[str], effect_ids: Iterable[str]) -> list[str]:
+    """The ids of the figures of some effects, in their order."""
+    return [figure_id for effect_id in effect_ids for figure_id in _ids_of(effect_id) if figure_id in found]
 
 
 def _ids_of(effect_id: str) -> tuple[str, ...]:

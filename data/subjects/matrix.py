@@ -11,13 +11,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 import pandas as pd
 
 from data.contract.tables import split_ids
-from data.evidence.facts import ids_in_short, named_ids
+from data.evidence.fact_ids import FactIds
 from data.evidence.shared_works import sharing
 from data.subjects.absences import absence_id, speakers_of
-
-#: So many facts a mark in a cell names, and so many a count in the margin: they stand in a link, and nobody reads more
-#: on one card. Of more it is told how many.
-MOST_IN_A_CELL, MOST_IDS = 12, 60
 
 
 def matrix_marks(
@@ -29,20 +25,19 @@ def matrix_marks(
     stances: Sequence[str],
     absence: Callable[[str, str], str],
     parts_in_view: Mapping[str, Sequence[str]] | None = None,
-    most_ids: int = MOST_IN_A_CELL,
 ) -> pd.DataFrame:
     """One row for each mark: every stance that a document takes on a row, or an absence where it takes none.
 
     In: ``statements`` with ``fact_id``, ``source_id``, ``part_id``, ``reference_ids``, ``by`` and ``stance`` (one of
     ``stances``, in their order); ``absence(row_id, source_id)`` tells what a blank means, a word of ``ABSENCES``;
     ``parts_in_view`` gives, for documents of which only parts are in view, those parts.
-    Out: ``by``, ``source_id``, ``stance`` (or an absence), ``fact_ids`` (see
-    ``data.evidence.facts.named_ids``, of which a mark names ``most_ids``; for an absence those of
+    Out: ``by``, ``source_id``, ``stance`` (or an absence), ``fact_ids`` (``FactIds``; for an absence those of
     ``data.subjects.absences.absence_id``), ``speaker_ids`` and ``reference_ids`` (who makes these statements, and the
-    works that they cite for them, ``;``-separated; empty for an absence), ``position`` and ``positions`` (``placed``).
+    works that they cite for them, as tuples, which are empty for an absence), ``position`` and ``positions``
+    (``placed``).
     """
     columns = [by, "source_id", "stance", "fact_ids", "speaker_ids", "reference_ids"]
-    said = _said(statements, columns[:3], most_ids) if len(statements) else pd.DataFrame(columns=columns)
+    said = _said(statements, columns[:3]) if len(statements) else pd.DataFrame(columns=columns)
     spoken = set(zip(said[by], said["source_id"], strict=True))
     heard = speakers_of(source_ids, parts_in_view)
     absences = [
@@ -50,9 +45,9 @@ def matrix_marks(
             row_id,
             source_id,
             absence(row_id, source_id),
-            ";".join(absence_id(speaker, row_id) for speaker in heard[source_id]),
-            "",
-            "",
+            FactIds.of(*(absence_id(speaker, row_id) for speaker in heard[source_id])),
+            (),
+            (),
         )
         for row_id in row_ids
         for source_id in source_ids
@@ -73,25 +68,23 @@ def placed(marks: pd.DataFrame, *, by: str) -> pd.DataFrame:
     return marks.assign(position=cell.cumcount(), positions=cell.transform("size"))
 
 
-def _said(statements: pd.DataFrame, cell: list[str], most_ids: int) -> pd.DataFrame:
-    """The ids of the statements in each cell: all of them, or some in which everyone who speaks there has a say."""
+def _said(statements: pd.DataFrame, cell: list[str]) -> pd.DataFrame:
+    """The statements in each cell, with who makes them and the works that they cite for them."""
     speaker = statements["part_id"].astype("string").fillna(statements["source_id"])
-    rows = statements[[*cell, "fact_id", "reference_ids"]].assign(speaker=speaker).reset_index(drop=True)
-    ranked = rows.loc[rows.duplicated([*cell, "speaker"]).sort_values(kind="stable").index, cell]
-    named = rows[ranked.groupby(cell, sort=False).cumcount().reindex(rows.index) < most_ids]
-    ids = named.groupby(cell, sort=False)["fact_id"].agg(list).reset_index(name="fact_ids")
-    sizes = rows.groupby(cell, sort=False).size()
-    # Of all statements of a cell, and not only of those that its mark names.
-    distinct = rows.drop_duplicates([*cell, "speaker", "reference_ids"]).groupby(cell, sort=False)
-    return ids.assign(
-        fact_ids=[ids_in_short(found, size, most_ids) for found, size in zip(ids["fact_ids"], sizes, strict=True)],
-        speaker_ids=[_joined(own) for _, own in distinct["speaker"]],
-        reference_ids=[_joined(work for ids in own for work in split_ids(ids)) for _, own in distinct["reference_ids"]],
-    )
+    rows = [
+        (
+            *key,
+            FactIds(tuple(own["fact_id"])),
+            _distinct(own["speaker"]),
+            _distinct(work for ids in own["reference_ids"].unique() for work in split_ids(ids)),
+        )
+        for key, own in statements.assign(speaker=speaker).groupby(cell, sort=False)
+    ]
+    return pd.DataFrame(rows, columns=[*cell, "fact_ids", "speaker_ids", "reference_ids"])
 
 
-def _joined(ids: Iterable[str]) -> str:
-    return ";".join(dict.fromkeys(ids))
+def _distinct(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))
 
 
 def sources_of_rows(
@@ -101,7 +94,7 @@ def sources_of_rows(
 
     ``lost`` are the documents and parts of which nobody can tell what they cite for a statement, because our copy has
     lost their references. Out: ``by``, ``n_sources``, ``sharing`` (a ``data.evidence.shared_works.Sharing``),
-    ``source_ids``, ``fact_ids`` (those counted, ``;``-separated); rows that nobody speaks of are included.
+    ``source_ids``, ``fact_ids`` (the ``FactIds`` counted); rows that nobody speaks of are included.
     """
     counts = _count(marks, by=by, of="source_id", counted=counted, ids_column="source_ids", count_column="n_sources")
     cited: dict[str, dict[str, frozenset[str]]] = {row_id: {} for row_id in counts[by]}
@@ -110,8 +103,8 @@ def sources_of_rows(
     columns = [by, "source_id", "speaker_ids", "reference_ids"]
     for row_id, source_id, speaker_ids, reference_ids in kept[columns].itertuples(index=False):
         own = cited[row_id]
-        own[source_id] = own.get(source_id, frozenset()).union(split_ids(reference_ids))
-        if not frozenset(split_ids(speaker_ids)).isdisjoint(lost):
+        own[source_id] = own.get(source_id, frozenset()).union(reference_ids)
+        if not frozenset(speaker_ids).isdisjoint(lost):
             unknown[row_id].add(source_id)
     among_them = [sharing(cited[row_id], unknown[row_id]) for row_id in counts[by]]
     return counts.assign(sharing=pd.Series(among_them, index=counts.index, dtype=object))
@@ -127,26 +120,13 @@ def _count(
 ) -> pd.DataFrame:
     kept = marks[marks["stance"].isin(list(counted))]
     found = {key: tuple(dict.fromkeys(rows[of])) for key, rows in kept.groupby(by, sort=False)}
-    fact_ids = {key: _in_short(rows["fact_ids"]) for key, rows in kept.groupby(by, sort=False)}
+    fact_ids = {key: FactIds.joined(rows["fact_ids"]) for key, rows in kept.groupby(by, sort=False)}
     keys = list(dict.fromkeys(marks[by]))
     return pd.DataFrame(
         {
             by: keys,
             count_column: [len(found.get(key, ())) for key in keys],
             ids_column: [found.get(key, ()) for key in keys],
-            "fact_ids": [fact_ids.get(key, "") for key in keys],
+            "fact_ids": [fact_ids.get(key, FactIds()) for key in keys],
         }
-    )
-
-
-def is_in_short(cells: Iterable[str]) -> bool:
-    """Whether any of some marks stands for more facts than it names."""
-    return any(named_ids(ids)[1] for ids in cells)
-
-
-def _in_short(cells: Iterable[str]) -> str:
-    """The facts of several marks as those of one."""
-    named = [named_ids(ids) for ids in cells]
-    return ids_in_short(
-        (fact_id for ids, _ in named for fact_id in ids), sum(len(ids) + n_more for ids, n_more in named), MOST_IDS
     )

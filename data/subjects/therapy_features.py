@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.contract.vocabulary import FEATURE_KINDS, Term
 from data.subjects.absences import absences, speakers_of
-from data.subjects.matrix import MOST_IN_A_CELL, matrix_marks, rows_of_sources, sources_of_rows
+from data.subjects.matrix import matrix_marks, rows_of_sources, sources_of_rows
 
 ROW = "feature_id"
 #: The one stance of a source that names a feature; it stands in no table and is derived.
@@ -45,7 +45,6 @@ def feature_marks(
     sources: pd.DataFrame,
     copy_losses: pd.DataFrame,
     parts_in_view: Mapping[str, Sequence[str]] | None = None,
-    most_ids: int = MOST_IN_A_CELL,
 ) -> pd.DataFrame:
     """One row for each mark of the matrix of features and sources (see ``data.subjects.matrix.matrix_marks``).
 
@@ -63,7 +62,6 @@ def feature_marks(
         stances=COUNTED,
         absence=lambda row_id, source_id: absence_of[kind_of[row_id]][source_id],
         parts_in_view=parts_in_view,
-        most_ids=most_ids,
     )
 
 

@@ -130,11 +130,6 @@ class OutOfHundred:
     def better_either_way(self) -> int:
         return min(self.better_without, self.better_with)
 
-    @property
-    def worse_because(self) -> int:
-        """How many get better without the treatment but not with it."""
-        return max(0, -self.better_because)
-
 
 @dataclass(frozen=True)
 class Translation:

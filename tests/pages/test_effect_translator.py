@@ -12,6 +12,7 @@ from components.current import shared_atlas
 from components.exhibits.effect_sizes import effect_sizes
 from components.exhibits.effect_translation import Choice, choice_of, rows_of
 from components.plain_text import as_markdown
+from data.evidence.fact_ids import FactIds
 from data.subjects.effect_sizes import PANELS, Panel, panel_of
 from data.translation.effect_translation import cohens_u3, translate
 from tests.components.views import a_view
@@ -173,7 +174,7 @@ def test_the_downloaded_rows_hold_numbers_and_where_they_come_from():
     assert set(rows["baseline_of_100"]) == {20}
     assert rows["value"].notna().all()
     assert rows["value_at_d_low"].notna().all()
-    assert rows["computed"].str.startswith("Computed here from d = -0.153 (Steinert)").all()
+    assert rows["basis"].str.startswith("Computed here from d = -0.153 (Steinert)").all()
     u3 = rows.set_index("number").loc["Cohen's U3"]
     assert (u3["value_at_d_low"], u3["value_at_d_high"]) == pytest.approx(
         (100 * cohens_u3(-0.227), 100 * cohens_u3(-0.079))
@@ -183,9 +184,9 @@ def test_the_downloaded_rows_hold_numbers_and_where_they_come_from():
 @pytest.mark.parametrize(
     ("fixed", "d", "baseline", "effect_ids"),
     [
-        ({"figure": ("st7-1",), "baseline": ("30",)}, -0.153, 0.3, ["st7-1"]),
-        ({"figure": ("lr11-1.high",)}, 0.68, 0.2, ["lr11-1"]),
-        ({"d": ("1.2",)}, 1.2, 0.2, []),
+        ({"figure": ("st7-1",), "baseline": ("30",)}, -0.153, 0.3, FactIds.of("st7-1")),
+        ({"figure": ("lr11-1.high",)}, 0.68, 0.2, FactIds.of("lr11-1")),
+        ({"d": ("1.2",)}, 1.2, 0.2, FactIds()),
     ],
 )
 def test_a_fixed_view_says_what_it_translates(fixed, d, baseline, effect_ids):

@@ -11,12 +11,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.lecture import scenes
-from components.lecture.scenes import built_in_deck
+from components.lecture.scenes import built_in_scenes
 from components.session import work
 from data.lecture.decks import DeckRead, pack_deck, write_deck
 from tests.pages.test_pages import ATLAS, CONTROLS, opened
 
-DECK = built_in_deck(ATLAS, CONTROLS)
+DECK = built_in_scenes(ATLAS, CONTROLS).deck
 OWN = pack_deck(replace(DECK, title="One of my own", scenes=DECK.scenes[::-1]))
 every_stage = pytest.mark.parametrize("name", ["lecture", "speaker_notes"])
 every_deck = pytest.mark.parametrize("deck", ["", OWN], ids=["the atlas's own", "one in the link"])

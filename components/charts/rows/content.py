@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from data.evidence.fact_ids import FactIds
+
 #: Size of type in pixels. Nothing in a chart is smaller than ``SMALL``.
 LABEL, SMALL, HEADING = 14, 13, 15
 #: Pixels from one row to the next, and from one entry of a cell to the next.
@@ -36,7 +38,7 @@ class Entry:
     figure.
     """
 
-    fact_ids: Sequence[str]
+    fact_ids: FactIds
     colour: str
     symbol: str = "circle"
     figures: tuple[float, ...] = ()
@@ -89,10 +91,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Line:
-    """An upright line through all rows: ``strong`` for a zero, dashed for a convention; ``label`` is its tick."""
+    """An upright line through all rows: ``strong`` for a zero, dashed for a convention; ``label`` is its tick.
+
+    Where the labels of all lines have no room, the ``short`` ones stand there, or else the numbers alone.
+    """
 
     x: float
     label: str = ""
+    short: str = ""
     strong: bool = False
     dash: str = "solid"
 
@@ -140,13 +146,31 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Key:
+    """What a mark means, where neither a label nor a chip of the bar says it."""
+
+    label: str
+    symbol: str
+    colour: str
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
 class Rows:
-    """What a chart shows, whatever its width: groups of rows, panels, columns of values."""
+    """What a chart shows, whatever its width: groups of rows, panels, columns of values.
+
+    ``keys`` stand above the labels, and below 720 pixels beneath the rows. Labels take ``most_labels`` of the width at
+    the most, as much as the kit allows if it is None. Where a value has no room beside its label below 720 pixels, the
+    label is shortened, or the value stands beneath it if it ``wraps``.
+    """
 
     groups: tuple[Group, ...]
     panels: tuple[Panel, ...]
     columns: tuple[Column, ...] = ()
     row_height: float = ROW
+    keys: tuple[Key, ...] = ()
+    most_labels: float | None = None
+    wraps: bool = False
 
     @property
     def footnote(self) -> str:

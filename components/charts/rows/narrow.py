@@ -7,7 +7,7 @@ from math import inf
 
 from components.charts.chart import Quote, Tab
 from components.charts.palette import Theme
-from components.charts.rows.canvas import Canvas, Citations
+from components.charts.rows.canvas import Canvas, Citations, height_of_keys
 from components.charts.rows.content import ENTRY, HEADING, LABEL, SMALL, Entry, Group, Panel, Row, Rows
 from components.charts.rows.placing import placed_in
 from components.charts.rows.scales import axis_of, scale_of
@@ -59,6 +59,8 @@ class _Narrow:
             for row, entries in drawn:
                 y = self._row(row, group, entries, y)
         self.canvas.lines(self.panel, self.scale, y, bands)
+        self.canvas.keys(self.rows.keys, self.width - 4, -y, 2 - EDGE)
+        y += height_of_keys(self.rows.keys, self.width - 4)
         foot = self.canvas.footnote(self.rows.footnote, self.width - 4, y, -EDGE + 2)
         head = 26 + 20 * (self.panel.ends is not None)
         self._ends()
@@ -79,7 +81,7 @@ class _Narrow:
             return False
         for entry in entries:
             citation = self.canvas.citations.of(entry)
-            self.quotes.append(Quote(self._label(row, group), entry.text, tuple(entry.fact_ids), citation))
+            self.quotes.append(Quote(self._label(row, group), entry.text, entry.fact_ids, citation))
         return True
 
     @staticmethod
@@ -129,6 +131,8 @@ class _Narrow:
         value = BETWEEN.join([*said, *values])
         wide = text_width(value, LABEL, bold=True) + (CLEAR if value else 0) + 4
         is_beside = self.width - wide >= LEAST_LABEL * self.width
+        if self.rows.wraps and text_width(self._label(row, group), LABEL) > self.width - wide:
+            is_beside = False
         room = self.width - (wide if is_beside else 4)
         self.canvas.text(
             self._label(row, group, room), x=0, y=y + LABEL_LINE / 2, shift=2 - EDGE, size=LABEL
@@ -148,10 +152,18 @@ class _Narrow:
     def _ends(self) -> None:
         if not self.panel.ends:
             return
-        for text, anchor, shift in zip(self.panel.ends, ("right", "left"), (-6, 6), strict=True):
-            at = self.scale.pixel(self.panel.ends_at)
-            room = at + EDGE if anchor == "right" else self.plot - at + EDGE
+        left, right = self.panel.ends
+        at = self.scale.pixel(self.panel.ends_at) + EDGE
+        is_beside = text_width(left, SMALL) <= at - 8 and text_width(right, SMALL) <= self.width - at - 8
+        # Where one of them has no room on its side of the place, they stand at the edges.
+        for text, is_left in ((left, True), (right, False)):
+            if is_beside:
+                place, xref = self.panel.ends_at, "x"
+                anchor, shift = ("right", -6.0) if is_left else ("left", 6.0)
+            else:
+                place, xref = 0.0 if is_left else 1.0, "paper"
+                anchor, shift = ("left", 2.0 - EDGE) if is_left else ("right", EDGE - 2.0)
+                text = shortened(text, (self.width - CLEAR) / 2, SMALL)
             self.canvas.text(
-                shortened(text, room - 8, SMALL), x=self.panel.ends_at, xref="x", y=1, yref="paper", up=32,
-                shift=shift, anchor=anchor, size=SMALL,
+                text, x=place, xref=xref, y=1, yref="paper", up=32, shift=shift, anchor=anchor, size=SMALL
             )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -12,15 +12,16 @@ from components.charts.chart import Chart
 from components.exhibits.drawing.component import draw
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import MOST
-from components.exhibits.paging import ROWS_A_TABLE, a_page_of, say_part, show_part
+from components.exhibits.pagination import page_of
 from components.exhibits.view import View
+from components.limits import ROWS_A_TABLE
 from components.plain_text import as_markdown
 from components.registry import PAGES
 from components.session.address import reset
 from components.session.card import open_chosen_row, open_mark
 from data.atlas.atlas import Atlas
-from data.atlas.exports import MOST_TOLD, as_csv, cited_rows, readable_rows
-from data.evidence.facts import named_ids
+from data.atlas.exports import as_csv, readable_rows
+from data.evidence.fact_ids import FactIds
 
 NO_SOURCE = "Source: none. Computed from a figure that you set."
 DETAILS = "The same as a table, in words, and to download"
@@ -41,7 +42,6 @@ def show_exhibits(view: View, exhibits: Exhibits, *, page_path: str = "", with_t
             st.subheader(exhibit.title)
         if exhibit.note:
             st.markdown(exhibit.note)
-        show_part(view, exhibit)
         show_exhibit(view, exhibit)
 
 
@@ -49,44 +49,43 @@ def show_exhibit(view: View, exhibit: Exhibit) -> None:
     """Show one chart with its source line, and beneath it the same rows as a table, in words and as a file."""
 
     def show_rest() -> None:
-        _table(view, exhibit.row_ids, f"{exhibit.name}-table", exhibit.computed)
-        counted = f"all {exhibit.part.total:,}" if exhibit.part else f"these {len(exhibit.rows)}"
-        _words_and_file(exhibit.chart, partial(_with_citations, view, exhibit), counted, exhibit.name)
+        _table(view, exhibit.row_ids, exhibit.name, exhibit.computed)
+        _words_and_file(view, exhibit)
 
-    _draw(exhibit.chart, _source_line(view, exhibit.row_ids), exhibit.name)
+    if exhibit.chart.left_out:
+        st.markdown(exhibit.chart.left_out)
+    _draw(exhibit.chart, _source_line(view, exhibit), exhibit.name)
     _fold_away(exhibit.name, show_rest)
 
 
 def show_on_stage(view: View, exhibit: Exhibit, *, key: str) -> None:
     """Show one chart and its source line, and nothing else: for a scene of a lecture."""
-    _draw(exhibit.chart, _source_line(view, exhibit.row_ids), key, on_stage=True)
-    say_part(exhibit)
+    _draw(exhibit.chart, _source_line(view, exhibit), key, on_stage=True)
+    if exhibit.chart.left_out:
+        st.caption(exhibit.chart.left_out)
 
 
-def show_computed_chart(view: View, chart: Chart, rows: pd.DataFrame, effect_ids: Sequence[str], *, name: str) -> None:
-    """Show a chart of figures computed here from one effect, or from none of the atlas if ``effect_ids`` is empty.
+def show_computed_chart(view: View, exhibit: Exhibit, basis: str) -> None:
+    """Show an exhibit of figures computed here from one effect, or from none of the atlas; ``basis`` says from what.
 
-    ``rows`` are the computed figures, which the table and the download hold; ``computed`` says from what. A row of the
-    table opens the card of the effect.
+    Its table holds the computed figures; a row opens the card of the effect.
     """
-    basis = rows["computed"].iloc[0]
-    origins = "; ".join(view.atlas.facts[i].origin.in_text for i in effect_ids)
+    origins = "; ".join(view.atlas.facts[i].origin.in_text for i in exhibit.fact_ids)
 
     def show_rest() -> None:
-        key = f"{name}-table"
+        key = f"{exhibit.name}-table"
         st.dataframe(
-            rows,
+            exhibit.rows.assign(sentence=list(exhibit.computed or ())),
             key=key,
             hide_index=True,
-            on_select=(lambda: open_chosen_row(key, list(effect_ids) * len(rows))) if effect_ids else "ignore",
+            on_select=(lambda: open_chosen_row(key, exhibit.row_ids)) if exhibit.fact_ids else "ignore",
             selection_mode="single-row",
-            alt=f"{len(rows)} numbers computed here, with their values.",
+            alt=f"{len(exhibit.rows)} numbers computed here, with their values.",
         )
-        origin = "; ".join(view.atlas.facts[i].origin.full for i in effect_ids) or "a figure set by the reader"
-        _words_and_file(chart, lambda: rows.assign(computed_from=origin), f"these {len(rows)}", name)
+        _words_and_file(view, exhibit)
 
-    _draw(chart, f"Source of d: {origins}. {basis}" if effect_ids else f"{NO_SOURCE} {basis}", name)
-    _fold_away(name, show_rest)
+    _draw(exhibit.chart, f"Source of d: {origins}. {basis}" if origins else f"{NO_SOURCE} {basis}", exhibit.name)
+    _fold_away(exhibit.name, show_rest)
 
 
 def _draw(chart: Chart, sources: str, name: str, *, on_stage: bool = False) -> None:
@@ -103,28 +102,23 @@ def _fold_away(name: str, show: Callable[[], None]) -> None:
             show()
 
 
-def _with_citations(view: View, exhibit: Exhibit) -> pd.DataFrame:
-    """All rows of an exhibit for a file, also those of which only a part is shown."""
-    rows, row_ids = exhibit.every_row()
-    return cited_rows(rows, row_ids, view.atlas.facts, exhibit.warning)
-
-
-def _words_and_file(chart: Chart, make_rows: Callable[[], pd.DataFrame], counted: str, name: str) -> None:
-    """The chart in words, and its rows as CSV: they are made once somebody asks for them; ``counted`` says how many."""
-    st.markdown(f"**In words.** {as_markdown(chart.alt)}")
+def _words_and_file(view: View, exhibit: Exhibit) -> None:
+    """The chart in words, and all its rows as CSV, which is made once somebody asks for it."""
+    st.markdown(f"**In words.** {as_markdown(exhibit.chart.alt)}")
+    n_rows = len(exhibit.rows)
     st.download_button(
-        f"Download {counted} rows with citations (CSV)",
-        data=lambda: as_csv(make_rows()),
-        file_name=f"psychodynamic-atlas-{name}.csv",
+        f"Download {f'all {n_rows:,}' if exhibit.chart.left_out else f'these {n_rows}'} rows with citations (CSV)",
+        data=lambda: as_csv(exhibit.cited_rows(view.atlas.facts)),
+        file_name=f"psychodynamic-atlas-{exhibit.name}.csv",
         mime="text/csv",
-        key=f"{name}-csv",
+        key=f"{exhibit.name}-csv",
         on_click="ignore",
     )
 
 
-def show_rows(view: View, row_ids: Sequence[str], *, name: str) -> None:
+def show_rows(view: View, row_ids: Sequence[FactIds], *, name: str) -> None:
     """Show facts as a table only, a page at a time where they are many; a row opens its card."""
-    _table(view, list(a_page_of(row_ids, ROWS_A_TABLE, name)), f"{name}-table")
+    _table(view, row_ids, name)
 
 
 def _show_nothing(view: View, candidates: pd.DataFrame, *, name: str, page_path: str) -> None:
@@ -152,32 +146,33 @@ def _show_nothing(view: View, candidates: pd.DataFrame, *, name: str, page_path:
         )
 
 
-def _source_line(view: View, row_ids: Sequence[str]) -> str:
-    """The sources of the rows really plotted, in short form."""
-    if not row_ids:
-        return NO_SOURCE
-    named = dict.fromkeys(i for ids in row_ids for i in named_ids(ids)[0][:MOST_TOLD])
-    origins = dict.fromkeys(view.atlas.facts[i].origin.in_text for i in named)
-    return f"Sources: {'; '.join(origins)}"
+def _source_line(view: View, exhibit: Exhibit) -> str:
+    """The sources of the rows, in short form."""
+    origins = dict.fromkeys(view.atlas.facts[i].origin.in_text for i in exhibit.fact_ids)
+    return f"Sources: {'; '.join(origins)}" if origins else NO_SOURCE
 
 
-def _table(view: View, row_ids: Sequence[str], key: str, computed: Sequence[str] | None = None) -> None:
-    table = _readable(view.atlas, tuple(row_ids))
+def _table(view: View, row_ids: Sequence[FactIds], name: str, computed: Sequence[str] | None = None) -> None:
+    """Rows in words, a page at a time where they are many."""
+    shown = page_of(range(len(row_ids)), ROWS_A_TABLE, name)
+    ids = tuple(row_ids[shown[0] : shown[-1] + 1]) if shown else ()
+    table = _readable(view.atlas, ids)
     if computed is not None:
         table = table.copy()
-        table.insert(0, "Computed", list(computed))
+        table.insert(0, "Computed", list(computed[shown[0] : shown[-1] + 1]))
+    key = f"{name}-table"
     st.dataframe(
         table,
         key=key,
         hide_index=True,
         height=min(38 * (len(table) + 1), 320),
-        on_select=lambda: open_chosen_row(key, list(row_ids)),
+        on_select=lambda: open_chosen_row(key, ids),
         selection_mode="single-row",
         alt=f"{len(table)} rows: choose one to open its card. With the keyboard: arrow keys, then Shift and Space.",
     )
 
 
 @lru_cache(maxsize=MOST)
-def _readable(atlas: Atlas, row_ids: tuple[str, ...]) -> pd.DataFrame:
+def _readable(atlas: Atlas, row_ids: tuple[FactIds, ...]) -> pd.DataFrame:
     """``readable_rows``, made once for all who look at them: nobody may change them."""
     return readable_rows(row_ids, atlas.facts)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from components.charts.chart import drawn_marks, legend_entries
+from components.charts.chart import legend_entries
 from components.charts.effect_trails import rise_checks_chart
 from components.charts.palette import LIGHT
 from data.subjects.effect_trails import rise_checks
-from tests.components.drawings import ATLAS, marks_of, strokes_of
+from tests.components.drawings import ATLAS, drawn_marks, marks_of, strokes_of
 
 CHECKS = rise_checks(ATLAS.tables.printed_rises, ATLAS.frames["effect_sizes"], ATLAS.tables.references)
 CHART = rise_checks_chart(CHECKS, ATLAS.facts, LIGHT)

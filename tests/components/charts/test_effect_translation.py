@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.charts.chart import Chart, drawn_marks, legend_entries
+from components.charts.chart import Chart, legend_entries
 from components.charts.effect_translation import distributions_chart, people_chart
 from components.charts.palette import DARK, LIGHT
+from data.evidence.fact_ids import FactIds
 from data.translation.effect_translation import curves, translate
-from tests.components.drawings import ATLAS, shown, squeezed, strokes_of, texts_of
+from tests.components.drawings import ATLAS, drawn_marks, shown, squeezed, strokes_of, texts_of
 
 EFFECT, ORIGIN = "st7-1", "Steinert et al., 2017"
 WITH_INTERVAL = translate(-0.153, 0.2, -0.227, -0.079, "the 90% CI")
@@ -22,7 +23,7 @@ ds = st.integers(-500, 500).map(lambda hundredths: hundredths / 100)
 
 
 def drawn(draw, translation=WITH_INTERVAL, effect_ids=(EFFECT,), origin=ORIGIN, theme=LIGHT) -> Chart:
-    return draw(translation, list(effect_ids), origin, ATLAS.facts, theme)
+    return draw(translation, FactIds(tuple(effect_ids)), origin, ATLAS.facts, theme)
 
 
 def words(chart: Chart) -> str:

@@ -19,6 +19,7 @@ from components.session.controls import ManyOf
 from components.session.selection import Selection
 from data.atlas.filters import Filters
 from data.atlas.statements import statements_of
+from data.evidence.fact_ids import FactIds
 from tests.components.views import ATLAS, CONTROLS, a_view
 
 EXHIBITS = (
@@ -171,6 +172,6 @@ def test_what_is_kept_of_a_document_follows_the_filters(source_id):
         ids = ids_in_view(own)
         assert ids_in_view(own) is ids
         assert ids == {
-            name: list(own.filters.apply(statements.rows)[statements.id_column])
+            name: list(map(FactIds.of, own.filters.apply(statements.rows)[statements.id_column]))
             for name, statements in statements_of(ATLAS, source_id).items()
         }

@@ -72,7 +72,7 @@ def test_the_offline_page_holds_every_source_and_row():
         assert leaf.colophon.link in words
         for reference in leaf.colophon.references:
             assert reference in words
-        for fact_id in leaf.exhibit.row_ids:
+        for fact_id in leaf.exhibit.fact_ids:
             assert " ".join(leaf.facts[fact_id].says.split()) in words
 
 

@@ -6,13 +6,12 @@ import pytest
 
 from components.charts.effect_sizes import OVERLAY_WARNING
 from components.charts.palette import LIGHT
-from components.lecture.scenes import EXHIBITS
 from data.atlas.atlas import TABLES_DATED, VERSION
 from data.contract.vocabulary import COMPARATOR_FAMILIES
-from tests.components.exports.leaves import ATLAS, LINK, MADE_ON, lecture_leaves, page_leaves
+from tests.components.exports.leaves import ATLAS, CHARTED, LINK, MADE_ON, lecture_leaves, page_leaves
 
 
-@pytest.mark.parametrize("page", EXHIBITS)
+@pytest.mark.parametrize("page", CHARTED)
 def test_every_chart_names_its_sources_edition_date_and_link(page):
     for leaf in page_leaves(page):
         lines = leaf.colophon.lines()
@@ -21,7 +20,7 @@ def test_every_chart_names_its_sources_edition_date_and_link(page):
         assert str(MADE_ON) in leaf.colophon.edition
         assert LINK in lines
         for ids in leaf.exhibit.row_ids:
-            for fact_id in ids.split(";"):
+            for fact_id in ids.named:
                 assert ATLAS.facts[fact_id].origin.in_text in leaf.colophon.source_line
                 assert ATLAS.facts[fact_id].origin.full in leaf.colophon.references
 

@@ -11,9 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from components.exports.workbook import ABOUT, CODEBOOK, WORDS, as_csv_files, as_workbook
-from components.lecture.scenes import EXHIBITS
 from data.contract.codebook import codebook
-from tests.components.exports.leaves import LINK, page_leaves
+from tests.components.exports.leaves import CHARTED, LINK, page_leaves
 
 
 def sheets(content: bytes) -> dict[str, list[list[object]]]:
@@ -21,7 +20,7 @@ def sheets(content: bytes) -> dict[str, list[list[object]]]:
     return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
 
 
-@pytest.mark.parametrize("page", EXHIBITS)
+@pytest.mark.parametrize("page", CHARTED)
 def test_every_chart_has_a_sheet_with_exactly_its_rows(page):
     leaves = page_leaves(page)
     found = sheets(as_workbook(leaves))

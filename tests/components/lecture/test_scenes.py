@@ -7,7 +7,7 @@ import pytest
 from components.charts.palette import DARK, LIGHT
 from components.current import shared_atlas
 from components.lecture.scenes import (
-    built_in_deck,
+    built_in_scenes,
     exhibits_of,
     read_scenes,
     view_of,
@@ -19,7 +19,7 @@ from data.lecture.decks import lecture_text
 from tests.components.views import a_view
 
 ATLAS, CONTROLS = shared_atlas()
-DECK = built_in_deck(ATLAS, CONTROLS)
+DECK = built_in_scenes(ATLAS, CONTROLS).deck
 every_scene = pytest.mark.parametrize("scene", DECK.scenes, ids=lambda scene: scene.scene_id)
 
 

@@ -7,10 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from components.limits import FACTS_A_MARK
 from components.registry import declare_controls, keys_on
 from components.session import address, card, link, widgets
-from components.session.address import current_selection, follow_reader, reset
-from components.session.card import close_card, facts_left_out, open_card, open_card_ids, open_chosen_row, open_mark
+from components.session.address import current_selection, reset
+from components.session.card import close_card, facts_left_out, open_card_ids, open_cards, open_chosen_row, open_mark
 from components.session.link import (
     MOST_NOTICES,
     dismiss_notices,
@@ -19,6 +20,7 @@ from components.session.link import (
     notices,
     share_link,
 )
+from data.evidence.fact_ids import FactIds
 from tests.components.drawings import ATLAS
 
 CONTROLS = declare_controls(ATLAS)
@@ -138,40 +140,19 @@ def test_equal_addresses_are_equal_selections_whatever_their_order(reader):
     assert hash(current_selection(CONTROLS)) == hash(one)
 
 
-def test_choices_of_every_page_follow_to_the_next_page_and_own_choices_do_not(reader):
-    follow_reader("session_lengths", ("conditions", "sources"))
-    reader.query_params["sources"] = ["UK guide"]
-    reader.query_params["dose"] = "What it adds up to"
-    follow_reader("session_lengths", ("conditions", "sources"))
-    reader.query_params.clear()
-    follow_reader("effect_sizes", ("conditions", "sources"))
-    assert dict(reader.query_params) == {"sources": ["UK guide"]}
-
-
-def test_clearing_on_the_same_page_stays_cleared(reader):
-    reader.query_params["sources"] = ["UK guide"]
-    follow_reader("effect_sizes", ("conditions", "sources"))
-    reader.query_params.clear()
-    for page in ("effect_sizes", "session_lengths"):
-        follow_reader(page, ("conditions", "sources"))
-        assert dict(reader.query_params) == {}
-
-
-def test_an_address_that_names_a_filter_stands_as_it_is(reader):
-    reader.query_params["sources"] = ["UK guide"]
-    follow_reader("effect_sizes", ("conditions", "sources"))
-    reader.query_params.clear()
-    reader.query_params["conditions"] = ["Anxiety"]
-    follow_reader("session_lengths", ("conditions", "sources"))
-    assert dict(reader.query_params) == {"conditions": ["Anxiety"]}
-
-
 def test_what_a_mark_does_not_open_is_kept_for_its_card_and_out_of_the_link(reader):
-    open_card("a;b;+988")
+    open_cards(FactIds(("a", "b"), 988))
     assert open_card_ids() == ("a", "b")
     assert facts_left_out() == 988
-    open_card("a;b")
+    open_cards(FactIds.of("a", "b"))
     assert facts_left_out() == 0
+
+
+def test_a_card_has_room_for_so_many_facts(reader):
+    ids = tuple(f"f{number}" for number in range(FACTS_A_MARK + 5))
+    open_cards(FactIds(ids))
+    assert open_card_ids() == ids[:FACTS_A_MARK]
+    assert facts_left_out() == 5
 
 
 def test_a_reset_takes_what_is_named_out_of_the_address(reader):
@@ -206,7 +187,10 @@ def test_a_shared_link_asks_for_what_it_was_made_from(reader):
 
 
 def test_a_link_to_one_fact_holds_nothing_else(reader):
-    assert fact_link("ra-01;sh-05", "effect_sizes") == "https://atlas.example:8443/effect_sizes?fact=ra-01%3Bsh-05"
+    assert (
+        fact_link(FactIds.of("ra-01", "sh-05"), "effect_sizes")
+        == "https://atlas.example:8443/effect_sizes?fact=ra-01%3Bsh-05"
+    )
 
 
 def choose_mark(reader, ids: str | None) -> None:
@@ -234,13 +218,13 @@ def test_a_mark_of_several_facts_opens_them_all(reader):
 
 def test_a_chosen_row_opens_its_card(reader):
     reader.session_state["table"] = {"selection": {"rows": [1]}}
-    open_chosen_row("table", ["ra-01", "sh-05"])
+    open_chosen_row("table", [FactIds.of("ra-01"), FactIds.of("sh-05")])
     assert open_card_ids() == ("sh-05",)
 
 
 def test_nothing_chosen_opens_nothing(reader):
     reader.session_state["table"] = {"selection": {"rows": []}}
-    open_chosen_row("table", ["ra-01"])
+    open_chosen_row("table", [FactIds.of("ra-01")])
     assert open_card_ids() == ()
 
 

@@ -9,14 +9,19 @@ import pandas as pd
 
 from data.atlas.exports import all_tables_as_zip, as_csv, cited_rows, readable_rows
 from data.contract.schema import TABLES
+from data.evidence.fact_ids import FactIds
 from tests.loaded import ATLAS
 
 EFFECTS = ATLAS.frames["effect_sizes"]
 
 
+def ids_of(effects: pd.DataFrame) -> list[FactIds]:
+    return list(map(FactIds.of, effects["effect_id"]))
+
+
 def test_exported_rows_are_exactly_those_given_with_citations():
     rows = EFFECTS[EFFECTS["reference_id"].eq("driessen-2010")]
-    exported = pd.read_csv(io.BytesIO(as_csv(cited_rows(rows, list(rows["effect_id"]), ATLAS.facts))))
+    exported = pd.read_csv(io.BytesIO(as_csv(cited_rows(rows, ids_of(rows), ATLAS.facts))))
 
     assert list(exported["effect_id"]) == list(rows["effect_id"])
     assert list(exported["value"]) == list(rows["value"])
@@ -27,12 +32,12 @@ def test_exported_rows_are_exactly_those_given_with_citations():
 
 def test_exported_rows_link_to_the_doi_where_there_is_one():
     rows = EFFECTS[EFFECTS["effect_id"].eq("sh-05")]
-    exported = cited_rows(rows, ["sh-05"], ATLAS.facts)
+    exported = cited_rows(rows, ids_of(rows), ATLAS.facts)
     assert list(exported["link"]) == ["https://doi.org/10.1080/j.1440-1614.2006.01736.x"]
 
 
 def test_a_row_of_two_facts_names_both():
-    ids = "uk_guide.length.nhs-sessions;escalante.length.verywell-minutes"
+    ids = FactIds.of("uk_guide.length.nhs-sessions", "escalante.length.verywell-minutes")
     (row,) = readable_rows([ids], ATLAS.facts).to_dict("records")
     assert "6 to 16 sessions a course" in row["What it says"]
     assert "about 45 minutes a session" in row["What it says"]
@@ -41,7 +46,9 @@ def test_a_row_of_two_facts_names_both():
 
 
 def test_what_a_source_cites_is_unknown_where_its_references_are_lost():
-    table = readable_rows(["uk_guide.coverage.ocd", "escalante.coverage.psych-central-ptsd"], ATLAS.facts)
+    table = readable_rows(
+        list(map(FactIds.of, ("uk_guide.coverage.ocd", "escalante.coverage.psych-central-ptsd"))), ATLAS.facts
+    )
     assert list(table["It cites"]) == ["", "unknown"]
     assert table["Caveat"].str.contains("Fonagy, 2015").all()
 
@@ -60,13 +67,13 @@ def test_the_zip_holds_every_table_the_works_and_the_codebook():
 
 
 def test_the_table_has_the_status_of_effects_and_no_empty_column_elsewhere():
-    rows = readable_rows(["sh-17", "lr11-1"], ATLAS.facts)
+    rows = readable_rows([FactIds.of("sh-17"), FactIds.of("lr11-1")], ATLAS.facts)
     assert list(rows["Status"]) == ["Disputed", "As reported"]
-    assert "Status" not in readable_rows(["uk_guide.length.nhs-sessions"], ATLAS.facts)
+    assert "Status" not in readable_rows([FactIds.of("uk_guide.length.nhs-sessions")], ATLAS.facts)
 
 
 def test_a_warning_goes_with_every_row_that_is_downloaded():
     rows = EFFECTS[EFFECTS["effect_id"].isin(["sh-05", "sh-16"])]
-    warned = cited_rows(rows, list(rows["effect_id"]), ATLAS.facts, "Unlike comparisons.")
+    warned = cited_rows(rows, ids_of(rows), ATLAS.facts, warning="Unlike comparisons.")
     assert list(warned["warning"]) == ["Unlike comparisons."] * 2
-    assert "warning" not in cited_rows(rows, list(rows["effect_id"]), ATLAS.facts)
+    assert "warning" not in cited_rows(rows, ids_of(rows), ATLAS.facts)

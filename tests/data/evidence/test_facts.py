@@ -13,13 +13,10 @@ from data.contract.vocabulary import BOUNDS
 from data.evidence.citing import cite_all
 from data.evidence.copy_losses import losses_by_speaker
 from data.evidence.facts import (
-    Facts,
+    Fact,
     counts_in_words,
     effect_in_words,
-    ids_in_short,
     length_in_words,
-    named_ids,
-    records,
     when,
 )
 from data.subjects.absences import absence_id
@@ -33,7 +30,7 @@ def citations(tables):
 
 
 @pytest.fixture(scope="module")
-def facts(tables, citations) -> Facts:
+def facts(tables, citations) -> dict[str, Fact]:
     return every_fact(tables, citations)
 
 
@@ -285,36 +282,3 @@ def test_a_converted_figure_says_so(tables, facts):
 def test_counts_say_what_they_count(cells, words):
     names = ("k_studies", "k_scope", "n_patients", "n_scope")
     assert counts_in_words(dict.fromkeys(names) | cells) == words
-
-
-def test_facts_are_a_mapping_and_a_fact_is_made_once(facts):
-    fact_id = "ra-01"
-    assert facts[fact_id] is facts[fact_id]
-    assert fact_id in facts
-    assert "no-such-fact" not in facts
-    assert facts.get("no-such-fact") is None
-    with pytest.raises(KeyError):
-        facts["no-such-fact"]
-    assert len(facts) == len(list(facts)) == len(dict(facts))
-
-
-def test_a_fact_leads_back_to_its_row(tables, facts):
-    for name, id_column in FACT_TABLES.items():
-        for row in records(getattr(tables, name)):
-            assert facts.row(row[id_column]) == row
-    with pytest.raises(KeyError):
-        facts.row("hims")
-
-
-@pytest.mark.parametrize(
-    ("ids", "n_facts", "most", "short", "read"),
-    [
-        (["a", "b"], 2, 2, "a;b", (["a", "b"], 0)),
-        (["a", "b", "c"], 3, 2, "a;b;+1", (["a", "b"], 1)),
-        (["a"], 988, 5, "a;+987", (["a"], 987)),
-        ([], 0, 5, "", ([], 0)),
-    ],
-)
-def test_ids_in_short_say_how_many_they_leave_out(ids, n_facts, most, short, read):
-    assert ids_in_short(ids, n_facts, most) == short
-    assert named_ids(short) == read

@@ -94,7 +94,7 @@ def test_the_shared_work_is_one_node_that_three_documents_lead_to():
 
 def test_every_figure_of_a_work_that_a_document_leads_to_is_there():
     effects = ATLAS.tables.effect_sizes
-    drawn = {fact_id for node in NETWORK.layer(3) for fact_id in node.fact_ids}
+    drawn = {fact_id for node in NETWORK.layer(3) for fact_id in node.fact_ids.named}
     assert drawn == set(effects.loc[effects["layer"].eq("cited"), "effect_id"])
 
 

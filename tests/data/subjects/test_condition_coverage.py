@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.contract.vocabulary import ABSENCES, COVERING_STANCES, STANCES
+from data.evidence.fact_ids import FactIds
 from data.evidence.shared_works import LOST_FOR_A_STATEMENT, Sharing, with_lost_references
 from data.subjects.absences import absence_id, absences
 from data.subjects.condition_coverage import (
@@ -119,7 +120,7 @@ def test_an_absence_stands_alone_in_its_cell_and_names_who_is_silent_on_what(mar
     assert len(absent) > 0
     assert set(absent["positions"]) == {1}
     for mark in absent.to_dict("records"):
-        assert mark["fact_ids"] == absence_id(mark["source_id"], mark["condition_id"])
+        assert mark["fact_ids"] == FactIds.of(absence_id(mark["source_id"], mark["condition_id"]))
 
 
 def test_an_absence_of_parts_names_the_parts_in_view(tables):
@@ -127,12 +128,12 @@ def test_an_absence_of_parts_names_the_parts_in_view(tables):
     parts = {"escalante": ("psych_central", "therapist_box")}
     drawn = coverage_marks(coverage, tables.conditions, tables.sources, tables.copy_losses, parts_in_view=parts)
     (ids,) = drawn.query("source_id == 'escalante' and condition_id == 'grief'")["fact_ids"]
-    assert ids == f"{absence_id('psych_central', 'grief')};{absence_id('therapist_box', 'grief')}"
+    assert ids == FactIds.of(absence_id("psych_central", "grief"), absence_id("therapist_box", "grief"))
 
 
 def test_every_fact_stands_in_exactly_one_mark(tables, marks):
     spoken = marks[~marks["stance"].isin(list(ABSENCES))]
-    told = [fact_id for ids in spoken["fact_ids"] for fact_id in ids.split(";")]
+    told = [fact_id for ids in spoken["fact_ids"] for fact_id in ids.named]
     assert sorted(told) == sorted(tables.condition_coverage["fact_id"])
 
 
@@ -140,14 +141,14 @@ def test_a_mark_keeps_the_stance_of_its_facts(tables, marks):
     stance_of = dict(zip(tables.condition_coverage["fact_id"], tables.condition_coverage["stance"], strict=True))
     spoken = marks[~marks["stance"].isin(list(ABSENCES))]
     for ids, stance in spoken[["fact_ids", "stance"]].itertuples(index=False):
-        assert {stance_of[fact_id] for fact_id in ids.split(";")} == {stance}
+        assert {stance_of[fact_id] for fact_id in ids.named} == {stance}
 
 
 def test_two_stances_in_one_cell_stand_beside_each_other_in_the_order_of_the_vocabulary():
     marks = small("a s mixed", "a s effective", "a s effective")
     cell = marks.query("condition_id == 'a' and source_id == 's'")
     assert list(cell["stance"]) == ["effective", "mixed"]
-    assert list(cell["fact_ids"]) == ["f1;f2", "f0"]
+    assert list(cell["fact_ids"]) == [FactIds.of("f1", "f2"), FactIds.of("f0")]
     assert list(cell["position"]) == [0, 1]
     assert list(cell["positions"]) == [2, 2]
 
@@ -258,14 +259,14 @@ def test_a_work_cited_for_something_else_joins_nobody():
     assert counts.loc["b", "sharing"] == Sharing(1, 0)
 
 
-def test_statements_that_a_mark_does_not_name_count_by_what_they_cite():
+def test_every_statement_of_a_mark_counts_by_what_it_cites():
     sources = pd.DataFrame({"source_id": ["s", "t"]}, dtype="string")
     named = pd.DataFrame({"condition_id": ["a"], "parent_id": pd.NA}, dtype="string")
     rows = [("f1", "s", None), ("f2", "s", None), ("f3", "s", "x"), ("f4", "t", "x")]
     coverage = pd.DataFrame(rows, columns=["fact_id", "source_id", "reference_ids"], dtype="string")
     coverage = coverage.assign(condition_id="a", stance="effective", part_id=pd.NA)
-    drawn = coverage_marks(coverage, named, sources, losses(), most_ids=1)
-    assert list(drawn["fact_ids"]) == ["f1;+2", "f4"]
+    drawn = coverage_marks(coverage, named, sources, losses())
+    assert list(drawn["fact_ids"]) == [FactIds.of("f1", "f2", "f3"), FactIds.of("f4")]
     assert list(covering_sources(drawn)["sharing"]) == [Sharing(1, 0)]
 
 
@@ -325,7 +326,7 @@ def test_folding_loses_no_fact_and_leaves_no_folded_row_below_another(folded):
     ).assign(part_id=pd.NA, reference_ids=pd.NA)
     sources = pd.DataFrame({"source_id": ["s"]}, dtype="string")
     marks = coverage_marks(coverage, named, sources, losses(), folded)
-    assert sorted(";".join(marks["fact_ids"]).split(";")) == sorted(parents)
+    assert sorted(FactIds.joined(marks["fact_ids"]).named) == sorted(parents)
     for drawn in marks["condition_id"]:
         above = parents[drawn]
         while above:

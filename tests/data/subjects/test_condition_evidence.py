@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.contract.vocabulary import COVERING_STANCES, EVIDENCE_DIRECTIONS
+from data.evidence.fact_ids import FactIds
 from data.subjects.condition_coverage import coverage_marks, covered_conditions, covering_sources
 from data.subjects.condition_evidence import statements_and_works, with_evidence, works_against
 from tests.loaded import ATLAS
@@ -17,7 +18,7 @@ BESIDE = MARKS[MARKS["stance"].isin(list(EVIDENCE_DIRECTIONS))]
 
 def cell(condition_id: str, source_id: str) -> list[tuple[str, str]]:
     own = MARKS[MARKS["condition_id"].eq(condition_id) & MARKS["source_id"].eq(source_id)]
-    return list(own[["stance", "fact_ids"]].itertuples(index=False, name=None))
+    return [(stance, ids.in_link) for stance, ids in own[["stance", "fact_ids"]].itertuples(index=False, name=None)]
 
 
 def test_the_review_with_little_evidence_stands_beside_the_claim_on_ocd():
@@ -66,7 +67,7 @@ def test_a_folded_condition_keeps_the_evidence_on_its_sub_conditions():
     )
     drawn = with_evidence(folded, ATLAS.evidence)
     own = drawn[drawn["condition_id"].eq("trauma") & drawn["source_id"].eq("escalante")]
-    assert "fonagy-2015.on.ptsd" in set(own["fact_ids"])
+    assert FactIds.of("fonagy-2015.on.ptsd") in set(own["fact_ids"])
 
 
 def test_evidence_is_a_fact_of_its_work_with_its_figure():
@@ -107,8 +108,8 @@ def test_a_stance_carries_what_does_not_agree_with_it_wherever_it_is_told(fact_i
 
 def test_works_against_are_named_beside_the_counts():
     counts = works_against(covering_sources(BARE), ATLAS.evidence).set_index("condition_id")["against_ids"]
-    assert counts["ptsd"] == "fonagy-2015.on.ptsd"
-    assert counts["anxiety"] == counts["grief"] == ""
+    assert counts["ptsd"] == FactIds.of("fonagy-2015.on.ptsd")
+    assert counts["anxiety"] == counts["grief"] == FactIds()
 
 
 def test_the_works_against_stand_beneath_the_statements_that_are_counted():

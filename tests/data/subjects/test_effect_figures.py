@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from data.subjects.effect_figures import ENDS, Figures, of_effect
+from data.subjects.effect_figures import ENDS, figures_by_id, of_effect
 from data.subjects.effect_sizes import drawn_effects, translatable
 from tests.loaded import TABLES
 
 EFFECTS = TABLES.effect_sizes
-FIGURES = Figures(drawn_effects(EFFECTS))
+FIGURES = figures_by_id(drawn_effects(EFFECTS))
 
 
 def test_every_effect_that_can_be_translated_gives_one_figure_and_a_range_gives_two():

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.contract.vocabulary import COMPARATOR_FAMILIES
+from data.evidence.fact_ids import FactIds
 from data.subjects.effect_sizes import (
     CONVENTIONS,
     DESIGNS,
@@ -361,8 +362,11 @@ def test_the_disputed_figure_leads_to_what_took_its_place():
     assert successors(EFFECTS) == [("sh-17", "lr11-1")]
     assert successors(EFFECTS[EFFECTS["effect_id"].ne("lr11-1")]) == []
     drawn = drawn_effects(EFFECTS).set_index("effect_id")
-    assert tuple(drawn.loc["sh-17", ["successor_ids", "successor_figures"]]) == ("lr11-1", "0.44 to 0.68 over outcomes")
-    assert drawn["successor_ids"].ne("").sum() == 1
+    assert tuple(drawn.loc["sh-17", ["successor_ids", "successor_figures"]]) == (
+        FactIds.of("lr11-1"),
+        "0.44 to 0.68 over outcomes",
+    )
+    assert drawn["successor_ids"].ne(FactIds()).sum() == 1
 
 
 def test_only_figures_of_two_groups_with_a_direction_or_a_range_can_be_translated():
@@ -383,8 +387,8 @@ def test_narrowing_keeps_what_was_chosen_and_nothing_chosen_keeps_all():
 def test_limits_come_as_a_pair_or_not_at_all():
     drawn = drawn_effects(EFFECTS).set_index("effect_id")
     assert limits(drawn.loc["st7-1"]) == (-0.227, -0.079)
-    assert limits(drawn.loc["st7-2"]) == (None, None)
-    assert limits(drawn.loc["d15-1"]) == (None, None)
+    assert limits(drawn.loc["st7-2"]) is None
+    assert limits(drawn.loc["d15-1"]) is None
 
 
 def glance(rows: pd.DataFrame = EFFECTS) -> pd.DataFrame:

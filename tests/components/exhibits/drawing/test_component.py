@@ -9,12 +9,13 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from components.charts.chart import WIDTHS, Chart, drawn_marks
+from components.charts.chart import WIDTHS, Chart
 from components.exhibits.drawing import component
 from components.exhibits.drawing.assets import DRAWING, PLOTLY
 from components.exhibits.drawing.component import as_sent
 from components.server.serving import ASSETS
 from tests.components import drawings
+from tests.components.drawings import drawn_marks
 
 every_chart = pytest.mark.parametrize("name", drawings.CHARTS)
 

@@ -1,0 +1,210 @@
+"""An exhibit holds all its rows, whatever its chart has room for, and every file takes them from there."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
+
+from components.charts.effect_sizes import OVERLAY_WARNING
+from components.charts.palette import LIGHT
+from components.exhibits.exhibit import Exhibit
+from components.exhibits.view import View
+from components.exports import slides
+from components.exports.leaf import Leaf
+from components.exports.offline_page import as_offline_page
+from components.exports.pictures import NO_BROWSER, NoBrowser
+from components.exports.workbook import as_csv_files, as_workbook
+from components.lecture.leaves import leaves_of_page
+from components.limits import FACTS_A_MARK, ROWS_A_PAGE
+from components.registry import declare_controls, exhibits_on
+from components.session.selection import Selection
+from data.atlas.atlas import load_atlas
+from data.atlas.exports import as_csv
+from data.contract.tables import TABLES_FOLDER
+from data.evidence.fact_ids import FactIds
+from data.subjects.effect_sizes import over_time, panels
+from tests.components.drawings import drawn_marks
+from tests.components.exports.leaves import CHARTED
+from tests.grown import grow
+
+FACTOR = 4
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+#: What an eye can still tell apart in one picture.
+MOST_MARKS = 340
+#: The pages whose charts have one mark or more for each row, and so cannot show all of them.
+LONG = ("overview", "session_lengths", "effect_sizes")
+#: How each page of the atlas is asked for its other charts.
+CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
+    "as it opens": {},
+    "other charts": {"dose": ("computed",), "panels": ("together",), "formats": ("contrast",)},
+}
+every_choice = pytest.mark.parametrize("fixed", CHOICES.values(), ids=CHOICES.keys())
+every_page = pytest.mark.parametrize("path", CHARTED)
+
+
+def view_of(folder: Path) -> View:
+    atlas = load_atlas(folder)
+    controls = declare_controls(atlas)
+    return View(atlas, controls, Selection.of(controls, {}), LIGHT)
+
+
+def choosing(view: View, chosen: dict[str, tuple[str, ...]]) -> View:
+    return replace(view, selection=Selection.of(view.controls, chosen))
+
+
+@pytest.fixture(scope="module")
+def small() -> View:
+    return view_of(TABLES_FOLDER)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> View:
+    folder = tmp_path_factory.mktemp("grown")
+    for file in (*TABLES_FOLDER.glob("*.csv"), *TABLES_FOLDER.glob("*.json")):
+        shutil.copy(file, folder)
+    grow(folder, FACTOR)
+    return view_of(folder)
+
+
+def exhibits(view: View, fixed: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, Exhibit]]:
+    for page in CHARTED:
+        for exhibit in exhibits_on(choosing(view, fixed), page):
+            yield page, exhibit
+
+
+def leaves(view: View, page: str, fixed: dict[str, tuple[str, ...]]) -> list[Leaf]:
+    return leaves_of_page(choosing(view, fixed), page, "http://localhost:8501/", datetime.date(2026, 12, 1))
+
+
+def sheets(content: bytes) -> list[list[list[str]]]:
+    """The sheets of a workbook that hold the rows of charts, every cell as a CSV file would have it."""
+    book = load_workbook(io.BytesIO(content))
+    return [
+        [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        for sheet in book.worksheets[1:-2]
+    ]
+
+
+def as_read(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8"))))
+
+
+def as_numbers(rows: list[list[str]]) -> list[list[str]]:
+    """Cells as the two kinds of file agree on them: Excel has no 6.0 and one digit fewer."""
+    return [[f"{float(cell):.12g}" if NUMBER.fullmatch(cell) else cell for cell in row] for row in rows]
+
+
+@every_choice
+def test_with_the_tables_of_today_every_chart_is_whole(small, fixed):
+    for _, exhibit in exhibits(small, fixed):
+        assert exhibit.chart.left_out == ""
+        assert not exhibit.chart.alt.startswith("The chart shows")
+        marks = [FactIds.from_link(ids) for ids, _ in drawn_marks(exhibit.chart.figure)]
+        assert not any(ids.n_more for ids in marks)
+
+
+@every_choice
+def test_no_chart_grows_with_the_rows_and_words_say_what_is_left_out(small, large, fixed):
+    before = {exhibit.name: exhibit for _, exhibit in exhibits(small, fixed)}
+    for page, exhibit in exhibits(large, fixed):
+        figure, drawn_before = exhibit.chart.figure, len(drawn_marks(before[exhibit.name].chart.figure))
+        assert len(drawn_marks(figure)) <= MOST_MARKS
+        assert all(len(FactIds.from_link(ids).named) <= FACTS_A_MARK for ids, _ in drawn_marks(figure))
+        if page in LONG and exhibit.name != "overview-conditions":
+            assert len(figure.layout.annotations) <= 2 * ROWS_A_PAGE
+            said = re.match(r"The chart shows the first (\d+) of (\d+) rows", exhibit.chart.left_out)
+            n_rows = FACTOR * len(before[exhibit.name].rows)
+            assert int(said[2]) == n_rows if said else len(exhibit.rows) <= ROWS_A_PAGE
+            assert exhibit.chart.alt.startswith(exhibit.chart.left_out)
+        elif page != "effect_translator":
+            assert len(drawn_marks(figure)) == drawn_before, "its marks stand for kinds and not for rows"
+
+
+def n_statements(exhibit: Exhibit) -> int:
+    """The rows of an exhibit but those of works that stand beside its statements, which do not grow."""
+    return len(exhibit.rows) - sum(".on." in ids.in_link for ids in exhibit.row_ids)
+
+
+@every_choice
+def test_an_exhibit_holds_all_its_rows(small, large, fixed):
+    before = {exhibit.name: exhibit for _, exhibit in exhibits(small, fixed)}
+    for page, exhibit in exhibits(large, fixed):
+        assert len(exhibit.rows) == len(exhibit.row_ids)
+        if page in LONG:
+            assert n_statements(exhibit) == FACTOR * n_statements(before[exhibit.name])
+            assert len(set(exhibit.row_ids)) == len(exhibit.row_ids)
+        elif page in ("condition_coverage", "therapy_features"):
+            told, told_before = (
+                [i for i in one.fact_ids if not {"nothing-on", "on"} & set(i.split("."))]
+                for one in (exhibit, before[exhibit.name])
+            )
+            assert len(told) == FACTOR * len(told_before)
+
+
+@every_choice
+@every_page
+def test_every_file_holds_all_rows_and_the_csv_of_a_chart_is_its_sheet(large, path, fixed):
+    shown = leaves(large, path, fixed)
+    if not shown:
+        pytest.skip("a page without charts")
+    in_zip = zipfile.ZipFile(io.BytesIO(as_csv_files(shown)))
+    for leaf, sheet in zip(shown, sheets(as_workbook(shown)), strict=True):
+        beneath = as_csv(leaf.exhibit.cited_rows(leaf.facts))
+        assert in_zip.read(f"{leaf.exhibit.name}.csv") == beneath
+        rows = as_read(beneath)
+        assert len(rows) - 1 == len(leaf.exhibit.rows)
+        assert as_numbers(sheet) == as_numbers(rows)
+        header = rows[0]
+        assert {"says", "source", "location", "citation", "reference", "link", "cited_works"} <= set(header)
+        assert ("computed" in header) is (leaf.exhibit.computed is not None)
+
+
+def test_rows_of_unlike_comparisons_carry_the_warning_wherever_they_go(large):
+    (leaf, *_) = leaves(large, "effect_sizes", {"panels": ("together",)})
+    assert set(leaf.exhibit.cited_rows(leaf.facts)["warning"]) == {OVERLAY_WARNING}
+    header, *rows = sheets(as_workbook([leaf]))[0]
+    assert {row[header.index("warning")] for row in rows} == {OVERLAY_WARNING}
+    page = as_offline_page([leaf], "Test").decode("utf-8")
+    assert page.count(f"<td>{OVERLAY_WARNING}</td>") == len(leaf.exhibit.rows)
+
+
+@every_page
+def test_the_offline_page_and_the_slides_have_every_row(large, path, monkeypatch):
+    def refuse(*_):
+        raise NoBrowser(NO_BROWSER)
+
+    monkeypatch.setattr(slides, "draw_pictures", refuse)
+    for leaf in leaves(large, path, {}):
+        written = as_offline_page([leaf], "Test").decode("utf-8").partition("<tbody>")[2].partition("</tbody>")[0]
+        assert written.count("<tr>") == len(leaf.exhibit.rows)
+        file = Presentation(io.BytesIO(slides.as_slides([leaf], large.source_ids, "Test")))
+        tables = [shape.table for slide in file.slides for shape in slide.shapes if shape.has_table]
+        if tables:
+            headed = tables[0].cell(0, 0).text in slides.TABLE_COLUMNS.values()
+            assert sum(len(table.rows) - headed for table in tables) == len(leaf.exhibit.rows)
+
+
+def test_a_chart_of_some_rows_has_the_scale_of_all(small, large):
+    for page in ("session_lengths", "effect_sizes"):
+        for before, after in zip(exhibits_on(small, page), exhibits_on(large, page), strict=False):
+            assert before.name == after.name
+            assert before.chart.figure.layout.xaxis.range == after.chart.figure.layout.xaxis.range
+
+
+def test_no_arrow_joins_what_only_a_part_makes_look_like_one_comparison(large):
+    # Several figures at the end of treatment, several at the follow-up: nobody can say which belongs to which.
+    assert all(over_time(rows) == [] for _, rows in panels(large.atlas.drawn_effects))
+    for exhibit in exhibits_on(large, "effect_sizes"):
+        arrows = [note for note in exhibit.chart.figure.layout.annotations if note.showarrow]
+        assert all(arrow.arrowcolor == LIGHT.warning for arrow in arrows), "only what is disputed leads on"
