@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
-from components.exhibits.paging import ROWS_A_TABLE
 from streamlit.testing.v1 import AppTest
 
 from components.current import shared_atlas
+from components.limits import ROWS_A_TABLE
 from components.plain_text import as_markdown
 from components.registry import HOME, PAGES, TITLES, keys_on
 from data.atlas.filters import Filters

@@ -19,6 +19,8 @@ from components.charts.rows.symbols import arrow_shape, symbol_shape
 from components.charts.text_width import LINE_HEIGHT, lines_of, text_width
 
 CAP = 6
+#: How much wider than other things laid over a mark its ring is.
+RING = 5
 #: The mark of a key, the room between it and its words, between two keys, and from line to line.
 KEY_SIZE, KEY_CLEAR, KEY_GAP, KEY_LINE = 10, 7, 16, 21
 
@@ -87,10 +89,12 @@ class Canvas:
         colour: str | None = None,
         ground: str | None = None,
         up: float = 0,
+        entry: Entry | None = None,
     ) -> None:
         """One line of text, its middle at ``y`` (``up`` pixels higher), ``shift`` pixels to the right of ``x``.
 
-        It hides the upright lines behind it: ``ground`` is the colour behind it if that is not the background's.
+        It hides the upright lines behind it: ``ground`` is the colour behind it if that is not the background's. With
+        an ``entry`` it is a mark, wherever it stands: its name holds the ids, and its hover text the citation.
         """
         if not text:
             return
@@ -115,6 +119,7 @@ class Canvas:
                 },
                 "bgcolor": ground or self.theme.background,
                 "borderpad": 0,
+                **({"name": mark_id(entry.fact_ids), "hovertext": self.citations.of(entry)} if entry else {}),
             }
         )
 
@@ -143,6 +148,8 @@ class Canvas:
         for x in entry.figures:
             key = (scale.axis, entry.symbol, entry.colour, entry.size, entry.hollow)
             self._marks.setdefault(key, []).append((x, y, entry))
+            if entry.ring:
+                self._extras.setdefault((scale.axis, "circle-open", entry.ring, entry.size + RING), []).append((x, y))
             for symbol, colour in entry.extra:
                 self._extras.setdefault((scale.axis, symbol, colour, entry.size), []).append((x, y))
 
@@ -199,6 +206,15 @@ class Canvas:
                             },
                         }
                     )  # fmt: skip
+
+    def over_grid(self, scale: Scale, top: float, bottom: float) -> None:
+        """The part of a band that lies over a scale, whose upright lines would otherwise show through it."""
+        self.shapes.append(
+            {
+                "type": "rect", "layer": "between", "xref": scale.axis, "x0": scale.start, "x1": scale.end, "yref": "y",
+                "y0": top, "y1": bottom, "fillcolor": self.theme.panel, "line": {"width": 0},
+            }
+        )  # fmt: skip
 
     def keys(self, keys: Sequence[Key], room: float, up: float, shift: float) -> None:
         """What marks mean, in lines of ``room`` pixels, the first ``up`` pixels above the top of the rows.

@@ -7,7 +7,7 @@ beside a label is the mark in the plot.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import cos, pi, sin
+from math import cos, pi, sin, sqrt
 from typing import Any
 
 #: From the point where an open end begins to the tip of its arrow; the same everywhere, since it stands for no figure.
@@ -30,6 +30,7 @@ def _star(radius: float) -> list[Point]:
 
 def _outline(symbol: str, r: float) -> list[Point]:
     arm, reach = 0.4 * r, 1.2 * r
+    side, leg = 2 * r / sqrt(3), 0.8 * r / sqrt(2)
     outlines: dict[str, list[Point]] = {
         "square": [(-r, -r), (r, -r), (r, r), (-r, r)],
         "diamond": _polygon(4, 1.3 * r),
@@ -40,6 +41,11 @@ def _outline(symbol: str, r: float) -> list[Point]:
         "pentagon": _polygon(5, r),
         "hexagon": _polygon(6, r),
         "star": _star(r),
+        "triangle-up": [(-side, r / 2), (side, r / 2), (0, -r)],
+        "x": [
+            (0, leg), (leg, 2 * leg), (2 * leg, leg), (leg, 0), (2 * leg, -leg), (leg, -2 * leg),
+            (0, -leg), (-leg, -2 * leg), (-2 * leg, -leg), (-leg, 0), (-2 * leg, leg), (-leg, 2 * leg),
+        ],
     }  # fmt: skip
     return outlines[symbol]
 
@@ -56,7 +62,7 @@ def symbol_shape(
     """The mark of a source, ``size`` pixels across, its middle ``x`` pixels to the right of an anchor and ``up`` above.
 
     ``at`` says where the anchor is: ``xref``, ``xanchor``, ``yref``, ``yanchor``. ``symbol`` is one of
-    ``palette.SERIES_SHAPES``. A mark with a ``fill`` of its own has an outline in its colour.
+    ``palette.SERIES_SHAPES``, a triangle or an x. A mark with a ``fill`` of its own has an outline in its colour.
     """
     r = size / 2
     line = {"width": 2, "color": colour} if fill else {"width": 0}
