@@ -107,7 +107,7 @@ def _row(topic: Topic, look: Mapping[str, tuple[str, str]], facts: Facts, theme:
         f"{sign} {topic.topic_label}" if topic.pairs else topic.topic_label,
         {"places": (*_band(topic, theme), *_stands(topic, look, facts))},
         tuple(values),
-        entry=_entry(topic.pairs, f"{topic.question} {_all_told(topic)}", theme.text) if topic.pairs else None,
+        entry=_entry(topic.pairs, f"{topic.question} {_in_all(topic)}", theme.text) if topic.pairs else None,
         ends=(topic.low_pole, topic.high_pole),
     )
 
@@ -160,7 +160,12 @@ def _in_short(topic: Topic, theme: Theme) -> str | Entry:
         return ""
     text = _counted(n, ("pair", "pairs")) if n else f"{topic.counts.of_scope} of scope"
     colour = theme.warning if n_strong else theme.text if n else theme.muted
-    return _entry(topic.pairs, _all_told(topic), colour, f"{text}, {n_strong} strong" if n_strong else text)
+    return _entry(
+        topic.pairs,
+        f"{topic.topic_label}: {_in_all(topic)}",
+        colour,
+        f"{text}, {n_strong} strong" if n_strong else text,
+    )
 
 
 def _entry(pairs: Sequence[Pair], heading: str, colour: str, text: str = "") -> Entry:
@@ -170,6 +175,14 @@ def _entry(pairs: Sequence[Pair], heading: str, colour: str, text: str = "") -> 
 def _counted(n: int, told: tuple[str, str]) -> str:
     """A number with its noun."""
     return f"{n} {told[n != 1]}"
+
+
+def _in_all(topic: Topic) -> str:
+    """The counts of a topic in short: "8 disagreements, 2 strong; 6 of scope"."""
+    n, n_scope = topic.counts.disagreements, topic.counts.of_scope
+    strong = f", {len(topic.strong)} strong" if topic.strong else ""
+    told = [f"{_counted(n, ('disagreement', 'disagreements'))}{strong}"] if n else []
+    return "; ".join([*told, *([f"{n_scope} of scope"] if n_scope else [])])
 
 
 def _all_told(topic: Topic) -> str:

@@ -136,7 +136,7 @@ def _controls(atlas: Atlas) -> Sequence[Control]:
         OneOf(
             key=OPEN_TOPIC,
             label="Statements on",
-            options={"": "no topic"} | topics,
+            options={"": "Choose a topic"} | topics,
             default=("",),
             by_id=True,
             shown_as="list",

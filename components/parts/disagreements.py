@@ -27,8 +27,7 @@ def show_open_topic(view: View) -> None:
     topic = open_topic(view)
     if topic is None:
         return
-    told = topic.counts.in_words
-    st.markdown(f"#### {as_markdown(topic.question)}\n\n{as_markdown(f'{told[0].upper()}{told[1:]}')}.")
+    st.markdown(f"#### {as_markdown(topic.question)}")
     show_pairs(sorted(topic.pairs, key=lambda pair: pair.counted_as == OF_SCOPE), name=f"pairs-{topic.topic}")
 
 

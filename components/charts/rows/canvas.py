@@ -240,8 +240,13 @@ class Canvas:
             self.text(line, x=0, y=0, yref="paper", up=up, shift=shift, size=SMALL, colour=self.theme.muted)
         return 10 + len(lines) * SMALL * LINE_HEIGHT if lines else 0
 
-    def figure(self, *, height: float, margin: dict[str, float], axes: dict[str, dict[str, Any]]) -> go.Figure:
-        """The figure: ``height`` is that of its rows; ``axes`` are the layout's x axes by their names."""
+    def figure(
+        self, *, height: float, margin: dict[str, float], axes: dict[str, dict[str, Any]], has_heads: bool = True
+    ) -> go.Figure:
+        """The figure: ``height`` is that of its rows; ``axes`` are the layout's x axes by their names.
+
+        ``has_heads`` says whether there is anything above the rows that must stay in sight.
+        """
         traces = [*self._stroke_traces(), *self._mark_traces(), *self._word_traces()]
         # An axis without a trace would not be drawn.
         used = {trace["xaxis"] for trace in traces}
@@ -257,7 +262,7 @@ class Canvas:
             shapes=self.shapes,
             yaxis={"range": [height, 0], "visible": False},
             showlegend=False,
-            meta={"head": margin["t"]},
+            meta={"head": margin["t"] if has_heads else 0},
             **axes,
         )
         # Plotly's check of each value takes ten times as long as the rest (a test makes it for every figure), and its

@@ -68,12 +68,14 @@ class _Narrow:
         y += height_of_keys(self.rows.keys, self.width - 4)
         foot = self.canvas.footnote(self.rows.footnote, self.width - 4, y, -EDGE + 2)
         axis = axis_of(self.panel, self.scale, self.theme)
-        head = (26 if any(axis["ticktext"]) else 6) + 20 * (self.panel.ends is not None)
+        has_ticks, has_ends = any(axis["ticktext"]), self.panel.ends is not None
+        head = (26 if has_ticks else 6) + 20 * has_ends
         self._ends()
         figure = self.canvas.figure(
             height=y,
             margin={"l": EDGE, "r": EDGE, "t": head, "b": 4 + foot},
             axes={"xaxis": {**axis, "domain": [0, 1], "anchor": "y"}},
+            has_heads=has_ticks or has_ends,
         )
         return Tab(figure, self.panel.tab or self.panel.title, tuple(self.quotes))
 
