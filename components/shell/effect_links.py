@@ -41,16 +41,19 @@ def show_effect_links(view: View, effect_id: str) -> None:
 
 
 def show_comparing(view: View, effect_id: str) -> None:
-    """Whether this figure may be compared with the one picked before, and a button that picks this one."""
-    picked, _ = PAIR
-    first = view.chosen_one(picked)
-    if view.differs(picked) and first != effect_id:
-        answer = comparison(view.with_chosen(**dict(zip(PAIR, ((first,), (effect_id,)), strict=True))))
+    """Whether this figure may be compared with the one picked last, and a button that picks this one beside it."""
+    picked, beside = PAIR
+    last = view.chosen_one(picked)
+    if last == effect_id:
+        return
+    if view.differs(picked):
+        answer = comparison(view.with_chosen(**{picked: (last,), beside: (effect_id,)}))
         st.markdown(
-            f"**May I compare this with {as_markdown(named_in_short(view, first))}?** "
+            f"**May I compare this with {as_markdown(named_in_short(view, last))}?** "
             f"**{'Yes' if answer.may_compare else 'No'}.** {as_markdown(answer.why)}"
         )
-    if st.button("Compare another figure with this one", key=f"card-compare-{effect_id}"):
+    if st.button("Pick this figure to compare", key=f"card-compare-{effect_id}"):
+        choose(view.controls[beside], last)
         choose(view.controls[picked], effect_id)
         close_card()
         st.rerun()

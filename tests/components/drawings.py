@@ -268,11 +268,18 @@ def counts(selection: Selection, atlas: Atlas) -> Drawn | None:
     )
 
 
-def effects(panel: Panel, compact: bool, selection: Selection, atlas: Atlas) -> Drawn | None:
+@cache
+def effects_in_view(selection: Selection, atlas: Atlas) -> tuple[pd.DataFrame, dict[Panel, pd.DataFrame]]:
+    """The effects that a selection leaves, and each panel's: found once for the charts of all panels."""
     drawn = in_layers(rows_of(DRAWN_EFFECTS, selection, atlas), selection.layers)
-    rows = dict(panels(drawn)).get(panel)
-    if rows is None:
+    return drawn, dict(panels(drawn))
+
+
+def effects(panel: Panel, compact: bool, selection: Selection, atlas: Atlas) -> Drawn | None:
+    drawn, of_panels = effects_in_view(selection, atlas)
+    if panel not in of_panels:
         return None
+    rows = of_panels[panel]
     with unchanged(rows):
         chart = effect_sizes_chart(rows, atlas.facts, selection.theme, among=drawn, compact=compact)
     return drawn_effect_sizes(chart, rows)
@@ -358,6 +365,12 @@ CHARTS: dict[str, Draw] = {
     "effect_sizes: all figures": partial(forest, every_figure, False),
     "effect_sizes: laid over one another": partial(forest, every_figure, True),
 }
+#: Tables whose rows a choice of conditions leaves alone, and how the names of the charts of them begin.
+WITHOUT_CONDITIONS = {
+    "session_lengths": "session_",
+    "therapy_features": "therapy_features",
+    "citations": "citation_network",
+}
 #: Charts that label their rows above the marks, at the left edge.
 LADDERS = tuple(name for name in CHARTS if name.startswith("condition_counts"))
 
@@ -365,9 +378,10 @@ LADDERS = tuple(name for name in CHARTS if name.startswith("condition_counts"))
 @cache
 def draw(name: str, selection: Selection = EVERYTHING) -> Drawn | None:
     """A chart of the real atlas, or None where the selection leaves nothing to draw."""
-    if name.startswith("session_") and selection.conditions:
-        assert "condition_keys" not in ATLAS.frames["session_lengths"]
-        return draw(name, replace(selection, conditions=()))
+    for table, names in WITHOUT_CONDITIONS.items():
+        if name.startswith(names) and selection.conditions:
+            assert "condition_keys" not in ATLAS.frames[table]
+            return draw(name, replace(selection, conditions=()))
     return CHARTS[name](selection, ATLAS)
 
 
