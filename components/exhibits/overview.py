@@ -17,7 +17,7 @@ from data.atlas.overview import headline_counts
 from data.evidence.fact_ids import FactIds
 from data.subjects.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
 from data.subjects.condition_evidence import statements_and_works, works_against
-from data.subjects.effect_sizes import of_family, panel_of, psychodynamic, scale
+from data.subjects.effect_sizes import of_family, psychodynamic
 from data.subjects.session_doses import usable_statements
 from data.subjects.session_lengths import in_named_formats
 
@@ -66,12 +66,10 @@ def controlled_effects(view: View) -> Exhibits:
     """How large the effects of psychodynamic therapy are against control conditions."""
     name, family = "overview-effect-sizes", "mixed_control"
     candidates = of_family(psychodynamic(view.atlas.drawn_effects), family)
-    rows, panel = view.filters.apply(candidates), panel_of(family, None)
+    rows = view.filters.apply(candidates)
     if rows.empty:
         return Exhibits(name, candidates, ())
-    chart = effect_sizes_chart(
-        rows, panel, scale(rows), view.atlas.facts, view.theme, compact=True, most_rows=ROWS_AN_EXCERPT
-    )
+    chart = effect_sizes_chart(rows, view.atlas.facts, view.theme, compact=True, most_rows=ROWS_AN_EXCERPT)
     return _one(name, "How large, against control conditions?", chart, candidates, rows, "effect_id")
 
 

@@ -22,12 +22,16 @@ from data.contract.tables import Reference, Tables
 
 @dataclass(frozen=True)
 class Cited:
-    """One work or document, ready to show: ``in_text`` is "Shedler, 2010", ``full`` the APA entry, ``url`` its link."""
+    """One work or document, ready to show: ``in_text`` is "Driessen et al., 2010", ``full`` the APA entry.
+
+    ``url`` is its link, ``short`` what a row of a chart has room for, "Driessen 2010".
+    """
 
     cited_id: str
     in_text: str
     full: str
     url: str | None
+    short: str
 
 
 Citations = Mapping[str, Cited]
@@ -63,9 +67,20 @@ def _format(items: list[Reference]) -> dict[str, Cited]:
             in_text=shown[item["id"]].removeprefix("(").removesuffix(")"),
             full=entries[item["id"].lower()],
             url=f"https://doi.org/{item['DOI']}" if item.get("DOI") else None,
+            short=_short(item),
         )
         for item in items
     }
+
+
+def _short(item: Reference) -> str:
+    """The first author and the year; ``custom.short`` in references.json where that would be too long."""
+    if "short" in item.get("custom", {}):
+        return str(item["custom"]["short"])
+    (first, *_) = item.get("author") or item["editor"]
+    name = first.get("literal") or " ".join(filter(None, (first.get("non-dropping-particle"), first["family"])))
+    year = str(item["issued"]["date-parts"][0][0]) if "issued" in item else ""
+    return f"{name} {year}".strip()
 
 
 def _tidy(entry: str) -> str:

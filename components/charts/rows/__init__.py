@@ -29,7 +29,20 @@ pixels, and one unit of the y axis is one pixel, so that a picture is as high as
 """
 
 from components.charts.rows.chart import rows_chart
-from components.charts.rows.content import HEADING, LABEL, SMALL, Column, Entry, Group, Line, Panel, Row, Rows, Stroke
+from components.charts.rows.content import (
+    HEADING,
+    LABEL,
+    SMALL,
+    Column,
+    Entry,
+    Group,
+    Key,
+    Line,
+    Panel,
+    Row,
+    Rows,
+    Stroke,
+)
 
 __all__ = [
     "HEADING",
@@ -38,6 +51,7 @@ __all__ = [
     "Column",
     "Entry",
     "Group",
+    "Key",
     "Line",
     "Panel",
     "Row",

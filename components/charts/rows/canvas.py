@@ -12,13 +12,33 @@ import plotly.graph_objects as go
 from components.charts.chart import Facts, mark_id, shared_layout
 from components.charts.hover import hover_text
 from components.charts.palette import Theme
-from components.charts.rows.content import ENTRY, SMALL, Entry, Panel, Stroke
+from components.charts.rows.content import ENTRY, SMALL, Entry, Key, Panel, Stroke
 from components.charts.rows.placing import Placed
 from components.charts.rows.scales import Scale
-from components.charts.rows.symbols import arrow_shape
+from components.charts.rows.symbols import arrow_shape, symbol_shape
 from components.charts.text_width import LINE_HEIGHT, isolated, lines_of, text_width
 
 CAP = 6
+#: The mark of a key, the room between it and its words, between two keys, and from line to line.
+KEY_SIZE, KEY_CLEAR, KEY_GAP, KEY_LINE = 10, 7, 16, 21
+
+
+def placed_keys(keys: Sequence[Key], room: float) -> list[tuple[Key, float, int]]:
+    """Where each key stands: pixels from the left, and its line; as many a line as there is room for."""
+    placed: list[tuple[Key, float, int]] = []
+    x, line = 0.0, 0
+    for key in keys:
+        width = KEY_SIZE + KEY_CLEAR + text_width(key.label, SMALL)
+        if x and x + width > room:
+            x, line = 0.0, line + 1
+        placed.append((key, x, line))
+        x += width + KEY_GAP
+    return placed
+
+
+def height_of_keys(keys: Sequence[Key], room: float) -> float:
+    """The height of the lines that the keys take."""
+    return KEY_LINE * max((line + 1 for *_, line in placed_keys(keys, room)), default=0)
 
 
 @dataclass
@@ -162,6 +182,22 @@ class Canvas:
                             },
                         }
                     )  # fmt: skip
+
+    def keys(self, keys: Sequence[Key], room: float, up: float, shift: float) -> None:
+        """What marks mean, in lines of ``room`` pixels, the first ``up`` pixels above the top of the rows.
+
+        Each begins ``shift`` pixels right of the plot.
+        """
+        for key, x, line in placed_keys(keys, room):
+            middle = up - (line + 0.5) * KEY_LINE
+            left = x + shift
+            at = {"xref": "paper", "xanchor": 0, "yref": "paper", "yanchor": 1}
+            fill = self.theme.background if key.hollow else None
+            self.shapes.append(symbol_shape(key.symbol, key.colour, KEY_SIZE, at, left + KEY_SIZE / 2, middle, fill))
+            left += KEY_SIZE + KEY_CLEAR
+            self.text(
+                key.label, x=0, y=1, yref="paper", up=middle, shift=left, size=SMALL, colour=self.theme.muted
+            )  # fmt: skip
 
     def footnote(self, footnote: str, room: float, y: float, shift: float) -> float:
         """A footnote beneath the rows, in as many lines as it needs; its height."""

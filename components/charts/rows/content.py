@@ -91,10 +91,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Line:
-    """An upright line through all rows: ``strong`` for a zero, dashed for a convention; ``label`` is its tick."""
+    """An upright line through all rows: ``strong`` for a zero, dashed for a convention; ``label`` is its tick.
+
+    Where the labels of all lines have no room, the ``short`` ones stand there, or else the numbers alone.
+    """
 
     x: float
     label: str = ""
+    short: str = ""
     strong: bool = False
     dash: str = "solid"
 
@@ -142,13 +146,31 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Key:
+    """What a mark means, where neither a label nor a chip of the bar says it."""
+
+    label: str
+    symbol: str
+    colour: str
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
 class Rows:
-    """What a chart shows, whatever its width: groups of rows, panels, columns of values."""
+    """What a chart shows, whatever its width: groups of rows, panels, columns of values.
+
+    ``keys`` stand above the labels, and below 720 pixels beneath the rows. Labels take ``most_labels`` of the width at
+    the most, as much as the kit allows if it is None. Where a value has no room beside its label below 720 pixels, the
+    label is shortened, or the value stands beneath it if it ``wraps``.
+    """
 
     groups: tuple[Group, ...]
     panels: tuple[Panel, ...]
     columns: tuple[Column, ...] = ()
     row_height: float = ROW
+    keys: tuple[Key, ...] = ()
+    most_labels: float | None = None
+    wraps: bool = False
 
     @property
     def footnote(self) -> str:

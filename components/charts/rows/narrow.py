@@ -8,11 +8,11 @@ from math import inf
 from components.charts.chart import Facts, Quote, Tab
 from components.charts.hover import hover_text
 from components.charts.palette import Theme
-from components.charts.rows.canvas import Canvas
+from components.charts.rows.canvas import Canvas, height_of_keys
 from components.charts.rows.content import ENTRY, HEADING, LABEL, SMALL, Entry, Group, Panel, Row, Rows
 from components.charts.rows.placing import placed_in
 from components.charts.rows.scales import axis_of, scale_of
-from components.charts.text_width import isolated, shortened, text_width
+from components.charts.text_width import isolated, lines_of, shortened, text_width
 
 #: Pixels at the left and right edge, where half a mark or half a number of the scale may stand.
 EDGE = 14
@@ -55,6 +55,8 @@ class _Narrow:
             for row, entries in drawn:
                 y = self._row(row, group, entries, y)
         self.canvas.lines(self.panel, self.scale, y, bands)
+        self.canvas.keys(self.rows.keys, self.width - 4, -y, 2 - EDGE)
+        y += height_of_keys(self.rows.keys, self.width - 4)
         foot = self.canvas.footnote(self.rows.footnote, self.width - 4, y, -EDGE + 2)
         head = 26 + 20 * (self.panel.ends is not None)
         self._ends()
@@ -121,10 +123,13 @@ class _Narrow:
         value = " · ".join([*said, *values])
         middle = y + LABEL_LINE / 2
         room = self.width - text_width(value, LABEL, bold=True) - (CLEAR if value else 0) - 4
-        self.canvas.text(
-            self._label(row, group, room), x=0, y=middle, shift=2 - EDGE, size=LABEL
-        )  # fmt: skip
-        self.canvas.text(value, x=1, y=middle, shift=EDGE - 2, anchor="right", size=LABEL, bold=True)
+        is_beneath = self.rows.wraps and text_width(self._label(row, group), LABEL) > room
+        label = self._label(row, group, self.width - 4 if is_beneath else room)
+        self.canvas.text(label, x=0, y=middle, shift=2 - EDGE, size=LABEL)
+        for line in lines_of(value, self.width - 4, LABEL, bold=True) if is_beneath else [value]:
+            middle += LABEL_LINE * is_beneath
+            y += LABEL_LINE * is_beneath
+            self.canvas.text(line, x=1, y=middle, shift=EDGE - 2, anchor="right", size=LABEL, bold=True)
         y += LABEL_LINE
         n_lines = 1
         for placed in placed_in(entries, self.scale, spare=EDGE - 4, packs=self.panel.packs, text=False):
@@ -135,10 +140,18 @@ class _Narrow:
     def _ends(self) -> None:
         if not self.panel.ends:
             return
-        for text, anchor, shift in zip(self.panel.ends, ("right", "left"), (-6, 6), strict=True):
-            at = self.scale.pixel(self.panel.ends_at)
-            room = at + EDGE if anchor == "right" else self.plot - at + EDGE
+        left, right = self.panel.ends
+        at = self.scale.pixel(self.panel.ends_at) + EDGE
+        is_beside = text_width(left, SMALL) <= at - 8 and text_width(right, SMALL) <= self.width - at - 8
+        # Where one of them has no room on its side of the place, they stand at the edges.
+        for text, is_left in ((left, True), (right, False)):
+            if is_beside:
+                place, xref = self.panel.ends_at, "x"
+                anchor, shift = ("right", -6.0) if is_left else ("left", 6.0)
+            else:
+                place, xref = 0.0 if is_left else 1.0, "paper"
+                anchor, shift = ("left", 2.0 - EDGE) if is_left else ("right", EDGE - 2.0)
+                text = shortened(text, (self.width - CLEAR) / 2, SMALL)
             self.canvas.text(
-                shortened(text, room - 8, SMALL), x=self.panel.ends_at, xref="x", y=1, yref="paper", up=32,
-                shift=shift, anchor=anchor, size=SMALL,
+                text, x=place, xref=xref, y=1, yref="paper", up=32, shift=shift, anchor=anchor, size=SMALL
             )  # fmt: skip

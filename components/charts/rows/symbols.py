@@ -44,17 +44,26 @@ def _outline(symbol: str, r: float) -> list[Point]:
     return outlines[symbol]
 
 
-def symbol_shape(symbol: str, colour: str, size: float, at: dict[str, Any], x: float) -> dict[str, Any]:
-    """The filled mark of a source, ``size`` pixels across, its middle ``x`` pixels to the right of an anchor.
+def symbol_shape(
+    symbol: str,
+    colour: str,
+    size: float,
+    at: dict[str, Any],
+    x: float,
+    up: float = 0,
+    fill: str | None = None,
+) -> dict[str, Any]:
+    """The mark of a source, ``size`` pixels across, its middle ``x`` pixels to the right of an anchor and ``up`` above.
 
     ``at`` says where the anchor is: ``xref``, ``xanchor``, ``yref``, ``yanchor``. ``symbol`` is one of
-    ``palette.SERIES_SHAPES``.
+    ``palette.SERIES_SHAPES``. A mark with a ``fill`` of its own has an outline in its colour.
     """
     r = size / 2
-    look = {"fillcolor": colour, "line": {"width": 0}, "layer": "above", **_in_pixels(at)}
+    line = {"width": 2, "color": colour} if fill else {"width": 0}
+    look = {"fillcolor": fill or colour, "line": line, "layer": "above", **_in_pixels(at)}
     if symbol == "circle":
-        return {"type": "circle", "x0": x - r, "x1": x + r, "y0": -r, "y1": r, **look}
-    return {"type": "path", "path": _path([(x + dx, dy) for dx, dy in _outline(symbol, r)]), **look}
+        return {"type": "circle", "x0": x - r, "x1": x + r, "y0": up - r, "y1": up + r, **look}
+    return {"type": "path", "path": _path([(x + dx, dy - up) for dx, dy in _outline(symbol, r)]), **look}
 
 
 def arrow_shape(

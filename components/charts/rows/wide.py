@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from components.charts.chart import Facts
 from components.charts.palette import Theme
-from components.charts.rows.canvas import Canvas
+from components.charts.rows.canvas import Canvas, height_of_keys
 from components.charts.rows.content import ENTRY, HEADING, LABEL, SMALL, Column, Group, Row, Rows
 from components.charts.rows.placing import placed_in
 from components.charts.rows.scales import Scale, axis_of, scale_of
@@ -42,10 +42,16 @@ class _Wide:
         self.right = sum(self.column_widths) + (0 if self.columns else EDGE)
         self.left = self._label_room(width)
         self.plot = width - self.left - self.right
+        self.room = self.left + self.plot + self.right - 8
         self.scales = dict(zip(rows.panels, self._scales(), strict=True))
         self.has_titles = any(panel.title for panel in rows.panels)
         self.has_ends = any(panel.ends for panel in rows.panels)
-        self.head = 6 + 22 * self.has_titles + 20 * self.has_ends + 22
+        heads = 6 + 22 * self.has_titles + 20 * self.has_ends + 22
+        beside = self._room_beside_heads()
+        # Left of the heads there is room above the labels; keys that do not fit there take lines of their own.
+        self.keys_beside = height_of_keys(rows.keys, beside) <= heads - 4
+        self.keys_room = beside if self.keys_beside else self.room
+        self.head = heads + (0 if self.keys_beside else height_of_keys(rows.keys, self.room))
 
     def figure(self) -> go.Figure:
         y = 0.0
@@ -72,7 +78,9 @@ class _Wide:
                 y += 2
         for panel, scale in self.scales.items():
             self.canvas.lines(panel, scale, y, bands)
-        foot = self.canvas.footnote(self.rows.footnote, self.left + self.plot + self.right - 8, y, -self.left)
+        foot = self.canvas.footnote(self.rows.footnote, self.room, y, -self.left)
+        top = height_of_keys(self.rows.keys, self.keys_room) + 2 if self.keys_beside else self.head - 4
+        self.canvas.keys(self.rows.keys, self.keys_room, top, 6 - self.left)
         self._heads()
         margin = {"l": self.left, "r": self.right, "t": self.head, "b": 6 + foot}
         return self.canvas.figure(height=y, margin=margin, axes=self._axes())
@@ -86,8 +94,16 @@ class _Wide:
             elif group.heading and not group.band:
                 labels.append(text_width(group.heading, HEADING, bold=True))
             room = max(room, *labels, 0)
-        most = max(MOST_LABELS / len(self.rows.panels) ** 0.5, LEAST_LABELS)
+        most = self.rows.most_labels or max(MOST_LABELS / len(self.rows.panels) ** 0.5, LEAST_LABELS)
         return min(room, most * width) + LABEL_GAP
+
+    def _room_beside_heads(self) -> float:
+        """The pixels on the left above the labels that no end of a scale takes."""
+        room = self.left
+        for panel, scale in list(self.scales.items())[:1]:
+            if panel.ends:
+                room -= max(0.0, text_width(panel.ends[0], SMALL) + 8 - scale.pixel(panel.ends_at))
+        return room - LABEL_GAP
 
     def _label_start(self, row: Row) -> float:
         # Under its heading a label stands a little to the right.

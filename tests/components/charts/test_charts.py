@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from components.charts.hover import MOST_FACTS
 from components.charts.palette import DARK, LIGHT
 from data.contract.vocabulary import LAYERS
-from data.evidence.facts import named_ids
+from data.evidence.fact_ids import FactIds
 from data.subjects.condition_coverage import SORT_ORDERS, foldable
 from tests.components.drawings import (
     ATLAS,
@@ -59,7 +59,7 @@ selections = st.builds(
 def every_mark_has_a_hover_text_with_a_citation_that_resolves(drawn: Drawn):
     assert drawn_marks(drawn.chart.figure)
     for ids, hover in drawn_marks(drawn.chart.figure):
-        named, n_left_out = named_ids(ids)
+        named, n_left_out = FactIds.from_link(ids).named, FactIds.from_link(ids).n_more
         facts = [ATLAS.facts[fact_id] for fact_id in named]
         n_more = len(facts) + n_left_out - MOST_FACTS
         seen = shown(hover)
@@ -89,7 +89,7 @@ def the_rows_given_are_the_rows_drawn(drawn: Drawn):
         assert all(ids in drawn.figures or ids in words for ids in carried)
         assert len({mark.y for mark in marks_of(drawn.chart)}) == len(set(carried))
         return
-    drawn_ids = {fact_id for ids in carried for fact_id in named_ids(ids)[0]}
+    drawn_ids = {fact_id for ids in carried for fact_id in FactIds.from_link(ids).named}
     absences = {i for i in drawn_ids if ATLAS.facts[i].layer_label == "Nothing stated"}
     assert drawn_ids - absences == set(drawn.ids)
 
