@@ -254,7 +254,7 @@ def counts(selection: Selection, atlas: Atlas) -> Drawn | None:
         return None
     labels = atlas.choices.conditions
     with unchanged(top):
-        chart = condition_counts_chart(top, labels, len(sources), atlas.facts, selection.theme)
+        chart = condition_counts_chart(top, labels, len(sources), view.source_ids, atlas.facts, selection.theme)
     return Drawn(
         chart,
         ids=(
@@ -358,8 +358,6 @@ CHARTS: dict[str, Draw] = {
     "effect_sizes: all figures": partial(forest, every_figure, False),
     "effect_sizes: laid over one another": partial(forest, every_figure, True),
 }
-#: Charts that label their rows above the marks, at the left edge.
-LADDERS = tuple(name for name in CHARTS if name.startswith("condition_counts"))
 
 
 @cache

@@ -207,8 +207,19 @@ class Canvas:
             self.text(line, x=0, y=0, yref="paper", up=up, shift=shift, size=SMALL, colour=self.theme.muted)
         return 10 + len(lines) * SMALL * LINE_HEIGHT if lines else 0
 
-    def figure(self, *, height: float, margin: dict[str, float], axes: dict[str, dict[str, Any]]) -> go.Figure:
-        """The figure: ``height`` is that of its rows; ``axes`` are the layout's x axes by their names."""
+    def figure(
+        self,
+        *,
+        height: float,
+        margin: dict[str, float],
+        axes: dict[str, dict[str, Any]],
+        starts: Sequence[float] = (),
+    ) -> go.Figure:
+        """The figure: ``height`` is that of its rows; ``axes`` are the layout's x axes by their names.
+
+        Where there is more room than the rows need, they may be moved apart at ``starts``, where each but the first
+        begins.
+        """
         traces = [*self._stroke_traces(), *self._mark_traces(), *self._word_traces()]
         # An axis without a trace would not be drawn.
         used = {trace["xaxis"] for trace in traces}
@@ -224,7 +235,7 @@ class Canvas:
             shapes=self.shapes,
             yaxis={"range": [height, 0], "visible": False},
             showlegend=False,
-            meta={"head": margin["t"]},
+            meta={"head": margin["t"], "starts": list(starts)},
             **axes,
         )
         # Plotly's check of each value takes ten times as long as the rest (a test makes it for every figure), and its

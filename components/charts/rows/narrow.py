@@ -40,6 +40,7 @@ class _Narrow:
     def tab(self) -> Tab:
         y = 4.0
         bands: list[tuple[float, float]] = []
+        starts: list[float] = []
         for group in self.rows.groups:
             drawn = [
                 (row, entries)
@@ -53,6 +54,7 @@ class _Narrow:
                 if group.band:
                     bands.append((top, y))
             for row, entries in drawn:
+                starts.append(y)
                 y = self._row(row, group, entries, y)
         self.canvas.lines(self.panel, self.scale, y, bands)
         self.canvas.keys(self.rows.keys, self.width - 4, -y, 2 - EDGE)
@@ -64,6 +66,7 @@ class _Narrow:
             height=y,
             margin={"l": EDGE, "r": EDGE, "t": head, "b": 4 + foot},
             axes={"xaxis": {**axis_of(self.panel, self.scale, self.theme), "domain": [0, 1], "anchor": "y"}},
+            starts=starts[1:],
         )
         return Tab(figure, self.panel.tab or self.panel.title, tuple(self.quotes))
 

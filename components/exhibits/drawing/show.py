@@ -27,10 +27,13 @@ NO_SOURCE = "Source: none. Computed from a figure that you set."
 DETAILS = "The same as a table, in words, and to download"
 
 
-def show_exhibits(view: View, exhibits: Exhibits, *, page_path: str = "", with_titles: bool = True) -> None:
+def show_exhibits(
+    view: View, exhibits: Exhibits, *, page_path: str = "", with_titles: bool = True, fills: bool = False
+) -> None:
     """Show every exhibit under its title; where the filters leave none, say so and offer to loosen them.
 
-    ``page_path`` names the page whose own choices may be put back where they are what is too narrow.
+    ``page_path`` names the page whose own choices may be put back where they are what is too narrow. Charts that
+    stand side by side and ``fills`` reach down to the foot of a large window.
     """
     notes = view.filters.notes_on(exhibits.candidates)
     if notes:
@@ -42,10 +45,10 @@ def show_exhibits(view: View, exhibits: Exhibits, *, page_path: str = "", with_t
             st.subheader(exhibit.title)
         if exhibit.note:
             st.markdown(exhibit.note)
-        show_exhibit(view, exhibit)
+        show_exhibit(view, exhibit, fills=fills)
 
 
-def show_exhibit(view: View, exhibit: Exhibit) -> None:
+def show_exhibit(view: View, exhibit: Exhibit, *, fills: bool = False) -> None:
     """Show one chart with its source line, and beneath it the same rows as a table, in words and as a file."""
 
     def show_rest() -> None:
@@ -54,7 +57,7 @@ def show_exhibit(view: View, exhibit: Exhibit) -> None:
 
     if exhibit.chart.left_out:
         st.markdown(exhibit.chart.left_out)
-    _draw(exhibit.chart, _source_line(view, exhibit), exhibit.name)
+    _draw(exhibit.chart, _source_line(view, exhibit), exhibit.name, fills=fills)
     _fold_away(exhibit.name, show_rest)
 
 
@@ -88,10 +91,10 @@ def show_computed_chart(view: View, exhibit: Exhibit, basis: str) -> None:
     _fold_away(exhibit.name, show_rest)
 
 
-def _draw(chart: Chart, sources: str, name: str, *, on_stage: bool = False) -> None:
+def _draw(chart: Chart, sources: str, name: str, *, on_stage: bool = False, fills: bool = False) -> None:
     """A chart and beneath it its source line, which also stands in every picture of it that is saved."""
     key = f"{name}-chart"
-    draw(chart, lambda: open_mark(key), key=key, sources=sources, saves=not on_stage, on_stage=on_stage)
+    draw(chart, lambda: open_mark(key), key=key, sources=sources, saves=not on_stage, on_stage=on_stage, fills=fills)
 
 
 def _fold_away(name: str, show: Callable[[], None]) -> None:
