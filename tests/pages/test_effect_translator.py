@@ -17,7 +17,7 @@ from data.subjects.effect_sizes import PANELS, Panel, panel_of
 from data.translation.effect_translation import cohens_u3, translate
 from tests.components.views import a_view
 from tests.pages.test_pages import opened
-from tests.session_reader import charts, drawings, shared_link, unfold
+from tests.session_reader import charts, control, drawings, shared_link, unfold
 
 ATLAS, CONTROLS = shared_atlas()
 EFFECTS = ATLAS.frames["effect_sizes"].set_index("effect_id", drop=False)
@@ -90,12 +90,8 @@ def test_a_bad_link_is_told_whatever_the_page_draws_of_it(parameters, told):
 def test_the_link_carries_the_id_of_a_figure_and_nothing_of_its_label():
     app = opened("effect_translator", figure="sh-05")
     assert shared(app)["figure"] == ["sh-05"]
-    assert app.selectbox(key="control-figure").value == "sh-05"
-    app.selectbox(key="control-figure").set_value("sh-10").run()
-    assert app.query_params["figure"] in ("sh-10", ["sh-10"])
-    assert shared(app)["figure"] == ["sh-10"]
-    app.selectbox(key="control-figure").set_value("own").run()
-    assert "figure" not in app.query_params
+    assert control(app, "figure")["chosen"] == ["sh-05"]
+    assert all(option.get("in_link", option["label"]) == option["id"] for option in control(app, "figure")["options"])
 
 
 FIGURES = ATLAS.figures
@@ -159,7 +155,7 @@ def test_a_disputed_figure_says_so_and_leads_to_its_successor():
 
 def test_the_filters_narrow_the_figures_that_are_offered():
     app = opened("effect_translator", conditions=["Anxiety"], figure="st7-1")
-    offered = app.selectbox(key="control-figure").options
+    offered = [option["label"] for option in control(app, "figure")["options"]]
     assert len(offered) < len(CONTROLS["figure"].options)
     assert CONTROLS["figure"].options["ke4-1"] in offered
     assert CONTROLS["figure"].options["st7-1"] in offered, "the chosen one stays"

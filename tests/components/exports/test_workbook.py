@@ -77,6 +77,6 @@ def test_the_same_comes_as_csv():
     with zipfile.ZipFile(io.BytesIO(as_csv_files(leaves))) as archive:
         assert {"about.csv", "codebook.csv", "words.csv"} < set(archive.namelist())
         for leaf in leaves:
-            rows = list(csv.DictReader(io.StringIO(archive.read(f"{leaf.exhibit.name}.csv").decode("utf-8"))))
+            rows = list(csv.DictReader(io.StringIO(archive.read(f"{leaf.exhibit.name}.csv").decode("utf-8-sig"))))
             assert [row["fact_id"] for row in rows] == list(leaf.exhibit.rows["fact_id"])
             assert all(row["reference"] for row in rows)
