@@ -28,12 +28,13 @@ def _told(app: AppTest, component_name: str) -> list[dict[str, Any]]:
 
 
 def charts(app: AppTest) -> list[tuple[dict[str, Any], str]]:
-    """The charts of a page, as wide as they come, as (figure, alt text)."""
-    return [(_widest(drawing), drawing["alt"]) for drawing in drawings(app)]
+    """The charts of a page as (figure, alt text)."""
+    return [(figure_of(drawing), drawing["alt"]) for drawing in drawings(app)]
 
 
-def _widest(drawing: dict[str, Any]) -> dict[str, Any]:
-    figure: dict[str, Any] = max(drawing["layouts"], key=lambda layout: layout["width"])["tabs"][0]["figure"]
+def figure_of(drawing: dict[str, Any]) -> dict[str, Any]:
+    """What a drawing shows first in a wide window, with the hover texts of its marks."""
+    figure: dict[str, Any] = drawing["layouts"][-1]["tabs"][0]["figure"]
     for trace in figure["data"]:
         if "customdata" in trace:
             trace["hovertext"] = [drawing["citations"][place] for place in trace["hovertext"]]

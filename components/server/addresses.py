@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from components.current import shared_atlas
 from components.registry import HOME, TITLES
+from components.server.serving import base_path
 from components.session.link import SHORT
 from components.shell.links import begins_short_link
 from data.contract.mistakes import TableMistakes
@@ -54,7 +55,9 @@ class KnownAddresses:
     @staticmethod
     def _answer(request: Request) -> Response | None:
         """A redirect or a 404, or None for what the server itself answers."""
-        root = request.scope.get("root_path", "")
+        root = base_path(request.scope)
+        if not request.url.path.startswith(f"{root}/"):
+            return None
         parts = [part for part in request.url.path.removeprefix(root).split("/") if part]
         if parts and begins_short_link(parts[0]) and parts[0] != SHORT:
             return RedirectResponse(f"{root}/{quote('/'.join((SHORT, *parts[1:])))}")

@@ -26,7 +26,6 @@ from components.exhibits.exhibit import Exhibits
 from components.exhibits.therapy_features import feature_matrix
 from components.exhibits.view import View
 from data.atlas.atlas import Atlas
-from data.contract.tables import split_ids
 from data.contract.vocabulary import LAYERS, MEASURES
 from data.subjects.condition_coverage import (
     coverage_marks,
@@ -259,7 +258,7 @@ def counts(selection: Selection, atlas: Atlas) -> Drawn | None:
         chart,
         ids=(
             *rows.loc[rows["condition_id"].isin(list(top["condition_id"])), "fact_id"],
-            *(evidence_id for ids in top["against_ids"] for evidence_id in split_ids(ids)),
+            *(evidence_id for ids in top["against_ids"] for evidence_id in ids.named),
         ),
         figures={},
         strokes={},
@@ -268,11 +267,18 @@ def counts(selection: Selection, atlas: Atlas) -> Drawn | None:
     )
 
 
-def effects(panel: Panel, compact: bool, selection: Selection, atlas: Atlas) -> Drawn | None:
+@cache
+def effects_in_view(selection: Selection, atlas: Atlas) -> tuple[pd.DataFrame, dict[Panel, pd.DataFrame]]:
+    """The effects that a selection leaves, and each panel's: found once for the charts of all panels."""
     drawn = in_layers(rows_of(DRAWN_EFFECTS, selection, atlas), selection.layers)
-    rows = dict(panels(drawn)).get(panel)
-    if rows is None:
+    return drawn, dict(panels(drawn))
+
+
+def effects(panel: Panel, compact: bool, selection: Selection, atlas: Atlas) -> Drawn | None:
+    drawn, of_panels = effects_in_view(selection, atlas)
+    if panel not in of_panels:
         return None
+    rows = of_panels[panel]
     with unchanged(rows):
         chart = effect_sizes_chart(rows, atlas.facts, selection.theme, among=drawn, compact=compact)
     return drawn_effect_sizes(chart, rows)
@@ -358,14 +364,21 @@ CHARTS: dict[str, Draw] = {
     "effect_sizes: all figures": partial(forest, every_figure, False),
     "effect_sizes: laid over one another": partial(forest, every_figure, True),
 }
+#: Tables whose rows a choice of conditions leaves alone, and how the names of the charts of them begin.
+WITHOUT_CONDITIONS = {
+    "session_lengths": "session_",
+    "therapy_features": "therapy_features",
+    "citations": "citation_network",
+}
 
 
 @cache
 def draw(name: str, selection: Selection = EVERYTHING) -> Drawn | None:
     """A chart of the real atlas, or None where the selection leaves nothing to draw."""
-    if name.startswith("session_") and selection.conditions:
-        assert "condition_keys" not in ATLAS.frames["session_lengths"]
-        return draw(name, replace(selection, conditions=()))
+    for table, names in WITHOUT_CONDITIONS.items():
+        if name.startswith(names) and selection.conditions:
+            assert "condition_keys" not in ATLAS.frames[table]
+            return draw(name, replace(selection, conditions=()))
     return CHARTS[name](selection, ATLAS)
 
 

@@ -131,6 +131,11 @@ def test_no_chart_grows_with_the_rows_and_words_say_what_is_left_out(small, larg
             assert len(drawn_marks(figure)) == drawn_before, "its marks stand for kinds and not for rows"
 
 
+def statements(exhibit: Exhibit) -> list[str]:
+    """The facts of an exhibit that grow: no absences, and no works beside them."""
+    return [fact_id for fact_id in exhibit.fact_ids if not {"nothing-on", "on"} & set(fact_id.split("."))]
+
+
 def n_statements(exhibit: Exhibit) -> int:
     """The rows of an exhibit but those of works that stand beside its statements, which do not grow."""
     return len(exhibit.rows) - sum(".on." in ids.in_link for ids in exhibit.row_ids)
@@ -141,15 +146,11 @@ def test_an_exhibit_holds_all_its_rows(small, large, fixed):
     before = {exhibit.name: exhibit for _, exhibit in exhibits(small, fixed)}
     for page, exhibit in exhibits(large, fixed):
         assert len(exhibit.rows) == len(exhibit.row_ids)
-        if page in LONG:
+        if page in LONG and exhibit.name != "rise-checks":
             assert n_statements(exhibit) == FACTOR * n_statements(before[exhibit.name])
             assert len(set(exhibit.row_ids)) == len(exhibit.row_ids)
         elif page in ("condition_coverage", "therapy_features"):
-            told, told_before = (
-                [i for i in one.fact_ids if not {"nothing-on", "on"} & set(i.split("."))]
-                for one in (exhibit, before[exhibit.name])
-            )
-            assert len(told) == FACTOR * len(told_before)
+            assert len(statements(exhibit)) == FACTOR * len(statements(before[exhibit.name]))
 
 
 @every_choice
