@@ -270,11 +270,18 @@ class Canvas:
         return 10 + len(lines) * SMALL * LINE_HEIGHT if lines else 0
 
     def figure(
-        self, *, height: float, margin: dict[str, float], axes: dict[str, dict[str, Any]], has_heads: bool = True
+        self,
+        *,
+        height: float,
+        margin: dict[str, float],
+        axes: dict[str, dict[str, Any]],
+        has_heads: bool = True,
+        starts: Sequence[float] = (),
     ) -> go.Figure:
         """The figure: ``height`` is that of its rows; ``axes`` are the layout's x axes by their names.
 
-        ``has_heads`` says whether there is anything above the rows that must stay in sight.
+        ``has_heads`` says whether there is anything above the rows that must stay in sight. Where there is more room
+        than the rows need, they may be moved apart at ``starts``, where each but the first begins.
         """
         traces = [*self._stroke_traces(), *self._mark_traces(), *self._word_traces(), *self._label_traces()]
         # An axis without a trace would not be drawn.
@@ -291,7 +298,7 @@ class Canvas:
             shapes=[*self._grid, *self.shapes],
             yaxis={"range": [height, 0], "visible": False},
             showlegend=False,
-            meta={"head": margin["t"] if has_heads else 0},
+            meta={"head": margin["t"] if has_heads else 0, "starts": list(starts)},
             **axes,
         )
         # Plotly's check of each value takes ten times as long as the rest (a test makes it for every figure), and its

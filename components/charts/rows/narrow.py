@@ -49,6 +49,7 @@ class _Narrow:
     def tab(self) -> Tab:
         y = 4.0
         bands: list[tuple[float, float]] = []
+        starts: list[float] = []
         for group in self.rows.groups:
             drawn = [
                 (row, entries)
@@ -62,6 +63,7 @@ class _Narrow:
                 if group.band:
                     bands.append((top, y))
             for row, entries in drawn:
+                starts.append(y)
                 y = self._row(row, group, entries, y)
         self.canvas.lines(self.panel, self.scale, y, bands)
         self.canvas.keys(self.rows.keys, self.width - 4, -y, 2 - EDGE)
@@ -76,6 +78,7 @@ class _Narrow:
             margin={"l": EDGE, "r": EDGE, "t": head, "b": 4 + foot},
             axes={"xaxis": {**axis, "domain": [0, 1], "anchor": "y"}},
             has_heads=has_ticks or has_ends,
+            starts=starts[1:],
         )
         return Tab(figure, self.panel.tab or self.panel.title, tuple(self.quotes))
 

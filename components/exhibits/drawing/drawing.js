@@ -13,6 +13,7 @@
  * @property {Layout[]} layouts The figures by the least width of their place, narrow ones first.
  * @property {string[]} citations The hover texts; a trace has their numbers in their place.
  * @property {boolean} stage Whether it fills the window, as in a lecture.
+ * @property {boolean} fills Whether it reaches down to the foot of a large window.
  * @property {string} alt The chart in words.
  * @property {string} name Stands in the names of saved files.
  * @property {string} sources The source line, beneath the chart and in the pictures that are saved.
@@ -51,6 +52,10 @@ const REACH = 14;
 const SMALLEST_TYPE = 13, LEAST_TYPE = 0.03, MOST_GROWTH = 1.35;
 /** How much further apart than they need be the rows on a stage may stand. */
 const MOST_STRETCH = 1.5;
+/** From this width of the window on, charts that fill it stand side by side and reach down to its foot. */
+const LARGE = matchMedia("(min-width: 1100px)");
+/** How many pixels further apart than they need be the rows of such a chart may stand. */
+const MOST_APART = 96;
 /** The least room of a stage, and what stays free beneath it. */
 const LEAST_ROOM = 200, STAGE_GAP = 16;
 /** A figure that is higher than so much of the window keeps its heads in sight. */
@@ -210,10 +215,12 @@ class ChartOnScreen {
   #fitted() {
     const width = this.figure.clientWidth, drawing = this.#drawing;
     if (!width || !drawing) return undefined;
-    const { layouts, stage } = drawing;
+    const { layouts, stage, fills } = drawing;
     if (!stage) {
-      const layout = widest(layouts, width), tab = this.#tabOf(layout);
-      return { layout, tab, width, height: tab.figure.layout.height, growth: 1 };
+      const layout = widest(layouts, width), tab = this.#tabOf(layout), own = tab.figure.layout.height;
+      const spare = fills && LARGE.matches ? Math.min(this.#room() - own, MOST_APART * startsIn(tab.figure).length) : 0;
+      const height = own + Math.max(0, spare);
+      return { layout, tab, width, height, growth: 1 };
     }
     const room = this.#room(), least = (LEAST_TYPE * innerHeight) / SMALLEST_TYPE;
     let tried;
@@ -284,6 +291,7 @@ class ChartOnScreen {
     if (!this.plot.querySelector(".main-svg")) this.plot.replaceChildren();
     const { data, layout: look, texts } = withCitations(tab.figure, drawing.citations);
     this.#texts = texts;
+    if (drawing.fills) moveApart(data, look, height - look.height);
     await this.#plotly.react(this.plot, data, { ...look, width, height }, CONFIG);
     if (sent !== this.#sent || drawn !== this.#drawn) return;
     // Of a figure with more shapes, Plotly leaves some behind.
@@ -636,6 +644,32 @@ function withCitations(figure, citations) {
     delete annotation.hovertext;
   }
   return { data, layout, texts };
+}
+
+/**
+ * Where each row of a figure but the first begins, in the pixels of its y axis.
+ * @param {Figure} figure
+ * @returns {number[]}
+ */
+function startsIn({ layout }) {
+  return layout.meta?.starts ?? [];
+}
+
+/**
+ * Moves the rows of a figure apart, each with its label, until they take `spare` more pixels.
+ * @param {any[]} data
+ * @param {any} layout
+ * @param {number} spare
+ */
+function moveApart(data, layout, spare) {
+  const starts = startsIn({ data, layout });
+  if (spare <= 0 || !starts.length) return;
+  const moved = (/** @type {number | null} */ y) => y === null ? y : y + (spare / starts.length) * starts.filter((start) => start <= y).length;
+  for (const trace of data) trace.y = trace.y.map(moved);
+  for (const place of [...layout.annotations, ...layout.shapes].filter(({ yref }) => yref === "y"))
+    for (const name of ["y", "y0", "y1", "yanchor"])
+      if (typeof place[name] === "number" && !(place.ysizemode === "pixel" && name !== "yanchor")) place[name] = moved(place[name]);
+  layout.yaxis.range = layout.yaxis.range.map(moved);
 }
 
 /**
