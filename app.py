@@ -6,12 +6,17 @@ from starlette.routing import Route
 from components.server.faults import show_fault
 from components.server.life import MIDDLEWARE, life
 from components.server.probes import PROBES
-from components.shell.links import SHORT, follow_short_link
+from components.session.link import SHORT
+from components.shell.links import follow_short_link
 
 app = st.App(
     "components/main.py",
     middleware=MIDDLEWARE,
-    routes=[*PROBES, Route(f"/{SHORT}/{{choices:path}}", follow_short_link)],
+    routes=[
+        *PROBES,
+        Route(f"/{SHORT}", follow_short_link),
+        Route(f"/{SHORT}/{{choices:path}}", follow_short_link),
+    ],
     lifespan=life,
     on_script_error=show_fault,
 )

@@ -8,8 +8,7 @@ import streamlit as st
 
 from components.current import current_view, shared_atlas
 from components.parts.take_along import show_take_along
-from components.registry import HOME, PAGES, shared_keys
-from components.session.address import follow_reader
+from components.registry import HOME, PAGES
 from components.session.lecture import lecture_scene
 from components.session.link import drop_unknown_parameters
 from components.session.work import fair_share
@@ -36,7 +35,6 @@ except TableMistakes:
     st.stop()
 with fair_share():
     name = page.url_path or HOME
-    follow_reader(name, shared_keys(atlas))
     drop_unknown_parameters(controls, atlas.facts)
     show_notices()
     if PAGES[name].is_stage and lecture_scene() is not None:

@@ -1,28 +1,121 @@
-"""``python -m data`` checks every table and prints a summary; exit status 1 on any mistake."""
+"""Check the tables of the atlas, or give away what they hold.
+
+``python -m data`` checks the atlas's own tables and prints a summary. ``check`` does the same for any folder, and
+``export`` writes one format to standard output. Exit status 1 on any mistake.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TextIO
 
+from data.atlas import bibliography
+from data.atlas.atlas import Atlas, load_atlas
+from data.atlas.exports import as_csv, fact_rows
 from data.contract.mistakes import TableMistakes
-from data.contract.tables import TABLES_FOLDER, load_tables
+from data.contract.schema import FACT_TABLES
+from data.contract.tables import TABLES_FOLDER, Reference, Tables, load_tables
 
 
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=TABLES_FOLDER, help="where the tables lie")
-    folder = parser.parse_args(arguments).folder
+def _items(atlas: Atlas) -> list[Reference]:
+    return list(bibliography.bibliography_items(atlas.tables).values())
+
+
+def _facts_as_csv(atlas: Atlas) -> bytes:
+    ids = [fact_id for name, column in FACT_TABLES.items() for fact_id in getattr(atlas.tables, name)[column]]
+    return as_csv(fact_rows(atlas.facts, ids))
+
+
+#: What ``export`` writes, as bytes of UTF-8.
+FORMATS: dict[str, Callable[[Atlas], bytes]] = {
+    "bibtex": lambda atlas: bibliography.as_bibtex(_items(atlas)).encode(),
+    "ris": lambda atlas: bibliography.as_ris(_items(atlas)).encode(),
+    "csl-json": lambda atlas: bibliography.as_csl_json(_items(atlas)).encode(),
+    "apa": lambda atlas: bibliography.as_apa_text(_items(atlas), atlas.citations).encode(),
+    "csv": _facts_as_csv,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    chosen = _parser().parse_args(arguments)
+    try:
+        if chosen.command == "export":
+            return _export(chosen.folder, chosen.format)
+        return _check(chosen.folder, as_json=chosen.json)
+    except BrokenPipeError:  # whoever read the output has enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m data", description=__doc__, allow_abbrev=False)
+    parser.set_defaults(command="check", folder=TABLES_FOLDER, json=False)
+    commands = parser.add_subparsers(dest="command")
+    folder = argparse.ArgumentParser(add_help=False)
+    folder.add_argument("folder", nargs="?", type=Path, default=TABLES_FOLDER, help="where the tables lie")
+    check = commands.add_parser("check", parents=[folder], help="tell every mistake; exit status 1 if there is one")
+    check.add_argument("--json", action="store_true", help="tell them as JSON, for programs")
+    export = commands.add_parser("export", parents=[folder], help="write one format to standard output")
+    export.add_argument("--format", required=True, choices=FORMATS, help="csv holds every fact with its citation")
+    return parser
+
+
+def _check(folder: Path, *, as_json: bool) -> int:
     try:
         tables = load_tables(folder)
     except TableMistakes as mistakes:
-        print(mistakes, file=sys.stderr)
+        if as_json:
+            _print_json(folder, {}, mistakes)
+        else:
+            _print(f"{mistakes}\n", sys.stderr)
         return 1
-    for name, frame in tables.frames():
-        print(f"{name:20} {len(frame):4} rows")
-    print(f"{'references':20} {len(tables.references):4} works")
+    counts = _counts(tables)
+    if as_json:
+        _print_json(folder, counts, None)
+    else:
+        _print("".join(f"{name:20} {count:4} {unit}\n" for name, (count, unit) in counts.items()))
     return 0
+
+
+def _counts(tables: Tables) -> dict[str, tuple[int, str]]:
+    counts = {name: (len(frame), "rows") for name, frame in tables.frames()}
+    return counts | {"references": (len(tables.references), "works")}
+
+
+def _print_json(folder: Path, counts: dict[str, tuple[int, str]], mistakes: TableMistakes | None) -> None:
+    told = {
+        "folder": str(folder),
+        "ok": mistakes is None,
+        "counts": {name: count for name, (count, _) in counts.items()},
+        "mistakes": [mistake.as_record() for mistake in mistakes.mistakes] if mistakes else [],
+    }
+    _print(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+
+
+def _export(folder: Path, name: str) -> int:
+    try:
+        atlas = load_atlas(folder)
+    except TableMistakes as mistakes:
+        _print(f"{mistakes}\n", sys.stderr)
+        return 1
+    if name in ("bibtex", "ris"):
+        _print("".join(f"{sentence}\n" for sentence in bibliography.entries_cut_short(atlas)), sys.stderr)
+    _print(FORMATS[name](atlas))
+    return 0
+
+
+def _print(content: str | bytes, stream: TextIO | None = None) -> None:
+    """Write UTF-8, whatever the machine's own encoding."""
+    stream = stream or sys.stdout
+    content = content.encode("utf-8") if isinstance(content, str) else content
+    stream.flush()
+    stream.buffer.write(content)
+    stream.buffer.flush()
 
 
 if __name__ == "__main__":

@@ -29,7 +29,22 @@ def _told(app: AppTest, component_name: str) -> list[dict[str, Any]]:
 
 def charts(app: AppTest) -> list[tuple[dict[str, Any], str]]:
     """The charts of a page as (figure, alt text)."""
-    return [(drawing["figure"], drawing["alt"]) for drawing in drawings(app)]
+    return [(figure_of(drawing), drawing["alt"]) for drawing in drawings(app)]
+
+
+def figure_of(drawing: dict[str, Any]) -> dict[str, Any]:
+    """What a drawing shows first in a wide window, with the hover texts of its marks."""
+    figure: dict[str, Any] = drawing["layouts"][-1]["tabs"][0]["figure"]
+    for trace in figure["data"]:
+        if "customdata" in trace:
+            trace["hovertext"] = [drawing["citations"][place] for place in trace["hovertext"]]
+    return figure
+
+
+def control(app: AppTest, key: str) -> dict[str, Any]:
+    """What the bar, or a control in the body of the page, shows of one control."""
+    (shown,) = [one for bar in _told(app, "bar") for one in bar["controls"] if one["key"] == key]
+    return shown
 
 
 def unfold(app: AppTest) -> AppTest:

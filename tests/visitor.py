@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import TracebackType
 from typing import Any
+from urllib.parse import urlencode
 
 from google.protobuf.json_format import MessageToDict
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -19,7 +20,7 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.session_reader import DRAWING
+from tests.session_reader import DRAWING, figure_of
 
 SUBPROTOCOL = "streamlit"
 #: A page that was not drawn by then is taken for one that never will be.
@@ -49,7 +50,13 @@ class Run:
         """The charts of the page as (figure, alt text)."""
         sent = [found["bytes"] for found in self.of_kind("bidiComponent") if found["componentName"] == DRAWING]
         drawings = [json.loads(base64.b64decode(drawing)) for drawing in sent]
-        return [(drawing["figure"], drawing["alt"]) for drawing in drawings]
+        return [(figure_of(drawing), drawing["alt"]) for drawing in drawings]
+
+    @property
+    def question(self) -> str:
+        """What the page asks at its top; empty if it was not drawn that far."""
+        opened = [found["bytes"] for found in self.of_kind("bidiComponent") if found["componentName"] == "opening"]
+        return "".join(json.loads(base64.b64decode(told))["question"] for told in opened)
 
     @property
     def text(self) -> str:
@@ -64,7 +71,7 @@ class Visitor:
         self.address = address.replace("http", "ws", 1) + "/_stcore/stream"
         self.headers = {"Cookie": cookie} if cookie else {}
         self.page_hash = ""
-        self.widgets: dict[str, list[str]] = {}
+        self.query = ""
         self._held: list[str] = []
         self._socket: ClientConnection | None = None
 
@@ -85,24 +92,21 @@ class Visitor:
         assert self._socket is not None
         return self._socket
 
-    def message(self, page: str | None = None, query: str = "") -> BackMsg:
-        """The message that asks for a run; ``page`` is a page's path, or None for the one that is open."""
+    def message(self, page: str | None = None, query: str | None = None) -> BackMsg:
+        """The message that asks for a run; ``page`` and ``query`` are those of an address, None for what they were."""
+        self.query = self.query if query is None else query
         asked = BackMsg()
         state = asked.rerun_script
-        state.query_string = query
+        state.query_string = self.query
         if page is None:
             state.page_script_hash = self.page_hash
         else:
             state.page_name = page
         state.cached_message_hashes.extend(self._held)
         state.context_info.url = self.address
-        for widget_id, chosen in self.widgets.items():
-            widget = state.widget_states.widgets.add()
-            widget.id = widget_id
-            widget.string_array_value.data.extend(chosen)
         return asked
 
-    async def run(self, page: str | None = None, query: str = "") -> Run:
+    async def run(self, page: str | None = None, query: str | None = None) -> Run:
         """Ask for a run and wait for its end."""
         return await self.ask(self.message(page, query))
 
@@ -134,7 +138,6 @@ class Visitor:
                     if told.delta.WhichOneof("type") == "new_element":
                         run.sent.append(told.delta.new_element)
 
-    def choose(self, run: Run, label: str, chosen: list[str]) -> None:
-        """Choose options of the multiselect that a run has drawn under a label; the next run carries them."""
-        (widget,) = [found for found in run.of_kind("multiselect") if found["label"] == label]
-        self.widgets[widget["id"]] = chosen
+    def choose(self, parameter: str, chosen: list[str]) -> None:
+        """Choose options by what they are called, which the bar writes into the address; the next run carries it."""
+        self.query = urlencode({parameter: chosen}, doseq=True)

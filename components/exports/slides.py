@@ -80,7 +80,7 @@ def as_slides(
 def _pictures(leaves: Sequence[Leaf], progress: Callable[[int, int], None]) -> dict[int, bytes]:
     """Pictures of the leaves that have no native chart, by their place; none where no browser can draw them."""
     wanted = {
-        number: bare_figure(leaf)
+        number: bare_figure(leaf, INNER_WIDTH / BODY_HEIGHT)
         for number, leaf in enumerate(leaves)
         if all(isinstance(data, ExportTable) for data in leaf.exhibit.export_data)
     }
@@ -130,7 +130,7 @@ def _bodies(leaf: Leaf, picture: bytes | None) -> list[_Body]:
 def _bodies_of(data: ExportData, title: str, body: Place) -> list[_Body]:
     match data:
         case ExportRows():
-            named = f"{title}: {data.title}" if data.title and data.title != title else title
+            named = f"{title} · {data.title}" if data.title and data.title != title else title
             return _numbered(named, [partial(_add_rows, data=page) for page in pages_of(data)])
         case ExportCounts():
             return [_Body(title, partial(add_counts, data=data, place=body))]

@@ -33,7 +33,9 @@ def found_works(view: View, words: str) -> list[str]:
 
 
 def show_files(view: View, ids: Sequence[str]) -> None:
-    """The entries shown, in each format."""
+    """The entries shown, in each format, and a word on each that a format cannot hold whole."""
+    for sentence in bibliography.entries_cut_short(view.atlas):
+        st.warning(as_markdown(sentence))
 
     def items() -> list[Reference]:
         every_item = bibliography.bibliography_items(view.atlas.tables)

@@ -32,7 +32,7 @@ def choose_figure(view: View) -> Choice:
     show_filters_in_words(view, candidates)
     choice = choice_of(view)
     # The one that is chosen stays, whatever the filters leave out.
-    kept = (OWN_FIGURE, *dict.fromkeys([*view.chosen("figure"), *ids]))
+    kept = tuple(dict.fromkeys([OWN_FIGURE, *view.chosen("figure"), *ids]))
     show_controls(view, "figure", *(() if choice.figure else ("d",)), "baseline", offered={"figure": kept})
     if choice.figure is not None:
         show_whose_figure(view, choice.figure, view.atlas.figures)

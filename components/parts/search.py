@@ -59,7 +59,7 @@ def _show_answer(view: View, entry: Entry) -> None:
         conditions = view.controls["conditions"]
         on_condition = f"{as_markdown(entry.label)}: who names it, and how"
         if st.button(on_condition, key=f"to-{entry.entry_id}", on_click=choose, args=(conditions, entry.entry_id)):
-            go_to("condition_coverage")
+            go_to(view, "condition_coverage")
     else:
         st.button(
             as_markdown(entry.label),

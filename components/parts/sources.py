@@ -13,6 +13,7 @@ from components.parts.disagreements import show_pairs
 from components.plain_text import as_markdown
 from data.atlas.atlas import Atlas
 from data.atlas.statements import MOST_DOCUMENTS, disagreements_of, statements_of
+from data.contract.names import authors_in_words
 from data.contract.vocabulary import FITS, label
 from data.evidence.copy_losses import losses_by_speaker
 from data.evidence.fact_ids import FactIds
@@ -44,6 +45,8 @@ def _known_of(atlas: Atlas, source_id: str) -> tuple[str, ...]:
     sources = atlas.tables.sources.set_index("source_id")
     row = sources.loc[source_id]
     known = {name: str(row[column]) for name, column in SHOWN.items() if pd.notna(row[column])}
+    if "Author" in known:
+        known["Author"] = authors_in_words(known["Author"])
     lost = [name.lower() for name, column in SHOWN.items() if pd.isna(row[column])]
     lines = {
         **known,
@@ -73,13 +76,12 @@ def ids_in_view(own: View) -> dict[str, list[FactIds]]:
     }
 
 
-def show_citations(view: View, citations: pd.DataFrame, *, with_speaker: bool = False) -> None:
+def show_citations(view: View, citations: pd.DataFrame) -> None:
     """Citations (rows of that table): how each is printed, what it is used for, and whether the work fits that."""
     for citation in records(citations):
         cited = view.atlas.citations[citation["reference_id"]]
-        speaker = f"{view.atlas.choices.source_labels[citation['speaker_id']]} cites " if with_speaker else ""
         fits = label(FITS, citation["fits"]).lower()
-        with st.expander(as_markdown(f"{speaker}{cited.in_text}: {fits}")):
+        with st.expander(as_markdown(f"{cited.in_text}: {fits}")):
             st.markdown(
                 "\n".join(
                     f"- **{name}:** {as_markdown(words)}"

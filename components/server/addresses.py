@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from rapidfuzz import process
 from starlette.datastructures import Headers
@@ -17,7 +17,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from components.current import shared_atlas
 from components.registry import HOME, TITLES
-from components.shell.links import SHORT
+from components.server.serving import base_path
+from components.session.link import SHORT
+from components.shell.links import begins_short_link
 from data.contract.mistakes import TableMistakes
 
 #: A page is suggested for a mistyped name that is at least this near to it (0 to 100).
@@ -53,8 +55,12 @@ class KnownAddresses:
     @staticmethod
     def _answer(request: Request) -> Response | None:
         """A redirect or a 404, or None for what the server itself answers."""
-        root = request.scope.get("root_path", "")
+        root = base_path(request.scope)
+        if not request.url.path.startswith(f"{root}/"):
+            return None
         parts = [part for part in request.url.path.removeprefix(root).split("/") if part]
+        if parts and begins_short_link(parts[0]) and parts[0] != SHORT:
+            return RedirectResponse(f"{root}/{quote('/'.join((SHORT, *parts[1:])))}")
         if not parts or not _asks_for_a_page(request, parts):
             return None
         name, *more = parts

@@ -212,8 +212,11 @@ def _varying(app: ASGIApp) -> ASGIApp:
 
 def _path(scope: Scope) -> str:
     """The path of a request beneath the base path of the server; "" if it lies outside of it."""
-    path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
+    path, root = str(scope["path"]), base_path(scope)
+    return path.removeprefix(root) if path.startswith(f"{root}/") else ""
+
+
+def base_path(scope: Scope) -> str:
+    """What the path of every request begins with: where the app is mounted, and where Streamlit is told to serve."""
     base = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    if not base:
-        return path
-    return path.removeprefix(f"/{base}") if path.startswith(f"/{base}/") else ""
+    return str(scope.get("root_path", "")) + (f"/{base}" if base else "")

@@ -12,10 +12,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from rapidfuzz import fuzz
+
+#: What is at least this like an option (0 to 100) is taken for a slip of the hand, and the option is suggested.
+LEAST_SCORE = 70.0
 #: More words than this are no search.
 MOST_CHARACTERS = 200
 
 Ids = tuple[str, ...]
+
+
+def _folded(words: str) -> str:
+    return words.casefold().replace("_", " ").replace("-", " ").strip()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +78,19 @@ class Options(Control):
         return next((option for option, label in self.options.items() if label == value), None)
 
     def refusal(self, value: str) -> str | None:
-        return None if not value or self.option_of(value) is not None else "which the atlas does not know"
+        if not value or self.option_of(value) is not None:
+            return None
+        label, score = self.nearest(value)
+        suggestion = f" (the nearest is “{label}”)" if score >= LEAST_SCORE else ""
+        return f"which the atlas does not know{suggestion}"
+
+    def nearest(self, words: str) -> tuple[str, float]:
+        """The label that is most like some words, or whose id is, and how like it is (0 to 100)."""
+        scores = {
+            label: max(fuzz.ratio(_folded(words), _folded(name)) for name in (option, label))
+            for option, label in self.options.items()
+        }
+        return max(scores.items(), key=lambda scored: scored[1], default=("", 0.0))
 
     def in_link(self, chosen: Ids) -> list[str]:
         return [self.value_of(option) for option in chosen] or [""]

@@ -14,6 +14,8 @@ from components.session.lecture import LECTURE_PARAMETERS
 from components.session.selection import Selection
 from data.evidence.fact_ids import FactIds
 
+#: The path of short links, and the parameter by which a part of one comes here that nobody knows.
+SHORT = "go"
 _NOTICES = "notices"
 #: More notices than this are counted instead of listed.
 MOST_NOTICES = 4
@@ -35,6 +37,9 @@ def drop_unknown_parameters(controls: Mapping[str, Control], known: Container[st
         elif key in LECTURE_PARAMETERS:
             # The lecture itself says what is wrong with them.
             continue
+        elif key == SHORT:
+            notices += [f"The link's “{_quoted(value)}” was not recognised and was left out." for value in values]
+            del st.query_params[key]
         elif key not in controls:
             notices.append(f"The link's parameter “{_quoted(key)}” is not one of the atlas's and was left out.")
             del st.query_params[key]

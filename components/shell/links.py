@@ -7,21 +7,26 @@ whoever knows the tables can read it, so it works after every restart and on eve
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 import segno
+from rapidfuzz import fuzz, process
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from components.current import shared_atlas
 from components.registry import HOME, PAGES, keys_on, shared_keys
-from components.session.controls import Control, Ids, Options
+from components.session.controls import LEAST_SCORE, Control, Ids, Options
+from components.session.link import SHORT
 from data.atlas.atlas import Atlas
 
-SHORT = "go"
 NOTHING = "none"
+#: What somebody who copies a link from a wall may leave around a part of it.
+AROUND = " \t.,;:!?)\"'“”\u00a0\u200b"
+_BETWEEN_WORDS = re.compile(r"[\s_\u2010-\u2015\u2212]")
 #: A link longer than this makes a code too fine for a phone at the back of a room.
 LONGEST_IN_CODE = 900
 
@@ -47,39 +52,66 @@ def read_short_path(
 
     A part that nobody knows becomes a parameter that nobody knows, so that the page tells the reader of it.
     """
-    page = next((name for name in PAGES if parts and _spoken(name) == parts[0]), None)
-    if page is None:
-        return HOME, [(SHORT, "/".join(parts))] if parts else []
-    return page, [_read_part(part, page, controls, atlas) for part in parts[1:]]
+    if not parts:
+        return HOME, []
+    names = {_spoken(name): name for name in PAGES}
+    said, unknown = _heard(parts[0]), []
+    if said not in names:
+        near = process.extractOne(said, list(names), scorer=fuzz.ratio, score_cutoff=LEAST_SCORE)
+        if near is None:
+            return HOME, [(SHORT, "/".join(parts))]
+        said, unknown = near[0], [(SHORT, parts[0])]
+    page = names[said]
+    return page, [*unknown, *(_read_part(part, page, controls, atlas) for part in parts[1:])]
 
 
 def _read_part(part: str, page: str, controls: Mapping[str, Control], atlas: Atlas) -> tuple[str, str]:
-    shared = shared_keys(atlas)
+    part = part.strip(AROUND)
+    said, shared = _heard(part), shared_keys(atlas)
     prefixes = {key: "" if key in shared else f"{_spoken(key)}-" for key in keys_on(atlas, page)}
     # The longest first: the name of one control may be the beginning of another's.
     for key, prefix in sorted(prefixes.items(), key=lambda named: -len(named[1])):
         control = controls[key]
-        if not part.startswith(prefix):
+        if not said.startswith(prefix):
             continue
-        value = part.removeprefix(prefix)
+        value = part[len(prefix) :]
         if not isinstance(control, Options):
             return key, value
-        option = next((option for option in control.options if _spoken(option) == value), None)
+        option = _option(said.removeprefix(prefix), control)
         if option is not None:
             return key, control.value_of(option)
         if prefix:
-            return key, "" if value == NOTHING else value
-    return SHORT, part
+            return key, "" if said.removeprefix(prefix) == NOTHING else value
+    # The filter that has something like it says what it does not know, and what is nearest to it.
+    scores = {key: control.nearest(part)[1] for key in shared if isinstance(control := controls[key], Options)}
+    likely = max(scores, key=lambda key: scores[key], default=None)
+    return (likely, part) if likely is not None and scores[likely] >= LEAST_SCORE else (SHORT, part)
+
+
+def _option(said: str, control: Options) -> str | None:
+    """The option that is called so, by its id or by its label."""
+    by_id = next((option for option in control.options if _spoken(option) == said), None)
+    return by_id or next((option for option, label in control.options.items() if _heard(label) == said), None)
 
 
 def _spoken(name: str) -> str:
     return name.replace("_", "-")
 
 
+def _heard(part: str) -> str:
+    """A part of a link as somebody typed it, folded: capitals, spaces, any dash, and what stands around it."""
+    return _BETWEEN_WORDS.sub("-", part.strip(AROUND)).casefold()
+
+
+def begins_short_link(part: str) -> bool:
+    """Whether the first part of a path is meant to be that of a short link: Go, GO, "go."."""
+    return _heard(part) == SHORT
+
+
 async def follow_short_link(request: Request) -> Response:
     """The route behind every short link: it sends the reader on to the full one, on this server and nowhere else."""
     atlas, controls = shared_atlas()
-    parts = [part for part in request.path_params["choices"].split("/") if part]
+    parts = [part for part in request.path_params.get("choices", "").split("/") if part.strip(AROUND)]
     page, query = read_short_path(parts, controls, atlas)
     path = "" if page == HOME else page
     return RedirectResponse(f"{request.scope.get('root_path', '')}/{path}{'?' if query else ''}{urlencode(query)}")

@@ -9,7 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from components.registry import GROUPS, HOME, PAGES
+from components.exhibits.view import View
+from components.registry import GROUPS, HOME, PAGES, shared_keys
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,6 +39,7 @@ def lead_on(name: str, label: str) -> None:
     st.page_link(page_named(name), label=f"**{label}** →")
 
 
-def go_to(name: str) -> None:
+def go_to(view: View, name: str) -> None:
     """Turn to another page; the choices of every page follow."""
-    st.switch_page(page_named(name), query_params={})
+    shared = [key for key in shared_keys(view.atlas) if view.differs(key)]
+    st.switch_page(page_named(name), query_params={key: view.controls[key].in_link(view.chosen(key)) for key in shared})

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
+from data.contract.guards import guarded
 from data.contract.tables import REFERENCES_FILE, TABLES_FOLDER, Tables
 from data.evidence.fact_ids import FactIds
 from data.evidence.facts import Fact
 
+_LINE_END = re.compile(r"\r\n?")
 BETWEEN = " × "
 MOST_TOLD = 12
 CODEBOOK_FILE = "README.md"
@@ -117,8 +122,46 @@ def _caveat(told: Sequence[Fact]) -> str:
 
 
 def as_csv(frame: pd.DataFrame) -> bytes:
-    """A frame as UTF-8 CSV."""
-    return frame.to_csv(index=False).encode("utf-8")
+    """A frame as CSV for any spreadsheet: UTF-8 with the mark by which Excel knows it, and no cell that is executed.
+
+    ``data.contract.tables`` reads such a file as it was.
+    """
+    texts = {str(column): frame[column].map(_guarded) for column in frame if not is_numeric_dtype(frame[column])}
+    return codecs.BOM_UTF8 + frame.assign(**texts).to_csv(index=False).encode("utf-8")
+
+
+def _guarded(cell: object) -> object:
+    return guarded(_LINE_END.sub("\n", cell)) if isinstance(cell, str) else cell
+
+
+def fact_rows(facts: Mapping[str, Fact], fact_ids: Sequence[str]) -> pd.DataFrame:
+    """Some facts with the citation of each, one a row.
+
+    Out: ``fact_id``, ``subject``, ``says``, ``as_printed``, ``source``, ``section``, ``line``, ``layer``, ``status``,
+    ``reading``, ``caveat``, ``citation`` (in the text), ``reference`` (the entry in a list), ``link`` and
+    ``cited_works`` (what the source itself cites for it).
+    """
+    rows = [
+        {
+            "fact_id": fact.fact_id,
+            "subject": fact.subject,
+            "says": fact.says,
+            "as_printed": fact.as_printed,
+            "source": fact.source_label,
+            "section": fact.section,
+            "line": fact.line,
+            "layer": fact.layer_label,
+            "status": fact.status_label,
+            "reading": fact.reading,
+            "caveat": fact.caveat,
+            "citation": fact.origin.in_text,
+            "reference": fact.origin.full,
+            "link": fact.origin.url,
+            "cited_works": " ".join(cited.full for cited in fact.cites),
+        }
+        for fact in (facts[fact_id] for fact_id in fact_ids)
+    ]
+    return pd.DataFrame(rows)
 
 
 def references_as_json(tables: Tables) -> bytes:

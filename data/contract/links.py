@@ -11,10 +11,12 @@ from typing import Any
 
 import pandas as pd
 
+from data.contract.characters import look_of
 from data.contract.mistakes import Mistake, Place
-from data.contract.reading import REFERENCES_FILE, Reference, shown, split_ids
+from data.contract.reading import shown, split_ids
 from data.contract.schema import FACT_TABLES, TABLES
 from data.contract.vocabulary import BORNE_OUT_BY
+from data.contract.works import REFERENCES_FILE, Reference
 
 Frames = dict[str, pd.DataFrame | None]
 References = dict[str, Reference] | None
@@ -29,6 +31,9 @@ _NAMED_ALIKE = {
 }
 #: Tables whose rows may be about a document as a whole although it has parts.
 _OF_WHOLE_DOCUMENTS = ("copy_losses",)
+
+#: Tables whose labels readers choose among in one place.
+_CHOSEN_ALIKE = (("sources", "source_parts"), ("conditions",), ("formats",))
 
 
 def link_mistakes(frames: Frames, references: References, mistakes: list[Mistake]) -> list[Mistake]:
@@ -74,6 +79,21 @@ def _ids_given_twice(frames: Frames, references: References, _told: Told) -> Ite
                     yield Mistake(
                         file_name, row, column, f"'{cell}', which stands in {elsewhere} too", "an id of its own"
                     )
+
+
+def _labels_given_twice(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+    """Labels that a reader cannot tell apart, among what is chosen and linked by label in one place."""
+    told_rows = {place[:2] for place in told}
+    for names in _CHOSEN_ALIKE:
+        taken: dict[str, str] = {}
+        for name in names:
+            frame = frames[name]
+            for row, cell in () if frame is None else _cells(frame, "label"):
+                file_name = TABLES[name].file_name
+                if (file_name, row) not in told_rows:
+                    place = taken.setdefault(look_of(cell), f"{file_name}, row {row}")
+                    if place != f"{file_name}, row {row}":
+                        yield Mistake(file_name, row, "label", f"{shown(cell)}, as in {place}", "a label of its own")
 
 
 def _loops(frames: Frames, _references: References, _told: Told) -> Iterator[Mistake]:
@@ -300,6 +320,7 @@ def _readable(frames: Frames) -> Iterator[tuple[str, pd.DataFrame]]:
 _CHECKS = (
     _keys_given_twice,
     _ids_given_twice,
+    _labels_given_twice,
     _loops,
     _broken_links,
     _wrong_parts,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data.contract.characters import with_names
+
 _LONGEST_SHOWN = 120
 
 Place = tuple[str, int | None, str | None]
@@ -28,13 +30,24 @@ class Mistake:
         """File, row and column: two mistakes at one place are most often one mistake told twice."""
         return self.file, self.row, self.column
 
+    def as_record(self) -> dict[str, str | int | None]:
+        """The mistake for a program: where, what was found and what is allowed, and the sentence for people."""
+        return {
+            "file": self.file,
+            "row": self.row,
+            "column": self.column,
+            "found": with_names(self.found),
+            "allowed": self.allowed,
+            "message": str(self),
+        }
+
     def __str__(self) -> str:
         place = [self.file]
         if self.row is not None:
             place.append(f"row {self.row}")
         if self.column is not None:
             place.append(f"column {self.column}")
-        found = " ".join(self.found.split())
+        found = " ".join(with_names(self.found).split())
         found = found if len(found) <= _LONGEST_SHOWN else found[:_LONGEST_SHOWN] + "…"
         return f"{', '.join(place)}: found {found}; allowed: {self.allowed}"
 

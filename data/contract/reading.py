@@ -5,35 +5,35 @@ Every function adds what it finds to a list of mistakes and goes on, so that one
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-import json
 import re
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pandera.errors
 
+from data.contract.characters import CONTROL_CHARACTERS, stands_in_for_nothing, with_names
+from data.contract.guards import unguarded
 from data.contract.mistakes import Mistake
 from data.contract.schema import Table
-
-REFERENCES_FILE = "references.json"
-REFERENCES_WANTED = "a CSL-JSON list of works"
-PEOPLE_WANTED = "a list of all who made it, each by name, or an editor in place of an author"
+from data.contract.works import REFERENCES_FILE, REFERENCES_WANTED, Reference, parse_works
 
 #: How a number is written in a table: no exponent, no thousands separator, no "nan", no "inf".
 NUMBERS = {
-    "Float64": (r"-?\d{1,15}(?:\.\d{1,15})?", "a number such as 0.97, or an empty cell"),
-    "Int64": (r"-?\d{1,15}", "a whole number, or an empty cell"),
+    "Float64": (r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?", "a number such as 0.97, or an empty cell"),
+    "Int64": (r"-?[0-9]{1,15}", "a whole number, or an empty cell"),
 }
+
+#: A cell with nothing in it that could be seen.
+_EMPTY = re.compile(r"[\s\u200b\u2060\ufeff]*")
+_LINE_END = re.compile(r"\r\n?")
 
 #: So many rows are held as cells at once, which take many times the room of the frame that they become.
 ROWS_AT_ONCE = 20_000
-
-Reference = dict[str, Any]
 
 
 def split_ids(cell: object) -> list[str]:
@@ -42,8 +42,8 @@ def split_ids(cell: object) -> list[str]:
 
 
 def shown(cell: object) -> str:
-    """A cell as a message quotes it."""
-    return f"'{cell}'" if pd.notna(cell) else "an empty cell"  # type: ignore[call-overload]
+    """A cell as a message quotes it, with what cannot be seen in it named."""
+    return f"'{with_names(str(cell))}'" if pd.notna(cell) else "an empty cell"  # type: ignore[call-overload]
 
 
 def read_table(table: Table, folder: Path, mistakes: list[Mistake]) -> pd.DataFrame | None:
@@ -64,11 +64,11 @@ def _read_text(path: Path, wanted: str, mistakes: list[Mistake]) -> str | None:
     except OSError as error:
         refuse(str(error.strerror).lower(), wanted)
         return None
-    if raw.startswith(b"\xef\xbb\xbf"):
-        refuse("a byte-order mark", "UTF-8 without one; save it again as plain UTF-8", 1)
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        refuse("UTF-16", "UTF-8; save it again as UTF-8", 1)
         return None
     try:
-        text = raw.decode("utf-8")
+        text = raw.decode("utf-8-sig")  # spreadsheets begin their files with a byte-order mark
     except UnicodeDecodeError as error:
         row = raw.count(b"\n", 0, error.start) + 1
         refuse(f"the byte 0x{raw[error.start]:02x}", "UTF-8; save it again as UTF-8", row)
@@ -80,12 +80,16 @@ def _read_text(path: Path, wanted: str, mistakes: list[Mistake]) -> str | None:
 
 
 def _cells(table: Table, text: str, mistakes: list[Mistake]) -> pd.DataFrame | None:
-    """The cells as text, by their line in the file, or None if the header is wrong or the text is not CSV."""
+    """The cells as text, by their line in the file, or None if the header is wrong or the text is not CSV.
+
+    Empty rows at the end, which spreadsheets leave, are passed over.
+    """
     # Read as bytes: a StringIO holds four of them for each letter.
     lines = io.TextIOWrapper(io.BytesIO(text.encode("utf-8")), encoding="utf-8", newline="")
     reader = csv.reader(lines, strict=True)
     pieces: list[pd.DataFrame] = []
     rows: dict[int, list[str]] = {}
+    empty: list[int] = []
     row = 1
     try:
         header = next(reader)
@@ -94,11 +98,17 @@ def _cells(table: Table, text: str, mistakes: list[Mistake]) -> pd.DataFrame | N
             return None
         row = reader.line_num + 1
         for cells in reader:
-            if len(cells) == len(header):
-                rows[row] = cells
+            if all(_EMPTY.fullmatch(cell) for cell in cells):
+                empty.append(row)
             else:
-                wanted = f"{len(header)} cells, one a column"
-                mistakes.append(Mistake(table.file_name, row, None, f"{len(cells)} cells", wanted))
+                wanted = "rows one under the other; empty ones only at the end"
+                mistakes += [Mistake(table.file_name, gap, None, "an empty row", wanted) for gap in empty]
+                empty = []
+                if len(cells) == len(header):
+                    rows[row] = cells
+                else:
+                    wanted = f"{len(header)} cells, one a column"
+                    mistakes.append(Mistake(table.file_name, row, None, f"{len(cells)} cells", wanted))
             row = reader.line_num + 1
             if len(rows) == ROWS_AT_ONCE:
                 pieces.append(_as_frame(table, rows))
@@ -113,7 +123,18 @@ def _cells(table: Table, text: str, mistakes: list[Mistake]) -> pd.DataFrame | N
 
 def _as_frame(table: Table, rows: dict[int, list[str]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows.values(), index=list(rows), columns=list(table.columns), dtype="string")
-    return frame.replace("", pd.NA)
+    return frame.apply(_without_traces)
+
+
+def _without_traces(cells: pd.Series) -> pd.Series:
+    """Cells without what spreadsheets leave: line ends of their own, guards before formulas, spaces in empty cells."""
+    distinct = cells.drop_duplicates()
+    read = distinct.str.replace(_LINE_END, "\n", regex=True)
+    read = read.mask(read.str.fullmatch(_EMPTY.pattern).astype(bool), pd.NA).map(unguarded, na_action="ignore")
+    changed = read.ne(distinct).fillna(True)
+    if not changed.any():
+        return cells
+    return cells.map(dict(zip(distinct, read, strict=True))).astype(cells.dtype)
 
 
 def _header_mistakes(table: Table, header: list[str]) -> list[Mistake]:
@@ -135,7 +156,7 @@ def _header_mistakes(table: Table, header: list[str]) -> list[Mistake]:
 def _typed(table: Table, frame: pd.DataFrame, mistakes: list[Mistake]) -> pd.DataFrame:
     """The frame with its declared types and every mistake in it told; what is not a number is left out."""
     types = {name: str(column.dtype) for name, column in table.schema.columns.items()}
-    found: list[Mistake] = []
+    found = _mistakes_of_programs(table, frame)
     for column in (name for name, dtype in types.items() if dtype in NUMBERS):
         pattern, allowed = NUMBERS[types[column]]
         wrong = ~frame[column].str.fullmatch(pattern).fillna(True).astype(bool)
@@ -151,8 +172,25 @@ def _typed(table: Table, frame: pd.DataFrame, mistakes: list[Mistake]) -> pd.Dat
         except pandera.errors.SchemaErrors as errors:
             found += _column_mistakes(table, frame, errors.failure_cases)
     sound = frame.drop(index=[row for row in {mistake.row for mistake in found} if row is not None])
-    mistakes += found + _rule_mistakes(table, sound)
+    mistakes += [*{mistake.place: mistake for mistake in reversed(found)}.values()][::-1]  # the first at a place
+    mistakes += _rule_mistakes(table, sound)
     return frame
+
+
+def _mistakes_of_programs(table: Table, frame: pd.DataFrame) -> list[Mistake]:
+    """Cells that no person wrote: with control characters, or with what a spreadsheet says of a failed formula."""
+    found = []
+    for column in table.columns:
+        for cell in frame[column].dropna().unique():
+            if CONTROL_CHARACTERS.search(cell):
+                allowed = "text without control characters"
+            elif stands_in_for_nothing(cell) and str(table.schema.columns[column].dtype) not in NUMBERS:
+                allowed = "a value, or an empty cell for what is not stated"
+            else:
+                continue
+            rows = frame.index[frame[column].eq(cell).fillna(False)]
+            found += [Mistake(table.file_name, int(row), column, shown(cell), allowed) for row in rows]
+    return found
 
 
 def _is_sound(table: Table, frame: pd.DataFrame) -> bool:
@@ -192,72 +230,7 @@ def _rule_mistakes(table: Table, frame: pd.DataFrame) -> list[Mistake]:
     return mistakes
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
-def _is_date(value: Any) -> bool:
-    try:
-        parts = value["date-parts"][0]
-        return bool(parts) and all(isinstance(part, int) for part in parts)
-    except (KeyError, IndexError, TypeError):
-        return False
-
-
-def _is_doi(value: object) -> bool:
-    return value is None or (isinstance(value, str) and value.startswith("10."))
-
-
-def _are_people(value: object) -> bool:
-    """Whether these are people and bodies, each by name: nobody is called "et al."."""
-    return value is None or (isinstance(value, list) and bool(value) and all(map(_is_person, value)))
-
-
-def _is_person(value: object) -> bool:
-    if not isinstance(value, dict):
-        return False
-    names = [value[part] for part in (("literal",) if "literal" in value else ("family", "given")) if part in value]
-    return bool(names) and all(map(_is_text, names)) and not re.search(r"\bet al\b|\bothers\b", " ".join(names), re.I)
-
-
-#: What a work must carry, how it is recognised, and how a message says so.
-REFERENCE_FIELDS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "id": (_is_text, "a text"),
-    "type": (_is_text, "a CSL type such as article-journal"),
-    "title": (_is_text, "a text"),
-    "author": (_are_people, PEOPLE_WANTED),
-    "editor": (_are_people, PEOPLE_WANTED),
-    "issued": (_is_date, 'a date such as {"date-parts": [[2010, 1, 25]]}'),
-    "DOI": (_is_doi, "a DOI without the address before it, such as 10.1037/a0018378"),
-}
-
-
 def read_references(folder: Path, mistakes: list[Mistake]) -> dict[str, Reference] | None:
     """The cited works by id, or None if the file could not be read."""
     text = _read_text(folder / REFERENCES_FILE, REFERENCES_WANTED, mistakes)
-    if text is None:
-        return None
-
-    def refuse(row: int | None, column: str | None, found: str, allowed: str) -> None:
-        mistakes.append(Mistake(REFERENCES_FILE, row, column, found, allowed))
-
-    try:
-        works = json.loads(text)
-    except json.JSONDecodeError as error:
-        refuse(error.lineno, None, f"text that is not JSON ({error.msg})", REFERENCES_WANTED)
-        return None
-    if not isinstance(works, list) or not all(isinstance(work, dict) for work in works):
-        refuse(None, None, "something other than a list of works", REFERENCES_WANTED)
-        return None
-    references: dict[str, Reference] = {}
-    for position, work in enumerate(works, 1):
-        for name, (is_right, allowed) in REFERENCE_FIELDS.items():
-            if not is_right(value := work.get(name)):
-                found = "nothing" if value is None else json.dumps(value, ensure_ascii=False)
-                refuse(None, name, f"{found} in work {position} ({work.get('id', 'no id')})", allowed)
-        if "author" not in work and "editor" not in work:
-            refuse(None, "author", f"nothing in work {position} ({work.get('id', 'no id')})", PEOPLE_WANTED)
-        if str(work.get("id")) in references:
-            refuse(None, "id", f"'{work['id']}' a second time, in work {position}", "each id once")
-        references[str(work.get("id", position))] = work
-    return references
+    return None if text is None else parse_works(text, mistakes)

@@ -6,6 +6,7 @@ This is the one declaration. The loader checks tables against it (pandera does t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,9 @@ import pandas as pd
 import pandera.pandas as pa
 
 from data.contract import vocabulary as words
+from data.contract.characters import look_of
+from data.contract.dates import exists
+from data.contract.names import AUTHORS_ALLOWED, are_authors
 
 ID_PATTERN = r"[a-z0-9_]+(?:[.-][a-z0-9_-]+)*"
 #: as_printed holds a figure or a label, never a sentence.
@@ -53,8 +57,20 @@ class Table:
 
 
 def _text(description: str, *, required: bool = False, pattern: str | None = None, allowed: str = "") -> pa.Column:
-    checks = [pa.Check.str_matches(f"^(?:{pattern})$", error=allowed)] if pattern else []
+    checks = [_every(re.compile(pattern).fullmatch, allowed)] if pattern else []
     return pa.Column("string", checks, nullable=not required, description=description)
+
+
+def _every(is_right: Callable[[str], object], allowed: str) -> pa.Check:
+    """A check of each cell by itself."""
+    return pa.Check(lambda cells: cells.map(lambda cell: bool(is_right(cell))).astype(bool), error=allowed)
+
+
+def _label(description: str) -> pa.Column:
+    """A short name that readers see and choose by; no two rows may look alike, see ``data.contract.links``."""
+    allowed = "a text on one line, with single spaces"
+    check = _every(lambda cell: look_of(cell) and cell == " ".join(cell.split()), allowed)
+    return pa.Column("string", check, nullable=False, description=description, metadata={"prose": True})
 
 
 def _prose(description: str, *, required: bool = False) -> pa.Column:
@@ -87,12 +103,16 @@ def _count(description: str, unit: str) -> pa.Column:
 
 
 def _date(description: str) -> pa.Column:
-    allowed = "an ISO date such as 2022-09-13, 2022-09 or 2022"
-    return _text(description, pattern=r"\d{4}(?:-\d\d){0,2}", allowed=allowed)
+    check = _every(exists, "a date that exists, such as 2022-09-13, 2022-09 or 2022")
+    return pa.Column("string", check, nullable=True, description=description)
+
+
+def _authors(description: str) -> pa.Column:
+    return pa.Column("string", _every(are_authors, AUTHORS_ALLOWED), nullable=True, description=description)
 
 
 def _line(description: str) -> pa.Column:
-    return _text(description, pattern=r"\d+(?:;\d+)?", allowed="a line number, or two separated by ';'")
+    return _text(description, pattern=r"[0-9]+(?:;[0-9]+)?", allowed="a line number, or two separated by ';'")
 
 
 def _place(description: str) -> pa.Column:
@@ -240,9 +260,9 @@ TABLES: dict[str, Table] = {
             _schema(
                 {
                     "source_id": _id("Name of the document in every other table."),
-                    "label": _prose("Short name shown everywhere; it stands in links.", required=True),
+                    "label": _label("Short name shown everywhere; it stands in links."),
                     "title": _prose("Title as printed; empty where our copy has lost it."),
-                    "authors": _prose("Authors as printed, separated by ';'."),
+                    "authors": _authors("Authors, people and bodies told apart."),
                     "reviewer": _prose("Reviewer as printed."),
                     "publisher": _prose("Publisher, where our copy shows one."),
                     "region": _prose("Country the document speaks for, where it shows."),
@@ -261,7 +281,7 @@ TABLES: dict[str, Table] = {
                 {
                     "part_id": _id("Name of the part."),
                     "source_id": _id("The document it stands in."),
-                    "label": _prose("Short name shown everywhere; it stands in links.", required=True),
+                    "label": _label("Short name shown everywhere; it stands in links."),
                     "note": _prose("Which lines, and how we know.", required=True),
                 }
             ),
@@ -321,7 +341,7 @@ TABLES: dict[str, Table] = {
             _schema(
                 {
                     "format_id": _id("Name of the format."),
-                    "label": _prose("Short name shown.", required=True),
+                    "label": _label("Short name shown."),
                     "definition": _prose("What it is, in our words.", required=True),
                 }
             ),
@@ -370,7 +390,7 @@ TABLES: dict[str, Table] = {
             _schema(
                 {
                     "condition_id": _id("Name of the condition."),
-                    "label": _prose("Short name shown everywhere; it stands in links.", required=True),
+                    "label": _label("Short name shown everywhere; it stands in links."),
                     "family": _word("The group it is drawn in.", words.CONDITION_FAMILIES),
                     "parent_id": _id("The wider condition it belongs to.", required=False),
                 }
@@ -430,7 +450,7 @@ TABLES: dict[str, Table] = {
                     "intervention_family": _word("The kind of treatment.", words.INTERVENTION_FAMILIES),
                     "comparator": _prose("What it was compared with.", required=True),
                     "comparator_family": _word(
-                        "The kind of comparison; effects of different kinds are never drawn together.",
+                        "The kind of comparison; effects of different kinds never stand in one band.",
                         words.COMPARATOR_FAMILIES,
                     ),
                     "timepoint": _word("When it was measured.", words.TIMEPOINTS),
@@ -442,6 +462,7 @@ TABLES: dict[str, Table] = {
                         required=False,
                     ),
                     "metric": _prose("The statistic, as the work names it.", required=True),
+                    "metric_family": _word("The kind of statistic.", words.METRIC_FAMILIES),
                     "outcome": _prose("What was measured."),
                     "value": _number("The figure with the sign as printed.", "standard deviations"),
                     "signed_value": _number(
@@ -662,6 +683,7 @@ TABLES: dict[str, Table] = {
             _schema(
                 {
                     "population": _text("The words in effect_sizes.population.", required=True),
+                    "label": _prose("Short name shown.", required=True),
                     "condition_ids": _ids("The conditions it names; empty where it is mixed or not said."),
                     "reading": _prose("Why.", required=True),
                 }

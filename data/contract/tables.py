@@ -14,8 +14,9 @@ import pandas as pd
 
 from data.contract.links import link_mistakes
 from data.contract.mistakes import Mistake, TableMistakes
-from data.contract.reading import REFERENCES_FILE, Reference, read_references, read_table, split_ids
+from data.contract.reading import read_references, read_table, split_ids
 from data.contract.schema import TABLES
+from data.contract.works import REFERENCES_FILE, Reference
 
 __all__ = ["REFERENCES_FILE", "TABLES_FOLDER", "Reference", "Tables", "load_tables", "split_ids"]
 

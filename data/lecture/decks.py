@@ -17,7 +17,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from data.contract.characters import control_characters, control_characters_in_words, with_names
 from data.contract.tables import TABLES_FOLDER
+from data.lecture.toml_mistakes import toml_mistake
 
 #: The deck that comes with the atlas: to be given as it is, or copied and edited.
 LECTURE_FILE = TABLES_FOLDER / "lecture.toml"
@@ -142,12 +144,13 @@ def read_deck(text: str, stages: Mapping[str, Stage], check_answer: Callable[[Sc
     ``stages`` says what each page takes. ``check_answer`` raises ``ValueError`` for an answer that the data does not
     give. Raises ``DeckMistake`` where nothing at all can be read: no TOML, too long, or no list of scenes.
     """
+    text = text.removeprefix("\ufeff")  # some editors begin a file with a byte-order mark
     if len(text) > MOST_CHARACTERS:
         raise DeckMistake(f"The deck has {len(text):,} characters; allowed are {MOST_CHARACTERS:,} at the most.")
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DeckMistake(f"The deck is no TOML: {_quoted(str(error))}.") from None
+    except ValueError as error:  # beside its own, tomllib lets through those of numbers and dates
+        raise DeckMistake(toml_mistake(text, error)) from None
     except RecursionError:
         raise DeckMistake("The deck is no TOML that can be read: it is nested too deep.") from None
     entries = table.get("scenes")
@@ -175,7 +178,11 @@ def read_deck(text: str, stages: Mapping[str, Stage], check_answer: Callable[[Sc
             mistakes += [f"Scene {number}{_name_of(entry)}: {note}" for note in _markup_notes(scene)]
             scenes.append(scene)
     title = table.get("title", "A lecture")
-    if not isinstance(title, str) or not title.strip() or len(title) > LONGEST["title"]:
+    if isinstance(title, str) and control_characters(title):
+        found = control_characters_in_words(title)
+        mistakes.append(f"The deck's title holds {found}; allowed is text without control characters.")
+        title = "A lecture"
+    elif not isinstance(title, str) or not title.strip() or len(title) > LONGEST["title"]:
         mistakes.append(
             f"The deck's title was {_kind(title)}; allowed is a text of at most {LONGEST['title']} characters."
         )
@@ -297,6 +304,9 @@ def _text(table: Mapping[str, Any], name: str) -> str:
     value = table[name]
     if not isinstance(value, str) or not (value.strip() or name == "notes"):
         raise DeckMistake(f"field '{name}' was {_kind(value)}; allowed is a text.")
+    if control_characters(value.replace("\r\n", "\n")):
+        found = control_characters_in_words(value)
+        raise DeckMistake(f"field '{name}' holds {found}; allowed is text without control characters.")
     longest = LONGEST.get(name)
     if longest and len(value) > longest:
         raise DeckMistake(f"field '{name}' has {len(value):,} characters; allowed are {longest:,} at the most.")
@@ -332,7 +342,7 @@ def _kind(value: Any) -> str:
 
 
 def _quoted(text: str) -> str:
-    text = _one_line(text)
+    text = _one_line(with_names(text))
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
@@ -398,4 +408,4 @@ def unpack_deck(packed: str) -> str:
 
 def lecture_text(path: Path = LECTURE_FILE) -> str:
     """The deck that comes with the atlas, as it is declared."""
-    return path.read_text(encoding="utf-8")
+    return path.read_text(encoding="utf-8-sig")

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from data.contract import vocabulary as words
+from data.contract.markup import plain_text
 from data.contract.schema import FACT_TABLES
-from data.contract.tables import Reference, Tables, split_ids
+from data.contract.tables import Tables, split_ids
+from data.contract.works import reported_by
 from data.evidence.citing import Citations
 from data.evidence.facts import Fact, records
 from data.evidence.shared_works import Works, works_by_speaker
@@ -81,7 +83,7 @@ def work_facts(tables: Tables, facts: Mapping[str, Fact], citations: Citations) 
         found[reference_id] = Fact(
             fact_id=reference_id,
             subject="references",
-            says=str(work["title"]),
+            says=plain_text(work["title"]),
             as_printed=None,
             source_label=citations[reference_id].in_text,
             section=None,
@@ -132,16 +134,10 @@ def works_behind(tables: Tables) -> dict[str, tuple[str, ...]]:
     """
     behind: dict[str, tuple[str, ...]] = {}
     for reference_id, work in tables.references.items():
-        reported = _reported(work)
-        if reported:
+        if reported := reported_by(work):
             behind[reference_id] = (reported,)
             behind[reported] = _reached_through_a_review(tables)
     return behind
-
-
-def _reported(work: Reference) -> str | None:
-    custom = work.get("custom")
-    return str(custom["reports"]) if custom else None
 
 
 def _reached_through_a_review(tables: Tables) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.contract.tables import Reference, split_ids
+from data.contract.works import reported_by
 from data.evidence.facts import records
 from data.subjects.effect_sizes import over_time
 
@@ -66,7 +67,7 @@ def trails(effect_sizes: pd.DataFrame, references: dict[str, Reference]) -> list
         if key not in ends:
             works = split_ids(row["reference_ids"])
             cited = effect_sizes["reference_id"].isin(works) & effect_sizes["timepoint"].eq(row["timepoint"])
-            reported = (str(references[work]["custom"]["reports"]) for work in works if "custom" in references[work])
+            reported = (review for work in works if (review := reported_by(references[work])))
             ends[key] = tuple(effect_sizes.loc[cited & is_drug.eq(row["is_drug"]), "effect_id"]), tuple(reported)
         found.append(Trail(row["effect_id"], *ends[key]))
     return found

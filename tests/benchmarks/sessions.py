@@ -81,7 +81,7 @@ async def _filter(server: Running, page: str | None, reruns: int) -> tuple[Run, 
         runs = []
         for i in range(reruns):
             if page:
-                visitor.choose(first, FILTER, [] if i % 2 else [CHOICE])
+                visitor.choose(FILTER.lower(), [] if i % 2 else [CHOICE])
             runs.append(await visitor.run())
         return first, runs, cpu_seconds(server) - before
 
@@ -136,9 +136,8 @@ async def load(servers: Sequence[Running], n_sessions: int, *, pages: tuple[str,
                 # Who would act after the end does not: all of them would at once.
                 while time.monotonic() + (thinking := chance.uniform(*THINKING)) < until:
                     await asyncio.sleep(thinking)
-                    visitor.choose(
-                        first, FILTER, chance.choice([[], [CHOICE], ["UK guide"], ["Hims & Hers", "UK guide"]])
-                    )
+                    chosen = chance.choice([[], [CHOICE], ["UK guide"], ["Hims & Hers", "UK guide"]])
+                    visitor.choose(FILTER.lower(), chosen)
                     seconds = (await visitor.run()).seconds
                     if time.monotonic() - began > ARRIVING_SECONDS + SETTLING_SECONDS:
                         waits.append(seconds)

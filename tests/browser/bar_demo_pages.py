@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from components.charts.palette import DARK, LIGHT, SERIES_SHAPES
-from components.exhibits.view import shared_atlas
+from components.current import shared_atlas
 from components.session.bar.bar import Action, BarControl, Keeping, Kind, NumberRange, Option, show_bar
 
 ACTIONS = (Action("share", "Share"), Action("export", "Export"))
-KEEPING = Keeping(("conditions", "sources"), ("", "lengths", "effects", "translator"))
+KEEPING = Keeping(("conditions", "sources"), ("", "effect_sizes", "effect_translator"))
 HOSTILE = "<img src=x onerror=alert(1)> & co"
 
 
@@ -97,9 +97,9 @@ OWN = {
     ],
     "Lengths": lambda: [read("sort", Kind.SEGMENTS, "Order", ORDER, "by_family")],
 }
-LENGTHS = st.Page(lengths, title="Lengths", url_path="lengths", default=True)
-EFFECTS = st.Page(effects, title="Effects", url_path="effects")
-TRANSLATOR = st.Page(translator, title="Translator", url_path="translator")
+LENGTHS = st.Page(lengths, title="Lengths", url_path="session_lengths", default=True)
+EFFECTS = st.Page(effects, title="Effects", url_path="effect_sizes")
+TRANSLATOR = st.Page(translator, title="Translator", url_path="effect_translator")
 
 st.set_page_config(page_title="Bar", layout="wide")
 page = st.navigation({"": [LENGTHS], "More pages": [EFFECTS, TRANSLATOR]}, position="top")

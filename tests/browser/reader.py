@@ -9,14 +9,15 @@ from urllib.parse import urlencode
 from playwright.sync_api import Locator, Page, expect
 
 from components.exhibits.drawing.show import DETAILS
-from components.shell.site import HOME, SECTIONS, TITLES
+from components.registry import HOME, TITLES
+from components.registry import PAGES as DECLARED
 from data.evidence.facts import Fact
 from tests.app_server import wait_idle
 
 THEMES = ("light", "dark")
 SIZES = {"phone": (390, 844), "tablet": (768, 1024), "projector": (1440, 900)}
 PAGES = tuple(TITLES)
-WITHOUT_CHARTS = frozenset({"sources", "data_and_method", "search", "bibliography", "lecture", "speaker_notes"})
+WITHOUT_CHARTS = frozenset(name for name, page in DECLARED.items() if not page.exhibit_names)
 #: The page has its title, nothing on it is still to come, and every chart that it has shows something drawn.
 PAINTED = """() => document.querySelector("h1") && !document.querySelector("[data-testid=stSkeleton]")
   && [...document.querySelectorAll("[class*=st-key-][class*='-chart']")].every(
@@ -91,15 +92,14 @@ def expect_no_card(page: Page) -> None:
 
 
 def choose(page: Page, filter_label: str, option: str) -> None:
-    """Choose one option of the filter bar: type what it is called, then click it."""
-    page.get_by_role("combobox", name=filter_label, exact=True).click()
-    page.keyboard.type(option)
-    # The list has shrunk to what was typed, so it stands still beneath the pointer.
-    others = page.get_by_role("option").filter(has_not_text=re.compile(f"{option}|Select", re.IGNORECASE))
-    expect(others).to_have_count(0)
-    page.get_by_role("option", name=option, exact=True).click()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name=f"Remove {option}", exact=True)).to_be_visible()
+    """Choose one option of the bar: press the chip of a source, or type what a condition is called and press Enter."""
+    if filter_label == "Sources":
+        page.locator(".atlas-bar .atlas-press").filter(has_text=option).first.click()
+    else:
+        page.locator(f"[data-key={filter_label.lower()}] > .atlas-open").click()
+        page.keyboard.type(option)
+        page.keyboard.press("Enter")
+        page.keyboard.press("Escape")
     page.wait_for_function(
         "([key, value]) => new URL(location).searchParams.getAll(key).includes(value)",
         arg=[filter_label.lower(), option],
@@ -108,29 +108,53 @@ def choose(page: Page, filter_label: str, option: str) -> None:
 
 
 def in_words(page: Page) -> Locator:
-    """The line that says what is filtered."""
-    return page.get_by_text("Showing:").locator("xpath=ancestor-or-self::p")
+    """The sentence that a page opens with; it says what is filtered."""
+    return page.locator(".atlas-opening p")
+
+
+def menu_section(page: Page, heading: str) -> Locator:
+    """One heading of the menu."""
+    return page.get_by_test_id("stTopNavSection").filter(has=page.get_by_text(heading, exact=True))
+
+
+def narrow_to(page: Page, key: str, option: str) -> Locator:
+    """The button of one option of a control, wherever in the bar it stands; its menu is opened for it."""
+    place = page.locator(f"[data-key={key}]")
+    button = place.get_by_role("button", name=option, exact=True).or_(
+        place.get_by_role("radio", name=option, exact=True)
+    )
+    if not button.first.is_visible():
+        page.get_by_role("button", name="More filters").click()
+    return button.first
 
 
 def go_to(page: Page, name: str) -> None:
     """Change the page through the menu, under its heading if it has one."""
-    heading = next(heading for heading, pages in SECTIONS.items() if name in pages)
+    heading = DECLARED[name].group
     if heading:
-        page.get_by_test_id("stTopNavSection").filter(has_text=heading).click()
+        menu_section(page, heading).click()
     page.get_by_role("menuitem" if heading else "link", name=TITLES[name], exact=True).click()
     page.wait_for_url(lambda url: url.partition("?")[0].endswith(f"/{'' if name == HOME else name}"))
     wait_painted(page)
 
 
+def open_dialog(page: Page, action: str) -> Locator:
+    """What a button at the right end of the bar opens: Share or Export."""
+    page.locator(".atlas-bar").get_by_role("button", name=action, exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    wait_idle(page)
+    return dialog
+
+
 def shared_link(page: Page) -> str:
-    """The link in the Share popover, which stays closed."""
-    page.get_by_role("button", name="Share").click()
+    """The link that Share shows; its dialog is closed again."""
     # The full link comes first, the short one after it.
-    link = page.get_by_test_id("stPopoverBody").locator("code").first
+    link = open_dialog(page, "Share").locator("code").first
     expect(link).to_contain_text("http")
     text = link.text_content() or ""
     page.keyboard.press("Escape")
-    expect(page.get_by_test_id("stPopoverBody")).to_be_hidden()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     return text.strip()
 
 

@@ -11,11 +11,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.app_server import running, wait_idle
-from tests.browser.reader import THEMES
 
+THEMES = ("light", "dark")
 NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 720}
 HIGHEST_ROW = 56
-FINGER = 44
+#: Pixels of a name that still tell which source it is, beside its mark.
+LEAST_NAME = 24
 SOURCES = ("Ramkumar blog", "Escalante", "US explainer", "Hims & Hers", "UK guide")
 #: Contrast of a colour with another, as WCAG counts it; the colours as computed styles.
 CONTRAST = """([one, other]) => {
@@ -288,7 +289,7 @@ def test_sub_options_stand_under_theirs(bar_url, wide):
     def left(name: str) -> float:
         return float(wide.get_by_role("option", name=name, exact=True).locator(".atlas-tick").bounding_box()["x"])
 
-    assert left("Panic disorder") > left("Anxiety") == left("Mood disorders")
+    assert left("Severe depression") > left("Depression") > left("Mood disorders") == left("Anxiety")
 
 
 def test_a_label_is_text_and_nothing_else(bar_url, wide):
@@ -301,7 +302,7 @@ def test_a_label_is_text_and_nothing_else(bar_url, wide):
 
 
 def test_one_of_many_is_found_by_typing(bar_url, wide):
-    visit(wide, f"{bar_url}/effects?figure=f3")
+    visit(wide, f"{bar_url}/effect_sizes?figure=f3")
     open_more(wide)
     expect(pick(wide, "figure")).to_have_text("Figure 3 of 21")
     pick(wide, "figure").click()
@@ -318,7 +319,7 @@ def test_one_of_many_is_found_by_typing(bar_url, wide):
 
 
 def test_segments_are_one_of_several_by_arrow_keys_too(bar_url, wide):
-    visit(wide, f"{bar_url}/effects")
+    visit(wide, f"{bar_url}/effect_sizes")
     open_more(wide)
     radios = wide.get_by_role("radiogroup", name="Order").get_by_role("radio")
     expect(radios.first).to_have_attribute("aria-checked", "true")
@@ -334,7 +335,7 @@ def test_segments_are_one_of_several_by_arrow_keys_too(bar_url, wide):
 
 
 def test_toggles_stand_each_by_itself_and_none_is_a_choice(bar_url, wide):
-    visit(wide, f"{bar_url}/effects")
+    visit(wide, f"{bar_url}/effect_sizes")
     open_more(wide)
     group = wide.get_by_role("group", name="Measured")
     for name in ("After therapy", "At follow-up", "Over time"):
@@ -355,7 +356,7 @@ def number(page: Page) -> Locator:
 
 
 def test_a_number_stays_as_it_was_typed_and_is_one_step_back(bar_url, wide):
-    visit(wide, f"{bar_url}/translator")
+    visit(wide, f"{bar_url}/effect_translator")
     before = history_length(wide)
     number(wide).fill("")
     wide.keyboard.type("0.9")
@@ -372,7 +373,7 @@ def test_a_number_stays_as_it_was_typed_and_is_one_step_back(bar_url, wide):
 
 
 def test_what_is_no_number_is_said_and_not_sent(bar_url, wide):
-    visit(wide, f"{bar_url}/translator?d=0.97")
+    visit(wide, f"{bar_url}/effect_translator?d=0.97")
     wrong = wide.get_by_role("alert").filter(visible=True)
     for typed in ("", "x", "4", "-3.01", "1e1", "0.5.5", "Infinity", "\N{ARABIC-INDIC DIGIT ONE}"):
         number(wide).fill(typed)
@@ -386,8 +387,22 @@ def test_what_is_no_number_is_said_and_not_sent(bar_url, wide):
     expect(wrong).to_have_count(0)
 
 
+def test_in_the_body_of_a_page_each_control_has_the_whole_width(bar_url, wide):
+    visit(wide, f"{bar_url}/effect_translator")
+    inline = wide.locator(".atlas-bar.is-inline")
+    width = inline.bounding_box()["width"]
+    tops = []
+    for part in inline.locator("[data-key=d] > :visible").all():
+        place = part.bounding_box()
+        tops.append(place["y"])
+        assert place["width"] == pytest.approx(width, abs=10)
+    # Label, field, slider and note stand beneath one another.
+    assert len(tops) == 4
+    assert tops == sorted(set(tops))
+
+
 def test_the_slider_moves_the_number_in_one_step(bar_url, wide):
-    visit(wide, f"{bar_url}/translator")
+    visit(wide, f"{bar_url}/effect_translator")
     before = history_length(wide)
     wide.get_by_role("slider").focus()
     wide.keyboard.press("ArrowRight")
@@ -398,7 +413,7 @@ def test_the_slider_moves_the_number_in_one_step(bar_url, wide):
 
 
 def test_words_count_after_a_pause_or_with_enter(bar_url, wide):
-    visit(wide, f"{bar_url}/translator")
+    visit(wide, f"{bar_url}/effect_translator")
     before = history_length(wide)
     field = wide.get_by_role("searchbox", name="Search")
     field.press_sequentially("shed")
@@ -414,7 +429,7 @@ def test_words_count_after_a_pause_or_with_enter(bar_url, wide):
 
 
 def test_typing_keeps_what_is_ahead_of_the_server(bar_url, wide):
-    visit(wide, f"{bar_url}/translator")
+    visit(wide, f"{bar_url}/effect_translator")
     field = wide.get_by_role("searchbox", name="Search")
     # Slow enough for several runs to begin while it goes on.
     field.press_sequentially("long-term psychodynamic", delay=120)
@@ -426,10 +441,10 @@ def test_typing_keeps_what_is_ahead_of_the_server(bar_url, wide):
 
 
 def test_it_says_what_is_filtered_and_clears_all_of_it(bar_url, wide):
-    visit(wide, f"{bar_url}/effects")
+    visit(wide, f"{bar_url}/effect_sizes")
     expect(wide.get_by_role("button", name="Clear all")).to_be_hidden()
     row = wide.locator(".atlas-row")
-    visit(wide, f"{bar_url}/effects?conditions=Depression&sources=UK+guide&sort=By+count&measured=Over+time")
+    visit(wide, f"{bar_url}/effect_sizes?conditions=Depression&sources=UK+guide&sort=By+count&measured=Over+time")
     expect(row.get_by_role("status")).to_have_text("Depression · UK guide · Over time · By count")
     expect(wide.get_by_role("button", name="More filters, 2 of them set")).to_have_text("More · 2")
     before = history_length(wide)
@@ -582,12 +597,14 @@ def test_a_link_in_a_new_tab_keeps_it(bar_url, wide):
 
 
 def test_it_is_one_row_and_everything_is_within_reach(bar_url, wide):
-    visit(wide, f"{bar_url}/effects?conditions=Depression&sources=UK+guide")
+    visit(wide, f"{bar_url}/effect_sizes?conditions=Depression&sources=UK+guide")
     row, more = wide.locator(".atlas-row").first, wide.get_by_role("group", name="More filters")
     folded = []
     for width in (720, 768, 900, 1024, 1280, 1440, 1920, 2560):
         wide.set_viewport_size({"width": width, "height": 800})
-        expect(row).to_have_js_property("clientWidth", row.evaluate("row => row.scrollWidth"))
+        assert row.evaluate("row => row.scrollWidth <= row.clientWidth")
+        names = row.locator(".atlas-press .atlas-name").evaluate_all("names => names.map(name => name.clientWidth)")
+        assert min(names) >= LEAST_NAME
         assert wide.locator(".atlas-bar").first.bounding_box()["height"] <= HIGHEST_ROW
         for name in ("Share", "Export", "Clear all"):
             expect(wide.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
@@ -621,7 +638,7 @@ def test_what_has_no_room_moves_into_the_menu_with_its_focus(bar_url, wide):
 @pytest.mark.parametrize("width", [320, 390, 640])
 def test_on_a_phone_one_button_says_what_is_filtered_and_opens_everything(width, bar_url, new_context):
     page = new_context(viewport={"width": width, "height": 700}, has_touch=True, is_mobile=True).new_page()
-    visit(page, f"{bar_url}/effects")
+    visit(page, f"{bar_url}/effect_sizes")
     opener = page.get_by_role("button", name="Filter ·")
     expect(opener).to_have_text("Filter · 5 sources")
     for name in ("Filter ·", "Share", "Export"):
@@ -632,7 +649,11 @@ def test_on_a_phone_one_button_says_what_is_filtered_and_opens_everything(width,
     expect(opener).to_have_attribute("aria-expanded", "true")
     sheet.get_by_role("button", name="UK guide").tap()
     expect_read(page, "sources", "uk_guide")
+    # The list opens without the keyboard, which would cover it.
     sheet.locator("[data-key=conditions] > .atlas-open").tap()
+    expect(page.get_by_role("option", name="Depression", exact=True)).to_be_visible()
+    expect(combobox(page)).not_to_be_focused()
+    combobox(page).tap()
     page.keyboard.type("OCD")
     page.keyboard.press("Enter")
     expect_read(page, "conditions", "ocd")
@@ -653,7 +674,7 @@ def test_on_a_phone_one_button_says_what_is_filtered_and_opens_everything(width,
 
 
 def test_everything_is_large_enough_for_a_finger(bar_url, narrow):
-    visit(narrow, f"{bar_url}/translator?sources=UK+guide")
+    visit(narrow, f"{bar_url}/effect_translator?sources=UK+guide")
     sizes = """() => [...document.querySelectorAll(".atlas-bar :is(button, input, [role=option])")]
       .filter(node => node.checkVisibility({visibilityProperty: true}))
       .map(node => [node.textContent || node.ariaLabel || node.type, node.getBoundingClientRect()])
@@ -676,7 +697,7 @@ def test_on_a_phone_the_menu_of_pages_closes_and_keeps_what_is_shared(bar_url, n
 
 
 def test_an_embedded_page_has_none_but_in_its_body(bar_url, wide):
-    wide.goto(f"{bar_url}/translator?embed=true&sources=UK+guide&d=0.97")
+    wide.goto(f"{bar_url}/effect_translator?embed=true&sources=UK+guide&d=0.97")
     expect_read(wide, "d", "0.97")
     expect_read(wide, "sources", "uk_guide")
     wait_idle(wide)
@@ -700,9 +721,9 @@ def test_axe_finds_nothing(size, theme, bar_url, new_context):
         violations = Axe().run(page, context=".atlas-bar").response["violations"]
         assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in violations] == []
 
-    visit(page, f"{bar_url}/effects?conditions=Depression&sources=UK+guide")
+    visit(page, f"{bar_url}/effect_sizes?conditions=Depression&sources=UK+guide")
     expect_no_findings()
-    visit(page, f"{bar_url}/translator?conditions=Depression&sources=UK+guide")
+    visit(page, f"{bar_url}/effect_translator?conditions=Depression&sources=UK+guide")
     number(page).fill("x")
     expect(page.get_by_role("alert").filter(visible=True)).to_be_visible()
     expect_no_findings()

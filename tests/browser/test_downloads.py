@@ -55,7 +55,7 @@ def test_the_rows_of_a_chart_come_with_their_citations(name, app_url, page, atla
     open_details(page)
     button = page.get_by_role("button", name=re.compile(r"Download these \d+ rows")).first
     announced = re.search(r"\d+", button.text_content() or "")
-    rows = list(csv.DictReader(io.StringIO(fetched(page, button).read_text(encoding="utf-8"))))
+    rows = list(csv.DictReader(io.StringIO(fetched(page, button).read_text(encoding="utf-8-sig"))))
     assert announced
     assert len(rows) == int(announced[0]) > 0
     for row in rows:
@@ -90,10 +90,11 @@ def test_all_tables_come_in_one_file(app_url, page, atlas):
             "LICENSE",
         }
         for name, frame in tables.items():
-            rows = list(csv.reader(io.StringIO(archive.read(f"{name}.csv").decode("utf-8"))))
+            rows = list(csv.reader(io.StringIO(archive.read(f"{name}.csv").decode("utf-8-sig"))))
             assert rows[0] == list(frame.columns)
             assert len(rows) == len(frame) + 1
     one = page.get_by_role("button", name=re.compile(r"^sources\.csv"))
     assert (
-        len(list(csv.reader(io.StringIO(fetched(page, one).read_text(encoding="utf-8"))))) == len(tables["sources"]) + 1
+        len(list(csv.reader(io.StringIO(fetched(page, one).read_text(encoding="utf-8-sig")))))
+        == len(tables["sources"]) + 1
     )

@@ -10,8 +10,20 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
-from components.shell.site import SECTIONS, UNLISTED
-from tests.browser.reader import PAGES, SIZES, THEMES, WITHOUT_CHARTS, charts, go_to, marks, open_page, wait_painted
+from components.registry import GROUPS
+from components.registry import PAGES as DECLARED
+from tests.browser.reader import (
+    PAGES,
+    SIZES,
+    THEMES,
+    WITHOUT_CHARTS,
+    charts,
+    go_to,
+    marks,
+    menu_section,
+    open_page,
+    wait_painted,
+)
 
 #: What is wider than its room, as (what, its right end or width, the room).
 RUNS_OVER = """() => {
@@ -67,18 +79,18 @@ def test_the_overview_fits_one_screen(app_url, new_context):
 
 def test_the_menu_names_every_page_under_its_heading(app_url, page):
     open_page(page, app_url, "overview")
-    expect(page.get_by_test_id("stTopNavLink")).to_have_text(list(SECTIONS[""].values()))
-    for heading, pages in SECTIONS.items():
-        listed = [title for name, title in pages.items() if name not in UNLISTED]
-        if heading:
-            section = page.get_by_test_id("stTopNavSection").filter(has_text=heading)
-            section.press("Enter")
-            expect(page.get_by_role("menuitem")).to_have_text(listed)
-            page.keyboard.press("Escape")
-            expect(page.get_by_role("menuitem")).to_have_count(0)
+    alone = [declared.title for declared in DECLARED.values() if not declared.group]
+    expect(page.get_by_test_id("stTopNavLink")).to_have_text(alone)
+    for group in GROUPS[1:]:
+        listed = [declared.title for declared in DECLARED.values() if declared.group == group and declared.is_listed]
+        section = menu_section(page, group)
+        section.press("Enter")
+        expect(page.get_by_role("menuitem")).to_have_text(listed)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("menuitem")).to_have_count(0)
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name not in UNLISTED])
+@pytest.mark.parametrize("name", [name for name in PAGES if DECLARED[name].is_listed])
 def test_the_menu_leads_to_every_page(name, app_url, page):
     open_page(page, app_url, "sources")
     go_to(page, name)

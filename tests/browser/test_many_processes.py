@@ -169,11 +169,11 @@ class Hall(threading.Thread):
                 async with Visitor(self.front.address, cookie=f"atlas_reader={reader.name}") as visitor:
                     run = await visitor.run("session_lengths")
                     while not self.over.is_set():
-                        if not run.of_kind("heading") or run.of_kind("exception"):
+                        if not run.question or run.of_kind("exception"):
                             reader.faults.append(run.text[:300])
                         reader.n_runs += 1
                         await asyncio.sleep(1)
-                        visitor.choose(run, "Conditions", [["Anxiety"], ["Depression"], []][reader.n_runs % 3])
+                        visitor.choose("conditions", [["Anxiety"], ["Depression"], []][reader.n_runs % 3])
                         run = await visitor.run()
             except ConnectionClosed:
                 reader.n_lost += 1

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pptx import Presentation
 
-from tests.browser.reader import carried, charts, choose, in_words, open_page
+from tests.browser.reader import carried, charts, choose, in_words, open_dialog, open_page
 
 #: What another reader's click may take while an export runs, however busy the machine is.
 MOST_SECONDS = 10
@@ -18,7 +18,7 @@ MOST_SECONDS = 10
 
 def taken(page: Page, label: str) -> tuple[str, bytes]:
     """A file by two clicks: its name and content."""
-    page.get_by_role("button", name="Take along").click()
+    open_dialog(page, "Export")
     with page.expect_download(timeout=90_000) as saved:
         page.get_by_role("button", name=label, exact=True).click()
     return saved.value.suggested_filename, saved.value.path().read_bytes()

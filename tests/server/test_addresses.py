@@ -71,6 +71,21 @@ def test_what_is_no_page_is_left_to_the_server(path):
     assert get(path).text == "Streamlit’s page"
 
 
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/Go/Effect-Sizes/layers-stated", "/go/Effect-Sizes/layers-stated"),
+        ("/GO", "/go"),
+        ("/go./sources.", "/go/sources."),
+        ("/Go/effect-translator/effect-0.8", "/go/effect-translator/effect-0.8"),
+        ("/Go//evil.example", "/go/evil.example"),
+    ],
+)
+def test_a_short_link_in_capitals_is_one_too(path, to):
+    assert get(path).location == to
+    assert get(f"/psych/atlas{path}", root="/psych/atlas").location == f"/psych/atlas{to}"
+
+
 def test_the_overview_has_its_name_too():
     answer = get("/overview?sources=UK+guide")
     assert (answer.status, answer.location) == (307, "/?sources=UK+guide")

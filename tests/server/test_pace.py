@@ -70,7 +70,7 @@ def test_one_who_floods_is_held_to_the_pace_and_keeps_nobody_waiting(server):
     n_begun, took, runs = asyncio.run(flood_beside_a_reader())
     assert 0 < n_begun <= BURST + A_SECOND * took + 1
     assert len(runs) >= 3
-    assert all(run.of_kind("heading") for run in runs)
+    assert all(run.question for run in runs)
     assert sum("is slowed" in record["message"] for record in server.records()) == 1
 
 

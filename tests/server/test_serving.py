@@ -186,6 +186,8 @@ def test_beneath_a_base_path_everything_lies_beneath_it(tmp_path):
             answer = ask(server, path, **{"Accept-Encoding": "gzip"})
             assert (answer.status, answer.headers["Content-Encoding"]) == (200, "gzip")
             assert answer.headers["Link"] is None
+        lost = ask(server, "/nowhere")
+        assert (lost.status, b'href="/rooms/atlas/"' in lost.body) == (404, True)
 
 
 @pytest.mark.parametrize(

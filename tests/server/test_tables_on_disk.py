@@ -53,7 +53,8 @@ def test_a_table_that_breaks_while_it_runs_takes_nothing_from_the_readers(own_co
 
         table.write_text(good.replace("Anxiety", "Anxiety and worry"), encoding="utf-8")
         wait_for(lambda: is_ready(server, "ready"), "the mended table is taken")
-        assert "Anxiety and worry" in opened(server, "condition_coverage").text
+        ((_, in_words),) = opened(server, "condition_coverage").charts
+        assert "Anxiety and worry" in in_words
         records = server.records()
     (refused,) = [record for record in records if "the last good ones are shown" in record["message"]]
     assert refused["level"] == "error"

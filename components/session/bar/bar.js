@@ -52,6 +52,7 @@
 
 /** Below this width of the window everything is folded into one button. */
 const NARROW = matchMedia("(max-width: 719.98px)");
+const COARSE = matchMedia("(pointer: coarse)");
 /** Milliseconds without a key after which what was typed counts. */
 const PAUSE = 300;
 /** Parameters of Streamlit's own, of which the server is not told. */
@@ -189,6 +190,17 @@ const shown = (number) => String(number).replace("-", "−");
  */
 function isOpen(control, chosen) {
   return !chosen.length || control.options.every(({ id, parent }) => parent || chosen.includes(id));
+}
+
+/**
+ * How many others an option lies within, as far as a list is indented.
+ * @param {Control} control
+ * @param {string} id
+ * @returns {number}
+ */
+function depth(control, id, most = 4) {
+  const parent = control.options.find((option) => option.id === id)?.parent;
+  return parent === undefined || !most ? 0 : 1 + depth(control, parent, most - 1);
 }
 
 /**
@@ -447,8 +459,8 @@ class Popup {
       event.preventDefault();
       this.toggle();
     });
-    content.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || this.floats) return;
+    for (const part of [opener, content]) part.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || this.floats || !this.isOpen) return;
       // Only the list closes, not the panel that it stands in.
       event.preventDefault();
       event.stopPropagation();
@@ -617,7 +629,7 @@ class Chips extends Field {
   }
 
   get words() {
-    return [...this.#chips.values()].map(({ name }) => name.textContent ?? "");
+    return [...this.#chips.values()].map(({ name, popup }) => name.textContent + (popup ? " ▾" : ""));
   }
 
   /** @param {string} id */
@@ -764,7 +776,8 @@ class Pick extends Field {
   #opened() {
     this.input.value = "";
     this.#list("");
-    this.input.focus({ preventScroll: true });
+    // A finger chooses from the list: a keyboard on the screen would cover it.
+    if (!COARSE.matches) this.input.focus({ preventScroll: true });
   }
 
   /**
@@ -779,11 +792,11 @@ class Pick extends Field {
     for (const { id } of this.#listed) if (!this.#rows.has(id)) this.#rows.set(id, this.#row(id));
     arrange(this.list, this.#listed.map(({ id }) => /** @type {HTMLElement} */ (this.#rows.get(id))));
     const isAll = !this.#takesOne && isOpen(this.control, this.chosen);
-    for (const { id, label, parent } of this.#listed) {
+    for (const { id, label } of this.#listed) {
       const row = /** @type {HTMLElement} */ (this.#rows.get(id));
       say(/** @type {Element} */ (row.lastElementChild), label);
       tell(row, "aria-selected", String(id === ALL ? isAll : !isAll && this.chosen.includes(id)));
-      row.classList.toggle("is-part", Boolean(parent) && !typed.trim());
+      row.style.setProperty("--atlas-depth", String(typed.trim() ? 0 : depth(this.control, id)));
     }
     const rest = matching.length - MOST_LISTED;
     say(this.none, rest > 0 ? `${rest} more: type to find them.` : matching.length ? "" : "Nothing matches. Try another word.");
@@ -1031,8 +1044,11 @@ class Bar {
 
   /** @param {HTMLElement} place */
   constructor(place) {
+    /** @type {HTMLElement} */
     this.root = place.querySelector(".atlas-bar") ?? place.appendChild(element("div", "atlas-bar"));
     this.root.replaceChildren();
+    // Until its styles are there; its place is kept.
+    this.root.style.visibility = "hidden";
     this.row = this.root.appendChild(element("div", "atlas-row"));
     this.row.setAttribute("role", "group");
     this.row.setAttribute("aria-label", "Filters");
@@ -1078,6 +1094,7 @@ class Bar {
   show(spec) {
     this.#spec = spec;
     load(spec.style).then(() => {
+      this.root.style.visibility = "";
       this.#measured = "";
       this.fit();
     });
@@ -1229,7 +1246,7 @@ class Bar {
     const others = fields.filter((field) => !isChips(field)).reverse(), own = others.filter(({ control }) => !kept.includes(control.key));
     const goes = [...own, SHORTEN, ...others.filter((field) => !own.includes(field)), ...fields.filter(isChips)];
     const folded = new Set();
-    while (!isInline && !isFolded && goes.length && this.row.scrollWidth > this.row.clientWidth) {
+    while (!isInline && !isFolded && goes.length && this.#isTooLong()) {
       const next = goes.shift();
       if (next === SHORTEN) this.row.classList.add("is-short");
       else folded.add(next);
@@ -1257,6 +1274,12 @@ class Bar {
     const opener = !folded.length ? [] : [isNarrow ? this.filter : this.more];
     const end = isInline ? [] : [this.words, ...(isNarrow ? [] : [this.clear])];
     arrange(this.row, [...inRow.map(({ root }) => root), ...opener, ...end, ...(this.#spec.actions.length ? [this.buttons] : [])]);
+  }
+
+  #isTooLong() {
+    const parts = [this.row, ...this.row.querySelectorAll(":scope > [data-kind=chips] > .atlas-group")];
+    // Widths are told in whole pixels, rounded one way or the other.
+    return parts.some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1);
   }
 
   /** Says on the button how much is filtered behind it. */

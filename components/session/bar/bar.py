@@ -99,23 +99,28 @@ class BarControl:
 
     def __post_init__(self) -> None:
         """Raises ``ValueError`` for a control that could not be drawn."""
-        known = [option.option_id for option in self.options]
-        if self.kind in TYPED:
-            if known or len(self.default) != 1 or len(self.chosen) != 1:
-                raise ValueError(
-                    f"control {self.key!r} is typed into: it takes no options, and one text in chosen and default"
-                )
-        else:
-            for name, ids in (("chosen", self.chosen), ("default", self.default)):
-                unknown = [i for i in ids if i not in known]
-                if unknown:
-                    raise ValueError(
-                        f"control {self.key!r}: {name} names {unknown[0]!r}, which is not one of its options"
-                    )
-                if self.kind in SINGLE and len(ids) != 1:
-                    raise ValueError(f"control {self.key!r} takes one option; {name} has {len(ids)}")
+        if self.kind in TYPED and (self.options or len(self.chosen) != 1 or len(self.default) != 1):
+            raise ValueError(
+                f"control {self.key!r} is typed into: it takes no options, and one text each as chosen and default"
+            )
         if (self.kind is Kind.NUMBER) != (self.numbers is not None):
-            raise ValueError(f"control {self.key!r}: numbers belong to a {Kind.NUMBER.value!r}, and to nothing else")
+            raise ValueError(
+                f"control {self.key!r} is of kind {self.kind.value!r}; numbers belong to 'number' and to it alone"
+            )
+        if self.kind not in TYPED:
+            self._check_ids()
+
+    def _check_ids(self) -> None:
+        known = {option.option_id for option in self.options}
+        if len(known) < len(self.options):
+            raise ValueError(f"control {self.key!r} has options of the same id; each may stand in it once")
+        parents = [option.parent_id for option in self.options if option.parent_id is not None]
+        for name, ids in {"chosen": self.chosen, "default": self.default, "parent_id": parents}.items():
+            for unknown in (i for i in ids if i not in known):
+                raise ValueError(f"control {self.key!r}: {name} was {unknown!r}; allowed are the ids of its options")
+        for name, ids in {"chosen": self.chosen, "default": self.default}.items():
+            if self.kind in SINGLE and len(ids) != 1:
+                raise ValueError(f"control {self.key!r}: {name} has {len(ids)} ids; a {self.kind.value!r} takes one")
 
 
 @dataclass(frozen=True)

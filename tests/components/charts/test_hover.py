@@ -16,7 +16,13 @@ from data.evidence.fact_ids import FactIds
 from data.evidence.facts import Fact
 from tests.components.drawings import shown, squeezed
 
-WORK = Cited("shedler-2010", "Shedler, 2010", "Shedler, J. (2010). The efficacy.", "https://doi.org/10.1037/a0018378")
+WORK = Cited(
+    "shedler-2010",
+    "Shedler, 2010",
+    "Shedler, J. (2010). The efficacy.",
+    "https://doi.org/10.1037/a0018378",
+    "Shedler 2010",
+)
 FACT = Fact(
     fact_id="guide.length",
     subject="Session lengths",
@@ -25,7 +31,7 @@ FACT = Fact(
     source_label="UK guide",
     section="How does it work?",
     line="33",
-    origin=Cited("guide", "UK guide, n.d.", "UK guide. (n.d.).", None),
+    origin=Cited("guide", "UK guide, n.d.", "UK guide. (n.d.).", None, "UK guide"),
     cites=(WORK,),
     reading="Both ends printed.",
     caveat="Normally.",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from components.exhibits.export_data import ExportCounts, ExportCurves, ExportRow, ExportRows, ExportTable
+from components.exhibits.export_data import ExportCounts, ExportCurves, ExportRow, ExportTable
 from components.registry import exhibits_on
 from data.contract.vocabulary import ABSENCES, MEASURES
 from data.evidence.fact_ids import FactIds
 from data.evidence.facts import records
+from data.subjects.effect_sizes import panel_of
 from tests.components.views import ATLAS, a_view
 
 
@@ -38,18 +41,28 @@ def stated_of(path: str, **chosen: tuple[str, ...]):
     return [(exhibit, data) for exhibit in exhibits_on(a_view(**chosen), path) for data in exhibit.export_data]
 
 
-def test_every_effect_is_stated_with_its_printed_figures_on_one_scale():
-    for exhibit, data in stated_of("effect_sizes"):
-        assert isinstance(data, ExportRows)
-        effects = {effect["effect_id"]: effect for effect in records(exhibit.rows)}
-        assert [one.fact_ids for one in data.rows] == [FactIds.of(effect_id) for effect_id in effects]
-        for one, effect in zip(data.rows, effects.values(), strict=True):
-            printed = {effect[column] for column in ("drawn", "drawn_low", "drawn_high")} - {None}
-            undirected = set() if effect["has_direction"] else {abs(effect["value"]), -abs(effect["value"])}
-            assert set(one.figures) <= printed | undirected
-            assert all(data.least <= figure <= data.most for figure in (*one.figures, *(one.span or ())))
-            assert str(effect["intervention"]) in one.label, "no word is shortened"
+@pytest.mark.parametrize("chosen", [{}, {"figures": ("all",)}, {"panels": ("together",)}], ids=str)
+def test_every_effect_is_stated_with_its_printed_figures_on_one_scale(chosen):
+    exhibit = exhibits_on(a_view(**chosen), "effect_sizes")[0]
+    effects = {effect["effect_id"]: effect for effect in records(exhibit.rows)}
+    stated = {one.fact_ids.named[0]: one for data in exhibit.export_data for one in data.rows}
+    assert set(stated) == set(effects)
+    for effect_id, one in stated.items():
+        effect = effects[effect_id]
+        printed = {effect[column] for column in ("drawn", "drawn_low", "drawn_high")} - {None}
+        undirected = set() if effect["has_direction"] else {abs(effect["value"]), -abs(effect["value"])}
+        assert set(one.figures) <= printed | undirected
+        assert str(effect["intervention"]) in one.label, "no word is shortened"
+    for data in exhibit.export_data:
+        assert len({panel_label(effects[one.fact_ids.named[0]]) for one in data.rows}) == 1 or not data.title
         assert {one.series for one in data.rows} == {series.name for series in data.series}
+        for one in data.rows:
+            assert all(data.least <= figure <= data.most for figure in (*one.figures, *(one.span or ())))
+    assert len({(data.least, data.most, data.step) for data in exhibit.export_data}) == 1
+
+
+def panel_label(effect: dict[str, Any]) -> str:
+    return panel_of(effect["comparator_family"], effect["intervention_family"]).label
 
 
 def test_lengths_are_stated_measure_by_measure_and_doses_beside_them():

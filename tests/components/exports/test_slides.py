@@ -17,6 +17,7 @@ from components.exports.leaf import Leaf
 from components.exports.native_charts import ROWS_A_SLIDE
 from components.exports.pictures import NO_BROWSER, NoBrowser
 from data.contract.vocabulary import MEASURES
+from data.subjects.effect_sizes import panel_of
 from tests.components.exports.leaves import lecture_leaves, page_leaves
 
 NATIVE = ("session_lengths", "effect_sizes")
@@ -57,7 +58,7 @@ def test_every_slide_has_title_source_line_alt_text_and_notes(page):
 
 
 def test_a_chart_of_effects_is_native_and_holds_the_printed_figures():
-    leaf = next(leaf for leaf in page_leaves("effect_sizes") if leaf.exhibit.name == "mixed_control")
+    leaf = page_leaves("effect_sizes", comparisons=("mixed_control",), figures=("all",))[0]
     (slide,) = opened([leaf]).slides
     (shape,) = charts(slide)
     assert shape.chart.chart_type in (XL_CHART_TYPE.XY_SCATTER, XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS)
@@ -93,15 +94,17 @@ def test_a_point_stands_at_the_height_of_its_words():
     assert shape.chart.value_axis.maximum_scale == count
 
 
-def test_every_measure_has_slides_of_its_own():
-    (leaf,) = page_leaves("session_lengths")
-    titles = [slide.shapes.title.text_frame.text for slide in opened([leaf]).slides]
-    for measure in leaf.exhibit.rows["measure"].unique():
-        assert any(title.startswith(f"{leaf.title}: {MEASURES[measure].label}") for title in titles)
+def test_every_measure_and_every_band_has_slides_of_its_own():
+    for path in NATIVE:
+        leaf = page_leaves(path)[0]
+        titles = [slide.shapes.title.text_frame.text for slide in opened([leaf]).slides]
+        assert len(leaf.exhibit.export_data) > 2
+        for data in leaf.exhibit.export_data:
+            assert any(title.startswith(f"{leaf.title} · {data.title}") for title in titles)
 
 
 def test_many_rows_go_on_several_slides_on_one_scale():
-    leaf = next(leaf for leaf in page_leaves("effect_sizes") if leaf.exhibit.name == "none_pre_post")
+    leaf = page_leaves("effect_sizes", comparisons=("none_pre_post",), figures=("all",))[0]
     file = opened([leaf])
     assert len(file.slides) > len(leaf.exhibit.rows) / ROWS_A_SLIDE
     scales = {
@@ -111,6 +114,13 @@ def test_many_rows_go_on_several_slides_on_one_scale():
     }
     assert len(scales) == 1
     assert all("Beware: " in texts(slide) for slide in file.slides)
+
+
+def test_laid_over_one_another_the_words_of_a_row_begin_with_its_comparison():
+    leaf = page_leaves("effect_sizes", panels=("together",))[0]
+    (data,) = leaf.exhibit.export_data
+    for effect, row in zip(leaf.exhibit.rows.to_dict("records"), data.rows, strict=True):
+        assert row.label.startswith(f"{panel_of(effect['comparator_family'], effect['intervention_family']).label}: ")
 
 
 def test_counts_and_curves_are_native_too():

@@ -10,7 +10,7 @@ import pytest
 from components.limits import FACTS_A_MARK
 from components.registry import declare_controls, keys_on
 from components.session import address, card, link, widgets
-from components.session.address import current_selection, follow_reader, reset
+from components.session.address import current_selection, reset
 from components.session.card import close_card, facts_left_out, open_card_ids, open_cards, open_chosen_row, open_mark
 from components.session.link import (
     MOST_NOTICES,
@@ -138,34 +138,6 @@ def test_equal_addresses_are_equal_selections_whatever_their_order(reader):
     reader.query_params["sources"] = ["Hims & Hers", "UK guide"]
     assert current_selection(CONTROLS) == one
     assert hash(current_selection(CONTROLS)) == hash(one)
-
-
-def test_choices_of_every_page_follow_to_the_next_page_and_own_choices_do_not(reader):
-    follow_reader("session_lengths", ("conditions", "sources"))
-    reader.query_params["sources"] = ["UK guide"]
-    reader.query_params["dose"] = "What it adds up to"
-    follow_reader("session_lengths", ("conditions", "sources"))
-    reader.query_params.clear()
-    follow_reader("effect_sizes", ("conditions", "sources"))
-    assert dict(reader.query_params) == {"sources": ["UK guide"]}
-
-
-def test_clearing_on_the_same_page_stays_cleared(reader):
-    reader.query_params["sources"] = ["UK guide"]
-    follow_reader("effect_sizes", ("conditions", "sources"))
-    reader.query_params.clear()
-    for page in ("effect_sizes", "session_lengths"):
-        follow_reader(page, ("conditions", "sources"))
-        assert dict(reader.query_params) == {}
-
-
-def test_an_address_that_names_a_filter_stands_as_it_is(reader):
-    reader.query_params["sources"] = ["UK guide"]
-    follow_reader("effect_sizes", ("conditions", "sources"))
-    reader.query_params.clear()
-    reader.query_params["conditions"] = ["Anxiety"]
-    follow_reader("session_lengths", ("conditions", "sources"))
-    assert dict(reader.query_params) == {"conditions": ["Anxiety"]}
 
 
 def test_what_a_mark_does_not_open_is_kept_for_its_card_and_out_of_the_link(reader):

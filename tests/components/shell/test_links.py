@@ -14,9 +14,10 @@ from starlette.requests import Request
 
 from components.current import shared_atlas
 from components.registry import HOME, PAGES, TITLES, shared_keys
+from components.session.link import SHORT
 from components.shell.links import (
     LONGEST_IN_CODE,
-    SHORT,
+    begins_short_link,
     follow_short_link,
     qr_picture,
     read_short_path,
@@ -109,10 +110,62 @@ def test_no_two_filters_share_a_name():
         (["sources", "layers-stated"], "sources", [("go", "layers-stated")]),
         (["effect-sizes", "flu"], "effect_sizes", [("go", "flu")]),
         (["effect-sizes", "layers-loud"], "effect_sizes", [("layers", "loud")]),
+        (["effect-sizs", "depression"], "effect_sizes", [("go", "effect-sizs"), ("conditions", "Depression")]),
+        (["effect-sizes", "depresion"], "effect_sizes", [("conditions", "depresion")]),
+        (["effect-sizes", "uk-giude"], "effect_sizes", [("sources", "uk-giude")]),
     ],
 )
 def test_what_nobody_knows_is_left_for_the_page_to_tell(parts, page, query):
     assert read_short_path(parts, CONTROLS, ATLAS) == (page, query)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "effect-sizes/depression/layers-stated",
+        "Effect-Sizes/Depression/Layers-Stated",
+        "EFFECT_SIZES/DEPRESSION/LAYERS_STATED",
+        "effect sizes/ depression /layers stated.",
+        "effect–sizes/depression./layers\u2011stated,",
+        "effect-sizes/depression/layers-stated.",
+        "effect-sizes./depression/layers-stated/.",
+        "“effect-sizes/depression/layers-stated”",
+        "/effect-sizes//depression/layers-stated/",
+    ],
+)
+def test_a_link_typed_from_a_wall_is_heard_as_it_was_meant(path):
+    to = urlsplit(sent_on(f"{SHORT}/{path}")[1])
+    assert to.path == "/effect_sizes"
+    assert parse_qsl(to.query) == [("conditions", "Depression"), ("layers", "Stated")]
+
+
+def test_a_label_is_heard_like_an_id():
+    to = urlsplit(sent_on(f"{SHORT}/session-lengths/UK guide/Personality disorders")[1])
+    assert parse_qsl(to.query) == [("sources", "UK guide"), ("conditions", "Personality disorders")]
+
+
+def test_the_path_of_short_links_alone_opens_the_atlas():
+    request = Request({"type": "http", "path_params": {}})
+    assert asyncio.run(follow_short_link(request)).headers["location"] == "/"
+
+
+@pytest.mark.parametrize(("part", "begins"), [("Go", True), ("GO", True), ("go.", True), ("gone", False), ("", False)])
+def test_the_path_of_short_links_is_known_in_capitals(part, begins):
+    assert begins_short_link(part) is begins
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("depresion", "which the atlas does not know (the nearest is “Depression”)"),
+        ("DEPRESSON", "which the atlas does not know (the nearest is “Depression”)"),
+        ("flu", "which the atlas does not know"),
+        ("", None),
+        ("Depression", None),
+    ],
+)
+def test_what_is_not_recognised_comes_with_the_nearest(typed, why):
+    assert CONTROLS["conditions"].refusal(typed) == why
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from citeproc import CitationStylesBibliography
 
-from data.evidence.citing import Cited, cite_all
+from data.evidence.citing import Cited, cite, cite_all
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +134,75 @@ def test_entries_are_plain_text_without_slips(citations):
             assert slip not in cited.full, cited.full
         assert not cited.in_text.startswith("(")
         assert cited.full == cited.full.strip()
+
+
+# Works that look like one
+
+
+def work(work_id: str, *families: str, title: str = "A study", year: int | None = 2010) -> dict:
+    names = [dict(zip(("family", "given"), family.split(", "), strict=False)) for family in families]
+    issued = {"issued": {"date-parts": [[year]]}} if year else {}
+    return {"id": work_id, "type": "book", "title": title, "author": names, **issued}
+
+
+def in_text(*works: dict) -> list[str]:
+    return [cited.in_text for cited in cite(list(works)).values()]
+
+
+def test_works_of_the_same_people_and_year_get_letters_in_the_order_of_their_titles():
+    works = [
+        work("x", "Quill, Nora", title="The zebra"),
+        work("y", "Quill, Nora", title="On apes"),
+        work("z", "Quill, Nora", title="A bear"),
+        work("other", "Quill, Nora", year=2011),
+    ]
+    cited = cite(works)
+    assert in_text(*works) == ["Quill, 2010c", "Quill, 2010b", "Quill, 2010a", "Quill, 2011"]
+    assert cited["x"].full == "Quill, N. (2010c). The zebra."
+
+
+def test_letters_stand_with_works_without_a_date_and_without_an_author():
+    undated = [work("x", "Quill, Nora", title=title, year=None) for title in ("B", "A")]
+    undated[1]["id"] = "y"
+    assert in_text(*undated) == ["Quill, n.d.-b", "Quill, n.d.-a"]
+    nameless = [{**work("x"), "author": []}, {**work("y"), "author": []}]
+    assert in_text(*nameless) == ["A Study, 2010a", "A Study, 2010b"]
+
+
+def test_a_letter_that_an_item_brings_along_does_not_count():
+    assert in_text({**work("x", "Quill, Nora"), "year-suffix": "q"}) == ["Quill, 2010"]
+
+
+def test_more_works_than_letters_are_told_apart():
+    works = [work(f"w{number}", "Quill, Nora", title=f"Title {number:03}") for number in range(30)]
+    assert in_text(*works)[24:28] == ["Quill, 2010y", "Quill, 2010z", "Quill, 2010aa", "Quill, 2010ab"]
+
+
+def test_people_of_one_family_name_get_their_initials():
+    works = [work("x", "Quill, Nora"), work("y", "Quill, Oscar"), work("z", "Quill, Nora")]
+    assert in_text(*works) == ["N. Quill, 2010a", "O. Quill, 2010", "N. Quill, 2010b"]
+
+
+def test_works_of_other_authors_after_the_first_name_more_of_them():
+    works = [
+        work("x", "Quill, N.", "Moss, A.", "Haag, P.", "Reed, T."),
+        work("y", "Quill, N.", "Fern, B.", "Haag, P.", "Reed, T."),
+    ]
+    assert in_text(*works) == ["Quill, Moss, et al., 2010", "Quill, Fern, et al., 2010"]
+
+
+def test_people_whose_initials_are_the_same_too_get_letters():
+    assert in_text(work("x", "Quill, Nora"), work("y", "Quill, N.")) == ["Quill, 2010a", "Quill, 2010b"]
+
+
+def test_an_item_that_cannot_be_formatted_is_cited_plainly_and_stops_no_other(monkeypatch):
+    def refuse(*_: object) -> None:
+        raise RuntimeError("made up")
+
+    monkeypatch.setattr(CitationStylesBibliography, "cite", refuse)
+    monkeypatch.setattr(CitationStylesBibliography, "bibliography", refuse)
+    cited = cite([work("x", "Quill, Nora")])["x"]
+    assert (cited.in_text, cited.full) == ("Nora Quill, 2010", "Nora Quill. 2010. A study")
 
 
 def test_an_unknown_work_is_an_error(citations):

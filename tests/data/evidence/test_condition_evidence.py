@@ -99,8 +99,8 @@ def test_every_undisputed_difference_between_groups_on_a_condition_is_evidence(t
 
 
 def test_what_an_abstract_lacks_evidence_for_is_what_the_list_of_works_says(tables):
-    note = tables.references["fonagy-2015"]["note"]
+    remark = tables.references["fonagy-2015"]["custom"]["remark"]
     own = tables.condition_evidence[tables.condition_evidence["reference_id"].eq("fonagy-2015")]
     assert len(own) == 4
     for statement in own["statement"]:
-        assert statement.removeprefix("It finds little evidence for ").removesuffix(".") in note
+        assert statement.removeprefix("It finds little evidence for ").removesuffix(".") in remark

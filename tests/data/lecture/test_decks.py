@@ -146,16 +146,90 @@ def test_what_is_no_deck_is_told_in_one_sentence(text):
     assert len(str(told.value)) < 300
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "column", "found", "allowed"),
+    [
+        ('title = "My hour', 1, 17, "quotation mark does not close", "three quotation marks"),
+        ("title = 'My hour", 1, 17, "quotation marks do not close", "as many quotation marks"),
+        ("title = My hour", 1, 9, "no value", "a text between quotation marks"),
+        ("title = “My hour”", 1, 9, "the quotation mark “", "straight quotation marks"),
+        ("title : x", 1, 7, "without an equals sign", "an equals sign and a value"),
+        ("title", 1, 6, "without an equals sign", "an equals sign and a value"),
+        ('a = 1\n\ntitle = "C:\\data"', 3, 14, "a backslash", "for a backslash"),
+        ('title = "\\uD800"', 1, 16, "a character that does not exist", "hexadecimal"),
+        ("[[scenes]]\nid = 'x'\nid = 'y'", 3, 9, "a name that was given before", "each name once in a scene"),
+        ("[[scenes]\nid = 'x'", 1, 9, "a heading that does not close", "[[scenes]]"),
+        ("[scenes]\n[scenes]", 2, 8, "closed before", "[[scenes]], in double brackets"),
+        ('exhibits = ["a" "b"]', 1, 17, "a list that does not close", "commas between"),
+        ('answer = { kind = "figure"', 1, 27, "a table that does not close", "on one line"),
+        ("day = 2026-02-31", 1, 7, "does not exist", "a text between quotation marks"),
+        ('title = "He said "no""', 1, 19, "something after the end of a value", "a backslash before each"),
+        ("= 3", 1, 1, "no name", "a name such as title"),
+        ("// a remark", 1, 1, "no name", "# before a remark"),
+        ('title = "My\vhour"', 1, 12, "U+000B vertical tab", "letters"),
+        ("title\u200b = 3", 1, 6, "U+200B ZERO WIDTH SPACE", "letters"),
+        ("title\u00a0= 3", 1, 6, "U+00A0 NO-BREAK SPACE", "letters"),
+        ('\ufefftitle = "My hour', 1, 17, "does not close", "quotation marks"),
+        ('a = 1\r\ntitle = "My hour', 2, 17, "does not close", "quotation marks"),
+    ],
+)
+def test_what_is_no_toml_is_told_with_line_and_column(text, line, column, found, allowed):
+    with pytest.raises(DeckMistake) as told:
+        read(text)
+    message = str(told.value)
+    assert f"line {line}, column {column} has " in message
+    before, _, after = message.partition("; allowed is ")
+    assert found in before
+    assert allowed in after
+    for jargon in ("Expected", "Unterminated", "Invalid", "Illegal", "immutable", "namespace", "inline", "statement"):
+        assert jargon not in message
+
+
+def test_a_number_that_python_refuses_is_told():
+    with pytest.raises(DeckMistake, match="a number of thousands of figures"):
+        read(f"x = {'1' * 5000}")
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",)) | st.sampled_from("=[]{}\"'\n\r#.,\\"), max_size=60))
+def test_whatever_is_no_deck_is_told_in_words(text):
+    with pytest.raises(DeckMistake) as told:
+        read(f"title = 3\n{text}")
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("before", ["", "\ufeff"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_deck_of_another_editor_is_read(before, line_end):
+    text = toml({**SCENE, "notes": '"""one\ntwo"""'})
+    found = read(before + text.replace("\n", line_end))
+    assert not found.mistakes
+    assert found.deck.scenes[0].notes == "one\ntwo"
+
+
+@pytest.mark.parametrize("name", ["title", "question", "notes"])
+def test_a_control_character_in_a_scene_is_told_with_its_field(name):
+    found = read(toml(SCENE, {**SCENE, "id": '"other"', name: '"a\\u000bb"'}))
+    assert len(found.deck.scenes) == 1
+    assert f"field '{name}' holds the control character U+000B vertical tab" in found.mistakes[0]
+
+
+def test_a_control_character_in_the_title_of_a_deck_is_told():
+    found = read(toml(SCENE, title='"a\\u0000b"'))
+    assert found.deck.title == "A lecture"
+    assert "title holds the control character U+0000 null" in found.mistakes[0]
+
+
 def test_a_wrong_title_of_the_deck_leaves_its_scenes():
     found = read(toml(SCENE, title="5"))
     assert len(found.deck.scenes) == 1
     assert "title was a number (5)" in found.mistakes[0]
 
 
-TEXTS = st.text(min_size=1, max_size=80).map(lambda text: " ".join(text.split()) or "x")
+CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufffe\uffff")
+TEXTS = st.text(CHARACTERS, min_size=1, max_size=80).map(lambda text: " ".join(text.split()) or "x")
 
 
-@given(title=TEXTS, question=TEXTS, notes=st.text(max_size=200).map(str.strip))
+@given(title=TEXTS, question=TEXTS, notes=st.text(CHARACTERS | st.just("\n"), max_size=200).map(str.strip))
 def test_a_deck_survives_its_file_and_its_link(title, question, notes):
     answer = AnswerSource("figure", ("a;b", '"quoted"'), end="low")
     scene = Scene("one", title, question, "sky", ("moon",), {"sources": ("a", "b")}, "slider", answer, notes)
