@@ -17,6 +17,7 @@ from components.exports import slides
 from components.exports.native_charts import ROWS_A_SLIDE, Points, points_of
 from components.exports.pictures import NO_BROWSER, NoBrowser
 from data.contract.vocabulary import MEASURES
+from data.subjects.effect_sizes import panel_of
 from tests.components.exports.leaves import SOURCE_IDS, lecture_leaves, page_leaves
 
 NATIVE = ("session_lengths", "effect_sizes")
@@ -57,7 +58,7 @@ def test_every_slide_has_title_source_line_alt_text_and_notes(page):
 
 
 def test_a_chart_of_effects_is_native_and_holds_the_printed_figures():
-    leaf = next(leaf for leaf in page_leaves("effect_sizes") if leaf.exhibit.name == "mixed_control")
+    leaf = page_leaves("effect_sizes", comparisons=("mixed_control",), figures=("all",))[0]
     (slide,) = opened([leaf]).slides
     (shape,) = charts(slide)
     assert shape.chart.chart_type in (XL_CHART_TYPE.XY_SCATTER, XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS)
@@ -122,7 +123,7 @@ def test_the_total_goes_on_slides_of_its_own():
 
 
 def test_many_rows_go_on_several_slides_on_one_scale():
-    leaf = next(leaf for leaf in page_leaves("effect_sizes") if leaf.exhibit.name == "none_pre_post")
+    leaf = page_leaves("effect_sizes", comparisons=("none_pre_post",), figures=("all",))[0]
     file = opened([leaf])
     assert len(file.slides) > len(leaf.exhibit.rows) / ROWS_A_SLIDE
     scales = {
@@ -132,6 +133,12 @@ def test_many_rows_go_on_several_slides_on_one_scale():
     }
     assert len(scales) == 1
     assert all("Beware: " in texts(slide) for slide in file.slides)
+
+
+def test_beside_other_comparisons_the_words_of_a_row_begin_with_its_own():
+    leaf = page_leaves("effect_sizes")[0]
+    for row, words in zip(leaf.exhibit.rows.to_dict("records"), points_of(leaf, SOURCE_IDS).rows, strict=True):
+        assert words.label.startswith(f"{panel_of(row['comparator_family'], row['intervention_family']).label}: ")
 
 
 def test_counts_and_curves_are_native_too():
