@@ -150,19 +150,16 @@ def test_colour_and_shape_of_a_source_do_not_depend_on_the_filter(measure):
 
 
 def test_each_measure_is_a_column_and_each_source_of_a_format_a_row():
+    widest = WHOLE.layouts[max(WHOLE.layouts)][0].figure
     axes = {trace.xaxis for trace in WHOLE.figure.data}
     assert axes == {"x", "x2", "x3", "x4"}
-    assert [
-        text
-        for text in texts(WHOLE)
-        if text.removeprefix("<b>").removesuffix("</b>") in {term.label for term in MEASURES.values()}
-    ] == [f"<b>{term.label}</b>" for term in MEASURES.values()]
+    titles = [f"<b>{term.label}</b>" for term in MEASURES.values()]
+    assert [note.text for note in widest.layout.annotations if note.text in titles] == titles
     rows = LENGTHS[["format_id", "source_id", "part_id"]].drop_duplicates()
     labels = [
         ATLAS.facts[part or source].source_label
         for source, part in rows[["source_id", "part_id"]].fillna("").itertuples(index=False)
     ]
-    widest = WHOLE.layouts[max(WHOLE.layouts)][0].figure
     shown_labels = [html.unescape(note.text) for note in widest.layout.annotations]
     assert sorted(labels) == sorted(label for label in shown_labels if label in set(labels))
 
