@@ -77,14 +77,18 @@ class Chart:
         return replace(self, alt=f"{left_out} {self.alt}", left_out=left_out) if left_out else self
 
 
-def chart_for_every_width(draw: Callable[[int], go.Figure | Sequence[Tab]], alt: str) -> Chart:
-    """A chart that knows its width: ``draw`` is asked for each of ``WIDTHS``.
+def chart_for_every_width(
+    draw: Callable[[int], go.Figure | Sequence[Tab]],
+    alt: str,
+    widths: Sequence[int] = WIDTHS,
+) -> Chart:
+    """A chart that knows its width: ``draw`` is asked for each of ``widths``.
 
     It gives a figure that fits a place from that width on, in which whatever is measured in pixels has room; or, below
     ``NARROW``, several figures as tabs.
     """
     layouts = {}
-    for width in WIDTHS:
+    for width in sorted(widths):
         drawn = draw(width)
         layouts[width] = (Tab(drawn),) if isinstance(drawn, go.Figure) else tuple(drawn)
     return Chart(layouts[EXPORT_WIDTH][0].figure, alt, layouts)
