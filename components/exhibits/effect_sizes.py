@@ -197,7 +197,7 @@ def _finding(view: View) -> str:
 MOST_SPREADS = 2
 _SPREAD_OF = {
     "mixed_control": "against control conditions",
-    "other_therapy": "against another therapy",
+    "other_therapy": "against another",
     "none_pre_post": "from before to after",
 }
 
