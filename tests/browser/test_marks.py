@@ -31,7 +31,7 @@ CHARTS = [
     ("disagreements", 0),
     ("citations", 0),
     ("effect_sizes", 0),
-    ("effect_sizes", 4),
+    ("effect_sizes", 1),
 ]
 
 
