@@ -379,7 +379,7 @@ class ChartOnScreen {
     this.head.style.cssText = `top: ${roof}px; height: ${height}px; margin-bottom: ${-height}px`;
     for (const drawn of this.plot.querySelectorAll(".main-svg")) {
       const copy = /** @type {Element} */ (drawn.cloneNode(true));
-      for (const part of copy.querySelectorAll(".plot, .shapelayer:not(.layer-above > .shapelayer), .draglayer, defs")) part.remove();
+      for (const part of copy.querySelectorAll(".plot, .scatterlayer, .shapelayer:not(.layer-above > .shapelayer), .draglayer, defs")) part.remove();
       for (const part of copy.querySelectorAll("[id], [clip-path]")) part.removeAttribute("id"), part.removeAttribute("clip-path");
       for (const part of copy.querySelectorAll("[data-ids]")) for (const name of NAMED) part.removeAttribute(name);
       copy.removeAttribute("id");
