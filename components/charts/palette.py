@@ -74,21 +74,12 @@ EVIDENCE_MARKS: dict[str, tuple[int | None, str]] = {
 #: What a source says of a feature: it names it.
 FEATURE_MARKS: dict[str, tuple[int | None, str]] = {"named": (0, "circle")}
 
-#: Kinds of disagreement: shapes that no source has.
-DISAGREEMENT_MARKS: dict[str, str] = {
-    "contradiction": "x-thin-open",
-    "internal": "hourglass-open",
-    "scope": "bowtie-open",
-    "precision": "y-down-open",
-    "arithmetic": "triangle-down-open",
-}
-
-#: Whether a cited work fits what it is cited for: shape, and whether it is drawn as a warning.
-FIT_MARKS: dict[str, tuple[str, bool]] = {
-    "yes": ("triangle-right", False),
-    "partly": ("star-triangle-up-open", True),
-    "no": ("x", True),
-    "unclear": ("circle-open-dot", False),
+#: Whether a cited work fits what it is cited for: shape, whether it is hollow, and whether it is drawn as a warning.
+FIT_MARKS: dict[str, tuple[str, bool, bool]] = {
+    "yes": ("triangle-up", False, False),
+    "partly": ("triangle-up", True, True),
+    "no": ("x", False, True),
+    "unclear": ("circle", True, False),
 }
 
 #: Layers of evidence: colour slot and shape.

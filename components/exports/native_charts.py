@@ -29,7 +29,7 @@ from components.charts.session_doses import UNITS
 from components.exports.leaf import Leaf
 from data.contract.vocabulary import LAYERS, MEASURES
 from data.evidence.facts import effect_in_words, length_in_words, records, when
-from data.subjects.effect_sizes import scale
+from data.subjects.effect_sizes import panel_of, panels, scale
 from data.subjects.session_doses import dose_in_words
 
 #: Rows of words that stand beside one chart at a size that the back row reads.
@@ -102,7 +102,8 @@ def _effects(leaf: Leaf) -> Points:
     effects = leaf.exhibit.rows
     least, most = scale(effects)
     step = 0.2 if most - least < 1.5 else 0.5
-    rows = [_effect_row(row, leaf) for row in records(effects)]
+    is_mixed = len(panels(effects)) > 1
+    rows = [_effect_row(row, leaf, with_comparison=is_mixed) for row in records(effects)]
     looks = {
         LAYERS[layer].label: (slot_colour(slot, LIGHT), shape)
         for layer, (slot, shape) in LAYER_MARKS.items()
@@ -112,11 +113,14 @@ def _effects(leaf: Leaf) -> Points:
     return Points(tuple(rows), looks, title, floor(least / step) * step, ceil(most / step) * step, step)
 
 
-def _effect_row(row: dict[str, Any], leaf: Leaf) -> Row:
+def _effect_row(row: dict[str, Any], leaf: Leaf, *, with_comparison: bool) -> Row:
+    """An effect; where others beside it were compared with something else, its words begin with its comparison."""
     figure = effect_in_words(row)
     disputed = " (disputed)" if row["status"] == "disputed" else ""
     about = [str(row[column]) for column in ("intervention", "population", "outcome") if row[column] is not None]
     words = f"{figure}{disputed}: {', '.join([*about, when(row)])} ({leaf.facts[row['effect_id']].source_label})"
+    if with_comparison:
+        words = f"{panel_of(row['comparator_family'], row['intervention_family']).label}: {words}"
     layer = LAYERS[row["layer"]].label
     if not row["has_direction"]:
         size = abs(float(row["value"]))
@@ -130,15 +134,12 @@ def _effect_row(row: dict[str, Any], leaf: Leaf) -> Row:
 def _intervals(leaf: Leaf, source_ids: Sequence[str]) -> Points:
     """Each measure on a scale of its own, and each unit of the doses that are computed from them."""
     rows = leaf.exhibit.rows
-    computed = rows["dose_unit"].notna() if "dose_unit" in rows else pd.Series(False, index=rows.index)
-    measures = rows[~computed.to_numpy()].groupby("measure", sort=False, observed=True)
-    first, *others = [
-        *(_lengths(lengths, leaf, source_ids) for _, lengths in measures),
-        *(
-            _doses(doses, leaf, source_ids)
-            for _, doses in rows[computed.to_numpy()].groupby("dose_unit", sort=False, observed=True)
-        ),
-    ]
+    computed = rows["dose_unit"].notna().to_numpy() if "dose_unit" in rows else [False] * len(rows)
+    printed, doses = rows[[not is_computed for is_computed in computed]], rows[computed]
+    scales = [_lengths(own, leaf, source_ids) for _, own in printed.groupby("measure", sort=False, observed=True)]
+    if len(doses):
+        scales += [_doses(own, leaf, source_ids) for _, own in doses.groupby("dose_unit", sort=False, observed=True)]
+    first, *others = scales
     return replace(first, others=tuple(others))
 
 

@@ -20,10 +20,10 @@ class Term:
 Vocabulary = dict[str, Term]
 
 MEASURES: Vocabulary = {
-    "session_minutes": Term("Minutes a session", "How long one session lasts, in minutes."),
-    "sessions_per_week": Term("Sessions a week", "How many sessions there are in a week; monthly is read as 0.23."),
-    "sessions_per_course": Term("Sessions a course", "How many sessions a whole course of therapy has."),
-    "course_months": Term("Months a course", "How many months a whole course lasts; a year is read as 12."),
+    "session_minutes": Term("Minutes per session", "How long one session lasts, in minutes."),
+    "sessions_per_week": Term("Sessions per week", "How many sessions there are in a week; monthly is read as 0.23."),
+    "sessions_per_course": Term("Sessions per course", "How many sessions a whole course of therapy has."),
+    "course_months": Term("Months per course", "How many months a whole course lasts; a year is read as 12."),
 }
 
 BOUNDS: Vocabulary = {
@@ -160,13 +160,13 @@ COMPARATOR_FAMILIES: Vocabulary = {
         "Compared with other psychological treatments in some studies and with no psychotherapy in others.",
     ),
     "placebo": Term("Against placebo", "Compared with a placebo."),
-    "not_stated": Term(
-        "Comparison not stated",
-        "The source does not say what it was compared with, so not even these can be compared with one another.",
-    ),
     "none_pre_post": Term(
         "No comparison group (before and after)",
         "Patients compared with themselves before treatment; part of the change would have come anyway.",
+    ),
+    "not_stated": Term(
+        "Comparison not stated",
+        "The source does not say what it was compared with, so not even these can be compared with one another.",
     ),
 }
 
@@ -198,6 +198,17 @@ FOLLOW_UP_BOUNDS: Vocabulary = {
     "exact": Term("exactly", "The follow-up is given as this many months."),
     "at_least": Term("at least", "The follow-up is given as this many months or more."),
     "above": Term("more than", "The follow-up is given as more than this many months."),
+}
+
+METRIC_FAMILIES: Vocabulary = {
+    "cohen_d": Term("Cohen's d", "The difference in standard deviations, as Cohen defines it."),
+    "hedges_g": Term(
+        "Hedges' g", "The same, corrected for small studies; of many patients it is nearly the same number."
+    ),
+    "smd": Term(
+        "a standardised mean difference", "A difference in standard deviations; the work does not say whether d or g."
+    ),
+    "not_stated": Term("an effect size of a kind not stated", "The work says effect size, and not how it is computed."),
 }
 
 CI_PROBLEMS: Vocabulary = {

@@ -34,13 +34,15 @@ its uppermost pixels stay in sight while a figure scrolls by that is higher than
 """
 
 from components.charts.rows.chart import rows_chart
-from components.charts.rows.content import Column, Entry, Group, Line, Panel, Row, Rows, Stroke
+from components.charts.rows.content import Column, Entry, Group, Head, Key, Line, Panel, Row, Rows, Stroke
 from components.charts.text_width import isolated
 
 __all__ = [
     "Column",
     "Entry",
     "Group",
+    "Head",
+    "Key",
     "Line",
     "Panel",
     "Row",

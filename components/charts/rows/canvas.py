@@ -12,13 +12,35 @@ import plotly.graph_objects as go
 from components.charts.chart import Facts, mark_id, shared_layout
 from components.charts.hover import hover_text
 from components.charts.palette import Theme
-from components.charts.rows.content import ENTRY, SMALL, Entry, Panel, Stroke
+from components.charts.rows.content import ENTRY, SMALL, Entry, Key, Panel, Stroke
 from components.charts.rows.placing import EDGE_ARROW, Placed
 from components.charts.rows.scales import Scale, ticks_of
-from components.charts.rows.symbols import arrow_shape
+from components.charts.rows.symbols import arrow_shape, symbol_shape
 from components.charts.text_width import LINE_HEIGHT, lines_of, text_width
 
 CAP = 6
+#: How much wider than other things laid over a mark its ring is.
+RING = 5
+#: The mark of a key, the room between it and its words, between two keys, and from line to line.
+KEY_SIZE, KEY_CLEAR, KEY_GAP, KEY_LINE = 10, 7, 16, 21
+
+
+def placed_keys(keys: Sequence[Key], room: float) -> list[tuple[Key, float, int]]:
+    """Where each key stands: pixels from the left, and its line; as many a line as there is room for."""
+    placed: list[tuple[Key, float, int]] = []
+    x, line = 0.0, 0
+    for key in keys:
+        width = KEY_SIZE + KEY_CLEAR + text_width(key.label, SMALL)
+        if x and x + width > room:
+            x, line = 0.0, line + 1
+        placed.append((key, x, line))
+        x += width + KEY_GAP
+    return placed
+
+
+def height_of_keys(keys: Sequence[Key], room: float) -> float:
+    """The height of the lines that the keys take."""
+    return KEY_LINE * max((line + 1 for *_, line in placed_keys(keys, room)), default=0)
 
 
 class Citations:
@@ -69,10 +91,12 @@ class Canvas:
         colour: str | None = None,
         ground: str | None = None,
         up: float = 0,
+        entry: Entry | None = None,
     ) -> None:
         """One line of text, its middle at ``y`` (``up`` pixels higher), ``shift`` pixels to the right of ``x``.
 
-        It hides the upright lines behind it: ``ground`` is the colour behind it if that is not the background's.
+        It hides the upright lines behind it: ``ground`` is the colour behind it if that is not the background's. With
+        an ``entry`` it is a mark, wherever it stands: its name holds the ids, and its hover text the citation.
         """
         if not text:
             return
@@ -97,6 +121,7 @@ class Canvas:
                 },
                 "bgcolor": ground or self.theme.background,
                 "borderpad": 0,
+                **({"name": mark_id(entry.fact_ids), "hovertext": self.citations.of(entry)} if entry else {}),
             }
         )
 
@@ -125,6 +150,8 @@ class Canvas:
         for x in entry.figures:
             key = (scale.axis, entry.symbol, entry.colour, entry.size, entry.hollow)
             self._marks.setdefault(key, []).append((x, y, entry))
+            if entry.ring:
+                self._extras.setdefault((scale.axis, "circle-open", entry.ring, entry.size + RING), []).append((x, y))
             for symbol, colour in entry.extra:
                 self._extras.setdefault((scale.axis, symbol, colour, entry.size), []).append((x, y))
 
@@ -209,6 +236,31 @@ class Canvas:
                         }
                     )  # fmt: skip
 
+    def over_grid(self, scale: Scale, top: float, bottom: float) -> None:
+        """The part of a band that lies over a scale, whose upright lines would otherwise show through it."""
+        self.shapes.append(
+            {
+                "type": "rect", "layer": "between", "xref": scale.axis, "x0": scale.start, "x1": scale.end, "yref": "y",
+                "y0": top, "y1": bottom, "fillcolor": self.theme.panel, "line": {"width": 0},
+            }
+        )  # fmt: skip
+
+    def keys(self, keys: Sequence[Key], room: float, up: float, shift: float) -> None:
+        """What marks mean, in lines of ``room`` pixels, the first ``up`` pixels above the top of the rows.
+
+        Each begins ``shift`` pixels right of the plot.
+        """
+        for key, x, line in placed_keys(keys, room):
+            middle = up - (line + 0.5) * KEY_LINE
+            left = x + shift
+            at = {"xref": "paper", "xanchor": 0, "yref": "paper", "yanchor": 1}
+            fill = self.theme.background if key.hollow else None
+            self.shapes.append(symbol_shape(key.symbol, key.colour, KEY_SIZE, at, left + KEY_SIZE / 2, middle, fill))
+            left += KEY_SIZE + KEY_CLEAR
+            self.text(
+                key.label, x=0, y=1, yref="paper", up=middle, shift=left, size=SMALL, colour=self.theme.muted
+            )  # fmt: skip
+
     def footnote(self, footnote: str, room: float, y: float, shift: float) -> float:
         """A footnote beneath the rows, in as many lines as it needs; its height."""
         lines = lines_of(footnote, room, SMALL)
@@ -217,8 +269,20 @@ class Canvas:
             self.text(line, x=0, y=0, yref="paper", up=up, shift=shift, size=SMALL, colour=self.theme.muted)
         return 10 + len(lines) * SMALL * LINE_HEIGHT if lines else 0
 
-    def figure(self, *, height: float, margin: dict[str, float], axes: dict[str, dict[str, Any]]) -> go.Figure:
-        """The figure: ``height`` is that of its rows; ``axes`` are the layout's x axes by their names."""
+    def figure(
+        self,
+        *,
+        height: float,
+        margin: dict[str, float],
+        axes: dict[str, dict[str, Any]],
+        has_heads: bool = True,
+        starts: Sequence[float] = (),
+    ) -> go.Figure:
+        """The figure: ``height`` is that of its rows; ``axes`` are the layout's x axes by their names.
+
+        ``has_heads`` says whether there is anything above the rows that must stay in sight. Where there is more room
+        than the rows need, they may be moved apart at ``starts``, where each but the first begins.
+        """
         traces = [*self._stroke_traces(), *self._mark_traces(), *self._word_traces(), *self._label_traces()]
         # An axis without a trace would not be drawn.
         used = {trace["xaxis"] for trace in traces}
@@ -234,7 +298,7 @@ class Canvas:
             shapes=[*self._grid, *self.shapes],
             yaxis={"range": [height, 0], "visible": False},
             showlegend=False,
-            meta={"head": margin["t"]},
+            meta={"head": margin["t"] if has_heads else 0, "starts": list(starts)},
             **axes,
         )
         # Plotly's check of each value takes ten times as long as the rest (a test makes it for every figure), and its

@@ -49,18 +49,32 @@ class Placed:
 
 
 def placed_in(entries: Sequence[Entry], scale: Scale, *, spare: float, packs: bool, text: bool = True) -> list[Placed]:
-    """The entries of a cell, one beneath the other, or on one line where they are ``packs``.
+    """The entries of a cell, one beneath the other; where it ``packs``, on the first line where their marks touch none.
 
     ``spare`` are the pixels to the right of the scale that a text may use; without ``text`` only marks are placed.
     """
     placed: list[Placed] = []
     line = 0
+    taken: list[list[tuple[float, float]]] = []
     for entry in entries:
+        if packs:
+            line = _free_line(entry, scale, taken)
         one = replace(_placed(entry, scale, spare, with_text=text), line=line)
         placed.append(one)
         if not packs:
             line += one.n_lines
     return placed
+
+
+def _free_line(entry: Entry, scale: Scale, taken: list[list[tuple[float, float]]]) -> int:
+    """The first line on which the marks of an entry touch no other, which they then take; strokes do not count."""
+    spans = [(scale.pixel(x) - entry.half, scale.pixel(x) + entry.half) for x in entry.figures]
+    for line, others in enumerate(taken):
+        if all(right <= start or end <= left for start, end in spans for left, right in others):
+            others += spans
+            return line
+    taken.append(spans)
+    return len(taken) - 1
 
 
 def _placed(entry: Entry, scale: Scale, spare: float, *, with_text: bool) -> Placed:

@@ -62,7 +62,6 @@ def symbol_shape(
     size: float,
     at: dict[str, Any],
     x: float,
-    *,
     up: float = 0,
     fill: str | None = None,
 ) -> dict[str, Any]:
