@@ -14,7 +14,7 @@ from components.charts.hover import hover_text
 from components.charts.palette import Theme
 from components.charts.rows.content import ENTRY, SMALL, Entry, Key, Panel, Stroke
 from components.charts.rows.placing import EDGE_ARROW, Placed
-from components.charts.rows.scales import Scale
+from components.charts.rows.scales import Scale, ticks_of
 from components.charts.rows.symbols import arrow_shape, symbol_shape
 from components.charts.text_width import LINE_HEIGHT, lines_of, text_width
 
@@ -68,6 +68,7 @@ class Canvas:
     theme: Theme
     annotations: list[dict[str, Any]] = field(default_factory=list)
     shapes: list[dict[str, Any]] = field(default_factory=list)
+    _grid: list[dict[str, Any]] = field(default_factory=list)
     _strokes: dict[tuple[Any, ...], list[tuple[float, float, float]]] = field(default_factory=dict)
     _marks: dict[tuple[Any, ...], list[tuple[float, float, Entry]]] = field(default_factory=dict)
     _extras: dict[tuple[Any, ...], list[tuple[float, float]]] = field(default_factory=dict)
@@ -186,11 +187,12 @@ class Canvas:
 
     def lines(self, panel: Panel, scale: Scale, height: float, bands: list[tuple[float, float]]) -> None:
         """The upright lines of a panel, which leave out the bands."""
-        if panel.grid:
-            # Plotly leaves out the upright line where a scale begins.
-            start = {"x0": scale.start, "x1": scale.start, "y0": 0, "y1": height, "layer": "below"}
-            look = {"color": self.theme.grid, "width": 1}
-            self.shapes.append({"type": "line", "xref": scale.axis, "yref": "y", "line": look, **start})
+        own = {line.x for line in panel.lines}
+        ticks = dict.fromkeys([scale.start, *(x for x, _ in ticks_of(panel, scale))])
+        for x in [x for x in ticks if x not in own] if panel.grid else ():
+            # Plotly's own grid would lie on the bands, and leaves out where a scale begins.
+            at = {"xref": scale.axis, "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+            self._grid.append({"type": "line", "line": {"color": self.theme.grid, "width": 1}, **at})
         edges = [0.0, *(edge for band in bands for edge in band), height]
         for line in panel.lines:
             for top, bottom in zip(edges[::2], edges[1::2], strict=True):
@@ -206,15 +208,6 @@ class Canvas:
                             },
                         }
                     )  # fmt: skip
-
-    def over_grid(self, scale: Scale, top: float, bottom: float) -> None:
-        """The part of a band that lies over a scale, whose upright lines would otherwise show through it."""
-        self.shapes.append(
-            {
-                "type": "rect", "layer": "between", "xref": scale.axis, "x0": scale.start, "x1": scale.end, "yref": "y",
-                "y0": top, "y1": bottom, "fillcolor": self.theme.panel, "line": {"width": 0},
-            }
-        )  # fmt: skip
 
     def keys(self, keys: Sequence[Key], room: float, up: float, shift: float) -> None:
         """What marks mean, in lines of ``room`` pixels, the first ``up`` pixels above the top of the rows.
@@ -259,7 +252,7 @@ class Canvas:
             height=round(height + margin["t"] + margin["b"]),
             margin=margin,
             annotations=self.annotations,
-            shapes=self.shapes,
+            shapes=[*self._grid, *self.shapes],
             yaxis={"range": [height, 0], "visible": False},
             showlegend=False,
             meta={"head": margin["t"] if has_heads else 0},

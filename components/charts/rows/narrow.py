@@ -108,7 +108,7 @@ class _Narrow:
         if ground:
             for anchor, start, end in ((0, -EDGE, 1), (1, -1, EDGE)):
                 self._stripe(y, {"xsizemode": "pixel", "xanchor": anchor, "x0": start, "x1": end})
-            self.canvas.over_grid(self.scale, y, y + HEADING_LINE)
+            self._stripe(y, {"x0": 0, "x1": 1})
         middle = y + HEADING_LINE / 2
         heading = shortened(group.heading, self.width - 12, HEADING, bold=True)
         self.canvas.text(heading, x=0, y=middle, shift=6 - EDGE, size=HEADING, bold=True, ground=ground)
@@ -122,7 +122,7 @@ class _Narrow:
     def _stripe(self, y: float, across: dict[str, object]) -> None:
         self.canvas.shapes.append(
             {
-                "type": "rect", "layer": "between", "xref": "paper", "yref": "y", "y0": y, "y1": y + HEADING_LINE,
+                "type": "rect", "layer": "below", "xref": "paper", "yref": "y", "y0": y, "y1": y + HEADING_LINE,
                 "fillcolor": self.theme.panel, "line": {"width": 0}, **across,
             }
         )  # fmt: skip

@@ -85,7 +85,7 @@ def axis_of(panel: Panel, scale: Scale, theme: Theme) -> dict[str, Any]:
         "ticklabelstandoff": 2,
         "tickfont": {"size": SMALL, "color": theme.muted},
         "tickangle": 0,
-        "showgrid": panel.grid,
+        "showgrid": False,
         "showline": False,
         "zeroline": False,
     }

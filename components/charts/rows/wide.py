@@ -232,7 +232,7 @@ class _Wide:
 
     def _heads(self) -> None:
         """Above the plot: titles, what the ends of a scale mean, the heads of the columns; the ticks are the axes'."""
-        for panel, scale in self.scales.items():
+        for number, (panel, scale) in enumerate(self.scales.items(), 1):
             up = 32.0
             if panel.ends:
                 for text, anchor, shift in zip(panel.ends, ("right", "left"), (-8, 8), strict=True):
@@ -247,7 +247,7 @@ class _Wide:
             if self.has_ends:
                 up += 20
             if panel.title:
-                room = scale.pixels + PANEL_GAP - 8
+                room = scale.pixels + self._spare(number)
                 is_short = panel.tab and text_width(panel.title, HEADING, bold=True) > room
                 self.canvas.text(
                     shortened(panel.tab if is_short else panel.title, room, HEADING, bold=True),
@@ -273,8 +273,6 @@ class _Wide:
 
     def _band(self, group: Group, top: float) -> None:
         self._across(top, top + BAND_HEIGHT, self.theme.panel)
-        for scale in self.scales.values():
-            self.canvas.over_grid(scale, top, top + BAND_HEIGHT)
         middle = top + BAND_HEIGHT / 2
         heading = shortened(group.heading, self.left + self.plot * 0.6, LABEL + 1, bold=True)
         self.canvas.text(
@@ -288,7 +286,7 @@ class _Wide:
 
     def _across(self, top: float, bottom: float, colour: str) -> None:
         """A stripe over the whole width, on top of the upright lines."""
-        look = {"type": "rect", "yref": "y", "layer": "between", "fillcolor": colour, "line": {"width": 0}}
+        look = {"type": "rect", "yref": "y", "layer": "below", "fillcolor": colour, "line": {"width": 0}}
         self.canvas.shapes.append({**look, "xref": "paper", "x0": 0, "x1": 1, "y0": top, "y1": bottom})
         for anchor, start, end in ((0, -self.left, 1), (1, -1, self.right)):
             if end - start > 1:

@@ -275,6 +275,7 @@ class ChartOnScreen {
     const drawn = JSON.stringify([layout.width, tab.label, width, height, growth]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
+    this.figure.setAttribute("aria-busy", "true");
     const focused = this.#focusedMark();
     this.#hide();
     this.#makeRoom(fitted);
@@ -285,8 +286,13 @@ class ChartOnScreen {
     this.#texts = texts;
     await this.#plotly.react(this.plot, data, { ...look, width, height }, CONFIG);
     if (sent !== this.#sent || drawn !== this.#drawn) return;
+    // Of a figure with more shapes, Plotly leaves some behind.
+    for (const shape of this.plot.querySelectorAll(".shape-group")) {
+      if (Number(shape.getAttribute("data-index")) >= (look.shapes?.length ?? 0)) shape.remove();
+    }
     this.#name(focused);
     this.#keepHeads(growth === 1 && height > LONG * innerHeight ? look.meta?.head ?? 0 : 0);
+    this.figure.setAttribute("aria-busy", "false");
   }
 
   /**

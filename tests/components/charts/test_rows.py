@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.charts.chart import NARROW, WIDTHS, drawn_marks
+from components.charts.chart import NARROW, WIDTHS
 from components.charts.palette import DARK, LIGHT
 from components.charts.rows import Column, Entry, Group, Line, Panel, Row, Rows, Stroke, rows_chart
 from components.charts.rows.symbols import ARROW_LENGTH
+from data.evidence.fact_ids import FactIds
 from tests.components.boxes import boxes_of, collisions, outside
-from tests.components.drawings import ATLAS, EVERYTHING, draw
+from tests.components.drawings import ATLAS, EVERYTHING, draw, drawn_marks
 
 IDS = list(ATLAS.frames["effect_sizes"]["effect_id"])
 COLOUR = LIGHT.series[0]
@@ -26,7 +27,7 @@ figures = st.floats(0, 100).map(lambda x: round(x, 1))
 
 def entries(number: int) -> st.SearchStrategy[Entry]:
     """Statements of every kind on a scale from 0 to 100."""
-    ids = [IDS[number % len(IDS)]]
+    ids = FactIds.of(IDS[number % len(IDS)])
 
     def ranged(ends: tuple[float, float]) -> Entry:
         low, high = sorted(ends)
@@ -92,11 +93,11 @@ def test_every_layout_says_everything(table):
         for row in group.rows
         for cell in row.cells.values()
         for entry in cell
-        for i in entry.fact_ids
+        for i in entry.fact_ids.named
     }
     for tabs in chart.layouts.values():
         drawn = [ids for tab in tabs for ids, _ in drawn_marks(tab.figure)]
-        quoted = [fact_id for tab in tabs for quote in tab.quotes for fact_id in quote.fact_ids]
+        quoted = [fact_id for tab in tabs for quote in tab.quotes for fact_id in quote.fact_ids.named]
         assert {i for ids in drawn for i in ids.split(";")} | set(quoted) == facts
 
 
@@ -138,20 +139,20 @@ def arrows(figure: go.Figure) -> list[float]:
 
 
 def test_an_open_end_is_an_arrow_of_one_length_wherever_it_begins():
-    table = one_row(*(Entry([IDS[0]], COLOUR, figures=(x,), opens=x) for x in (3, 50, 99)))
+    table = one_row(*(Entry(FactIds.of(IDS[0]), COLOUR, figures=(x,), opens=x) for x in (3, 50, 99)))
     for _, tab in every_figure(rows_chart(table, ATLAS.facts, LIGHT, alt="")):
         assert arrows(tab.figure) == [ARROW_LENGTH] * 3
 
 
 def test_a_scale_reaches_as_far_as_an_arrow_needs():
-    figure = wide(one_row(Entry([IDS[0]], COLOUR, figures=(100,), opens=100)))
+    figure = wide(one_row(Entry(FactIds.of(IDS[0]), COLOUR, figures=(100,), opens=100)))
     start, end = figure.layout.xaxis.range
     plot = 960 - figure.layout.margin.l - figure.layout.margin.r
     assert (100 - start) / (end - start) * plot + ARROW_LENGTH <= plot
 
 
 def test_an_interval_that_reaches_past_the_scale_ends_in_an_arrow_with_its_limit():
-    figure = wide(one_row(Entry([IDS[0]], COLOUR, figures=(50,), strokes=(Stroke(-31, 205),))))
+    figure = wide(one_row(Entry(FactIds.of(IDS[0]), COLOUR, figures=(50,), strokes=(Stroke(-31, 205),))))
     assert {"−31", "205"} <= set(texts(figure))
     assert len(arrows(figure)) == 2
     ((start, end),) = [trace.x[:2] for trace in figure.data if trace.mode == "lines"]
@@ -162,21 +163,23 @@ def test_a_figure_outside_its_scale_is_refused_by_name():
     with pytest.raises(
         ValueError, match=rf"panel 'p' reaches from 0 to 100, and {re.escape(IDS[3])} has a figure at 101"
     ):
-        wide(one_row(Entry([IDS[3]], COLOUR, figures=(101,))))
+        wide(one_row(Entry(FactIds.of(IDS[3]), COLOUR, figures=(101,))))
 
 
 def test_a_number_is_never_shortened_and_a_quotation_is():
     said = "rarely above one hundred and twenty and then some more words to fill any cell at all"
-    number = wide(one_row(Entry([IDS[0]], COLOUR, figures=(50,), strokes=(Stroke(0, 50),), text=said)), NARROW)
+    number = wide(
+        one_row(Entry(FactIds.of(IDS[0]), COLOUR, figures=(50,), strokes=(Stroke(0, 50),), text=said)), NARROW
+    )
     assert " ".join(texts(number)).count("…") == 0
     assert "some more words to fill any cell" in " ".join(texts(number))
-    quoted = wide(one_row(Entry([IDS[0]], COLOUR, figures=(50,), text=f"“{said}”", quoted=True)), NARROW)
+    quoted = wide(one_row(Entry(FactIds.of(IDS[0]), COLOUR, figures=(50,), text=f"“{said}”", quoted=True)), NARROW)
     assert any(text.endswith("…") for text in texts(quoted))
 
 
 def test_a_column_is_left_out_where_it_has_no_room():
     table = Rows(
-        (Group("", (Row("a", {"p": (Entry([IDS[0]], COLOUR, figures=(1,)),)}, values=("12,564",)),)),),
+        (Group("", (Row("a", {"p": (Entry(FactIds.of(IDS[0]), COLOUR, figures=(1,)),)}, values=("12,564",)),)),),
         (Panel("p", "", 0, 2),),
         (Column("patients", from_width=960),),
     )
@@ -185,7 +188,7 @@ def test_a_column_is_left_out_where_it_has_no_room():
 
 
 def test_a_matrix_has_one_line_a_row_and_its_heads_are_shortened_to_their_columns():
-    cell = tuple(Entry([IDS[i]], COLOUR, figures=(i,)) for i in range(5))
+    cell = tuple(Entry(FactIds.of(IDS[i]), COLOUR, figures=(i,)) for i in range(5))
     heads = tuple((i, f"A source with a long name {i}") for i in range(5))
     table = one_row(*cell, start=-0.5, end=4.5, ticks=heads, packs=True)
     for _, tab in every_figure(rows_chart(table, ATLAS.facts, LIGHT, alt="")):
@@ -198,7 +201,7 @@ def test_narrow_figures_are_tabs_and_wide_ones_are_not():
     chart = draw("session_lengths: course_months", EVERYTHING).chart
     assert tuple(chart.layouts) == WIDTHS
     table = Rows(
-        (Group("", (Row("a", {p: (Entry([IDS[0]], COLOUR, figures=(1,)),) for p in "pq"}),)),),
+        (Group("", (Row("a", {p: (Entry(FactIds.of(IDS[0]), COLOUR, figures=(1,)),) for p in "pq"}),)),),
         (Panel("p", "", 0, 2, tab="One"), Panel("q", "", 0, 2, tab="Two"), Panel("r", "", 0, 2, tab="Nothing said")),
     )
     for width, tabs in rows_chart(table, ATLAS.facts, DARK, alt="").layouts.items():
