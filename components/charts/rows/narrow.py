@@ -64,8 +64,9 @@ class _Narrow:
             for row, entries in drawn:
                 y = self._row(row, group, entries, y)
         self.canvas.lines(self.panel, self.scale, y, bands)
-        self.canvas.keys(self.rows.keys, self.width - 4, -y, 2 - EDGE)
-        y += height_of_keys(self.rows.keys, self.width - 4)
+        keys = (*self.rows.keys, *self.rows.narrow_keys)
+        self.canvas.keys(keys, self.width - 4, -y, 2 - EDGE)
+        y += height_of_keys(keys, self.width - 4)
         foot = self.canvas.footnote(self.rows.footnote, self.width - 4, y, -EDGE + 2)
         axis = axis_of(self.panel, self.scale, self.theme)
         has_ticks, has_ends = any(axis["ticktext"]), self.panel.ends is not None

@@ -18,7 +18,7 @@ from pptx import Presentation
 
 from components.charts.effect_sizes import OVERLAY_WARNING
 from components.charts.palette import LIGHT
-from components.charts.rows import LABEL
+from components.charts.rows.content import LABEL
 from components.exhibits.exhibit import Exhibit
 from components.exhibits.view import View
 from components.exports import slides
