@@ -51,7 +51,7 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 SERIES_SHAPES = ("circle", "square", "diamond", "cross", "pentagon", "hexagon", "star")
 
-#: Stances: colour slot of the series (None is neutral) and shape; an absence is never a filled shape.
+#: Stances: colour slot of the series (None is neutral) and shape.
 STANCE_MARKS: dict[str, tuple[int | None, str]] = {
     "effective": (0, "circle"),
     "commonly_used": (2, "square"),
@@ -60,10 +60,10 @@ STANCE_MARKS: dict[str, tuple[int | None, str]] = {
     "mentioned": (None, "triangle-down-open"),
     "longer_term_preferred": (1, "x"),
     "not_specific": (None, "diamond-open"),
-    "silent": (None, "line-ew-open"),
-    "silent_or_lost": (None, "line-ne-open"),
-    "unknown": (None, "circle-x-open"),
 }
+
+#: What stands in a cell in which a source takes no stance: never a shape, so that no absence looks like a statement.
+ABSENCE_SIGNS: dict[str, str] = {"silent": "–", "silent_or_lost": "–?", "unknown": "?"}
 
 #: Works beside the stances that they do not agree with: one colour for works, a plus or a point downwards.
 EVIDENCE_MARKS: dict[str, tuple[int | None, str]] = {

@@ -20,10 +20,10 @@ class Term:
 Vocabulary = dict[str, Term]
 
 MEASURES: Vocabulary = {
-    "session_minutes": Term("Minutes a session", "How long one session lasts, in minutes."),
-    "sessions_per_week": Term("Sessions a week", "How many sessions there are in a week; monthly is read as 0.23."),
-    "sessions_per_course": Term("Sessions a course", "How many sessions a whole course of therapy has."),
-    "course_months": Term("Months a course", "How many months a whole course lasts; a year is read as 12."),
+    "session_minutes": Term("Minutes per session", "How long one session lasts, in minutes."),
+    "sessions_per_week": Term("Sessions per week", "How many sessions there are in a week; monthly is read as 0.23."),
+    "sessions_per_course": Term("Sessions per course", "How many sessions a whole course of therapy has."),
+    "course_months": Term("Months per course", "How many months a whole course lasts; a year is read as 12."),
 }
 
 BOUNDS: Vocabulary = {
@@ -56,20 +56,24 @@ CONDITION_FAMILIES: Vocabulary = {
 }
 
 STANCES: Vocabulary = {
-    "effective": Term("Said to work", "The source says that the therapy treats it, helps it or works for it."),
-    "commonly_used": Term("Said to be used", "The source says that the therapy is or can be used for it."),
-    "mixed": Term("Said to depend", "The source says that results are mixed or that it depends."),
-    "indication": Term("Reason to come", "A reason to come to therapy or a gain sought in it, not a disorder treated."),
+    "effective": Term("Works", "The source says that the therapy treats it, helps it or works for it."),
+    "commonly_used": Term("Used", "The source says that the therapy is or can be used for it."),
+    "mixed": Term("Depends on the case", "The source says that results are mixed or that it depends."),
+    "indication": Term(
+        "Reason to seek therapy", "A reason to seek therapy or a gain sought in it, not a disorder treated."
+    ),
     "mentioned": Term(
         "Only mentioned", "Named, but not as something that the therapy treats or is for; never counted as coverage."
     ),
-    "longer_term_preferred": Term("Longer preferred", "A word against the short form; never counted as coverage."),
+    "longer_term_preferred": Term(
+        "Longer therapy preferred", "A word against the short form; never counted as coverage."
+    ),
     "not_specific": Term(
         "Help in general", "Help or therapy in general, not psychodynamic therapy; never counted as coverage."
     ),
 }
 
-#: The stances that say "this source covers this condition". A reason to come is not a disorder treated, but
+#: The stances that say "this source covers this condition". A reason to seek therapy is not a disorder treated, but
 #: the source does speak of it as something the therapy is for, so it is counted as coverage of that reason.
 COVERING_STANCES = ("effective", "commonly_used", "mixed", "indication")
 

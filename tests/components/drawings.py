@@ -26,7 +26,6 @@ from components.exhibits.exhibit import Exhibits
 from components.exhibits.therapy_features import feature_matrix
 from components.exhibits.view import View
 from data.atlas.atlas import Atlas
-from data.contract.tables import split_ids
 from data.contract.vocabulary import LAYERS, MEASURES
 from data.subjects.condition_coverage import (
     coverage_marks,
@@ -255,12 +254,12 @@ def counts(selection: Selection, atlas: Atlas) -> Drawn | None:
         return None
     labels = atlas.choices.conditions
     with unchanged(top):
-        chart = condition_counts_chart(top, labels, len(sources), atlas.facts, selection.theme)
+        chart = condition_counts_chart(top, labels, len(sources), view.source_ids, atlas.facts, selection.theme)
     return Drawn(
         chart,
         ids=(
             *rows.loc[rows["condition_id"].isin(list(top["condition_id"])), "fact_id"],
-            *(evidence_id for ids in top["against_ids"] for evidence_id in split_ids(ids)),
+            *(evidence_id for ids in top["against_ids"] for evidence_id in ids.named),
         ),
         figures={},
         strokes={},
@@ -372,8 +371,6 @@ WITHOUT_CONDITIONS = {
     "therapy_features": "therapy_features",
     "citations": "citation_network",
 }
-#: Charts that label their rows above the marks, at the left edge.
-LADDERS = tuple(name for name in CHARTS if name.startswith("condition_counts"))
 
 
 @cache

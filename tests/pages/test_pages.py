@@ -13,6 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.current import shared_atlas
+from components.exhibits.overview import FINDINGS
 from components.limits import ROWS_A_TABLE
 from components.plain_text import as_markdown
 from components.registry import HOME, PAGES, TITLES, keys_on
@@ -24,6 +25,7 @@ from data.evidence.copy_losses import losses_by_speaker
 from data.evidence.facts import SUBJECTS
 from data.subjects.effect_sizes import PANELS, drawn_effects, main_effects, of_family, panels
 from data.subjects.session_lengths import in_formats
+from tests.components.views import a_view
 from tests.session_reader import charts, drawings, opening, shared_link, unfold
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -252,15 +254,28 @@ def test_the_dose_view_names_both_statements_and_says_that_it_computes():
 
 
 def test_the_overview_counts_what_the_tables_hold():
-    app = visited(HOME)
-    tables = ATLAS.tables
+    told = filter_words(visited(HOME))
     for name, count in headline_counts(ATLAS).items():
-        assert f"{count} {name}" in words(app)
-    for frame, name in (
-        (tables.sources, "Sources"),
-        (tables.conditions, "Conditions"),
-    ):
-        assert f"{len(frame)} {name}" in words(app)
+        assert f"{count} {name}" in told
+    assert f"{len(ATLAS.tables.sources)} documents" in told
+
+
+@every_filter
+def test_each_picture_of_the_overview_has_its_finding_above_it_which_leads_on(sources, conditions):
+    app = filtered(HOME, sources, conditions)
+    view = a_view(sources=sources, conditions=conditions)
+    links = app.get("page_link")
+    assert [link.proto.page for link in links] == [finding.page for finding in FINDINGS]
+    for link, finding in zip(links, FINDINGS, strict=True):
+        assert finding.in_words(view) in link.proto.label
+        shown = finding.exhibits(view).shown
+        assert finding.in_words(view).endswith("." if shown else "?")
+
+
+def test_the_overview_cautions_in_one_line_without_a_herald():
+    (caution,) = (caption.value for caption in visited(HOME).caption if "effect sizes" in caption.value)
+    assert "\n" not in caution
+    assert "Beware" not in words(visited(HOME))
 
 
 def test_the_overview_plots_what_its_pages_plot():

@@ -73,6 +73,7 @@ class Canvas:
     _marks: dict[tuple[Any, ...], list[tuple[float, float, Entry]]] = field(default_factory=dict)
     _extras: dict[tuple[Any, ...], list[tuple[float, float]]] = field(default_factory=dict)
     _words: dict[tuple[Any, ...], list[tuple[float, float, str, Entry]]] = field(default_factory=dict)
+    _labels: dict[tuple[Any, ...], list[tuple[float, float, str, Entry | None]]] = field(default_factory=dict)
 
     def text(
         self,
@@ -154,6 +155,32 @@ class Canvas:
             for symbol, colour in entry.extra:
                 self._extras.setdefault((scale.axis, symbol, colour, entry.size), []).append((x, y))
 
+    def mark(self, scale: Scale, entry: Entry, x: float, y: float, size: float) -> None:
+        """One mark of an entry at a place and in a size of the chart's own, as in a cell of a matrix."""
+        key = (scale.axis, entry.symbol, entry.colour, size, entry.hollow)
+        self._marks.setdefault(key, []).append((x, y, entry))
+
+    def label(
+        self,
+        scale: Scale,
+        text: str,
+        x: float,
+        y: float,
+        *,
+        size: float,
+        anchor: str = "left",
+        bold: bool = False,
+        colour: str | None = None,
+        entry: Entry | None = None,
+    ) -> None:
+        """A text at a place on a scale, drawn many at a time and so faster than ``text``; a mark where it has an entry.
+
+        Nothing is hidden behind it.
+        """
+        key = (scale.axis, anchor, size, colour or self.theme.text, entry is not None)
+        shown = html.escape(text, quote=False)
+        self._labels.setdefault(key, []).append((x, y, f"<b>{shown}</b>" if bold else shown, entry))
+
     def words(self, scale: Scale, entry: Entry, text: str, x: float, y: float) -> None:
         """An entry that is its text, from a place on a scale to the right; the upright lines behind it are hidden."""
         key = (scale.axis, entry.quoted)
@@ -234,13 +261,20 @@ class Canvas:
         return 10 + len(lines) * SMALL * LINE_HEIGHT if lines else 0
 
     def figure(
-        self, *, height: float, margin: dict[str, float], axes: dict[str, dict[str, Any]], has_heads: bool = True
+        self,
+        *,
+        height: float,
+        margin: dict[str, float],
+        axes: dict[str, dict[str, Any]],
+        has_heads: bool = True,
+        starts: Sequence[float] = (),
     ) -> go.Figure:
         """The figure: ``height`` is that of its rows; ``axes`` are the layout's x axes by their names.
 
-        ``has_heads`` says whether there is anything above the rows that must stay in sight.
+        ``has_heads`` says whether there is anything above the rows that must stay in sight. Where there is more room
+        than the rows need, they may be moved apart at ``starts``, where each but the first begins.
         """
-        traces = [*self._stroke_traces(), *self._mark_traces(), *self._word_traces()]
+        traces = [*self._stroke_traces(), *self._mark_traces(), *self._word_traces(), *self._label_traces()]
         # An axis without a trace would not be drawn.
         used = {trace["xaxis"] for trace in traces}
         for name in axes:
@@ -255,7 +289,7 @@ class Canvas:
             shapes=[*self._grid, *self.shapes],
             yaxis={"range": [height, 0], "visible": False},
             showlegend=False,
-            meta={"head": margin["t"] if has_heads else 0},
+            meta={"head": margin["t"] if has_heads else 0, "starts": list(starts)},
             **axes,
         )
         # Plotly's check of each value takes ten times as long as the rest (a test makes it for every figure), and its
@@ -317,6 +351,23 @@ class Canvas:
                 **self._cited([entry for *_, entry in places]),
             )
             for (axis, quoted), places in self._words.items()
+        ]
+
+    def _label_traces(self) -> list[dict[str, Any]]:
+        # Plotly names the side of the point on which a text stands.
+        side = {"left": "middle right", "center": "middle center", "right": "middle left"}
+        return [
+            _trace(
+                axis,
+                [x for x, *_ in places],
+                [y for _, y, *_ in places],
+                mode="text",
+                text=[text for *_, text, _ in places],
+                textposition=side[anchor],
+                textfont={"size": size, "color": colour},
+                **(self._cited([entry for *_, entry in places if entry]) if cites else {"hoverinfo": "skip"}),
+            )
+            for (axis, anchor, size, colour, cites), places in self._labels.items()
         ]
 
     def _cited(self, entries: Sequence[Entry]) -> dict[str, Any]:

@@ -49,6 +49,7 @@ class _Narrow:
     def tab(self) -> Tab:
         y = 4.0
         bands: list[tuple[float, float]] = []
+        starts: list[float] = []
         for group in self.rows.groups:
             drawn = [
                 (row, entries)
@@ -62,6 +63,7 @@ class _Narrow:
                 if group.band:
                     bands.append((top, y))
             for row, entries in drawn:
+                starts.append(y)
                 y = self._row(row, group, entries, y)
         self.canvas.lines(self.panel, self.scale, y, bands)
         keys = (*self.rows.keys, *self.rows.narrow_keys)
@@ -77,6 +79,7 @@ class _Narrow:
             margin={"l": EDGE, "r": EDGE, "t": head, "b": 4 + foot},
             axes={"xaxis": {**axis, "domain": [0, 1], "anchor": "y"}},
             has_heads=has_ticks or has_ends,
+            starts=starts[1:],
         )
         return Tab(figure, self.panel.tab or self.panel.title, tuple(self.quotes))
 
@@ -142,9 +145,8 @@ class _Narrow:
         ]
         value = BETWEEN.join([*said, *map(str, values)])
         wide = text_width(value, LABEL, bold=True) + (CLEAR if value else 0) + 4
-        is_beside = self.width - wide >= LEAST_LABEL * self.width
-        if self.rows.wraps and text_width(self._label(row, group), LABEL) > self.width - wide:
-            is_beside = False
+        has_room = not self.rows.wraps or text_width(self._label(row, group), LABEL) <= self.width - wide
+        is_beside = has_room and self.width - wide >= LEAST_LABEL * self.width
         room = self.width - (wide if is_beside else 4)
         self.canvas.text(
             self._label(row, group, room), x=0, y=y + LABEL_LINE / 2, shift=2 - EDGE, size=LABEL, entry=row.entry

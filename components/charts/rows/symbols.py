@@ -42,6 +42,12 @@ def _outline(symbol: str, r: float) -> list[Point]:
         "hexagon": _polygon(6, r),
         "star": _star(r),
         "triangle-up": [(-side, r / 2), (side, r / 2), (0, -r)],
+        "triangle-down": [(-side, -r / 2), (side, -r / 2), (0, r)],
+        # Its sides are bent inwards.
+        "star-triangle-down": [
+            point for pair in zip(_polygon(3, 1.6 * r, pi / 2), _polygon(3, 0.55 * r, 5 * pi / 6), strict=True)
+            for point in pair
+        ],
         "x": [
             (0, leg), (leg, 2 * leg), (2 * leg, leg), (leg, 0), (2 * leg, -leg), (leg, -2 * leg),
             (0, -leg), (-leg, -2 * leg), (-2 * leg, -leg), (-leg, 0), (-2 * leg, leg), (-leg, 2 * leg),
@@ -62,12 +68,14 @@ def symbol_shape(
     """The mark of a source, ``size`` pixels across, its middle ``x`` pixels to the right of an anchor and ``up`` above.
 
     ``at`` says where the anchor is: ``xref``, ``xanchor``, ``yref``, ``yanchor``. ``symbol`` is one of
-    ``palette.SERIES_SHAPES``, a triangle or an x. A mark with a ``fill`` of its own has an outline in its colour.
+    ``palette.SERIES_SHAPES``, or a filled one of the stances. A mark with a ``fill`` of its own has an outline in its
+    colour.
     """
     r = size / 2
     line = {"width": 2, "color": colour} if fill else {"width": 0}
     look = {"fillcolor": fill or colour, "line": line, "layer": "above", **_in_pixels(at)}
     if symbol == "circle":
+        # Plotly counts pixels of a shape upwards.
         return {"type": "circle", "x0": x - r, "x1": x + r, "y0": up - r, "y1": up + r, **look}
     return {"type": "path", "path": _path([(x + dx, dy - up) for dx, dy in _outline(symbol, r)]), **look}
 

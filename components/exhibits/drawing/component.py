@@ -35,19 +35,27 @@ def draw(
     saves: bool,
     on_stage: bool = False,
     opens: tuple[str, ...] = (),
+    fills: bool = False,
 ) -> None:
     """Draw a chart; ``opened`` is called when a reader opens one of its marks, see ``state.open_mark``.
 
     ``sources`` is the line beneath it and in the pictures that the reader may save, if it ``saves`` any; ``key`` is in
     their names. Marks with the ids ``opens`` lead to something beneath the chart. A chart ``on_stage`` fills the window
-    from where it stands to its foot, in type for the back row.
+    from where it stands to its foot, in type for the back row; one that ``fills`` a large window reaches down to its
+    foot, its rows further apart.
     """
-    _mount(key=key, data=as_sent(chart, key, sources, saves, on_stage, opens), on_opened_change=opened)
+    _mount(key=key, data=as_sent(chart, key, sources, saves, on_stage, opens, fills), on_opened_change=opened)
 
 
 @lru_cache(maxsize=4 * MOST)
 def as_sent(
-    chart: Chart, name: str, sources: str, saves: bool, on_stage: bool = False, opens: tuple[str, ...] = ()
+    chart: Chart,
+    name: str,
+    sources: str,
+    saves: bool,
+    on_stage: bool = False,
+    opens: tuple[str, ...] = (),
+    fills: bool = False,
 ) -> bytes:
     """A chart as the ``Drawing`` that drawing.js reads: made once, however many look at it."""
     citations = _Citations()
@@ -59,6 +67,7 @@ def as_sent(
         "saves": saves,
         "stage": on_stage,
         "opens": opens,
+        "fills": fills,
         "plotly": f".{PLOTLY.address}",
         "layouts": [
             {"width": width, "tabs": [_tab(tab, citations) for tab in tabs]} for width, tabs in sorted(layouts.items())

@@ -13,6 +13,7 @@
  * @property {Layout[]} layouts The figures by the least width of their place, narrow ones first.
  * @property {string[]} citations The hover texts; a trace has their numbers in their place.
  * @property {boolean} stage Whether it fills the window, as in a lecture.
+ * @property {boolean} fills Whether it reaches down to the foot of a large window.
  * @property {string} alt The chart in words.
  * @property {string} name Stands in the names of saved files.
  * @property {string} sources The source line, beneath the chart and in the pictures that are saved.
@@ -51,6 +52,10 @@ const REACH = 14;
 const SMALLEST_TYPE = 13, LEAST_TYPE = 0.03, MOST_GROWTH = 1.35;
 /** How much further apart than they need be the rows on a stage may stand. */
 const MOST_STRETCH = 1.5;
+/** From this width of the window on, charts that fill it stand side by side and reach down to its foot. */
+const LARGE = matchMedia("(min-width: 1100px)");
+/** How many pixels further apart than they need be the rows of such a chart may stand. */
+const MOST_APART = 96;
 /** The least room of a stage, and what stays free beneath it. */
 const LEAST_ROOM = 200, STAGE_GAP = 16;
 /** A figure that is higher than so much of the window keeps its heads in sight. */
@@ -68,6 +73,9 @@ const GRACE = 350;
 const LEADS_FOR = 2000;
 /** In the place of the number of a trace: a text. */
 const TEXTS = -1;
+/** Pixels from the edges of the window within which a mark is hardly in sight: the menu lies on top there. */
+const IN_SIGHT = 72;
+
 /** What makes a mark of a node. */
 const NAMED = ["role", "tabindex", "data-ids", "aria-label"];
 
@@ -116,6 +124,8 @@ class ChartOnScreen {
   #places;
   /** @type {Mark | undefined} The mark whose citation was shown last. */
   #cited;
+  /** @type {Mark | undefined} The mark whose card was opened: closing it leads back there. */
+  #opened;
   #timer = 0;
   #frame = 0;
   /** @type {(ids: string) => void} Tells the server whose card is to be opened. */
@@ -210,10 +220,12 @@ class ChartOnScreen {
   #fitted() {
     const width = this.figure.clientWidth, drawing = this.#drawing;
     if (!width || !drawing) return undefined;
-    const { layouts, stage } = drawing;
+    const { layouts, stage, fills } = drawing;
     if (!stage) {
-      const layout = widest(layouts, width), tab = this.#tabOf(layout);
-      return { layout, tab, width, height: tab.figure.layout.height, growth: 1 };
+      const layout = widest(layouts, width), tab = this.#tabOf(layout), own = tab.figure.layout.height;
+      const spare = fills && LARGE.matches ? Math.min(this.#room() - own, MOST_APART * startsIn(tab.figure).length) : 0;
+      const height = own + Math.max(0, spare);
+      return { layout, tab, width, height, growth: 1 };
     }
     const room = this.#room(), least = (LEAST_TYPE * innerHeight) / SMALLEST_TYPE;
     let tried;
@@ -254,7 +266,9 @@ class ChartOnScreen {
   #tabOf({ tabs }) {
     const marks = (/** @type {Tab} */ { figure }) => figure.data.reduce((n, { customdata }) => n + (customdata?.length ?? 0), 0);
     const fullest = tabs.reduce((most, tab) => (marks(tab) > marks(most) ? tab : most));
-    return tabs.find(({ label }) => label === this.#chosen) ?? fullest;
+    const ids = openIds();
+    const open = ids && tabs.find(({ figure }) => figure.data.some(({ customdata }) => customdata?.some((/** @type {string} */ own) => isOpen(own, ids))));
+    return open || (tabs.find(({ label }) => label === this.#chosen) ?? fullest);
   }
 
   /** @param {{height: number, width: number, growth: number}} fitted */
@@ -284,6 +298,7 @@ class ChartOnScreen {
     if (!this.plot.querySelector(".main-svg")) this.plot.replaceChildren();
     const { data, layout: look, texts } = withCitations(tab.figure, drawing.citations);
     this.#texts = texts;
+    if (drawing.fills) moveApart(data, look, height - look.height);
     await this.#plotly.react(this.plot, data, { ...look, width, height }, CONFIG);
     if (sent !== this.#sent || drawn !== this.#drawn) return;
     // Of a figure with more shapes, Plotly leaves some behind.
@@ -291,6 +306,7 @@ class ChartOnScreen {
       if (Number(shape.getAttribute("data-index")) >= (look.shapes?.length ?? 0)) shape.remove();
     }
     this.#name(focused);
+    this.#keepOpenInSight();
     this.#keepHeads(growth === 1 && height > LONG * innerHeight ? look.meta?.head ?? 0 : 0);
     this.figure.setAttribute("aria-busy", "false");
   }
@@ -435,8 +451,7 @@ class ChartOnScreen {
     }
     const opens = this.#marks.some((mark) => mark.ids) ? ", Enter opens its card" : "";
     this.plot.setAttribute("aria-label", `Marks: the arrow keys lead from one to the next${opens}`);
-    const alike = this.#marks.filter((mark) => mark.ids === focused?.ids && mark.citation === focused?.citation);
-    const kept = alike.find((mark) => mark.trace === focused?.trace && mark.i === focused?.i) ?? alike[0];
+    const kept = focused && this.#markLike(focused);
     const first = kept ?? inReadingOrder(this.#marks)[0];
     first?.node.setAttribute("tabindex", "0");
     // Whoever has gone elsewhere meanwhile is not called back.
@@ -458,9 +473,32 @@ class ChartOnScreen {
     this.#marks.push(mark);
   }
 
+  /** Rings the marks whose card is open, and scrolls to the first: the page may have made way for the card. */
+  #keepOpenInSight() {
+    const ids = openIds(), open = this.#marks.filter((mark) => ids && isOpen(mark.ids, ids));
+    for (const { node } of this.#marks) node.classList.toggle("is-open", open.some((mark) => mark.node === node));
+    if (isCardOpen()) {
+      const at = open[0]?.node.getBoundingClientRect();
+      if (at && (at.top < IN_SIGHT || at.bottom > innerHeight - IN_SIGHT)) open[0].node.scrollIntoView({ block: "center" });
+    } else if (this.#opened && document.activeElement === document.body) {
+      // The node that had the focus may be gone: the chart has another width again.
+      this.#markLike(this.#opened)?.node.focus({ preventScroll: true });
+    }
+  }
+
+  /**
+   * The mark on screen that is the same as one drawn before.
+   * @param {Mark} mark
+   */
+  #markLike({ ids, citation, trace, i }) {
+    const alike = this.#marks.filter((mark) => mark.ids === ids && mark.citation === citation);
+    return alike.find((mark) => mark.trace === trace && mark.i === i) ?? alike[0];
+  }
+
   /** @param {Mark | undefined} mark */
   #open(mark) {
     if (!mark?.ids) return;
+    this.#opened = mark;
     this.#hide();
     this.report(mark.ids);
     if (this.#drawing?.opens.includes(mark.ids)) this.#leadBeneath();
@@ -497,6 +535,12 @@ class ChartOnScreen {
     if (quote?.node.matches(":focus-visible")) this.#cite(quote);
     const mark = this.#marks.find(({ node }) => node === target);
     if (!mark) return;
+    // What had the focus before the card was opened may have become another mark in a chart of another width.
+    const opened = this.#opened && this.#markLike(this.#opened);
+    if (opened && !isCardOpen()) {
+      this.#opened = undefined;
+      if (opened !== mark) return opened.node.focus({ preventScroll: true });
+    }
     for (const other of this.#marks) other.node.setAttribute("tabindex", other === mark ? "0" : "-1");
     // Only a mark that was reached by key shows its citation: to the others a pointer has shown it.
     if (mark.node.matches(":focus-visible")) this.#cite(mark);
@@ -636,6 +680,51 @@ function withCitations(figure, citations) {
     delete annotation.hovertext;
   }
   return { data, layout, texts };
+}
+
+/** Whether a dialog lies beside the page or on it. */
+function isCardOpen() {
+  return Boolean(document.querySelector("[data-testid=stDialog]"));
+}
+
+/** The facts whose card is open, as the address has them. */
+function openIds() {
+  return new URLSearchParams(location.search).get("fact");
+}
+
+/**
+ * Whether a mark is the one whose card is open; the address leaves out how many more facts it stands for.
+ * @param {string} own
+ * @param {string} ids
+ */
+function isOpen(own, ids) {
+  return own === ids || own.startsWith(`${ids};+`);
+}
+
+/**
+ * Where each row of a figure but the first begins, in the pixels of its y axis.
+ * @param {Figure} figure
+ * @returns {number[]}
+ */
+function startsIn({ layout }) {
+  return layout.meta?.starts ?? [];
+}
+
+/**
+ * Moves the rows of a figure apart, each with its label, until they take `spare` more pixels.
+ * @param {any[]} data
+ * @param {any} layout
+ * @param {number} spare
+ */
+function moveApart(data, layout, spare) {
+  const starts = startsIn({ data, layout });
+  if (spare <= 0 || !starts.length) return;
+  const moved = (/** @type {number | null} */ y) => y === null ? y : y + (spare / starts.length) * starts.filter((start) => start <= y).length;
+  for (const trace of data) trace.y = trace.y.map(moved);
+  for (const place of [...layout.annotations, ...layout.shapes].filter(({ yref }) => yref === "y"))
+    for (const name of ["y", "y0", "y1", "yanchor"])
+      if (typeof place[name] === "number" && !(place.ysizemode === "pixel" && name !== "yanchor")) place[name] = moved(place[name]);
+  layout.yaxis.range = layout.yaxis.range.map(moved);
 }
 
 /**

@@ -35,11 +35,13 @@ def show_exhibits(
     page_path: str = "",
     with_titles: bool = True,
     beneath: Callable[[], None] | None = None,
+    fills: bool = False,
 ) -> None:
     """Show every exhibit under its title; where the filters leave none, say so and offer to loosen them.
 
     ``beneath`` shows what the marks of a chart choose. ``page_path`` names the page whose own choices may be put back
-    where they are what is too narrow.
+    where they are what is too narrow. Charts that stand side by side and ``fills`` reach down to the foot of a large
+    window.
     """
     notes = view.filters.notes_on(exhibits.candidates)
     if notes:
@@ -51,10 +53,12 @@ def show_exhibits(
             st.subheader(exhibit.title)
         if exhibit.note:
             st.markdown(exhibit.note)
-        show_exhibit(view, exhibit, beneath)
+        show_exhibit(view, exhibit, beneath, fills=fills)
 
 
-def show_exhibit(view: View, exhibit: Exhibit, beneath: Callable[[], None] | None = None) -> None:
+def show_exhibit(
+    view: View, exhibit: Exhibit, beneath: Callable[[], None] | None = None, *, fills: bool = False
+) -> None:
     """Show one chart with its source line, and beneath it the same rows as a table, in words and as a file.
 
     ``beneath`` shows what the chart's marks choose, right beneath it.
@@ -74,6 +78,7 @@ def show_exhibit(view: View, exhibit: Exhibit, beneath: Callable[[], None] | Non
         sources=_source_line(view, exhibit),
         saves=True,
         opens=tuple(ids.in_link for ids in exhibit.chooses),
+        fills=fills,
     )
     if beneath is not None:
         beneath()
@@ -123,10 +128,10 @@ def show_computed_chart(view: View, exhibit: Exhibit, basis: str) -> None:
     _fold_away(exhibit.name, show_rest)
 
 
-def _draw(chart: Chart, sources: str, name: str, *, on_stage: bool = False) -> None:
+def _draw(chart: Chart, sources: str, name: str, *, on_stage: bool = False, fills: bool = False) -> None:
     """A chart and beneath it its source line, which also stands in every picture of it that is saved."""
     key = f"{name}-chart"
-    draw(chart, lambda: open_mark(key), key=key, sources=sources, saves=not on_stage, on_stage=on_stage)
+    draw(chart, lambda: open_mark(key), key=key, sources=sources, saves=not on_stage, on_stage=on_stage, fills=fills)
 
 
 def _fold_away(name: str, show: Callable[[], None]) -> None:
