@@ -106,6 +106,8 @@ class _Placed:
         for name, axis in self.layout.items():
             if re.fullmatch(r"xaxis\d*", name):
                 for value, text in zip(axis.get("tickvals", ()), axis.get("ticktext", ()), strict=True):
+                    if not text:
+                        continue
                     x = self.x(value, name.replace("axis", ""))
                     yield self.text(text, x, self.margin["t"] - 12, axis["tickfont"]["size"], "center")
 
