@@ -164,7 +164,7 @@ class ChartOnScreen {
     if (fitted) this.#makeRoom(fitted);
     this.resizing.observe(this.figure);
     addEventListener("resize", this.#drawSoon);
-    if (stage) this.#watchRoom();
+    if (stage || this.#fills) this.#watchRoom();
     this.#plotly = await load(plotly).catch(() => undefined);
     if (sent !== this.#sent) return;
     if (!this.#plotly) return this.#sayMissing();
@@ -205,8 +205,9 @@ class ChartOnScreen {
     if (!width || !drawing) return undefined;
     const { layouts, stage } = drawing;
     if (!stage) {
-      const layout = widest(layouts, width), tab = this.#tabOf(layout);
-      return { layout, tab, width, height: tab.figure.layout.height, growth: 1 };
+      const layout = widest(layouts, width), tab = this.#tabOf(layout), { height: own, meta } = tab.figure.layout;
+      const height = meta?.tallest ? Math.max(own, Math.min(meta.tallest, this.#roomBelow())) : own;
+      return { layout, tab, width, height, growth: 1 };
     }
     const room = this.#room(), least = (LEAST_TYPE * innerHeight) / SMALLEST_TYPE;
     let tried;
@@ -217,6 +218,17 @@ class ChartOnScreen {
       if (own <= high && layout.width * growth <= width) break;
     }
     return tried;
+  }
+
+  /** Whether it is as high as the window leaves it room for. */
+  get #fills() {
+    return this.#drawing?.layouts.some(({ tabs }) => tabs.some(({ figure }) => figure.layout.meta?.tallest)) ?? false;
+  }
+
+  /** The pixels from its top to the foot of the window, before anything is scrolled. */
+  #roomBelow() {
+    const scrolled = document.querySelector("[data-testid=stMain]")?.scrollTop ?? 0;
+    return Math.floor(innerHeight - this.ground.getBoundingClientRect().top - scrolled - STAGE_GAP);
   }
 
   /** Draws again when what stands around a stage leaves it another room: words above it, or the bar at the foot. */
