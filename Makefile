@@ -26,7 +26,7 @@ help:
 	@echo "make run          serve the atlas on http://localhost:8501"
 	@echo "make check        check the code, the tables and the app without a browser (2 minutes)"
 	@echo "make test         check everything, in a real browser too (10 minutes)"
-	@echo "make test-thorough  the same with ten times as many drawn examples"
+	@echo "make test-thorough  the same, with ten times as many examples for the tests that draw them"
 	@echo "make screenshots  take the pictures of the README again"
 	@echo "make bench        measure how fast it is and how many can read at once (20 minutes)"
 	@echo "make audit        look up every release that deploy/ installs among the published advisories"

@@ -112,11 +112,27 @@ def in_words(page: Page) -> Locator:
     return page.locator(".atlas-opening p")
 
 
+def menu_section(page: Page, heading: str) -> Locator:
+    """One heading of the menu."""
+    return page.get_by_test_id("stTopNavSection").filter(has=page.get_by_text(heading, exact=True))
+
+
+def narrow_to(page: Page, key: str, option: str) -> Locator:
+    """The button of one option of a control, wherever in the bar it stands; its menu is opened for it."""
+    place = page.locator(f"[data-key={key}]")
+    button = place.get_by_role("button", name=option, exact=True).or_(
+        place.get_by_role("radio", name=option, exact=True)
+    )
+    if not button.first.is_visible():
+        page.get_by_role("button", name="More filters").click()
+    return button.first
+
+
 def go_to(page: Page, name: str) -> None:
     """Change the page through the menu, under its heading if it has one."""
     heading = DECLARED[name].group
     if heading:
-        page.get_by_test_id("stTopNavSection").filter(has_text=heading).click()
+        menu_section(page, heading).click()
     page.get_by_role("menuitem" if heading else "link", name=TITLES[name], exact=True).click()
     page.wait_for_url(lambda url: url.partition("?")[0].endswith(f"/{'' if name == HOME else name}"))
     wait_painted(page)

@@ -12,7 +12,18 @@ from playwright.sync_api import Page, TimeoutError, expect
 
 from components.registry import GROUPS
 from components.registry import PAGES as DECLARED
-from tests.browser.reader import PAGES, SIZES, THEMES, WITHOUT_CHARTS, charts, go_to, marks, open_page, wait_painted
+from tests.browser.reader import (
+    PAGES,
+    SIZES,
+    THEMES,
+    WITHOUT_CHARTS,
+    charts,
+    go_to,
+    marks,
+    menu_section,
+    open_page,
+    wait_painted,
+)
 
 #: What is wider than its room, as (what, its right end or width, the room).
 RUNS_OVER = """() => {
@@ -72,7 +83,7 @@ def test_the_menu_names_every_page_under_its_heading(app_url, page):
     expect(page.get_by_test_id("stTopNavLink")).to_have_text(alone)
     for group in GROUPS[1:]:
         listed = [declared.title for declared in DECLARED.values() if declared.group == group and declared.is_listed]
-        section = page.get_by_test_id("stTopNavSection").filter(has_text=group)
+        section = menu_section(page, group)
         section.press("Enter")
         expect(page.get_by_role("menuitem")).to_have_text(listed)
         page.keyboard.press("Escape")
