@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,8 @@ from components.charts.chart import (
     Chart,
     Facts,
     chart_for_every_width,
-    finish,
     marks,
+    shared_layout,
     strokes,
 )
 from components.charts.palette import Theme
@@ -41,6 +42,9 @@ WORDS, LEAST_WORDS, MOST_WORDS = 0.42, 132, 330
 MARKS_AT, WHISKER_AT, NAMES_AT, TOP = 1.07, 1.19, 1.26, 1.42
 #: Pixels: from the edge of a picture, of a line of words, of the ticks and the title of the scale.
 EDGE, LINE_HEIGHT, SCALE_HEIGHT = 6, 19, 50
+#: The least size of a person beside the words, and how much wider than its size a star is.
+LEAST_KEY, STAR = 12, 1.5
+GROUPS = ("Comparison", "Treatment")
 COMPUTED_NOTE = "Computed here; no source prints it."
 
 
@@ -67,8 +71,10 @@ def distributions_chart(
     basis = basis_in_words(translation, origin, with_baseline=False)
     shared = f"The curves share {100 * translation.overlap.point:.0f}% of their area."
 
+    traces = _distribution_traces(translation, drawn, effect_ids, facts, theme)
+
     def draw(width: int) -> go.Figure:
-        return _distributions(translation, drawn, effect_ids, (shared, basis), facts, theme, width)
+        return _distributions(translation, drawn, traces, (shared, basis), theme, width)
 
     side = "on" if d == 0 else ("to the right of" if d > 0 else "to the left of")
     whisker = f" A whisker above them spans {_interval_in_words(translation)}." if translation.d.interval else ""
@@ -79,65 +85,83 @@ def distributions_chart(
     return chart_for_every_width(draw, alt)
 
 
-def _distributions(
-    translation: Translation,
-    drawn: Curves,
-    effect_ids: FactIds,
-    words: tuple[str, str],
-    facts: Facts,
-    theme: Theme,
-    width: int,
-) -> go.Figure:
+def _distribution_traces(
+    translation: Translation, drawn: Curves, effect_ids: FactIds, facts: Facts, theme: Theme
+) -> list[dict[str, Any]]:
+    """Curves, averages and interval, which are the same at every width."""
     d, x, peak = translation.d.point, drawn.x, drawn.peak
-    figure = go.Figure()
-    figure.add_trace(_curve(x, drawn.shared, theme.neutral, fill="tozeroy", width=0))
-    figure.add_trace(_curve(x, drawn.comparison, theme.series[1], dash="dash"))
-    figure.add_trace(_curve(x, drawn.treatment, theme.series[0]))
-    names = ["Comparison", "Treatment"]
-    figure.add_trace(
+    traces = [
+        _curve(x, drawn.shared, theme.neutral, fill="tozeroy", width=0),
+        _curve(x, drawn.comparison, theme.series[1], dash="dash"),
+        _curve(x, drawn.treatment, theme.series[0]),
         marks(
             x=[0.0, d],
             y=[peak * MARKS_AT, peak * MARKS_AT],
             fact_ids=[effect_ids] * 2,
             facts=facts,
-            headings=[f"Average of the {name.lower()} group" for name in names],
+            headings=[f"Average of the {name.lower()} group" for name in GROUPS],
             notes=["" if effect_ids.named else "A figure that you set; it comes from no source."] * 2,
             showlegend=False,
             marker={"size": MARK_SIZE, "symbol": ["square", "circle"], "color": [theme.series[1], theme.series[0]]},
-        )
-    )
+        ),
+    ]
     ends = translation.d.interval
     if ends:
-        figure.add_trace(strokes([(*ends, peak * WHISKER_AT)], theme.series[0], width=3))
-        figure.add_trace(_caps(ends, peak * WHISKER_AT, theme.series[0]))
-    reach = [float(x[0]), float(x[-1]), *(ends or ())]
+        traces.append(strokes([(*ends, peak * WHISKER_AT)], theme.series[0], width=3))
+        traces.append(_caps(ends, peak * WHISKER_AT, theme.series[0]))
+    return [trace.to_plotly_json() for trace in traces]
+
+
+def _distributions(
+    translation: Translation,
+    drawn: Curves,
+    traces: list[dict[str, Any]],
+    words: tuple[str, str],
+    theme: Theme,
+    width: int,
+) -> go.Figure:
+    d, x, peak = translation.d.point, drawn.x, drawn.peak
+    reach = [float(x[0]), float(x[-1]), *(translation.d.interval or ())]
     least, most = min(reach), max(reach)
     apart = abs(d) * (width - 2 * EDGE) / (most - least)
-    is_clear = apart > sum(text_width(name, FONT_SIZE, bold=True) for name in names) / 2 + EDGE
+    is_clear = apart > sum(text_width(name, FONT_SIZE, bold=True) for name in GROUPS) / 2 + EDGE
     # The group further left is named to the left of its average, so that the names stay apart when the curves meet.
-    for name, at, colour, is_left in zip(names, (0.0, d), theme.series[1::-1], (d >= 0, d < 0), strict=True):
-        figure.add_annotation(
-            x=at,
-            y=peak * NAMES_AT,
-            text=f"<b>{name}</b>",
-            showarrow=False,
-            xanchor="center" if is_clear else "right" if is_left else "left",
-            yanchor="bottom",
-            font={"size": FONT_SIZE, "color": colour},
-        )
+    names = [
+        {
+            "x": at,
+            "y": peak * NAMES_AT,
+            "text": f"<b>{name}</b>",
+            "showarrow": False,
+            "xanchor": "center" if is_clear else "right" if is_left else "left",
+            "yanchor": "bottom",
+            "font": {"size": FONT_SIZE, "color": colour},
+        }
+        for name, at, colour, is_left in zip(GROUPS, (0.0, d), theme.series[1::-1], (d >= 0, d < 0), strict=True)
+    ]
     above, below = _lines(words[0], width, theme.text), _lines(words[1], width, theme.muted)
-    figure.add_annotation(above | {"y": 1, "yanchor": "bottom", "yshift": 4})
-    figure.add_annotation(below | {"y": 0, "yanchor": "top", "yshift": -SCALE_HEIGHT})
-    _finish(figure, theme, width, top=_height_of(above) + 8, bottom=SCALE_HEIGHT + _height_of(below) + 4, right=EDGE)
-    figure.update_yaxes(range=[0, peak * TOP], visible=False)
-    figure.update_xaxes(
-        range=[least, most],
-        dtick=1,
-        title_text="Outcome, in standard deviations (better →)",
-        title_font_size=SMALL_FONT_SIZE,
-        title_standoff=4,
+    names.append(above | {"y": 1, "yanchor": "bottom", "yshift": 4})
+    names.append(below | {"y": 0, "yanchor": "top", "yshift": -SCALE_HEIGHT})
+    xaxis = {
+        "range": [least, most],
+        "dtick": 1,
+        # Lines would run through the names.
+        "showgrid": False,
+        "zeroline": False,
+        "title": {
+            "text": "Outcome, in standard deviations (better →)",
+            "font": {"size": SMALL_FONT_SIZE, "color": theme.text},
+            "standoff": 4,
+        },
+    }
+    return _figure(
+        traces,
+        names,
+        theme,
+        width,
+        margin={"t": _height_of(above) + 8, "r": EDGE, "b": SCALE_HEIGHT + _height_of(below) + 4},
+        xaxis=xaxis,
+        yaxis={"range": [0, peak * TOP], "visible": False},
     )
-    return figure
 
 
 def people_chart(translation: Translation, effect_ids: FactIds, origin: str, facts: Facts, theme: Theme) -> Chart:
@@ -157,15 +181,36 @@ def people_chart(translation: Translation, effect_ids: FactIds, origin: str, fac
     changes = changes_in_words(translation)
     told = f"Better without: {people.better_without}, with: {people.better_with}{f' ({changes})' if changes else ''}"
 
+    traces = _people_traces(parts, effect_ids, facts)
+
     def draw(width: int) -> go.Figure:
-        return _people(parts, effect_ids, (told, basis), facts, theme, width)
+        return _people(parts, traces, (told, basis), theme, width)
 
     said = ", ".join(f"{part.count} {part.words}" for part in parts)
     return chart_for_every_width(draw, f"Of 100 people: {said}. {told}. {basis}")
 
 
+def _people_traces(parts: Sequence[_Part], effect_ids: FactIds, facts: Facts) -> list[dict[str, Any]]:
+    """A mark for each person, part by part; how large they are follows from the width."""
+    traces, place = [], 0
+    for part in parts:
+        places = range(place, place + part.count)
+        place += part.count
+        trace = marks(
+            x=[seat % PEOPLE_A_ROW for seat in places],
+            y=[seat // PEOPLE_A_ROW for seat in places],
+            fact_ids=[effect_ids] * part.count,
+            facts=facts,
+            headings=[f"{part.count} of 100: {part.words}"] * part.count,
+            notes=[COMPUTED_NOTE] * part.count,
+            showlegend=False,
+        )
+        traces.append(trace.to_plotly_json())
+    return traces
+
+
 def _people(
-    parts: Sequence[_Part], effect_ids: FactIds, words: tuple[str, str], facts: Facts, theme: Theme, width: int
+    parts: Sequence[_Part], traces: list[dict[str, Any]], words: tuple[str, str], theme: Theme, width: int
 ) -> go.Figure:
     room = int(min(MOST_WORDS, max(LEAST_WORDS, WORDS * width)))
     above, below = _lines(words[0], width, theme.text), _lines(words[1], width, theme.muted)
@@ -174,52 +219,50 @@ def _people(
     # Of the picture at its least height: it may be drawn higher, and the rows further apart.
     column, row = (width - EDGE - room) / rows, (_height(width) - top - bottom) / rows
     size = round(PERSON * min(column, row))
-    figure = go.Figure()
-    place = 0
-    for part in parts:
-        places = range(place, place + part.count)
-        place += part.count
-        if part.count:
-            figure.add_trace(
-                marks(
-                    x=[seat % PEOPLE_A_ROW for seat in places],
-                    y=[seat // PEOPLE_A_ROW for seat in places],
-                    fact_ids=[effect_ids] * part.count,
-                    facts=facts,
-                    headings=[f"{part.count} of 100: {part.words}"] * part.count,
-                    notes=[COMPUTED_NOTE] * part.count,
-                    showlegend=False,
-                    marker=_person(part, size),
-                )
-            )
-    key = max(size, 12)
-    texts = [lines_of(f"{part.count} {part.words}{part.span}", room - key - 2 * EDGE, SMALL_FONT_SIZE) for part in parts]
+    key = max(size, LEAST_KEY)
+    key_room = round(STAR * key)
+    said = [f"{part.count} {part.words}{part.span}" for part in parts]
+    texts = [lines_of(words_of_part, room - key_room - 2 * EDGE, SMALL_FONT_SIZE) for words_of_part in said]
     heights = _apart(_middles(parts), [len(lines) * LINE_HEIGHT / row for lines in texts])
     beside = PEOPLE_A_ROW - 1 + AROUND
-    for part, lines, at in zip(parts, texts, heights, strict=True):
-        figure.add_trace(
-            go.Scatter(
-                x=[beside + key / 2 / column], y=[at], mode="markers", marker=_person(part, key), hoverinfo="skip",
-                showlegend=False,
-            )  # fmt: skip
-        )
-        figure.add_annotation(
-            x=beside,
-            y=at,
-            xshift=key + 6,
-            xanchor="left",
-            yanchor="middle",
-            align="left",
-            showarrow=False,
-            text="<br>".join(html.escape(line, quote=False) for line in lines),
-            font={"size": SMALL_FONT_SIZE, "color": theme.text},
-        )
-    figure.add_annotation(above | {"y": 1, "yanchor": "bottom", "yshift": 2})
-    figure.add_annotation(below | {"y": 0, "yanchor": "top", "yshift": -8})
-    _finish(figure, theme, width, top=top, bottom=bottom, right=room - key)
-    figure.update_xaxes(visible=False, range=[-AROUND, beside + key / column])
-    figure.update_yaxes(visible=False, range=[beside, -AROUND])
-    return figure
+    drawn = [trace | {"marker": _person(part, size)} for part, trace in zip(parts, traces, strict=True) if part.count]
+    drawn += [
+        {
+            "type": "scatter",
+            "x": [beside + key_room / 2 / column],
+            "y": [at],
+            "mode": "markers",
+            "marker": _person(part, key),
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+        for part, at in zip(parts, heights, strict=True)
+    ]
+    named = [
+        {
+            "x": beside + key_room / column,
+            "y": at,
+            "xshift": 2,
+            "xanchor": "left",
+            "yanchor": "middle",
+            "align": "left",
+            "showarrow": False,
+            "text": "<br>".join(html.escape(line, quote=False) for line in lines),
+            "font": {"size": SMALL_FONT_SIZE, "color": theme.text},
+        }
+        for lines, at in zip(texts, heights, strict=True)
+    ]
+    named.append(above | {"y": 1, "yanchor": "bottom", "yshift": 2})
+    named.append(below | {"y": 0, "yanchor": "top", "yshift": -8})
+    return _figure(
+        drawn,
+        named,
+        theme,
+        width,
+        margin={"t": top, "r": room - key_room, "b": bottom},
+        xaxis={"visible": False, "range": [-AROUND, beside + key_room / column]},
+        yaxis={"visible": False, "range": [beside, -AROUND]},
+    )
 
 
 def _person(part: _Part, size: int) -> dict[str, Any]:
@@ -229,7 +272,7 @@ def _person(part: _Part, size: int) -> dict[str, Any]:
 def _middles(parts: Sequence[_Part]) -> list[float]:
     """The height of the middle of each part, in rows from the first; of a part of nobody, where it would begin."""
     starts = np.cumsum([0, *(part.count for part in parts)])
-    middles = [(start + max(end, start + 1) - 1) / 2 for start, end in zip(starts, starts[1:], strict=False)]
+    middles = [(start + max(end, start + 1) - 1) / 2 for start, end in pairwise(starts)]
     return [(middle - (PEOPLE_A_ROW - 1) / 2) / PEOPLE_A_ROW for middle in middles]
 
 
@@ -251,9 +294,28 @@ def _height(width: int) -> int:
     return NARROW_HEIGHT if width < PHONE else HEIGHT
 
 
-def _finish(figure: go.Figure, theme: Theme, width: int, *, top: int, bottom: int, right: int) -> None:
-    margin = {"l": EDGE, "r": right, "t": top, "b": bottom}
-    finish(figure, theme, height=_height(width), margin=margin, showlegend=False, meta={"tallest": MOST_HEIGHT})
+def _figure(
+    traces: list[dict[str, Any]],
+    annotations: list[dict[str, Any]],
+    theme: Theme,
+    width: int,
+    *,
+    margin: dict[str, int],
+    xaxis: dict[str, Any],
+    yaxis: dict[str, Any],
+) -> go.Figure:
+    layout = shared_layout(
+        theme,
+        height=_height(width),
+        margin={"l": EDGE, **margin},
+        annotations=annotations,
+        xaxis=xaxis,
+        yaxis=yaxis,
+        showlegend=False,
+        meta={"tallest": MOST_HEIGHT},
+    )
+    # Plotly's check of each value takes ten times as long as the rest; a test makes it.
+    return go.Figure({"data": traces, "layout": layout | {"template": {}}}, _validate=False)
 
 
 def _lines(text: str, width: int, colour: str) -> dict[str, Any]:

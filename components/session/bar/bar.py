@@ -78,7 +78,7 @@ class NumberRange:
 
 @dataclass(frozen=True)
 class OwnNumber:
-    """A number that a reader may type into a ``LIST``: it goes to the ``NUMBER`` named ``key``, as its ``option_id``."""
+    """A number that a reader may type into a ``LIST``: it goes to the control ``key``, as the option ``option_id``."""
 
     key: str
     option_id: str
@@ -123,9 +123,8 @@ class BarControl:
     def _check_ids(self) -> None:
         known = {option.option_id for option in self.options}
         if self.own_number and self.own_number.option_id not in known:
-            raise ValueError(
-                f"control {self.key!r}: own_number was {self.own_number.option_id!r}; allowed are the ids of its options"
-            )
+            own_id = self.own_number.option_id
+            raise ValueError(f"control {self.key!r}: own_number was {own_id!r}; allowed are the ids of its options")
         if len(known) < len(self.options):
             raise ValueError(f"control {self.key!r} has options of the same id; each may stand in it once")
         parents = [option.parent_id for option in self.options if option.parent_id is not None]
