@@ -1,91 +1,107 @@
-"""How many sources cover a condition, in short."""
+"""How many sources cover a condition, and which: a mark for each source, in its colour and shape."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from components.charts.chart import MARK_SIZE, Chart, Facts, finish, marks, strokes
-from components.charts.ladder import MARGIN, ladder
-from components.charts.palette import EVIDENCE_MARKS, Theme, slot_colour
+from components.charts.chart import Chart, Facts
+from components.charts.palette import EVIDENCE_MARKS, Theme, slot_colour, source_marks
+from components.charts.rows import Column, Entry, Group, Line, Panel, Row, Rows, rows_chart
 from data.contract.vocabulary import EVIDENCE_DIRECTIONS
+from data.evidence.fact_ids import FactIds
 from data.evidence.facts import records
 from data.evidence.shared_works import counts_in_words
 
 LABEL = EVIDENCE_DIRECTIONS["speaks_against"].label
+PANEL = "sources"
+SHARING_NOTE = "In brackets: sources that share no cited work; “?” where our copy has lost references."
 
 
 def condition_counts_chart(
-    counts: pd.DataFrame, condition_labels: Mapping[str, str], n_sources: int, facts: Facts, theme: Theme
+    counts: pd.DataFrame,
+    condition_labels: Mapping[str, str],
+    n_sources: int,
+    source_ids: list[str],
+    facts: Facts,
+    theme: Theme,
 ) -> Chart:
-    """How many sources cover each condition, as dots on a line, and how many of these share no cited work.
+    """One mark for each source that covers a condition, side by side, so that a row is as long as its count.
 
     ``counts`` comes from ``data.subjects.condition_coverage.covering_sources``, with the ``against_ids`` of
-    ``data.subjects.condition_evidence.works_against``: works that speak against it have a mark of their own.
+    ``data.subjects.condition_evidence.works_against``: works that speak against it have a mark of their own, behind
+    the last place of ``n_sources``. ``source_ids`` are all sources in their order, for colour and shape.
     """
     rows = records(counts)
-    told = {
-        condition_labels[row["condition_id"]]: counts_in_words(row["n_sources"], n_sources, row["sharing"])
+    told = {row["condition_id"]: counts_in_words(row["n_sources"], n_sources, row["sharing"]) for row in rows}
+    has_against = any(row["against_ids"].named for row in rows)
+    drawn = tuple(
+        Row(
+            condition_labels[row["condition_id"]],
+            {
+                PANEL: (
+                    *_sources(row, condition_labels, told, source_ids, facts, theme),
+                    *_works_against(row, condition_labels, n_sources + 1, theme),
+                )
+            },
+            values=(f"{row['n_sources']} ({row['sharing'].in_short})" if row["n_sources"] > 1 else "1",),
+        )
+        for row in rows
+    )
+    panel = Panel(
+        PANEL,
+        "",
+        0.5,
+        n_sources + (1.5 if has_against else 0.5),
+        steps=(1,),
+        lines=(Line(n_sources + 1, "against", dash="dot"),) if has_against else (),
+        packs=True,
+        footnote=SHARING_NOTE if any(row["n_sources"] > 1 for row in rows) else "",
+    )
+    table = Rows((Group("", drawn),), (panel,), (Column("sources"),))
+    works = {
+        row["condition_id"]: ", ".join(dict.fromkeys(facts[i].source_label for i in row["against_ids"].named))
         for row in rows
     }
-    layout = ladder([(None, list(told))], theme)
-    figure = go.Figure()
-    figure.add_trace(strokes([(0, r["n_sources"], y) for r, y in zip(rows, layout.mark_y, strict=True)], theme.grid))
-    figure.add_trace(
-        marks(
-            x=[row["n_sources"] for row in rows],
-            y=layout.mark_y,
-            fact_ids=[row["fact_ids"] for row in rows],
-            facts=facts,
-            headings=[f"{label}: covered by {counted}" for label, counted in told.items()],
-            mode="markers+text",
-            text=[f"  {r['n_sources']} ({r['sharing'].in_short})" if r["n_sources"] > 1 else "  1" for r in rows],
-            textposition="middle right",
-            showlegend=False,
-            marker={"color": theme.series[0], "symbol": "circle", "size": MARK_SIZE},
-        )
-    )
-    against = [(row, y) for row, y in zip(rows, layout.mark_y, strict=True) if row["against_ids"].named]
-    if against:
-        figure.add_trace(_works_against(against, condition_labels, n_sources + 1, facts, theme))
-    figure.update_layout(annotations=list(layout.labels))
-    margin = {**MARGIN, "t": 8}
-    finish(figure, theme, height=layout.height + margin["t"] + margin["b"], margin=margin, yaxis=layout.y_axis)
-    ticks = {place: str(place) for place in range(n_sources + 1)}
-    ticks |= {n_sources + 1: "against"} if against else {}
-    figure.update_xaxes(range=[-0.1, n_sources + 1.6], tickvals=list(ticks), ticktext=list(ticks.values()))
-    figure.update_xaxes(title_text=f"Sources of {n_sources} (that share no cited work)")
-    works = {
-        condition_labels[row["condition_id"]]: ", ".join(
-            dict.fromkeys(facts[fact_id].source_label for fact_id in row["against_ids"].named)
-        )
-        for row, _ in against
-    }
     said = [
-        f"{label}, {counted}{f', {LABEL.lower()}: {works[label]}' if label in works else ''}"
-        for label, counted in told.items()
+        f"{condition_labels[condition_id]}, {counted}"
+        f"{f', {LABEL.lower()}: {works[condition_id]}' if works[condition_id] else ''}"
+        for condition_id, counted in told.items()
     ]
-    return Chart(figure, f"Sources covering a condition: {'; '.join(said)}.")
+    return rows_chart(table, facts, theme, alt=f"Sources covering a condition: {'; '.join(said)}.")
+
+
+def _sources(
+    row: Mapping[str, Any],
+    condition_labels: Mapping[str, str],
+    told: Mapping[str, str],
+    source_ids: list[str],
+    facts: Facts,
+    theme: Theme,
+) -> tuple[Entry, ...]:
+    """The statements of each source as a mark, in the order of the sources."""
+    look, condition_id = source_marks(source_ids, theme), row["condition_id"]
+    own: dict[str, list[str]] = {source_id: [] for source_id in source_ids if source_id in row["source_ids"]}
+    for fact_id in row["fact_ids"].named:
+        own[facts[fact_id].origin.cited_id].append(fact_id)
+    return tuple(
+        Entry(
+            FactIds(tuple(fact_ids)),
+            *look[source_id],
+            figures=(place,),
+            heading=f"{condition_labels[condition_id]}: covered by {told[condition_id]}",
+        )
+        for place, (source_id, fact_ids) in enumerate(own.items(), 1)
+    )
 
 
 def _works_against(
-    against: Sequence[tuple[Mapping[str, Any], float]],
-    condition_labels: Mapping[str, str],
-    x: float,
-    facts: Facts,
-    theme: Theme,
-) -> go.Scatter:
-    """A mark beside each count for the works that speak against the therapy on that condition."""
+    row: Mapping[str, Any], condition_labels: Mapping[str, str], place: int, theme: Theme
+) -> tuple[Entry, ...]:
+    if not row["against_ids"].named:
+        return ()
     slot, symbol = EVIDENCE_MARKS["speaks_against"]
-    return marks(
-        x=[x] * len(against),
-        y=[y for _, y in against],
-        fact_ids=[row["against_ids"] for row, _ in against],
-        facts=facts,
-        headings=[f"{condition_labels[row['condition_id']]}: {LABEL.lower()}" for row, _ in against],
-        showlegend=False,
-        marker={"color": slot_colour(slot, theme), "symbol": symbol, "size": MARK_SIZE},
-    )
+    heading = f"{condition_labels[row['condition_id']]}: {LABEL.lower()}"
+    return (Entry(row["against_ids"], slot_colour(slot, theme), symbol, figures=(place,), heading=heading),)

@@ -4,63 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
-from components.charts.chart import MARK_SIZE, SMALL_FONT_SIZE, Chart, Facts, finish, line_key, marks, strokes
-from components.charts.ladder import ladder
+from components.charts.chart import Chart, Facts
 from components.charts.palette import Theme
+from components.charts.rows import Column, Entry, Group, Key, Panel, Row, Rows, Stroke, rows_chart
 from components.limits import LEAST_ROWS_A_CHART
 from data.evidence.fact_ids import FactIds
 from data.subjects.effect_trails import RiseCheck
 
 COMPUTED_NOTE = "Computed from the printed start and the printed percentage; no source prints it."
+FOOTNOTE = "Effect sizes in standard deviations. The dotted line is the gap between what is printed and what comes out."
 
 
 def rise_checks_chart(every_check: Sequence[RiseCheck], facts: Facts, theme: Theme) -> Chart:
-    """One row for each of the first checks: the printed start, where the printed percentage leads, the printed end.
+    """One row for each check: the printed start, where the printed percentage leads, and the printed end.
 
     Printed figures are round, computed ones stars; the mark between carries the claim that prints the percentage.
     """
     checks = every_check[:LEAST_ROWS_A_CHART]
-    layout = ladder([(None, [_in_words(check, facts) for check in checks])], theme)
-    figure = go.Figure()
-    reached = list(zip(checks, layout.mark_y, strict=True))
-    figure.add_trace(strokes([(check.start, check.expected, y) for check, y in reached], theme.series[0]))
-    figure.add_trace(strokes([(check.expected, check.end, y) for check, y in reached], theme.warning, dash="dot"))
-    figure.add_trace(
-        marks(
-            x=[x for check in checks for x in (check.start, check.end)],
-            y=[y for _, y in reached for _ in range(2)],
-            fact_ids=[FactIds.of(fact_id) for check in checks for fact_id in (check.start_id, check.end_id)],
-            facts=facts,
-            name="Printed",
-            marker={"symbol": "circle", "size": MARK_SIZE, "color": theme.series[0]},
+    # Not hollow: on this page a hollow mark is a figure without an interval.
+    keys = (Key("Printed", "circle", theme.series[0]), Key("Computed here", "star", theme.warning))
+    ends = [x for check in every_check for x in (check.start, check.expected, check.end)]
+    table = Rows(
+        groups=(Group("", tuple(_row(check, facts, theme) for check in checks)),),
+        panels=(Panel("rise", "", 0, max(ends) * 1.08, tab="Effect", packs=True, footnote=FOOTNOTE),),
+        columns=(Column("The sum", align="left"),),
+        keys=keys,
+        wraps=True,
+    )
+    chart = rows_chart(table, facts, theme, alt=" ".join(_in_words(check, facts) for check in checks))
+    return chart.showing(len(checks), len(every_check))
+
+
+def _row(check: RiseCheck, facts: Facts, theme: Theme) -> Row:
+    printed = [
+        Entry(FactIds.of(fact_id), theme.series[0], figures=(figure,), strokes=strokes)
+        for fact_id, figure, strokes in (
+            (check.start_id, check.start, (Stroke(check.start, check.expected),)),
+            (check.end_id, check.end, (Stroke(check.expected, check.end, dash="dot", colour=theme.warning),)),
         )
+    ]
+    computed = Entry(
+        FactIds.of(check.claim_id, check.start_id),
+        theme.warning,
+        symbol="star",
+        figures=(check.expected,),
+        heading=f"Computed: {check.expected:.4g}",
+        note=COMPUTED_NOTE,
+        size=14,
     )
-    figure.add_trace(
-        marks(
-            x=[check.expected for check in checks],
-            y=list(layout.mark_y),
-            fact_ids=[FactIds.of(check.claim_id, check.start_id) for check in checks],
-            facts=facts,
-            headings=[f"Computed: {check.expected:.4g}" for check in checks],
-            notes=[COMPUTED_NOTE] * len(checks),
-            name="Computed here",
-            # Not hollow: on this page a hollow mark is a figure without an interval.
-            marker={"symbol": "star", "size": MARK_SIZE + 3, "color": theme.warning},
-        )
-    )
-    figure.add_trace(line_key("The rise as printed", theme.series[0]))
-    figure.add_trace(line_key("The gap", theme.warning, dash="dot"))
-    figure.update_layout(annotations=list(layout.labels))
-    margin = layout.margin(legend_entries=4)
-    finish(figure, theme, height=layout.height + margin["t"] + margin["b"], margin=margin, yaxis=layout.y_axis)
-    ends = [x for check in checks for x in (check.start, check.expected, check.end)]
-    figure.update_xaxes(
-        range=[0, max(ends) * 1.08], title_text="Effect size (standard deviations)", title_font_size=SMALL_FONT_SIZE
-    )
-    alt = " ".join(_in_words(check, facts) for check in checks)
-    return Chart(figure, alt).showing(len(checks), len(every_check))
+    return Row(facts[check.start_id].source_label, {"rise": (*printed, computed)}, values=(_sum(check),))
+
+
+def _sum(check: RiseCheck) -> str:
+    return f"{check.start:g} + {check.percent:g}% is {check.expected:.4g}, not {check.end:g}"
 
 
 def _in_words(check: RiseCheck, facts: Facts) -> str:

@@ -51,7 +51,7 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 SERIES_SHAPES = ("circle", "square", "diamond", "cross", "pentagon", "hexagon", "star")
 
-#: Stances: colour slot of the series (None is neutral) and shape; an absence is never a filled shape.
+#: Stances: colour slot of the series (None is neutral) and shape.
 STANCE_MARKS: dict[str, tuple[int | None, str]] = {
     "effective": (0, "circle"),
     "commonly_used": (2, "square"),
@@ -60,10 +60,10 @@ STANCE_MARKS: dict[str, tuple[int | None, str]] = {
     "mentioned": (None, "triangle-down-open"),
     "longer_term_preferred": (1, "x"),
     "not_specific": (None, "diamond-open"),
-    "silent": (None, "line-ew-open"),
-    "silent_or_lost": (None, "line-ne-open"),
-    "unknown": (None, "circle-x-open"),
 }
+
+#: What stands in a cell in which a source takes no stance: never a shape, so that no absence looks like a statement.
+ABSENCE_SIGNS: dict[str, str] = {"silent": "–", "silent_or_lost": "–?", "unknown": "?"}
 
 #: Works beside the stances that they do not agree with: one colour for works, a plus or a point downwards.
 EVIDENCE_MARKS: dict[str, tuple[int | None, str]] = {
@@ -74,21 +74,12 @@ EVIDENCE_MARKS: dict[str, tuple[int | None, str]] = {
 #: What a source says of a feature: it names it.
 FEATURE_MARKS: dict[str, tuple[int | None, str]] = {"named": (0, "circle")}
 
-#: Kinds of disagreement: shapes that no source has.
-DISAGREEMENT_MARKS: dict[str, str] = {
-    "contradiction": "x-thin-open",
-    "internal": "hourglass-open",
-    "scope": "bowtie-open",
-    "precision": "y-down-open",
-    "arithmetic": "triangle-down-open",
-}
-
-#: Whether a cited work fits what it is cited for: shape, and whether it is drawn as a warning.
-FIT_MARKS: dict[str, tuple[str, bool]] = {
-    "yes": ("triangle-right", False),
-    "partly": ("star-triangle-up-open", True),
-    "no": ("x", True),
-    "unclear": ("circle-open-dot", False),
+#: Whether a cited work fits what it is cited for: shape, whether it is hollow, and whether it is drawn as a warning.
+FIT_MARKS: dict[str, tuple[str, bool, bool]] = {
+    "yes": ("triangle-up", False, False),
+    "partly": ("triangle-up", True, True),
+    "no": ("x", False, True),
+    "unclear": ("circle", True, False),
 }
 
 #: Layers of evidence: colour slot and shape.

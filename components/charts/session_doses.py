@@ -11,6 +11,8 @@ from data.evidence.fact_ids import FactIds
 from data.subjects.session_doses import dose_in_words
 
 COMPUTED_NOTE = "Computed from both statements; no source prints this figure."
+#: Beneath the chart.
+FOOTNOTE = "Hours and weeks are computed; no source prints them."
 OPEN_NOTE = f"{COMPUTED_NOTE} Where one of them leaves an end open, so does the sum."
 UNITS = {"hours": "Contact hours a course (computed)", "weeks": "Weeks on a calendar (computed)"}
 

@@ -10,8 +10,8 @@ import pandas as pd
 from components.charts.chart import Chart, Facts
 from components.charts.intervals import Interval, interval_entry, scale_end
 from components.charts.palette import Theme, source_marks
-from components.charts.rows import Entry, Group, Panel, Row, Rows, rows_chart
-from components.charts.session_doses import COMPUTED_NOTE, UNITS, dose_entry
+from components.charts.rows import Entry, Group, Panel, Row, Rows, isolated, rows_chart
+from components.charts.session_doses import FOOTNOTE, UNITS, dose_entry
 from components.limits import ROWS_A_PAGE, first_drawn
 from data.contract.vocabulary import MEASURES
 from data.evidence.fact_ids import FactIds
@@ -19,15 +19,15 @@ from data.evidence.facts import length_in_words, records
 from data.subjects.session_doses import dose_in_words
 from data.subjects.session_lengths import format_places
 
-CONVERTED_NOTE = "Converted: a year is read as 12 months, monthly as 0.23 sessions a week."
+CONVERTED_NOTE = "Converted: a year is read as 12 months, monthly as 0.23 sessions per week."
 #: The measures in two words, for the tabs of a phone.
 TABS = {
     "session_minutes": "Minutes",
     "sessions_per_week": "Per week",
     "sessions_per_course": "Sessions",
     "course_months": "Months",
-    "hours": "Hours, computed",
-    "weeks": "Weeks, computed",
+    "hours": "Hours",
+    "weeks": "Weeks",
 }
 #: Where the ticks of a scale stand that is not counted in tens.
 STEPS = {"sessions_per_week": (1, 2, 5), "course_months": (1, 3, 6, 12, 24, 60)}
@@ -69,7 +69,7 @@ def session_lengths_chart(
     cells: dict[tuple[str, str, str], dict[str, list[Entry]]] = {}
     for row in records(shown):
         entries = cells.setdefault(_key(row), {}).setdefault(row["measure"], [])
-        _add(entries, row, look[row["source_id"]], facts)
+        _add(entries, row, look[row["source_id"]])
     for dose in [] if doses is None else records(doses):
         entries = cells.setdefault(_key(dose), {}).setdefault(dose["dose_unit"], [])
         entries.append(dose_entry(dose, look[dose["source_id"]]))
@@ -108,7 +108,7 @@ def _panel(measure: str, rows: pd.DataFrame) -> Panel | None:
 
 def _dose_panel(unit: str, doses: pd.DataFrame) -> Panel:
     end = scale_end(doses["dose_low"], doses["dose_high"])
-    return Panel(unit, UNITS[unit], 0, end, tab=TABS[unit], footnote=COMPUTED_NOTE)
+    return Panel(unit, UNITS[unit], 0, end, tab=TABS[unit], footnote=FOOTNOTE)
 
 
 def _key(row: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -125,10 +125,10 @@ def _row(
     _, source_id, part_id = key
     colour, symbol = look[source_id]
     source = facts[part_id or source_id].source_label
-    return Row(f"{format_label} · {source}" if format_label else source, cells, symbol=symbol, colour=colour)
+    return Row(f"{format_label} · {isolated(source)}" if format_label else source, cells, symbol=symbol, colour=colour)
 
 
-def _add(entries: list[Entry], row: Mapping[str, Any], look: tuple[str, str], facts: Facts) -> None:
+def _add(entries: list[Entry], row: Mapping[str, Any], look: tuple[str, str]) -> None:
     """A statement as an entry of its cell: words without a figure join those that stand there, figures come before."""
     interval = Interval(row["bound"], row["low"], row["high"])
     colour, symbol = look

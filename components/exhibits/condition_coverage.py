@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.charts.matrix import Matrix, matrix_chart
+from components.charts.palette import ABSENCE_SIGNS
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
 from components.exhibits.page import Page
 from components.exhibits.view import View
 from components.session.controls import Control, ManyOf, OneOf
 from data.atlas.atlas import Atlas
-from data.contract.vocabulary import EVIDENCE_DIRECTIONS, STANCES
+from data.atlas.overview import shared_work
+from data.contract.vocabulary import ABSENCES, COVERING_STANCES, EVIDENCE_DIRECTIONS, STANCES
+from data.evidence.shared_works import MEANING
 from data.subjects.condition_coverage import (
     ROW,
     SORT_ORDERS,
     coverage_marks,
     covered_conditions,
     covering_sources,
+    depths,
     foldable,
     labels_and_families,
     ordered_conditions,
 )
 from data.subjects.condition_evidence import with_evidence
+from data.subjects.matrix import most_in_words
 
 
 @remembered
@@ -56,7 +61,7 @@ def coverage_matrix(view: View) -> Matrix:
     return Matrix(
         row=ROW,
         nouns=("condition", "conditions"),
-        counted="covered by",
+        counted="covered",
         terms=STANCES | EVIDENCE_DIRECTIONS,
         marks=marks,
         sources_of_rows=covering,
@@ -65,8 +70,37 @@ def coverage_matrix(view: View) -> Matrix:
         row_labels=labels,
         families=families,
         source_labels=view.source_labels_in_view(),
-        sub_rows=frozenset(conditions.loc[conditions["parent_id"].notna(), "condition_id"]),
+        depths=depths(conditions),
     )
+
+
+def _finding(view: View) -> str:
+    matrix = coverage_matrix(view)
+    return most_in_words(
+        matrix.sources_of_rows,
+        matrix.row_labels,
+        list(matrix.source_labels.values()),
+        by=ROW,
+        nouns=matrix.nouns,
+        verb=("covers", matrix.counted),
+    )
+
+
+def _how_to_read(view: View) -> list[tuple[str, str]]:
+    covering, others = (
+        [term.label.lower() for stance, term in STANCES.items() if (stance in COVERING_STANCES) is counts]
+        for counts in (True, False)
+    )
+    return [
+        ("Covered", f"A source covers a condition if it says one of these of it: {', '.join(covering)}. Not counted: "
+         f"{', '.join(others)}."),
+        *((term.label, term.definition) for term in STANCES.values()),
+        *((f"{ABSENCE_SIGNS[absence]} {term.label}", term.definition) for absence, term in ABSENCES.items()),
+        *((term.label, f"{term.definition} It stands in the cells of the claims that it disagrees with.")
+          for term in EVIDENCE_DIRECTIONS.values()),
+        ("n", f"How many sources cover the condition; in brackets, how many of these share no cited work. {MEANING}"),
+        ("Shared work", shared_work(view.atlas, view.filters)),
+    ]  # fmt: skip
 
 
 def _controls(atlas: Atlas) -> Sequence[Control]:
@@ -88,6 +122,8 @@ PAGE = Page(
     question="Which source says what about which condition?",
     group="What sources say",
     place=20,
+    finding=_finding,
+    how_to_read=_how_to_read,
     controls=_controls,
     exhibits=lambda view: [condition_coverage(view)],
     exhibit_names=("condition_coverage",),

@@ -6,17 +6,22 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from components.charts.positions import positions_chart
+from components.charts.disagreements import disagreements_chart, marks_of_pairs
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
 from components.exhibits.page import Page
 from components.exhibits.view import View
-from components.session.controls import Control, ManyOf
+from components.session.controls import Control, ManyOf, OneOf
 from data.atlas.atlas import Atlas
 from data.contract.vocabulary import DISAGREEMENT_KINDS, DISAGREEMENT_TOPICS, STRENGTHS, label
 from data.evidence.fact_ids import FactIds
-from data.subjects.disagreements import Pair, as_pairs, narrowed
-from data.subjects.positions import of_topics, topics_in_view
+from data.subjects.disagreements import Pair, as_pairs, count_pairs, narrowed
+from data.subjects.positions import Topic, of_topics, ranked, topics_in_view
+
+#: The control that holds the topic whose pairs stand beneath the chart.
+OPEN_TOPIC = "open"
+#: More topics than this are not named as those with the most disagreements.
+MOST_NAMED = 2
 
 
 @remembered
@@ -35,20 +40,38 @@ def _candidates(view: View) -> pd.DataFrame:
 
 
 @remembered
+def ranked_topics(view: View) -> list[Topic]:
+    """The topics in view, those that are contradicted first."""
+    shown = view.filters.apply(_positions(view))
+    return ranked(topics_in_view(view.atlas.tables.topics, shown, pairs_in_view(view)))
+
+
+def open_topic(view: View) -> Topic | None:
+    """The topic whose pairs the reader has opened, if it has any in view."""
+    opened = view.chosen_one(OPEN_TOPIC)
+    return next((topic for topic in ranked_topics(view) if topic.topic == opened and topic.pairs), None)
+
+
+def _positions(view: View) -> pd.DataFrame:
+    return of_topics(view.atlas.frames["positions"], view.chosen("topics"))
+
+
+@remembered
 def positions(view: View) -> Exhibits:
     """One chart: every topic with the positions on it, and with the pairs that do not agree."""
-    candidates = of_topics(view.atlas.frames["positions"], view.chosen("topics"))
-    shown, pairs = view.filters.apply(candidates), pairs_in_view(view)
-    topics = topics_in_view(view.atlas.tables.topics, shown, pairs)
+    candidates, topics = _positions(view), ranked_topics(view)
     if not topics:
         return Exhibits("positions", candidates, ())
-    rows = _rows(shown, pairs)
+    rows = _rows(view.filters.apply(candidates), pairs_in_view(view))
     exhibit = Exhibit(
         name="positions",
         title="Where the sources stand",
-        chart=positions_chart(topics, view.source_ids, view.atlas.facts, view.theme),
+        chart=disagreements_chart(
+            topics, view.source_ids, view.atlas.facts, view.theme, opened=view.chosen(OPEN_TOPIC)
+        ),
         rows=rows,
         row_ids=tuple(rows["fact_ids"]),
+        chooses={ids: (OPEN_TOPIC, topic.topic) for topic in topics for ids in marks_of_pairs(topic)},
     )
     return Exhibits("positions", candidates, (exhibit,))
 
@@ -63,12 +86,34 @@ def _rows(shown: pd.DataFrame, pairs: Sequence[Pair]) -> pd.DataFrame:
     return pd.concat([placed, paired], ignore_index=True)
 
 
+def _finding(view: View) -> str:
+    """On which topic the sources disagree most, and how many disagreements there are in all."""
+    pairs, topics = pairs_in_view(view), ranked_topics(view)
+    counts = count_pairs((pair.kind, pair.parties) for pair in pairs)
+    if not counts.disagreements:
+        return f"No two statements in view disagree; {counts.of_scope} only seem to." if topics else ""
+    most = max(topic.counts.disagreements for topic in topics)
+    named = [topic.topic_label.lower() for topic in topics if topic.counts.disagreements == most]
+    is_told = len(topics) > 1 and len(named) <= MOST_NAMED
+    by_party = (
+        (counts.between_documents, "between sources"),
+        (counts.within_one_document, "within one"),
+        (counts.with_a_cited_work, "with a cited work"),
+    )
+    n, n_scope = counts.disagreements, counts.of_scope
+    most_on = f", most on {' and '.join(named)} ({most})" if is_told else ""
+    parties = ", ".join(f"{count} {word}" for count, word in by_party if count)
+    scope = f" {n_scope} more differ{'s' if n_scope == 1 else ''} in scope only." if n_scope else ""
+    return f"{n} disagreement{'' if n == 1 else 's'}{most_on}: {parties}.{scope}"
+
+
 def _controls(atlas: Atlas) -> Sequence[Control]:
+    topics = {topic: label(DISAGREEMENT_TOPICS, topic) for topic in atlas.tables.topics["topic"]}
     return [
         ManyOf(
             key="topics",
             label="Topics",
-            options={topic: label(DISAGREEMENT_TOPICS, topic) for topic in atlas.tables.topics["topic"]},
+            options=topics,
             placeholder="All topics",
             shown_as="menu",
         ),
@@ -88,6 +133,15 @@ def _controls(atlas: Atlas) -> Sequence[Control]:
             note=" ".join(f"{term.label}: {term.definition}" for term in STRENGTHS.values()),
             shown_as="toggles",
         ),
+        OneOf(
+            key=OPEN_TOPIC,
+            label="Statements on",
+            options={"": "Choose a topic"} | topics,
+            default=("",),
+            by_id=True,
+            shown_as="list",
+            inline=True,
+        ),
     ]
 
 
@@ -95,6 +149,16 @@ PAGE = Page(
     name="disagreements",
     title="Agreement",
     question="Where do the sources agree, and where not?",
+    finding=_finding,
+    how_to_read=(
+        ("Marks", "Where a source stands between the two ends of a topic. Marks side by side agree."),
+        ("Places", "Our reading of the words. They order statements; they measure nothing."),
+        ("Pale band", "It joins those furthest apart: red where two statements cannot both be true, grey elsewhere."),
+        ("Counts", "Pairs of statements that do not agree. Press one, or the name of the topic, to read both sides."),
+        ("Strong", "No fair reading reconciles the two."),
+        ("Scope only", "They speak of different things, though it looks like one: no disagreement."),
+        ("Order", "Contradicted topics first, those with strong contradictions on top."),
+    ),
     group="What sources say",
     place=40,
     controls=_controls,

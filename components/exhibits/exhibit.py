@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -21,7 +21,8 @@ class Exhibit:
     ``name`` is unique in the atlas and stands in file names. ``rows`` are all rows of the chart, also those that it has
     no room for, and ``row_ids`` the facts behind each. ``title`` and ``note`` stand above the chart where there is more
     than one. ``computed`` tells of each row, in words, what was computed from its facts, if the chart shows that.
-    ``warning`` goes with every row that leaves the atlas.
+    ``warning`` goes with every row that leaves the atlas. On its page some marks choose an option of a control, whose
+    contents stand beneath the chart, in place of opening a card: ``chooses`` has control and option by the facts.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Exhibit:
     note: str = ""
     computed: tuple[str, ...] | None = None
     warning: str = ""
+    chooses: Mapping[FactIds, tuple[str, str]] = field(default_factory=dict)
 
     def cited_rows(self, facts: Mapping[str, Fact]) -> pd.DataFrame:
         """All rows as every file has them: what each says, computed and warned of, with its citations.

@@ -1,6 +1,9 @@
-"""The three charts that lead on from the overview."""
+"""The three findings of the overview, each with its chart and the page that it leads to."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -13,22 +16,22 @@ from components.exhibits.memory import remembered
 from components.exhibits.page import Page
 from components.exhibits.view import View
 from components.limits import ROWS_AN_EXCERPT
-from data.atlas.overview import headline_counts
+from data.atlas.overview import controlled_in_words, headline_counts, lengths_in_words, most_named_in_words
 from data.evidence.fact_ids import FactIds
 from data.subjects.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
 from data.subjects.condition_evidence import statements_and_works, works_against
-from data.subjects.effect_sizes import of_family, panel_of, psychodynamic, scale
+from data.subjects.effect_sizes import of_family, psychodynamic
 from data.subjects.session_doses import usable_statements
-from data.subjects.session_lengths import in_named_formats
+from data.subjects.session_lengths import in_formats
 
-MOST_CONDITIONS = 5
+MOST_CONDITIONS = 6
 
 
 @remembered
 def session_counts(view: View) -> Exhibits:
-    """How many sessions the formats have that go by a name of their own."""
+    """How many sessions each source prints, by format."""
     name, measure, atlas = "overview-session-lengths", "sessions_per_course", view.atlas
-    candidates = in_named_formats(usable_statements(atlas.frames["session_lengths"], measure))
+    candidates = _session_candidates(view)
     rows = view.filters.apply(candidates)
     if rows.empty:
         return Exhibits(name, candidates, ())
@@ -45,34 +48,49 @@ def session_counts(view: View) -> Exhibits:
     return _one(name, "How many sessions?", chart, candidates, rows, "fact_id")
 
 
+def _session_candidates(view: View) -> pd.DataFrame:
+    lengths = in_formats(view.atlas.frames["session_lengths"], with_contrast=False)
+    return usable_statements(lengths, "sessions_per_course")
+
+
 @remembered
 def most_named_conditions(view: View) -> Exhibits:
     """The conditions that the most sources cover, with every statement that is counted."""
     name, atlas = "overview-conditions", view.atlas
-    candidates = covering_rows(atlas.frames["condition_coverage"], atlas.choices.conditions)
-    coverage, sources = view.filters.apply(candidates), view.sources_in_view()
-    marks = coverage_marks(coverage, atlas.tables.conditions, sources, atlas.tables.copy_losses)
-    counts = covering_sources(marks, atlas.choices.lost_for_statements)
-    top = works_against(most_covered(counts, MOST_CONDITIONS), atlas.evidence)
+    candidates = _coverage_candidates(view)
+    top = works_against(_most_named(view), atlas.evidence)
     if top.empty:
         return Exhibits(name, candidates, ())
+    coverage = view.filters.apply(candidates)
     rows = statements_and_works(covering_rows(coverage, list(top["condition_id"])), top)
-    chart = condition_counts_chart(top, atlas.choices.conditions, len(sources), atlas.facts, view.theme)
+    n_sources = len(view.sources_in_view())
+    chart = condition_counts_chart(top, atlas.choices.conditions, n_sources, view.source_ids, atlas.facts, view.theme)
     return _one(name, "Which conditions are named most?", chart, candidates, rows, "fact_id")
+
+
+def _coverage_candidates(view: View) -> pd.DataFrame:
+    return covering_rows(view.atlas.frames["condition_coverage"], view.atlas.choices.conditions)
+
+
+def _most_named(view: View) -> pd.DataFrame:
+    atlas, coverage = view.atlas, view.filters.apply(_coverage_candidates(view))
+    marks = coverage_marks(coverage, atlas.tables.conditions, view.sources_in_view(), atlas.tables.copy_losses)
+    return most_covered(covering_sources(marks, atlas.choices.lost_for_statements), MOST_CONDITIONS)
 
 
 @remembered
 def controlled_effects(view: View) -> Exhibits:
     """How large the effects of psychodynamic therapy are against control conditions."""
-    name, family = "overview-effect-sizes", "mixed_control"
-    candidates = of_family(psychodynamic(view.atlas.drawn_effects), family)
-    rows, panel = view.filters.apply(candidates), panel_of(family, None)
+    name, candidates = "overview-effect-sizes", _effect_candidates(view)
+    rows = view.filters.apply(candidates)
     if rows.empty:
         return Exhibits(name, candidates, ())
-    chart = effect_sizes_chart(
-        rows, panel, scale(rows), view.atlas.facts, view.theme, compact=True, most_rows=ROWS_AN_EXCERPT
-    )
+    chart = effect_sizes_chart(rows, view.atlas.facts, view.theme, compact=True, most_rows=ROWS_AN_EXCERPT)
     return _one(name, "How large, against control conditions?", chart, candidates, rows, "effect_id")
+
+
+def _effect_candidates(view: View) -> pd.DataFrame:
+    return of_family(psychodynamic(view.atlas.drawn_effects), "mixed_control")
 
 
 def _one(name: str, title: str, chart: Chart, candidates: pd.DataFrame, rows: pd.DataFrame, id_column: str) -> Exhibits:
@@ -81,25 +99,60 @@ def _one(name: str, title: str, chart: Chart, candidates: pd.DataFrame, rows: pd
     return Exhibits(name, candidates, (exhibit,))
 
 
-#: The page that each chart leads to, the question that it answers, and what makes it.
-LEADING = (
-    ("session_lengths", "How many sessions?", session_counts),
-    ("condition_coverage", "Which conditions are named most?", most_named_conditions),
-    ("effect_sizes", "How large, against control conditions?", controlled_effects),
+def _sessions_found(view: View) -> str:
+    return lengths_in_words(view.filters.apply(_session_candidates(view)), view.atlas.facts)
+
+
+def _conditions_found(view: View) -> str:
+    return most_named_in_words(_most_named(view), view.atlas.choices.conditions, len(view.sources_in_view()))
+
+
+def _effects_found(view: View) -> str:
+    return controlled_in_words(view.filters.apply(_effect_candidates(view)))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A finding of the overview: the page that it leads to, the chart, and the sentence computed from its rows.
+
+    ``question`` stands in place of a sentence where no honest one can be computed.
+    """
+
+    page: str
+    question: str
+    exhibits: Callable[[View], Exhibits]
+    found: Callable[[View], str]
+
+    def in_words(self, view: View) -> str:
+        """What is found in a view, in one sentence."""
+        return self.found(view) or self.question
+
+
+FINDINGS = (
+    Finding("session_lengths", "How many sessions?", session_counts, _sessions_found),
+    Finding("condition_coverage", "Which conditions are named most?", most_named_conditions, _conditions_found),
+    Finding("effect_sizes", "How large, against control conditions?", controlled_effects, _effects_found),
 )
 
 
-def _finding(view: View) -> str:
-    counts = ", ".join(f"{count} {name}" for name, count in headline_counts(view.atlas).items())
-    return f"{counts}. Every point has a source."
+def _headline(view: View) -> str:
+    counts = ", ".join(f"{count:,} {name}" for name, count in headline_counts(view.atlas).items())
+    return f"{counts}: each with a source."
 
 
 PAGE = Page(
     name="overview",
     title="Overview",
-    question="What is really said, and known, about psychodynamic therapy?",
+    question="What is said and known about psychodynamic therapy?",
     place=10,
-    finding=_finding,
-    exhibits=lambda view: [exhibit(view) for _, _, exhibit in LEADING],
+    finding=_headline,
+    how_to_read=(
+        ("Printed", "As the source itself prints it; no number appears that nobody printed."),
+        ("Named", "Said to work, to be used, to depend on the case, or to be a reason to seek therapy."),
+        ("Against", "A work speaks against the therapy for that condition; its mark opens it."),
+        ("Effect size", "How far apart two groups are, in standard deviations. Hollow: no interval is given."),
+        ("Diamond, square", "A work that the documents cite; a later one that none of them cites."),
+    ),
+    exhibits=lambda view: [finding.exhibits(view) for finding in FINDINGS],
     exhibit_names=("overview-session-lengths", "overview-conditions", "overview-effect-sizes"),
 )

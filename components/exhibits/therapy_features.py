@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.charts.matrix import Matrix, matrix_chart
+from components.charts.palette import ABSENCE_SIGNS
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import remembered
 from components.exhibits.page import Page
 from components.exhibits.view import View
 from components.session.controls import Control, ManyOf, OneOf
 from data.atlas.atlas import Atlas
-from data.contract.vocabulary import FEATURE_KINDS
+from data.atlas.overview import shared_work
+from data.contract.vocabulary import ABSENCES, FEATURE_KINDS
+from data.evidence.shared_works import MEANING
+from data.subjects.matrix import most_in_words
 from data.subjects.therapy_features import (
     FEATURE_STANCES,
     ROW,
@@ -53,7 +57,7 @@ def feature_matrix(view: View) -> Matrix:
     return Matrix(
         row=ROW,
         nouns=("feature", "features"),
-        counted="named by",
+        counted="named",
         terms=FEATURE_STANCES,
         marks=marks,
         sources_of_rows=naming,
@@ -62,7 +66,30 @@ def feature_matrix(view: View) -> Matrix:
         row_labels=dict(zip(named[ROW], named["label"], strict=True)),
         families={row_id: FEATURE_KINDS[kind].label for row_id, kind in kinds.items()} if order == "kind" else {},
         source_labels=view.source_labels_in_view(),
+        depths={},
     )
+
+
+def _finding(view: View) -> str:
+    matrix = feature_matrix(view)
+    return most_in_words(
+        matrix.sources_of_rows,
+        matrix.row_labels,
+        list(matrix.source_labels.values()),
+        by=ROW,
+        nouns=matrix.nouns,
+        verb=("names", matrix.counted),
+    )
+
+
+def _how_to_read(view: View) -> list[tuple[str, str]]:
+    return [
+        *((term.label, term.definition) for term in FEATURE_STANCES.values()),
+        *((f"{ABSENCE_SIGNS[absence]} {term.label}", term.definition) for absence, term in ABSENCES.items()),
+        ("n", f"How many sources name the feature; in brackets, how many of these share no cited work. {MEANING}"),
+        ("Shared work", shared_work(view.atlas, view.filters)),
+        *((term.label, term.definition) for term in FEATURE_KINDS.values()),
+    ]
 
 
 def _controls(_: Atlas) -> Sequence[Control]:
@@ -86,6 +113,8 @@ PAGE = Page(
     question="What happens inside the therapy?",
     group="What sources say",
     place=30,
+    finding=_finding,
+    how_to_read=_how_to_read,
     controls=_controls,
     exhibits=lambda view: [therapy_features(view)],
     exhibit_names=("therapy_features",),

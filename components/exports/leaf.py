@@ -9,7 +9,6 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from components.charts.effect_sizes import OVERLAY_WARNING
 from components.exhibits.exhibit import Exhibit
 from data.atlas.atlas import TABLES_DATED, VERSION
 from data.contract.vocabulary import COMPARATOR_FAMILIES
@@ -77,7 +76,7 @@ def comparator_warning(exhibit: Exhibit) -> str:
     """What to beware of when the effects of an exhibit are compared, empty where there is nothing."""
     if "comparator_family" not in exhibit.rows:
         return ""
+    if exhibit.warning:
+        return exhibit.warning
     families = list(dict.fromkeys(exhibit.rows["comparator_family"]))
-    if len(families) > 1:
-        return OVERLAY_WARNING
     return " ".join(COMPARATOR_FAMILIES[family].definition for family in families if family in WARNED_FAMILIES)

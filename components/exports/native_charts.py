@@ -25,10 +25,11 @@ from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
 from components.charts.palette import LAYER_MARKS, LIGHT, slot_colour, source_marks
+from components.charts.session_doses import UNITS
 from components.exports.leaf import Leaf
 from data.contract.vocabulary import LAYERS, MEASURES
 from data.evidence.facts import effect_in_words, length_in_words, records, when
-from data.subjects.effect_sizes import scale
+from data.subjects.effect_sizes import panel_of, panels, scale
 from data.subjects.session_doses import dose_in_words
 
 #: Rows of words that stand beside one chart at a size that the back row reads.
@@ -75,13 +76,16 @@ class Points:
     least: float
     most: float
     step: float | None = None
+    #: The same chart on its other scales, where it has several.
+    others: tuple[Points, ...] = ()
 
     def pages(self) -> list[Points]:
-        """The same in parts that fit a slide each, all on one scale."""
+        """The same in parts that fit a slide each, all on one scale; then those of the other scales."""
         count = max(1, -(-len(self.rows) // ROWS_A_SLIDE))
         size = -(-len(self.rows) // count)
         parts = [self.rows[start : start + size] for start in range(0, len(self.rows), size)]
-        return [replace(self, rows=part) for part in parts]
+        own = [replace(self, rows=part, others=()) for part in parts]
+        return [*own, *(page for other in self.others for page in other.pages())]
 
 
 def points_of(leaf: Leaf, source_ids: Sequence[str]) -> Points | None:
@@ -89,10 +93,8 @@ def points_of(leaf: Leaf, source_ids: Sequence[str]) -> Points | None:
     rows = leaf.exhibit.rows
     if {"drawn", "comparator_family"} <= set(rows):
         return _effects(leaf)
-    if {"dose_low", "dose_high"} <= set(rows):
-        return _doses(leaf, source_ids)
     if {"measure", "low", "high"} <= set(rows):
-        return _lengths(leaf, source_ids)
+        return _intervals(leaf, source_ids)
     return None
 
 
@@ -100,7 +102,8 @@ def _effects(leaf: Leaf) -> Points:
     effects = leaf.exhibit.rows
     least, most = scale(effects)
     step = 0.2 if most - least < 1.5 else 0.5
-    rows = [_effect_row(row, leaf) for row in records(effects)]
+    is_mixed = len(panels(effects)) > 1
+    rows = [_effect_row(row, leaf, with_comparison=is_mixed) for row in records(effects)]
     looks = {
         LAYERS[layer].label: (slot_colour(slot, LIGHT), shape)
         for layer, (slot, shape) in LAYER_MARKS.items()
@@ -110,11 +113,14 @@ def _effects(leaf: Leaf) -> Points:
     return Points(tuple(rows), looks, title, floor(least / step) * step, ceil(most / step) * step, step)
 
 
-def _effect_row(row: dict[str, Any], leaf: Leaf) -> Row:
+def _effect_row(row: dict[str, Any], leaf: Leaf, *, with_comparison: bool) -> Row:
+    """An effect; where others beside it were compared with something else, its words begin with its comparison."""
     figure = effect_in_words(row)
     disputed = " (disputed)" if row["status"] == "disputed" else ""
     about = [str(row[column]) for column in ("intervention", "population", "outcome") if row[column] is not None]
     words = f"{figure}{disputed}: {', '.join([*about, when(row)])} ({leaf.facts[row['effect_id']].source_label})"
+    if with_comparison:
+        words = f"{panel_of(row['comparator_family'], row['intervention_family']).label}: {words}"
     layer = LAYERS[row["layer"]].label
     if not row["has_direction"]:
         size = abs(float(row["value"]))
@@ -125,22 +131,31 @@ def _effect_row(row: dict[str, Any], leaf: Leaf) -> Row:
     return Row(words, layer, (float(row["drawn"]),), row["drawn_low"], row["drawn_high"], hollow=hollow)
 
 
-def _lengths(leaf: Leaf, source_ids: Sequence[str]) -> Points:
-    lengths = leaf.exhibit.rows
+def _intervals(leaf: Leaf, source_ids: Sequence[str]) -> Points:
+    """Each measure on a scale of its own, and each unit of the doses that are computed from them."""
+    rows = leaf.exhibit.rows
+    computed = rows["dose_unit"].notna().to_numpy() if "dose_unit" in rows else [False] * len(rows)
+    printed, doses = rows[[not is_computed for is_computed in computed]], rows[computed]
+    scales = [_lengths(own, leaf, source_ids) for _, own in printed.groupby("measure", sort=False, observed=True)]
+    if len(doses):
+        scales += [_doses(own, leaf, source_ids) for _, own in doses.groupby("dose_unit", sort=False, observed=True)]
+    first, *others = scales
+    return replace(first, others=tuple(others))
+
+
+def _lengths(lengths: pd.DataFrame, leaf: Leaf, source_ids: Sequence[str]) -> Points:
     rows = [_interval_row(f"{leaf.facts[row['fact_id']].says}", row, "low", "high", leaf) for row in records(lengths)]
     measure = MEASURES[str(lengths["measure"].iloc[0])].label
-    return Points(tuple(rows), _source_looks(leaf, source_ids), measure, 0.0, _most(lengths, "low", "high"))
+    return Points(tuple(rows), _source_looks(lengths, leaf, source_ids), measure, 0.0, _most(lengths, "low", "high"))
 
 
-def _doses(leaf: Leaf, source_ids: Sequence[str]) -> Points:
-    doses = leaf.exhibit.rows
+def _doses(doses: pd.DataFrame, leaf: Leaf, source_ids: Sequence[str]) -> Points:
     rows = [
         _interval_row(f"{dose_in_words(row)}, from {length_in_words(row)}", row, "dose_low", "dose_high", leaf)
         for row in records(doses)
     ]
-    return Points(
-        tuple(rows), _source_looks(leaf, source_ids), leaf.exhibit.title, 0.0, _most(doses, "dose_low", "dose_high")
-    )
+    unit = UNITS[str(doses["dose_unit"].iloc[0])]
+    return Points(tuple(rows), _source_looks(doses, leaf, source_ids), unit, 0.0, _most(doses, "dose_low", "dose_high"))
 
 
 def _interval_row(words: str, row: dict[str, Any], low: str, high: str, leaf: Leaf) -> Row:
@@ -152,9 +167,9 @@ def _interval_row(words: str, row: dict[str, Any], low: str, high: str, leaf: Le
     return Row(f"{words} ({label})", leaf.facts[row["source_id"]].source_label, figures, *ends)
 
 
-def _source_looks(leaf: Leaf, source_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+def _source_looks(rows: pd.DataFrame, leaf: Leaf, source_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     marks = source_marks(source_ids, LIGHT)
-    shown = [source_id for source_id in source_ids if leaf.exhibit.rows["source_id"].eq(source_id).any()]
+    shown = [source_id for source_id in source_ids if rows["source_id"].eq(source_id).any()]
     return {leaf.facts[source_id].source_label: marks[source_id] for source_id in shown}
 
 

@@ -19,7 +19,7 @@ import plotly.graph_objects as go
 from choreographer.browsers.chromium import Chromium
 from kaleido import Kaleido
 
-from components.charts.chart import FONT_SIZE, SMALL_FONT_SIZE
+from components.charts.chart import FONT_SIZE, NARROW, SMALL_FONT_SIZE
 from components.charts.palette import LIGHT
 from components.exports.leaf import Leaf
 
@@ -75,7 +75,7 @@ async def _draw(figures: Sequence[go.Figure], kind: str, progress: Callable[[int
         for done, figure in enumerate(figures, 1):
             options: Any = {
                 "format": kind,
-                "width": WIDTH,
+                "width": int(figure.layout.width),
                 "height": int(figure.layout.height),
                 "scale": SCALE if kind == "png" else 1,
             }
@@ -89,9 +89,18 @@ def picture_with_sources(leaf: Leaf, kind: str) -> bytes:
     return draw_pictures([figure_with_sources(leaf)], kind)[0]
 
 
-def bare_figure(leaf: Leaf) -> go.Figure:
-    """The chart alone, for a page that has title and sources of its own."""
-    return go.Figure(leaf.exhibit.chart.figure).update_layout(width=WIDTH)
+def bare_figure(leaf: Leaf, shape: float | None = None) -> go.Figure:
+    """The chart alone, for a page that has title and sources of its own.
+
+    ``shape`` is how many times wider than high its place is: the chart is then drawn for the width at which its type
+    comes out largest there.
+    """
+    chart = leaf.exhibit.chart
+    drawn = {width: tabs[0].figure for width, tabs in chart.layouts.items() if width >= NARROW and len(tabs) == 1}
+    if shape is None or not drawn:
+        return go.Figure(chart.figure).update_layout(width=WIDTH)
+    width = min(drawn, key=lambda width: max(width, drawn[width].layout.height * shape))
+    return go.Figure(drawn[width]).update_layout(width=width)
 
 
 def figure_with_sources(leaf: Leaf) -> go.Figure:

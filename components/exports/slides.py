@@ -79,7 +79,7 @@ def _pictures(
 ) -> dict[int, bytes]:
     """Pictures of the leaves that have no native chart, by their place; none where no browser can draw them."""
     wanted = {
-        number: bare_figure(leaf)
+        number: bare_figure(leaf, INNER_WIDTH / BODY_HEIGHT)
         for number, leaf in enumerate(leaves)
         if not (points_of(leaf, source_ids) or counts_of(leaf) or curves_of(leaf))
     }

@@ -5,7 +5,7 @@
 // speaker notes follow, and a key that is pressed in the notes is the projector's if there is one.
 const TYPED_INTO =
   "input:not([type=range], [type=radio], [type=checkbox]), textarea, select, [contenteditable=true], canvas";
-const MOVED_IN_BY_KEY = "input, [role=slider], [role=radio], [role=radiogroup], .atlas-plot";
+const MOVED_IN_BY_KEY = "input, [role=slider], [role=radio], [role=radiogroup], .atlas-plot, .atlas-tabs";
 const CITATION = ".atlas-citation:not([hidden])";
 const ANSWERED_WITHIN_MS = 300;
 

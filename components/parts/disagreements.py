@@ -6,13 +6,29 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from components.exhibits.disagreements import OPEN_TOPIC, open_topic, ranked_topics
 from components.exhibits.pagination import page_of
+from components.exhibits.view import View
 from components.plain_text import as_markdown
 from components.session.card import open_card
+from components.shell.bar import show_controls
 from data.evidence.facts import Fact
-from data.subjects.disagreements import Pair
+from data.subjects.disagreements import OF_SCOPE, Pair
 
-PAIRS_A_PAGE = 6
+PAIRS_A_PAGE = 4
+
+
+def show_open_topic(view: View) -> None:
+    """Beneath the chart: which topic is open and, where one is, each pair of statements on it, disagreements first."""
+    topics = ranked_topics(view)
+    if not any(topic.pairs for topic in topics):
+        return
+    show_controls(view, OPEN_TOPIC, offered={OPEN_TOPIC: ("", *(topic.topic for topic in topics if topic.pairs))})
+    topic = open_topic(view)
+    if topic is None:
+        return
+    st.markdown(f"#### {as_markdown(topic.question)}")
+    show_pairs(sorted(topic.pairs, key=lambda pair: pair.counted_as == OF_SCOPE), name=f"pairs-{topic.topic}")
 
 
 def show_pairs(pairs: Sequence[Pair], *, name: str) -> None:

@@ -76,13 +76,12 @@ def ids_in_view(own: View) -> dict[str, list[FactIds]]:
     }
 
 
-def show_citations(view: View, citations: pd.DataFrame, *, with_speaker: bool = False) -> None:
+def show_citations(view: View, citations: pd.DataFrame) -> None:
     """Citations (rows of that table): how each is printed, what it is used for, and whether the work fits that."""
     for citation in records(citations):
         cited = view.atlas.citations[citation["reference_id"]]
-        speaker = f"{view.atlas.choices.source_labels[citation['speaker_id']]} cites " if with_speaker else ""
         fits = label(FITS, citation["fits"]).lower()
-        with st.expander(as_markdown(f"{speaker}{cited.in_text}: {fits}")):
+        with st.expander(as_markdown(f"{cited.in_text}: {fits}")):
             st.markdown(
                 "\n".join(
                     f"- **{name}:** {as_markdown(words)}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.exhibits.effect_sizes import stated_trails
+from components.exhibits.effect_sizes import PAIR, comparison, named_in_short, stated_trails
 from components.exhibits.view import View
 from components.plain_text import as_markdown
-from components.session.card import open_card
+from components.session.address import choose
+from components.session.card import close_card, open_card
 from components.shell.site import page_named
 from data.atlas.atlas import Atlas
 from data.evidence.facts import effect_in_words
@@ -32,10 +33,11 @@ def show_effect_links(view: View, effect_id: str) -> None:
     for check in rise_checks(tables.printed_rises, effects, tables.references):
         if effect_id in (check.start_id, check.end_id):
             st.markdown(
-                f"**Does the sum come out?** Computed here: {check.start:g} and {check.percent:g}% more is "
+                f"**Do the numbers add up?** Computed here: {check.start:g} and {check.percent:g}% more is "
                 f"{check.expected:.4g}; printed is {check.end:g}, a rise of {check.actual_percent:.1f}%. "
                 "The Effect sizes page draws it."
             )
+    show_comparing(view, effect_id)
     for disputed_id, later_id in successors(effects):
         if disputed_id == effect_id:
             _step(view, later_id, f"Successor: {_figure(view.atlas, later_id)}", key="card-successor")
@@ -58,6 +60,25 @@ _UNTRANSLATABLE = {
     "none_pre_post": "Patients were compared with themselves, so part of the change would have come anyway; how many "
     "more get better than without it cannot be told.",
 }
+
+
+def show_comparing(view: View, effect_id: str) -> None:
+    """Whether this figure may be compared with the one picked last, and a button that picks this one beside it."""
+    picked, beside = PAIR
+    last = view.chosen_one(picked)
+    if last == effect_id:
+        return
+    if view.differs(picked):
+        answer = comparison(view.with_chosen(**{picked: (last,), beside: (effect_id,)}))
+        st.markdown(
+            f"**May I compare this with {as_markdown(named_in_short(view, last))}?** "
+            f"**{'Yes' if answer.may_compare else 'No'}.** {as_markdown(answer.why)}"
+        )
+    if st.button("Pick this figure to compare", key=f"card-compare-{effect_id}"):
+        choose(view.controls[beside], last)
+        choose(view.controls[picked], effect_id)
+        close_card()
+        st.rerun()
 
 
 def show_trail(view: View, trail: Trail, *, key: str) -> None:

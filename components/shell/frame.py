@@ -38,7 +38,7 @@ def show_opening(view: View, page: str) -> None:
     said = [declared.finding(view)]
     if view.filters.is_narrow:
         said.append(f"Filtered: {view.filters.describe()}.")
-    opening.show(declared.question, " ".join(filter(None, said)), declared.how_to_read)
+    opening.show(declared.question, " ".join(filter(None, said)), declared.terms(view))
 
 
 @st.dialog("Share")

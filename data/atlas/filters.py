@@ -241,7 +241,7 @@ def _shares_any(wanted: Iterable[str]) -> Callable[[Iterable[str]], bool]:
 def keyed(tables: Tables) -> dict[str, pd.DataFrame]:
     """The fact tables with ``source_keys`` and, where they name conditions, ``condition_keys`` (tuples of ids).
 
-    Features have their ``kind`` beside them, and coverage the ``condition_label``.
+    Features have their ``kind`` beside them, coverage the ``condition_label`` and effects the ``population_label``.
 
     A figure read in a cited work belongs to the documents that cite the work, and to those of their parts that cite
     anything at all. A figure that no document cites belongs to none.
@@ -275,7 +275,9 @@ def keyed(tables: Tables) -> dict[str, pd.DataFrame]:
         condition_label=coverage["condition_id"].map(label_of),
         condition_keys=keys_by_row(coverage, ["condition_id"], lambda condition_id: (condition_id,)),
     )
+    called = dict(zip(tables.populations["population"], tables.populations["label"], strict=True))
     frames["effect_sizes"] = effects.assign(
+        population_label=effects["population"].map(called),
         source_keys=keys_by_row(effects, [*speakers, "cited_by"], keys_of_effect),
         condition_keys=keys_by_row(effects, ["population"], conditions_of.__getitem__),
     )

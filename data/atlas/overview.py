@@ -1,30 +1,100 @@
-"""What the overview tells: how much there is, and what to beware of; all of it counted from the tables."""
+"""What the overview tells: how much there is, three findings, and what could mislead; all computed from the tables."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
 
 from data.atlas.atlas import Atlas
 from data.atlas.filters import Filters
 from data.contract.schema import FACT_TABLES
-from data.contract.vocabulary import CITATION_USES, WORK_STANDINGS
+from data.contract.vocabulary import CITATION_USES
+from data.evidence.facts import Fact, records
 from data.evidence.shared_works import shared_works
 from data.subjects.absences import absences, speakers_of
-from data.subjects.citations import citation_uses, work_standings
-from data.subjects.disagreements import count_pairs
+from data.subjects.citations import citation_uses
 
 
 def headline_counts(atlas: Atlas) -> dict[str, int]:
-    """How much the tables hold: what the documents state apart from what was read elsewhere, and works by standing."""
+    """How much the tables hold, by what it is: what documents state apart from what only works print."""
     tables = atlas.tables
-    standings = Counter(work_standings(tables).values())
     return {
-        "Sources": len(tables.sources),
-        "Pasted parts": len(tables.source_parts),
-        "Statements": sum(int(getattr(tables, name)["source_id"].notna().sum()) for name in FACT_TABLES),
-        "Figures that only other works print": int(tables.effect_sizes["source_id"].isna().sum()),
-        "Conditions and reasons": len(tables.conditions),
-    } | {term.label: standings[standing] for standing, term in WORK_STANDINGS.items()}
+        "documents": len(tables.sources),
+        "texts combined on one page": len(tables.source_parts),
+        "statements": sum(int(getattr(tables, name)["source_id"].notna().sum()) for name in FACT_TABLES),
+        "conditions and reasons": len(tables.conditions),
+        "figures from works": int(tables.effect_sizes["source_id"].isna().sum()),
+    }
+
+
+def lengths_in_words(lengths: pd.DataFrame, facts: Mapping[str, Fact]) -> str:
+    """The fewest and the most sessions that some statements print, and who prints them; "" where they are none.
+
+    ``lengths`` are rows of session_lengths with at least one figure each.
+    """
+    if lengths.empty:
+        return ""
+    ends = [
+        (float(figure), row) for row in records(lengths) for figure in (row["low"], row["high"]) if figure is not None
+    ]
+    (fewest, low), (most, high) = min(ends, key=_figure), max(ends, key=_figure)
+    first = f"{AT_MOST.get(low['bound'], '') if fewest == low['high'] else ''}{fewest:g}"
+    last = f"{most:g}{' or more' if high['bound'] == 'at_least' else ''}"
+    if low is high and fewest == most:
+        first = last if high["bound"] == "at_least" else first
+        return f"{facts[low['fact_id']].source_label} prints {first} sessions."
+    who = [facts[row["fact_id"]].source_label for row in (low, high)]
+    if who[0] == who[1]:
+        return f"Printed numbers of sessions run from {first} to {last} ({who[0]})."
+    return f"Printed numbers of sessions run from {first} ({who[0]}) to {last} ({who[1]})."
+
+
+AT_MOST = {"at_most": "at most ", "rarely_above": "rarely above "}
+
+
+def _figure(end: tuple[float, Mapping[str, Any]]) -> float:
+    return end[0]
+
+
+def most_named_in_words(counts: pd.DataFrame, labels: Mapping[str, str], n_sources: int) -> str:
+    """The condition that the most sources cover, and how many; "" where none is covered.
+
+    ``counts`` come from ``data.subjects.condition_coverage.most_covered``, most first.
+    """
+    if counts.empty:
+        return ""
+    top = counts[counts["n_sources"].eq(counts["n_sources"].iloc[0])]
+    named = labels[top["condition_id"].iloc[0]]
+    n_naming, among = int(top["n_sources"].iloc[0]), top["sharing"].iloc[0]
+    sources = f"{n_naming} of {n_sources} source{'' if n_sources == 1 else 's'}"
+    if len(top) > 1:
+        others = f"{len(top) - 1} other{'' if len(top) == 2 else 's'}"
+        return f"{named} and {others} are named most: each by {sources}."
+    if n_naming == 1:
+        return f"{named} is named most: by {sources}."
+    apart = f"{among.n_apart} share no cited work" if among.n_apart > 1 else ""
+    if among.n_apart == 1 and not among.n_unknown:
+        apart = "all share cited works"
+    unknown = f"the references of {among.n_unknown} are unknown" if among.n_unknown else ""
+    return f"{named} is named most: by {sources}; {', '.join(filter(None, (apart, unknown)))}."
+
+
+def controlled_in_words(effects: pd.DataFrame) -> str:
+    """From where to where effects run against control conditions, and in how many works.
+
+    In: rows of ``data.subjects.effect_sizes.drawn_effects``; "" where there are none, or where the direction of one
+    was not printed.
+    """
+    if effects.empty or not effects["has_direction"].all():
+        return ""
+    lows, highs = (effects["drawn"].fillna(effects[end]).astype(float) for end in ("drawn_low", "drawn_high"))
+    low, high = (f"{figure:g}".replace("-", "−") for figure in (lows.min(), highs.max()))
+    n_works = effects["reference_id"].fillna(effects["source_id"]).nunique()
+    works = f"{n_works} work{'' if n_works == 1 else 's'}"
+    run = f"effects run from {low} to {high}" if low != high else f"the effect is {low}"
+    return f"Against control conditions, {run} in {works}."
 
 
 def shared_work(atlas: Atlas, filters: Filters) -> str:
@@ -54,16 +124,21 @@ def shared_work(atlas: Atlas, filters: Filters) -> str:
 
 
 def cautions(atlas: Atlas, filters: Filters) -> list[str]:
-    """What a reader should beware of, in one line each."""
-    pairs = count_pairs(atlas.frames["disagreements"][["kind", "parties"]].itertuples(index=False, name=None))
-    n_effects = len(atlas.tables.effect_sizes)
-    within_group = int(atlas.tables.effect_sizes["comparator_family"].eq("none_pre_post").sum())
-    blanks = absences(atlas.tables.copy_losses, "conditions", speakers_of(atlas.choices.sources))
+    """What a reader of the overview could be misled by, in one short sentence each; only what is so in this view."""
+    cited, in_view = filters.cited_in_view(), filters.sources_in_view()
+    told = []
+    for work in shared_works(cited)[:1]:
+        genre = str(atlas.tables.references[work.reference_id].get("genre", "work")).lower()
+        named = atlas.citations[work.reference_id].in_text
+        told.append(f"{len(work.source_ids)} of {len(cited)} sources cite the same {genre} ({named}).")
+    effects = filters.apply(atlas.frames["effect_sizes"])
+    within_group = int(effects["comparator_family"].eq("none_pre_post").sum())
+    if within_group:
+        told.append(
+            f"{within_group} of {len(effects)} effect sizes have no comparison group and cannot be compared with the "
+            "others."
+        )
+    blanks = absences(atlas.tables.copy_losses, "conditions", speakers_of(in_view))
     lost = [atlas.choices.sources[source_id] for source_id, absence in blanks.items() if absence == "unknown"]
-    return [
-        shared_work(atlas, filters),
-        f"{within_group} of {n_effects} effect sizes have no comparison group: they look large, and cannot be set "
-        "beside the others.",
-        f"{pairs.in_words[0].upper()}{pairs.in_words[1:]}. "
-        f"A blank is not a no: of {', '.join(lost)}, the list itself is lost.",
-    ]
+    told += [f"Our copy of {label} lacks its list of conditions: a blank there is not a no." for label in lost]
+    return told

@@ -450,7 +450,7 @@ TABLES: dict[str, Table] = {
                     "intervention_family": _word("The kind of treatment.", words.INTERVENTION_FAMILIES),
                     "comparator": _prose("What it was compared with.", required=True),
                     "comparator_family": _word(
-                        "The kind of comparison; effects of different kinds are never drawn together.",
+                        "The kind of comparison; effects of different kinds never stand in one band.",
                         words.COMPARATOR_FAMILIES,
                     ),
                     "timepoint": _word("When it was measured.", words.TIMEPOINTS),
@@ -462,6 +462,7 @@ TABLES: dict[str, Table] = {
                         required=False,
                     ),
                     "metric": _prose("The statistic, as the work names it.", required=True),
+                    "metric_family": _word("The kind of statistic.", words.METRIC_FAMILIES),
                     "outcome": _prose("What was measured."),
                     "value": _number("The figure with the sign as printed.", "standard deviations"),
                     "signed_value": _number(
@@ -682,6 +683,7 @@ TABLES: dict[str, Table] = {
             _schema(
                 {
                     "population": _text("The words in effect_sizes.population.", required=True),
+                    "label": _prose("Short name shown.", required=True),
                     "condition_ids": _ids("The conditions it names; empty where it is mixed or not said."),
                     "reading": _prose("Why.", required=True),
                 }

@@ -20,10 +20,10 @@ class Term:
 Vocabulary = dict[str, Term]
 
 MEASURES: Vocabulary = {
-    "session_minutes": Term("Minutes a session", "How long one session lasts, in minutes."),
-    "sessions_per_week": Term("Sessions a week", "How many sessions there are in a week; monthly is read as 0.23."),
-    "sessions_per_course": Term("Sessions a course", "How many sessions a whole course of therapy has."),
-    "course_months": Term("Months a course", "How many months a whole course lasts; a year is read as 12."),
+    "session_minutes": Term("Minutes per session", "How long one session lasts, in minutes."),
+    "sessions_per_week": Term("Sessions per week", "How many sessions there are in a week; monthly is read as 0.23."),
+    "sessions_per_course": Term("Sessions per course", "How many sessions a whole course of therapy has."),
+    "course_months": Term("Months per course", "How many months a whole course lasts; a year is read as 12."),
 }
 
 BOUNDS: Vocabulary = {
@@ -56,20 +56,24 @@ CONDITION_FAMILIES: Vocabulary = {
 }
 
 STANCES: Vocabulary = {
-    "effective": Term("Said to work", "The source says that the therapy treats it, helps it or works for it."),
-    "commonly_used": Term("Said to be used", "The source says that the therapy is or can be used for it."),
-    "mixed": Term("Said to depend", "The source says that results are mixed or that it depends."),
-    "indication": Term("Reason to come", "A reason to come to therapy or a gain sought in it, not a disorder treated."),
+    "effective": Term("Works", "The source says that the therapy treats it, helps it or works for it."),
+    "commonly_used": Term("Used", "The source says that the therapy is or can be used for it."),
+    "mixed": Term("Depends on the case", "The source says that results are mixed or that it depends."),
+    "indication": Term(
+        "Reason to seek therapy", "A reason to seek therapy or a gain sought in it, not a disorder treated."
+    ),
     "mentioned": Term(
         "Only mentioned", "Named, but not as something that the therapy treats or is for; never counted as coverage."
     ),
-    "longer_term_preferred": Term("Longer preferred", "A word against the short form; never counted as coverage."),
+    "longer_term_preferred": Term(
+        "Longer therapy preferred", "A word against the short form; never counted as coverage."
+    ),
     "not_specific": Term(
         "Help in general", "Help or therapy in general, not psychodynamic therapy; never counted as coverage."
     ),
 }
 
-#: The stances that say "this source covers this condition". A reason to come is not a disorder treated, but
+#: The stances that say "this source covers this condition". A reason to seek therapy is not a disorder treated, but
 #: the source does speak of it as something the therapy is for, so it is counted as coverage of that reason.
 COVERING_STANCES = ("effective", "commonly_used", "mixed", "indication")
 
@@ -156,13 +160,13 @@ COMPARATOR_FAMILIES: Vocabulary = {
         "Compared with other psychological treatments in some studies and with no psychotherapy in others.",
     ),
     "placebo": Term("Against placebo", "Compared with a placebo."),
-    "not_stated": Term(
-        "Comparison not stated",
-        "The source does not say what it was compared with, so not even these can be compared with one another.",
-    ),
     "none_pre_post": Term(
         "No comparison group (before and after)",
         "Patients compared with themselves before treatment; part of the change would have come anyway.",
+    ),
+    "not_stated": Term(
+        "Comparison not stated",
+        "The source does not say what it was compared with, so not even these can be compared with one another.",
     ),
 }
 
@@ -194,6 +198,17 @@ FOLLOW_UP_BOUNDS: Vocabulary = {
     "exact": Term("exactly", "The follow-up is given as this many months."),
     "at_least": Term("at least", "The follow-up is given as this many months or more."),
     "above": Term("more than", "The follow-up is given as more than this many months."),
+}
+
+METRIC_FAMILIES: Vocabulary = {
+    "cohen_d": Term("Cohen's d", "The difference in standard deviations, as Cohen defines it."),
+    "hedges_g": Term(
+        "Hedges' g", "The same, corrected for small studies; of many patients it is nearly the same number."
+    ),
+    "smd": Term(
+        "a standardised mean difference", "A difference in standard deviations; the work does not say whether d or g."
+    ),
+    "not_stated": Term("an effect size of a kind not stated", "The work says effect size, and not how it is computed."),
 }
 
 CI_PROBLEMS: Vocabulary = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -30,12 +30,16 @@ from data.contract.works import csl_fields
 
 @dataclass(frozen=True)
 class Cited:
-    """One work or document, ready to show: ``in_text`` is "Shedler, 2010", ``full`` the APA entry, ``url`` its link."""
+    """One work or document, ready to show: ``in_text`` is "Driessen et al., 2010", ``full`` the APA entry.
+
+    ``url`` is its link, ``short`` what a row of a chart has room for: "Driessen 2010".
+    """
 
     cited_id: str
     in_text: str
     full: str
     url: str | None
+    short: str
 
 
 Citations = Mapping[str, Cited]
@@ -74,10 +78,28 @@ def cite(items: list[Reference]) -> dict[str, Cited]:
         apa = _Apa()
         known = {item["id"]: _citable(item) for item in items}
         in_text = _TellingApart(known, apa).in_text
+        short = _in_short(items, in_text)
         return {
-            cited_id: Cited(cited_id, in_text[cited_id], apa.entry(item), _link(item))
+            cited_id: Cited(cited_id, in_text[cited_id], apa.entry(item), _link(item), short[cited_id])
             for cited_id, item in known.items()
         }
+
+
+def _in_short(items: list[Reference], in_text: Mapping[str, str]) -> dict[str, str]:
+    """The first name and the year of each item; its words in the text where that is another's too.
+
+    Of a name that is long ``custom.short_name`` of references.json stands in its place.
+    """
+    short = {item["id"]: _short(item, in_text[item["id"]]) for item in items}
+    times = Counter(short.values())
+    return {cited_id: words if times[words] == 1 else in_text[cited_id] for cited_id, words in short.items()}
+
+
+def _short(item: Reference, in_text: str) -> str:
+    first: Mapping[str, str] = next(iter(item.get("author") or item.get("editor") or ()), {})
+    family = " ".join(filter(None, (first.get("non-dropping-particle"), first.get("family"))))
+    name = (item.get("custom") or {}).get("short_name") or family or first.get("literal")
+    return f"{name} {in_text.rpartition(', ')[2]}" if name else in_text
 
 
 def _link(item: Reference) -> str | None:
@@ -284,3 +306,26 @@ def source_as_csl(source: Mapping[Hashable, Any]) -> Reference:
     if published := cell("published"):
         item["issued"] = {"date-parts": [list(day_of(published))]}
     return item
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def date_in_words(item: Reference) -> str:
+    """When a work or document was published, as exactly as it is known: "13 September 2022", "2010", or ""."""
+    parts = item.get("issued", {"date-parts": [[]]})["date-parts"][0]
+    year, month, day = (*parts, None, None, None)[:3]
+    return " ".join(str(part) for part in (day, _MONTHS[month - 1] if month else None, year) if part)

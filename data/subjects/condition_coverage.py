@@ -93,18 +93,33 @@ def labels_and_families(
 ) -> tuple[dict[str, str], dict[str, str]]:
     """What stands beside each drawn condition, and above it.
 
-    A folded condition tells how many it holds. Families are given only where rows are kept by family.
+    A folded condition tells how many subtypes it holds. Families are given only where rows are kept by family.
     """
     shown_as = fold(conditions, folded)
     held = pd.Series(shown_as).value_counts()
     labels = {
-        condition_id: label if held.get(condition_id, 1) == 1 else f"{label} (+{held[condition_id] - 1} folded)"
+        condition_id: label if held.get(condition_id, 1) == 1 else f"{label} (+{_subtypes(held[condition_id] - 1)})"
         for condition_id, label in zip(conditions["condition_id"], conditions["label"], strict=True)
     }
     if order != "family":
         return labels, {}
     families = zip(conditions["condition_id"], conditions["family"], strict=True)
     return labels, {condition_id: CONDITION_FAMILIES[family].label for condition_id, family in families}
+
+
+def _subtypes(count: int) -> str:
+    return f"{count} subtype{'' if count == 1 else 's'}"
+
+
+def depths(conditions: pd.DataFrame) -> dict[str, int]:
+    """In how many steps each condition stands under others of these."""
+    parent = dict(zip(conditions["condition_id"], conditions["parent_id"], strict=True))
+    found = {}
+    for condition_id in parent:
+        above, found[condition_id] = parent[condition_id], 0
+        while pd.notna(above) and above in parent:
+            above, found[condition_id] = parent[above], found[condition_id] + 1
+    return found
 
 
 def foldable(conditions: pd.DataFrame) -> Sequence[str]:

@@ -16,6 +16,9 @@ from data.evidence.fact_ids import FactIds
 from data.evidence.facts import Fact, records
 
 SIDES = tuple(words.SIDES)
+OF_SCOPE = "of_scope"
+#: Where a pair may be counted: with the disagreements of its parties, or apart from them all.
+COUNTED = (*words.DISAGREEMENT_PARTIES, OF_SCOPE)
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,11 @@ class Pair:
     def fact_ids(self) -> FactIds:
         """Both sides."""
         return FactIds.of(*(side.fact_id for side in self.sides))
+
+    @property
+    def counted_as(self) -> str:
+        """Where the pair is counted, a word of ``COUNTED``: whose statements do not fit, or that it is of scope."""
+        return counted_as(self.kind, self.parties)
 
     @property
     def topic_label(self) -> str:
@@ -62,6 +70,11 @@ class PairCounts:
     of_scope: int
 
     @property
+    def disagreements(self) -> int:
+        """All of them, whoever speaks; differences of scope are none."""
+        return self.between_documents + self.within_one_document + self.with_a_cited_work
+
+    @property
     def in_words(self) -> str:
         """Such as "12 disagreements between documents, 5 within one document, 3 with a cited work; …"."""
         noun = "disagreement" if self.between_documents == 1 else "disagreements"
@@ -74,8 +87,13 @@ class PairCounts:
 
 def count_pairs(kinds_and_parties: Iterable[tuple[str, str]]) -> PairCounts:
     """The counts of some pairs, each given as its kind and its parties."""
-    counts = Counter(parties if kind in words.REAL_DISAGREEMENTS else "of_scope" for kind, parties in kinds_and_parties)
-    return PairCounts(counts["documents"], counts["one_document"], counts["cited_work"], counts["of_scope"])
+    counts = Counter(counted_as(kind, parties) for kind, parties in kinds_and_parties)
+    return PairCounts(*(counts[word] for word in COUNTED))
+
+
+def counted_as(kind: str, parties: str) -> str:
+    """Where a pair is counted, a word of ``COUNTED``; a difference of scope is no disagreement, whoever speaks."""
+    return parties if kind in words.REAL_DISAGREEMENTS else OF_SCOPE
 
 
 def parties_of(pairs: pd.DataFrame, source_ids: Collection[str]) -> pd.Series:

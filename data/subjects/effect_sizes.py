@@ -12,6 +12,7 @@ from data.contract.tables import split_ids
 from data.contract.vocabulary import (
     COMPARATOR_FAMILIES,
     FOLLOW_UP_BOUNDS,
+    INTERVENTION_FAMILIES,
     TIMEPOINTS,
     Term,
     Vocabulary,
@@ -195,18 +196,29 @@ def _bound_in_time(effects: pd.DataFrame) -> pd.Series:
     return effects["follow_up_bound"].map({bound: place for place, bound in enumerate(FOLLOW_UP_BOUNDS)})
 
 
-def scale(effects: pd.DataFrame) -> tuple[float, float]:
-    """Ends of one axis that holds every point and interval, the conventions and zero, with a margin.
+#: How far beyond the figures the scale may follow an interval, as a share of what the figures take.
+FOLLOWED = 0.25
 
-    ``effects`` comes from ``drawn_effects``; figures without a direction are held on both sides of zero.
+
+def scale(effects: pd.DataFrame) -> tuple[float, float]:
+    """Ends of one axis that holds every figure, both ends of a range over outcomes, the conventions and zero.
+
+    ``effects`` comes from ``drawn_effects``; figures without a direction are held on both sides of zero. Confidence
+    intervals are held as far as they reach no further than ``FOLLOWED`` beyond that: one that is very wide would leave
+    no room for the figures of the others, so it leads past the end of the scale.
     """
+    is_range = effects["interval_kind"].eq("outcomes")
     undirected = effects.loc[~effects["has_direction"], "value"].abs()
-    figures = pd.concat(
-        [effects["drawn"], effects["drawn_low"], effects["drawn_high"], undirected, -undirected]
-    ).dropna()
+    ends = [effects["drawn_low"], effects["drawn_high"]]
+    figures = pd.concat([effects["drawn"], *(end[is_range] for end in ends), undirected, -undirected]).dropna()
     low, high = 0.0, max(CONVENTIONS)
     if len(figures):
         low, high = min(low, float(figures.min())), max(high, float(figures.max()))
+    reach = FOLLOWED * (high - low)
+    limits = pd.concat(ends).dropna()
+    limits = limits[limits.between(low - reach, high + reach)]
+    if len(limits):
+        low, high = min(low, float(limits.min())), max(high, float(limits.max()))
     margin = 0.06 * (high - low)
     return low - margin, high + margin
 
@@ -302,6 +314,82 @@ def unordered(effects: pd.DataFrame) -> list[str]:
     return list(follow_ups.loc[follow_ups["is_apart"], "effect_id"])
 
 
+@dataclass(frozen=True)
+class Spread:
+    """From the lowest to the highest of some figures."""
+
+    low: float
+    high: float
+
+    @property
+    def in_words(self) -> str:
+        """Both ends, such as "−0.3 to 0.68", or the one figure."""
+        return _number(self.low) if self.low == self.high else f"{_number(self.low)} to {_number(self.high)}"
+
+
+def spreads(effects: pd.DataFrame) -> dict[str, Spread]:
+    """From where to where the figures of psychodynamic therapy run, by comparator family.
+
+    ``effects`` comes from ``drawn_effects``. Both ends of a range over outcomes count; what is disputed, what has no
+    direction and what nobody says the comparison of is left out.
+    """
+    own = psychodynamic(effects)
+    own = own[own["status"].ne("disputed") & own["design"].ne("not_stated") & own["has_direction"]]
+    is_range = own["interval_kind"].eq("outcomes")
+    low, high = own["drawn"].mask(is_range, own["drawn_low"]), own["drawn"].mask(is_range, own["drawn_high"])
+    families = own["comparator_family"]
+    return {
+        str(family): Spread(float(low[families.eq(family)].min()), float(high[families.eq(family)].max()))
+        for family in families.unique()
+    }
+
+
+def figure_in_short(effect: Mapping[str, Any]) -> str:
+    """The figure of a drawn effect on the scale on which it is drawn: "−0.153", "0.49 to 0.69" over outcomes."""
+    if effect["interval_kind"] == "outcomes":
+        return f"{_number(effect['drawn_low'])} to {_number(effect['drawn_high'])}"
+    return _number(effect["value"] if pd.isna(effect["drawn"]) else effect["drawn"])
+
+
+def effect_in_short(effect: Mapping[str, Any]) -> str:
+    """A drawn effect as it stands in a column: figure, [limits], and their level: "−0.153 [−0.227, −0.079] 90%".
+
+    Figure and limits are on the scale on which they are drawn; where the sign was turned the printed figure is told
+    too. A limit that is implausible as printed has a question mark.
+    """
+    figure = figure_in_short(effect)
+    if effect["interval_kind"] == "outcomes":
+        return f"{figure} over outcomes"
+    if not effect["has_direction"]:
+        return f"{figure}, direction not printed"
+    is_turned = effect["drawn"] != effect["value"]
+    said = [figure, _limits_in_short(effect, is_turned=is_turned)]
+    said += [f"(printed {_number(effect['value'])})"] if is_turned else []
+    said += ["disputed"] if effect["status"] == "disputed" else []
+    return " ".join(filter(None, said))
+
+
+def _limits_in_short(effect: Mapping[str, Any], *, is_turned: bool) -> str:
+    if effect["interval_kind"] in ("none", "outcomes"):
+        return ""
+    sign, limits = (-1, ("upper", "lower")) if is_turned else (1, ("lower", "upper"))
+    low, high = (
+        "not printed"
+        if pd.isna(limit := effect[f"ci_{_COLUMN[side]}"])
+        else f"{_number(sign * limit)}{'?' if effect['ci_problem'] == f'{side}_implausible' else ''}"
+        for side in limits
+    )
+    return f"[{low}, {high}] {effect['ci_level']:g}%"
+
+
+_COLUMN = {"lower": "low", "upper": "high"}
+MINUS = "−"
+
+
+def _number(number: float) -> str:
+    return f"{number:g}".replace("-", MINUS)
+
+
 def missing_limit_in_words(effect: Mapping[str, Any] | pd.Series) -> str:
     """Why one limit of a drawn effect's interval is not drawn beside the other; empty where both are, or neither is."""
     side = "upper" if pd.isna(effect["drawn_high"]) else "lower"
@@ -321,55 +409,33 @@ def psychodynamic(effects: pd.DataFrame) -> pd.DataFrame:
     return effects[effects["intervention_family"].isin(PSYCHODYNAMIC_FAMILIES)]
 
 
-#: So many works are told at a glance for each panel and layer; the charts tell the rest.
-MOST_WORKS = 3
+def main_effects(effects: pd.DataFrame) -> pd.DataFrame:
+    """The main figure of every work in every panel, each panel from the largest figure to the smallest.
 
-
-def at_a_glance(effects: pd.DataFrame, most_works: int = MOST_WORKS) -> pd.DataFrame:
-    """How large, compared with what, how sure, says who: the figures to begin with, panel by panel, layer by layer.
-
-    In: effects from ``drawn_effects``. Only psychodynamic therapy in any form is told, and every figure is a printed
-    one: of each work the first that it gives, at the end of treatment if there is one; works with more studies come
-    first, at most ``most_works`` a panel and layer. What a document copies from a work that is here too is left out.
-    Out: the rows told, with ``panel_label`` and ``n_left_out`` (how many of the same panel and layer are not told).
+    In: effects from ``drawn_effects``. Of what a work or a document gives in one panel (one comparison, one design) the
+    main figure is the one at the end of treatment, or else at a follow-up, or else during treatment; of several, that
+    of the treatment which comes first in ``INTERVENTION_FAMILIES``, so that a therapy comes before a contrast; and of
+    these the one that the work gives first, which is the order of the table. What a document prints comes before what
+    was read in works. Out: some of the rows, panel by panel.
     """
-    own = psychodynamic(effects)
-    own = own[~own["effect_id"].isin(copies(own))]
-    told = []
-    for panel, members in panels(own):
-        for layer in ("stated", "cited", "context"):
-            rows = members[members["layer"].eq(layer)]
-            # In the order of the table, which is that of the works.
-            first = rows.loc[effects.index[effects.index.isin(rows.index)]].sort_values(
-                "timepoint", kind="stable", key=lambda words: words.ne("end_of_treatment")
-            )
-            first = first[~first.duplicated(["source_id", "reference_id"])]
-            first = first.sort_values("k_studies", ascending=False, kind="stable", na_position="last").head(most_works)
-            n_left_out = len(rows) - len(first)
-            told.append(first.assign(panel_label=panel.label, n_left_out=n_left_out))
-    return pd.concat(told) if told else effects.iloc[0:0].assign(panel_label="", n_left_out=0)
+    if effects.empty:
+        return effects
+    found = []
+    for _, rows in panels(effects):
+        places = pd.DataFrame(
+            {
+                "work": rows["source_id"].fillna(rows["reference_id"]),
+                "moment": rows["timepoint"].map(_BY_WEIGHT.index),
+                "treatment": rows["intervention_family"].map(list(INTERVENTION_FAMILIES).index, na_action="ignore"),
+                "place": effects.index.get_indexer(rows.index),
+                "is_read": rows["source_id"].isna(),
+                "size": -rows["drawn"].fillna(rows["drawn_high"]).fillna(0.0),
+            }
+        )
+        first = places.sort_values(["moment", "treatment", "place"], kind="stable").drop_duplicates("work")
+        found.append(rows.loc[first.sort_values(["is_read", "size", "place"], kind="stable").index])
+    return pd.concat(found)
 
 
-def copies(effects: pd.DataFrame) -> list[str]:
-    """Stated effects that repeat a figure, at the same timepoint, of a work which the document cites for them."""
-    works = effects[effects["source_id"].isna()]
-    stated = effects[effects["source_id"].notna()]
-    columns = ["reference_ids", "timepoint", "comparator_family", "intervention_family"]
-    kinds = stated.groupby(columns, dropna=False, sort=False).ngroup()
-    repeating = []
-    for kind, (reference_ids, timepoint, family, treated) in zip(
-        kinds[~kinds.duplicated()],
-        stated.loc[~kinds.duplicated(), columns].itertuples(index=False),
-        strict=True,
-    ):
-        own = panel_of(family, None if pd.isna(treated) else treated)
-        same = works[
-            works["reference_id"].isin(split_ids(reference_ids))
-            & works["timepoint"].eq(timepoint)
-            & works["comparator_family"].eq(family)
-        ]
-        if any(
-            panel_of(family, None if pd.isna(other) else other) == own for other in same["intervention_family"].unique()
-        ):
-            repeating.append(kind)
-    return [str(effect_id) for effect_id in stated.loc[kinds.isin(repeating), "effect_id"]]
+#: The moments of measurement, the one to begin with first.
+_BY_WEIGHT = ["end_of_treatment", "follow_up", "during_treatment"]

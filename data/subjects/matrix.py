@@ -15,6 +15,9 @@ from data.evidence.fact_ids import FactIds
 from data.evidence.shared_works import sharing
 from data.subjects.absences import absence_id, speakers_of
 
+#: More rows than this are counted and not named in a sentence.
+MOST_IN_A_SENTENCE = 3
+
 
 def matrix_marks(
     statements: pd.DataFrame,
@@ -130,3 +133,46 @@ def _count(
             "fact_ids": [fact_ids.get(key, FactIds()) for key in keys],
         }
     )
+
+
+def most_in_words(
+    counts: pd.DataFrame,
+    labels: Mapping[str, str],
+    source_labels: Sequence[str],
+    *,
+    by: str,
+    nouns: tuple[str, str],
+    verb: tuple[str, str],
+) -> str:
+    """Which rows the most documents speak of, and how many rows only one does, in one sentence; "" without any row.
+
+    In: ``counts`` as ``sources_of_rows`` gives them, the ``labels`` of its rows, those of the documents in view, the
+    word for a row and for several, and the ``verb`` of a document and of a row: ("covers", "covered").
+    """
+    if counts.empty or not source_labels:
+        return ""
+    (one, several), (does, done) = nouns, verb
+    n_rows, total, most = len(counts), len(source_labels), int(counts["n_sources"].max())
+    if total == 1:
+        n_covered = int(counts["n_sources"].gt(0).sum())
+        return f"{source_labels[0]} {does} {n_covered} of {n_rows} {one if n_rows == 1 else several}."
+    top = [labels[row_id] for row_id in counts.loc[counts["n_sources"].eq(most), by]]
+    if most == 0:
+        return f"None of {total} sources {does} {_as_object(top[0]) if n_rows == 1 else f'any of {n_rows} {several}'}."
+    if n_rows == 1:
+        return f"{top[0]} is {done} by {most} of {total} sources."
+    if len(top) > MOST_IN_A_SENTENCE:
+        told = f"{len(top)} of {n_rows} {several} are {done} by {most} of {total} sources each, the most"
+    else:
+        named = [top[0], *(_as_object(label) for label in top[1:])]
+        joined = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+        told = f"{joined} {'is' if len(top) == 1 else 'are'} {done} by the most sources, {most} of {total}"
+    n_once = int(counts["n_sources"].eq(1).sum())
+    if most == 1 or not n_once:
+        return f"{told}."
+    return f"{told}; {n_once} of {n_rows} {several} {'is' if n_once == 1 else 'are'} {done} by one source only."
+
+
+def _as_object(label: str) -> str:
+    """A label in the middle of a sentence: an abbreviation keeps its capitals."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label

@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.contract import vocabulary as words
 from data.evidence.facts import records
-from data.subjects.disagreements import Pair
+from data.subjects.disagreements import OF_SCOPE, Pair, PairCounts, count_pairs
 
 PLACES = (1, 2, 3, 4, 5)
 
@@ -27,20 +27,8 @@ class Position:
 
 
 @dataclass(frozen=True)
-class PairCount:
-    """The pairs of one kind on one topic."""
-
-    kind: str
-    pairs: tuple[Pair, ...]
-
-    @property
-    def n_strong(self) -> int:
-        return sum(pair.strength == "strong" for pair in self.pairs)
-
-
-@dataclass(frozen=True)
 class Topic:
-    """One topic: its question and poles, the positions on it from low to high, the pairs on it by kind."""
+    """One topic: its question and poles, the positions on it from low to high, the pairs on it, the strongest first."""
 
     topic: str
     question: str
@@ -48,7 +36,7 @@ class Topic:
     middle: str
     high_pole: str
     positions: tuple[Position, ...]
-    counts: tuple[PairCount, ...]
+    pairs: tuple[Pair, ...]
 
     @property
     def topic_label(self) -> str:
@@ -62,7 +50,26 @@ class Topic:
     @property
     def is_contradicted(self) -> bool:
         """Whether two statements on it cannot both be true."""
-        return any(count.kind == "contradiction" for count in self.counts)
+        return bool(self.contradictions)
+
+    @property
+    def contradictions(self) -> tuple[Pair, ...]:
+        """The pairs of statements that cannot both be true."""
+        return tuple(pair for pair in self.pairs if pair.kind == "contradiction")
+
+    @property
+    def strong(self) -> tuple[Pair, ...]:
+        """The disagreements that no fair reading reconciles."""
+        return tuple(pair for pair in self.pairs if pair.counted_as != OF_SCOPE and pair.strength == "strong")
+
+    @property
+    def counts(self) -> PairCounts:
+        """How many disagreements there are on it, and how many differences of scope."""
+        return count_pairs((pair.kind, pair.parties) for pair in self.pairs)
+
+    def pairs_counted_as(self, word: str) -> tuple[Pair, ...]:
+        """The pairs that are counted in one place, a word of ``data.subjects.disagreements.COUNTED``."""
+        return tuple(pair for pair in self.pairs if pair.counted_as == word)
 
     def place_in_words(self, place: int) -> str:
         """What a place stands for: a pole, the middle, or between."""
@@ -78,16 +85,22 @@ def topics_in_view(topics: pd.DataFrame, positions: pd.DataFrame, pairs: Sequenc
     found = []
     for row in records(topics):
         own = positions[positions["topic"].eq(row["topic"])].sort_values("place", kind="stable")
-        counts = _counts([pair for pair in pairs if pair.topic == row["topic"]])
-        if len(own) or counts:
+        on_it = tuple(pair for pair in pairs if pair.topic == row["topic"])
+        if len(own) or on_it:
             placed = tuple(Position(p["fact_id"], int(p["place"])) for p in records(own))
-            found.append(Topic(**row, positions=placed, counts=counts))
+            found.append(Topic(**row, positions=placed, pairs=on_it))
     return found
 
 
-def _counts(pairs: Sequence[Pair]) -> tuple[PairCount, ...]:
-    of_kind = {kind: tuple(pair for pair in pairs if pair.kind == kind) for kind in words.DISAGREEMENT_KINDS}
-    return tuple(PairCount(kind, own) for kind, own in of_kind.items() if own)
+def ranked(topics: Sequence[Topic]) -> list[Topic]:
+    """Topics by their contradictions, strong ones first; then by their disagreements, and by differences of scope."""
+
+    def rank(topic: Topic) -> tuple[int, ...]:
+        strong = sum(pair.strength == "strong" for pair in topic.contradictions)
+        counts = topic.counts
+        return -strong, -len(topic.contradictions), -counts.disagreements, -counts.of_scope
+
+    return sorted(topics, key=rank)
 
 
 def of_topics(positions: pd.DataFrame, topics: Sequence[str]) -> pd.DataFrame:

@@ -18,11 +18,6 @@ def in_formats(session_lengths: pd.DataFrame, *, with_contrast: bool) -> pd.Data
     return shown.loc[order.sort_values(kind="stable").index]
 
 
-def in_named_formats(session_lengths: pd.DataFrame) -> pd.DataFrame:
-    """The statements on a format of its own, without those on the therapy as a whole and on contrasts."""
-    return session_lengths[~session_lengths["format_id"].isin([WHOLE_THERAPY, *CONTRAST_FORMATS])]
-
-
 def format_places(rows: pd.DataFrame, formats: pd.DataFrame) -> pd.Series:
     """The place of each row's format from top to bottom; ``rows`` have ``format_id``, ``formats`` stand in order."""
     return rows["format_id"].map({format_id: place for place, format_id in enumerate(formats["format_id"])})

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from components.charts.chart import Chart
 from components.charts.condition_coverage import condition_counts_chart
-from components.charts.effect_sizes import effect_sizes_chart, overlaid_effects_chart
+from components.charts.effect_sizes import effect_sizes_chart
 from components.charts.matrix import Matrix, matrix_chart
 from components.charts.palette import EVIDENCE_MARKS, LIGHT, Theme
 from components.charts.session_lengths import session_lengths_chart
@@ -26,7 +26,6 @@ from components.exhibits.exhibit import Exhibits
 from components.exhibits.therapy_features import feature_matrix
 from components.exhibits.view import View
 from data.atlas.atlas import Atlas
-from data.contract.tables import split_ids
 from data.contract.vocabulary import LAYERS, MEASURES
 from data.subjects.condition_coverage import (
     coverage_marks,
@@ -36,7 +35,7 @@ from data.subjects.condition_coverage import (
 )
 from data.subjects.condition_evidence import works_against
 from data.subjects.disagreements import count_pairs
-from data.subjects.effect_sizes import PANELS, Panel, drawn_effects, in_layers, panels, scale
+from data.subjects.effect_sizes import PANELS, Panel, drawn_effects, in_layers, main_effects, panels
 from data.subjects.session_doses import calendar_weeks, contact_hours, usable_statements
 from data.subjects.session_lengths import in_formats
 from tests import loaded
@@ -254,12 +253,12 @@ def counts(selection: Selection, atlas: Atlas) -> Drawn | None:
         return None
     labels = atlas.choices.conditions
     with unchanged(top):
-        chart = condition_counts_chart(top, labels, len(sources), atlas.facts, selection.theme)
+        chart = condition_counts_chart(top, labels, len(sources), view.source_ids, atlas.facts, selection.theme)
     return Drawn(
         chart,
         ids=(
             *rows.loc[rows["condition_id"].isin(list(top["condition_id"])), "fact_id"],
-            *(evidence_id for ids in top["against_ids"] for evidence_id in split_ids(ids)),
+            *(evidence_id for ids in top["against_ids"] for evidence_id in ids.named),
         ),
         figures={},
         strokes={},
@@ -281,17 +280,24 @@ def effects(panel: Panel, compact: bool, selection: Selection, atlas: Atlas) -> 
         return None
     rows = of_panels[panel]
     with unchanged(rows):
-        chart = effect_sizes_chart(rows, panel, scale(drawn), atlas.facts, selection.theme, compact=compact)
+        chart = effect_sizes_chart(rows, atlas.facts, selection.theme, among=drawn, compact=compact)
     return drawn_effect_sizes(chart, rows)
 
 
-def overlaid(selection: Selection, atlas: Atlas) -> Drawn | None:
+def forest(
+    of: Callable[[pd.DataFrame], pd.DataFrame], is_overlaid: bool, selection: Selection, atlas: Atlas
+) -> Drawn | None:
     rows = in_layers(rows_of(DRAWN_EFFECTS, selection, atlas), selection.layers)
     if rows.empty:
         return None
+    rows = of(rows)
     with unchanged(rows):
-        chart = overlaid_effects_chart(rows, scale(rows), atlas.facts, selection.theme)
+        chart = effect_sizes_chart(rows, atlas.facts, selection.theme, is_overlaid=is_overlaid)
     return drawn_effect_sizes(chart, rows)
+
+
+def every_figure(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([own for _, own in panels(rows)])
 
 
 def drawn_effect_sizes(chart: Chart, rows: pd.DataFrame) -> Drawn:
@@ -302,7 +308,7 @@ def drawn_effect_sizes(chart: Chart, rows: pd.DataFrame) -> Drawn:
         figures={row["effect_id"]: effect_places(row) for _, row in rows.iterrows()},
         strokes={row["effect_id"]: ends for _, row in rows.iterrows() if (ends := effect_ends(row)) is not None},
         said=tuple(f"{x:g}" for x in printed.to_numpy().ravel() if pd.notna(x)),
-        count=counted(len(rows), "effect size"),
+        count=counted(len(panels(rows)[0][1]), "effect size"),
     )
 
 
@@ -352,12 +358,11 @@ CHARTS: dict[str, Draw] = {
     "positions": stand,
     "citation_network": network,
     "condition_counts": counts,
-    **{
-        f"effect_sizes: {panel.panel_id}{word}": partial(effects, panel, compact)
-        for panel in PANELS
-        for word, compact in COMPACT.items()
-    },
-    "effect_sizes: laid over one another": overlaid,
+    **{f"effect_sizes: {panel.panel_id}": partial(effects, panel, False) for panel in PANELS},
+    "effect_sizes: mixed_control, compact": partial(effects, PANELS[0], True),
+    "effect_sizes: main figures": partial(forest, main_effects, False),
+    "effect_sizes: all figures": partial(forest, every_figure, False),
+    "effect_sizes: laid over one another": partial(forest, every_figure, True),
 }
 #: Tables whose rows a choice of conditions leaves alone, and how the names of the charts of them begin.
 WITHOUT_CONDITIONS = {
@@ -365,8 +370,6 @@ WITHOUT_CONDITIONS = {
     "therapy_features": "therapy_features",
     "citations": "citation_network",
 }
-#: Charts that label their rows above the marks, at the left edge.
-LADDERS = tuple(name for name in CHARTS if name.startswith(("effect", "condition_counts")))
 
 
 @cache
@@ -460,7 +463,7 @@ def hostile_atlas() -> Atlas:
             source_label=HOSTILE + fact.source_label,
             section=HOSTILE + (fact.section or ""),
             caveat=HOSTILE,
-            origin=replace(fact.origin, in_text=HOSTILE + fact.origin.in_text),
+            origin=replace(fact.origin, in_text=HOSTILE + fact.origin.in_text, short=HOSTILE + fact.origin.short),
             cites=tuple(replace(cited, in_text=HOSTILE + cited.in_text) for cited in fact.cites),
         )
 
@@ -483,7 +486,9 @@ def hostile_atlas() -> Atlas:
         frames=frames
         | {
             "session_lengths": spoil(frames["session_lengths"], "as_printed"),
-            "effect_sizes": spoil(frames["effect_sizes"], "intervention", "population", "comparator", "outcome"),
+            "effect_sizes": spoil(
+                frames["effect_sizes"], "intervention", "population", "population_label", "comparator", "outcome"
+            ),
         },
     )
     return with_effects_drawn(spoilt)

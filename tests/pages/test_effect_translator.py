@@ -1,4 +1,4 @@
-"""The effect translator and the effect-size page's own choices, run as a reader's session runs them."""
+"""The effect translator, run as a reader's session runs it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.charts.effect_sizes import OVERLAY_WARNING
 from components.current import shared_atlas
-from components.exhibits.effect_sizes import effect_sizes
 from components.exhibits.effect_translation import Choice, choice_of, rows_of
 from components.plain_text import as_markdown
 from data.evidence.fact_ids import FactIds
-from data.subjects.effect_sizes import PANELS, Panel, panel_of
 from data.translation.effect_translation import cohens_u3, translate
 from tests.components.views import a_view
 from tests.pages.test_pages import opened
@@ -30,17 +27,6 @@ def words(app: AppTest) -> str:
 def shared(app: AppTest) -> dict[str, list[str]]:
     """What the link to share asks for."""
     return parse_qs(urlsplit(shared_link(app, "effect_translator")).query, keep_blank_values=True)
-
-
-def drawn_panels(app: AppTest) -> list[set[Panel]]:
-    """For each chart of a page, the panels (comparator family and design) of the effects that it draws."""
-    drawn = []
-    for figure, _ in charts(app):
-        carried = [ids for trace in figure["data"] for ids in trace.get("customdata", ())]
-        effects = EFFECTS.loc[sorted({i for ids in carried for i in ids.split(";") if i in EFFECTS.index})]
-        families = zip(effects["comparator_family"], effects["intervention_family"], strict=True)
-        drawn.append({panel_of(*pair) for pair in families})
-    return drawn
 
 
 # The golden values of the design: d = 0.8 with 20% getting better without treatment.
@@ -240,130 +226,3 @@ def test_a_figure_is_found_by_its_number_and_any_other_number_is_ones_own():
     assert also["st7-2"] == ["-0.049"]
     assert also["lr11-1.high"] == ["0.68"]
     assert also["d10-3"] == ["-0.3", "0.3"], "printed with its sign, or as favouring the other side"
-
-
-# Like with like
-
-
-def test_no_two_families_or_designs_share_a_chart_without_the_switch():
-    drawn = [panels for panels in drawn_panels(opened("effect_sizes")) if panels]
-    assert len(drawn) >= len(PANELS)
-    assert all(len(panels) == 1 for panels in drawn)
-
-
-def test_the_switch_lays_them_over_one_another_and_warns_in_the_picture():
-    app = opened("effect_sizes", panels=CONTROLS["panels"].options["together"])
-    figure, alt = charts(app)[0]
-    assert set(PANELS) == drawn_panels(app)[0]
-    written = " ".join(a["text"] for a in figure["layout"]["annotations"])
-    for part in OVERLAY_WARNING.split(":"):
-        for word in part.split():
-            assert word in written
-    assert alt.startswith(f"Warning: {OVERLAY_WARNING}")
-
-
-def test_the_rows_behind_the_overlay_carry_the_warning_too():
-    (overlaid,) = effect_sizes(a_view(atlas=ATLAS, panels=("together",))).shown
-    assert overlaid.warning == OVERLAY_WARNING
-    assert all(exhibit.warning == "" for exhibit in effect_sizes(a_view(atlas=ATLAS)).shown)
-
-
-@pytest.mark.parametrize(
-    ("key", "word", "column"),
-    [
-        ("comparisons", "placebo", "comparator_family"),
-        ("treatments", "cbt", "intervention_family"),
-        ("timepoints", "follow_up", "timepoint"),
-        ("layers", "stated", "layer"),
-    ],
-)
-def test_a_choice_of_the_page_narrows_what_is_drawn(key, word, column):
-    app = opened("effect_sizes", **{key: [CONTROLS[key].options[word]]})
-    *panels, _sums = charts(app)
-    carried = {i for figure, _ in panels for t in figure["data"] for i in t.get("customdata", ())}
-    assert carried == set(EFFECTS.loc[EFFECTS[column].eq(word), "effect_id"])
-
-
-def test_choices_that_leave_nothing_can_be_put_back():
-    nothing = {"comparisons": [CONTROLS["comparisons"].options["placebo"]]}
-    nothing["treatments"] = [CONTROLS["treatments"].options["psychodynamic"]]
-    app = opened("effect_sizes", **nothing)
-    assert len(charts(app)) == 1
-    app.button(key="effect-sizes-reset").click().run()
-    assert len(charts(app)) == len(PANELS) + 1
-
-
-def test_the_trail_of_a_stated_figure_opens_each_of_its_steps():
-    app = opened("effect_sizes")
-    app.button(key="page-trail-ra-01-pr-01").click().run()
-    assert app.query_params["fact"] in ("pr-01", ["pr-01"])
-    assert "0.974 × 1.5 is 1.461, not 1.51" in charts(app)[-1][1]
-
-
-def test_the_page_answers_at_a_glance_how_large_compared_with_what_how_sure_and_says_who():
-    (glance,) = opened("effect_sizes").table
-    lines = [tuple(line) for line in glance.value.itertuples(index=False)]
-    others = [line for line in lines if line[0] == "Against another therapy"]
-    assert [line[1] for line in others] == ["Cited"] * 2 + ["Context"] * 2
-    (steinert,) = [line for line in others if line[4] == "Steinert et al., 2017"]
-    assert steinert[2].replace("\\", "") == "-0.153, found equivalent (mental disorders (adults))"
-    assert steinert[3] == "90% CI -0.227 to -0.079; k 23"
-    (disputed,) = [line[2] for line in lines if "disputed" in line[2]]
-    assert disputed.startswith("1.8, disputed; since then 0.44 to 0.68 over outcomes")
-    assert len([line for line in lines if "1.51" in line[2] or "0.97" in line[2]]) == 1
-
-
-def test_every_short_word_is_explained_in_sight():
-    said = [caption.value for caption in opened("effect_sizes").caption]
-    (glossary,) = [caption for caption in said if "Standard deviation:" in caption]
-    for word in ("k, N", "d, g, SMD", "CI"):
-        assert f"{word}:" in glossary
-
-
-@pytest.mark.parametrize(
-    ("key", "word", "told"),
-    [
-        ("treatments", "cbt", "treatment: CBT"),
-        ("comparisons", "placebo", "compared with: Against placebo"),
-        ("timepoints", "follow_up", "measured: Follow-up"),
-        ("layers", "stated", "layers of evidence: Stated"),
-        ("panels", "together", "different comparisons: Laid over one another"),
-    ],
-)
-def test_the_choices_of_the_page_stand_in_words(key, word, told):
-    app = opened("effect_sizes", **{key: [CONTROLS[key].options[word]]})
-    assert f"**Of these:** {as_markdown(told)}." in words(app)
-
-
-def test_no_layer_chosen_is_said_to_be_all():
-    app = opened("effect_sizes", layers="")
-    assert "none chosen, so all are shown" in words(app)
-    assert "Of these" not in words(opened("effect_sizes"))
-
-
-def card_of(effect_id: str) -> AppTest:
-    app = opened("effect_sizes", fact=effect_id)
-    assert app.get("dialog")
-    return app
-
-
-def test_the_card_of_a_stated_figure_has_its_trail():
-    app = card_of("ra-01")
-    assert app.button(key="card-trail-ra-01-pr-01").label.startswith("0.97 · ")
-    assert "[Shedler, 2010: its table was not read](https://doi.org/" in words(app)
-    assert "0.974 and 50% more is 1.461; printed is 1.51, a rise of 55.0%" in words(app)
-    app.button(key="card-trail-ra-01-pr-01").click().run()
-    assert app.query_params["fact"] in ("pr-01", ["pr-01"])
-
-
-def test_the_card_of_a_disputed_figure_leads_to_what_took_its_place():
-    app = card_of("sh-17")
-    button = app.button(key="card-successor-lr11-1")
-    assert button.label.replace("\\", "").startswith("Successor: 0.44 to 0.68 over outcomes · Leichsenring & Rabung")
-    button.click().run()
-    assert app.query_params["fact"] in ("lr11-1", ["lr11-1"])
-
-
-def test_nothing_is_told_at_a_glance_where_only_contrasts_are_left():
-    app = opened("effect_sizes", treatments=[CONTROLS["treatments"].options["cbt"]])
-    assert len(app.table) == 0

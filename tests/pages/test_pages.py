@@ -13,17 +13,19 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.current import shared_atlas
+from components.exhibits.overview import FINDINGS
 from components.limits import ROWS_A_TABLE
 from components.plain_text import as_markdown
 from components.registry import HOME, PAGES, TITLES, keys_on
 from data.atlas.filters import Filters
 from data.atlas.overview import headline_counts
 from data.contract.schema import FACT_TABLES
-from data.contract.vocabulary import COMPARATOR_FAMILIES, MEASURES
+from data.contract.vocabulary import MEASURES
 from data.evidence.copy_losses import losses_by_speaker
 from data.evidence.facts import SUBJECTS
-from data.subjects.effect_sizes import of_family, panels
+from data.subjects.effect_sizes import PANELS, drawn_effects, main_effects, of_family, panels
 from data.subjects.session_lengths import in_formats
+from tests.components.views import a_view
 from tests.session_reader import charts, drawings, opening, shared_link, unfold
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,12 +76,6 @@ def plotted(app: AppTest, table: str) -> set[str]:
         for fact_id in ids.split(";")
     }
     return drawn & set(ATLAS.frames[table].iloc[:, 0])
-
-
-def panel_charts(app: AppTest) -> list[tuple[dict, str]]:
-    """The charts of effects by comparison, without that of sums that do not come out."""
-    names = [term.label for term in COMPARATOR_FAMILIES.values()]
-    return [(figure, alt) for figure, alt in charts(app) if alt.startswith(tuple(names))]
 
 
 def words(app: AppTest) -> str:
@@ -188,20 +184,28 @@ def test_condition_coverage_plots_the_rows_that_the_filters_leave(sources, condi
     assert sources or re.search(r"3 of 5 sources .*cite one press release", words(app))
 
 
-def panels_hold(app: AppTest, rows: pd.DataFrame) -> bool:
-    """Whether there is a chart for each comparison and design among the rows, and in it just these rows."""
-    drawn = {
-        frozenset(ids for trace in figure["data"] for ids in trace.get("customdata", ()))
-        for figure, _ in panel_charts(app)
-    }
-    return drawn == {frozenset(members["effect_id"]) for _, members in panels(rows)}
+def forest_holds(app: AppTest, rows: pd.DataFrame) -> bool:
+    """Whether the forest plot has just these rows, in a band for each comparison and design among them."""
+    if rows.empty:
+        return bool(app.info)
+    figure, alt = charts(app)[0]
+    drawn = {ids for trace in figure["data"] for ids in trace.get("customdata", ())}
+    bands = [panel.label for panel in PANELS if f"{panel.label}: " in alt]
+    return drawn == set(rows["effect_id"]) and bands == [panel.label for panel, _ in panels(rows)]
+
+
+def every_figure(app: AppTest) -> AppTest:
+    """The same page with all figures, not the main ones alone."""
+    app.query_params["figures"] = "All figures"
+    return app.run()
 
 
 @every_filter
 def test_effect_sizes_plots_the_rows_that_the_filters_leave(sources, conditions):
-    app = filtered("effect_sizes", sources, conditions)
     rows = rows_left("effect_sizes", sources, conditions)
-    assert panels_hold(app, rows)
+    app = filtered("effect_sizes", sources, conditions)
+    assert forest_holds(app, main_effects(drawn_effects(rows)))
+    assert forest_holds(every_figure(app), rows)
 
 
 @every_filter
@@ -214,9 +218,9 @@ def test_the_filters_stand_in_words_above_the_charts(sources, conditions):
 
 
 def test_a_layer_can_be_left_out():
-    app = opened("effect_sizes", layers=["Stated"])
+    app = opened("effect_sizes", layers=["Stated"], figures="All figures")
     frame = ATLAS.frames["effect_sizes"]
-    assert panels_hold(app, frame[frame["layer"].eq("stated")])
+    assert forest_holds(app, frame[frame["layer"].eq("stated")])
 
 
 @pytest.mark.parametrize("order", ["By family", "By number of sources", "By name"])
@@ -250,22 +254,36 @@ def test_the_dose_view_names_both_statements_and_says_that_it_computes():
 
 
 def test_the_overview_counts_what_the_tables_hold():
-    app = visited(HOME)
-    tables = ATLAS.tables
+    told = filter_words(visited(HOME))
     for name, count in headline_counts(ATLAS).items():
-        assert f"{count} {name}" in words(app)
-    for frame, name in (
-        (tables.sources, "Sources"),
-        (tables.conditions, "Conditions"),
-    ):
-        assert f"{len(frame)} {name}" in words(app)
+        assert f"{count} {name}" in told
+    assert f"{len(ATLAS.tables.sources)} documents" in told
+
+
+@every_filter
+def test_each_picture_of_the_overview_has_its_finding_above_it_which_leads_on(sources, conditions):
+    app = filtered(HOME, sources, conditions)
+    view = a_view(sources=sources, conditions=conditions)
+    links = app.get("page_link")
+    assert [link.proto.page for link in links] == [finding.page for finding in FINDINGS]
+    for link, finding in zip(links, FINDINGS, strict=True):
+        assert finding.in_words(view) in link.proto.label
+        shown = finding.exhibits(view).shown
+        assert finding.in_words(view).endswith("." if shown else "?")
+
+
+def test_the_overview_cautions_in_one_line_without_a_herald():
+    (caution,) = (caption.value for caption in visited(HOME).caption if "effect sizes" in caption.value)
+    assert "\n" not in caution
+    assert "Beware" not in words(visited(HOME))
 
 
 def test_the_overview_plots_what_its_pages_plot():
     app = visited(HOME)
     for name in ("session_lengths", "condition_coverage", "effect_sizes"):
         assert plotted(app, name)
-        assert plotted(app, name) <= plotted(visited(name), name)
+        own = every_figure(visited(name)) if name == "effect_sizes" else visited(name)
+        assert plotted(app, name) <= plotted(own, name)
     alike = of_family(ATLAS.frames["effect_sizes"], "mixed_control")
     assert plotted(app, "effect_sizes") <= set(alike["effect_id"])
 
@@ -341,9 +359,9 @@ def test_a_link_with_everything_wrong_breaks_no_page(name):
 
 
 def test_what_is_known_beside_the_unknown_still_filters():
-    app = opened("effect_sizes", sources=["Nobody", "UK guide"])
+    app = opened("effect_sizes", sources=["Nobody", "UK guide"], figures="All figures")
     assert len(warnings(app)) == 1
-    assert panels_hold(app, rows_left("effect_sizes", ("uk_guide",)))
+    assert forest_holds(app, rows_left("effect_sizes", ("uk_guide",)))
 
 
 @every_page

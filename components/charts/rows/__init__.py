@@ -24,24 +24,30 @@ entry without figures is its text: quoted words in italics. Several entries of o
 What reaches past the scale of its panel ends in an arrow at the edge, with its limit printed.
 
 All texts are measured (``components.charts.text_width``). A label, heading, note or quotation that is too long ends in
-an ellipsis, and is told whole by the hover text and the table; a number is never shortened. Everything is measured in
-pixels, and one unit of the y axis is one pixel, so that a picture is as high as its rows.
+an ellipsis, and is told whole by the hover text and the table; a number is never shortened. A name that stands beside
+other words in a label is ``isolated``, in case it is written from right to left. Everything is measured in pixels, and
+one unit of the y axis is one pixel, so that a picture is as high as its rows.
+
+A chart that is no rows draws itself for each width: ``components.charts.chart.chart_for_every_width`` takes a function
+from a width to its figure, or to several ``Tab``s below 720 pixels. ``figure.layout.meta["head"]`` may say how many of
+its uppermost pixels stay in sight while a figure scrolls by that is higher than the window; rows say it themselves.
 """
 
 from components.charts.rows.chart import rows_chart
-from components.charts.rows.content import HEADING, LABEL, SMALL, Column, Entry, Group, Line, Panel, Row, Rows, Stroke
+from components.charts.rows.content import Column, Entry, Group, Head, Key, Line, Panel, Row, Rows, Stroke
+from components.charts.text_width import isolated
 
 __all__ = [
-    "HEADING",
-    "LABEL",
-    "SMALL",
     "Column",
     "Entry",
     "Group",
+    "Head",
+    "Key",
     "Line",
     "Panel",
     "Row",
     "Rows",
     "Stroke",
+    "isolated",
     "rows_chart",
 ]

@@ -12,27 +12,68 @@ import plotly.graph_objects as go
 from components.charts.chart import Facts, mark_id, shared_layout
 from components.charts.hover import hover_text
 from components.charts.palette import Theme
-from components.charts.rows.content import ENTRY, SMALL, Entry, Panel, Stroke
-from components.charts.rows.placing import Placed
-from components.charts.rows.scales import Scale
-from components.charts.rows.symbols import arrow_shape
-from components.charts.text_width import LINE_HEIGHT, isolated, lines_of, text_width
+from components.charts.rows.content import ENTRY, SMALL, Entry, Key, Panel, Stroke
+from components.charts.rows.placing import EDGE_ARROW, Placed
+from components.charts.rows.scales import Scale, ticks_of
+from components.charts.rows.symbols import arrow_shape, symbol_shape
+from components.charts.text_width import LINE_HEIGHT, lines_of, text_width
 
 CAP = 6
+#: How much wider than other things laid over a mark its ring is.
+RING = 5
+#: The mark of a key, the room between it and its words, between two keys, and from line to line.
+KEY_SIZE, KEY_CLEAR, KEY_GAP, KEY_LINE = 10, 7, 16, 21
+
+
+def placed_keys(keys: Sequence[Key], room: float) -> list[tuple[Key, float, int]]:
+    """Where each key stands: pixels from the left, and its line; as many a line as there is room for."""
+    placed: list[tuple[Key, float, int]] = []
+    x, line = 0.0, 0
+    for key in keys:
+        width = KEY_SIZE + KEY_CLEAR + text_width(key.label, SMALL)
+        if x and x + width > room:
+            x, line = 0.0, line + 1
+        placed.append((key, x, line))
+        x += width + KEY_GAP
+    return placed
+
+
+def height_of_keys(keys: Sequence[Key], room: float) -> float:
+    """The height of the lines that the keys take."""
+    return KEY_LINE * max((line + 1 for *_, line in placed_keys(keys, room)), default=0)
+
+
+class Citations:
+    """The citation of each entry, written once for all figures of a chart."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._written: dict[int, tuple[Entry, str]] = {}
+
+    def of(self, entry: Entry) -> str:
+        """The hover text of an entry, with its own heading and note."""
+        _, text = self._written.get(id(entry), (entry, ""))
+        if not text:
+            text = hover_text(entry.fact_ids, self._facts, entry.heading, entry.note)
+            # With its entry, so that no other can come to have its number.
+            self._written[id(entry)] = entry, text
+        return text
 
 
 @dataclass
 class Canvas:
     """Gathers what is to be drawn; ``figure`` makes the figure. Marks and strokes of one look share a trace."""
 
-    facts: Facts
+    citations: Citations
     theme: Theme
     annotations: list[dict[str, Any]] = field(default_factory=list)
     shapes: list[dict[str, Any]] = field(default_factory=list)
+    _grid: list[dict[str, Any]] = field(default_factory=list)
     _strokes: dict[tuple[Any, ...], list[tuple[float, float, float]]] = field(default_factory=dict)
     _marks: dict[tuple[Any, ...], list[tuple[float, float, Entry]]] = field(default_factory=dict)
     _extras: dict[tuple[Any, ...], list[tuple[float, float]]] = field(default_factory=dict)
     _words: dict[tuple[Any, ...], list[tuple[float, float, str, Entry]]] = field(default_factory=dict)
+    _labels: dict[tuple[Any, ...], list[tuple[float, float, str, Entry | None]]] = field(default_factory=dict)
 
     def text(
         self,
@@ -50,14 +91,16 @@ class Canvas:
         colour: str | None = None,
         ground: str | None = None,
         up: float = 0,
+        entry: Entry | None = None,
     ) -> None:
         """One line of text, its middle at ``y`` (``up`` pixels higher), ``shift`` pixels to the right of ``x``.
 
-        It hides the upright lines behind it: ``ground`` is the colour behind it if that is not the background's.
+        It hides the upright lines behind it: ``ground`` is the colour behind it if that is not the background's. With
+        an ``entry`` it is a mark, wherever it stands: its name holds the ids, and its hover text the citation.
         """
         if not text:
             return
-        shown = html.escape(isolated(text), quote=False)
+        shown = html.escape(text, quote=False)
         self.annotations.append(
             {
                 "text": f"<b>{shown}</b>" if bold else shown,
@@ -78,6 +121,7 @@ class Canvas:
                 },
                 "bgcolor": ground or self.theme.background,
                 "borderpad": 0,
+                **({"name": mark_id(entry.fact_ids), "hovertext": self.citations.of(entry)} if entry else {}),
             }
         )
 
@@ -106,8 +150,36 @@ class Canvas:
         for x in entry.figures:
             key = (scale.axis, entry.symbol, entry.colour, entry.size, entry.hollow)
             self._marks.setdefault(key, []).append((x, y, entry))
+            if entry.ring:
+                self._extras.setdefault((scale.axis, "circle-open", entry.ring, entry.size + RING), []).append((x, y))
             for symbol, colour in entry.extra:
                 self._extras.setdefault((scale.axis, symbol, colour, entry.size), []).append((x, y))
+
+    def mark(self, scale: Scale, entry: Entry, x: float, y: float, size: float) -> None:
+        """One mark of an entry at a place and in a size of the chart's own, as in a cell of a matrix."""
+        key = (scale.axis, entry.symbol, entry.colour, size, entry.hollow)
+        self._marks.setdefault(key, []).append((x, y, entry))
+
+    def label(
+        self,
+        scale: Scale,
+        text: str,
+        x: float,
+        y: float,
+        *,
+        size: float,
+        anchor: str = "left",
+        bold: bool = False,
+        colour: str | None = None,
+        entry: Entry | None = None,
+    ) -> None:
+        """A text at a place on a scale, drawn many at a time and so faster than ``text``; a mark where it has an entry.
+
+        Nothing is hidden behind it.
+        """
+        key = (scale.axis, anchor, size, colour or self.theme.text, entry is not None)
+        shown = html.escape(text, quote=False)
+        self._labels.setdefault(key, []).append((x, y, f"<b>{shown}</b>" if bold else shown, entry))
 
     def words(self, scale: Scale, entry: Entry, text: str, x: float, y: float) -> None:
         """An entry that is its text, from a place on a scale to the right; the upright lines behind it are hidden."""
@@ -127,7 +199,7 @@ class Canvas:
         for stroke in placed.strokes:
             self.stroke(scale, stroke, y, entry.colour)
         for x, leftwards in placed.edge_arrows:
-            self.arrow(scale, x, y, entry.colour, length=12, leftwards=leftwards)
+            self.arrow(scale, x, y, entry.colour, length=EDGE_ARROW, leftwards=leftwards)
         if entry.opens is not None:
             self.arrow(scale, entry.opens, y, entry.colour, leftwards=entry.opens_left)
         self.marks(scale, entry, y)
@@ -142,11 +214,12 @@ class Canvas:
 
     def lines(self, panel: Panel, scale: Scale, height: float, bands: list[tuple[float, float]]) -> None:
         """The upright lines of a panel, which leave out the bands."""
-        if panel.grid:
-            # Plotly leaves out the upright line where a scale begins.
-            start = {"x0": scale.start, "x1": scale.start, "y0": 0, "y1": height, "layer": "below"}
-            look = {"color": self.theme.grid, "width": 1}
-            self.shapes.append({"type": "line", "xref": scale.axis, "yref": "y", "line": look, **start})
+        own = {line.x for line in panel.lines}
+        ticks = dict.fromkeys([scale.start, *(x for x, _ in ticks_of(panel, scale))])
+        for x in [x for x in ticks if x not in own] if panel.grid else ():
+            # Plotly's own grid would lie on the bands, and leaves out where a scale begins.
+            at = {"xref": scale.axis, "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+            self._grid.append({"type": "line", "line": {"color": self.theme.grid, "width": 1}, **at})
         edges = [0.0, *(edge for band in bands for edge in band), height]
         for line in panel.lines:
             for top, bottom in zip(edges[::2], edges[1::2], strict=True):
@@ -163,6 +236,31 @@ class Canvas:
                         }
                     )  # fmt: skip
 
+    def over_grid(self, scale: Scale, top: float, bottom: float) -> None:
+        """The part of a band that lies over a scale, whose upright lines would otherwise show through it."""
+        self.shapes.append(
+            {
+                "type": "rect", "layer": "between", "xref": scale.axis, "x0": scale.start, "x1": scale.end, "yref": "y",
+                "y0": top, "y1": bottom, "fillcolor": self.theme.panel, "line": {"width": 0},
+            }
+        )  # fmt: skip
+
+    def keys(self, keys: Sequence[Key], room: float, up: float, shift: float) -> None:
+        """What marks mean, in lines of ``room`` pixels, the first ``up`` pixels above the top of the rows.
+
+        Each begins ``shift`` pixels right of the plot.
+        """
+        for key, x, line in placed_keys(keys, room):
+            middle = up - (line + 0.5) * KEY_LINE
+            left = x + shift
+            at = {"xref": "paper", "xanchor": 0, "yref": "paper", "yanchor": 1}
+            fill = self.theme.background if key.hollow else None
+            self.shapes.append(symbol_shape(key.symbol, key.colour, KEY_SIZE, at, left + KEY_SIZE / 2, middle, fill))
+            left += KEY_SIZE + KEY_CLEAR
+            self.text(
+                key.label, x=0, y=1, yref="paper", up=middle, shift=left, size=SMALL, colour=self.theme.muted
+            )  # fmt: skip
+
     def footnote(self, footnote: str, room: float, y: float, shift: float) -> float:
         """A footnote beneath the rows, in as many lines as it needs; its height."""
         lines = lines_of(footnote, room, SMALL)
@@ -171,9 +269,21 @@ class Canvas:
             self.text(line, x=0, y=0, yref="paper", up=up, shift=shift, size=SMALL, colour=self.theme.muted)
         return 10 + len(lines) * SMALL * LINE_HEIGHT if lines else 0
 
-    def figure(self, *, height: float, margin: dict[str, float], axes: dict[str, dict[str, Any]]) -> go.Figure:
-        """The figure: ``height`` is that of its rows; ``axes`` are the layout's x axes by their names."""
-        traces = [*self._stroke_traces(), *self._mark_traces(), *self._word_traces()]
+    def figure(
+        self,
+        *,
+        height: float,
+        margin: dict[str, float],
+        axes: dict[str, dict[str, Any]],
+        has_heads: bool = True,
+        starts: Sequence[float] = (),
+    ) -> go.Figure:
+        """The figure: ``height`` is that of its rows; ``axes`` are the layout's x axes by their names.
+
+        ``has_heads`` says whether there is anything above the rows that must stay in sight. Where there is more room
+        than the rows need, they may be moved apart at ``starts``, where each but the first begins.
+        """
+        traces = [*self._stroke_traces(), *self._mark_traces(), *self._word_traces(), *self._label_traces()]
         # An axis without a trace would not be drawn.
         used = {trace["xaxis"] for trace in traces}
         for name in axes:
@@ -185,10 +295,10 @@ class Canvas:
             height=round(height + margin["t"] + margin["b"]),
             margin=margin,
             annotations=self.annotations,
-            shapes=self.shapes,
+            shapes=[*self._grid, *self.shapes],
             yaxis={"range": [height, 0], "visible": False},
             showlegend=False,
-            meta={"head": margin["t"]},
+            meta={"head": margin["t"] if has_heads else 0, "starts": list(starts)},
             **axes,
         )
         # Plotly's check of each value takes ten times as long as the rest (a test makes it for every figure), and its
@@ -240,7 +350,7 @@ class Canvas:
                 [x for x, *_ in places],
                 [y for _, y, *_ in places],
                 mode="text",
-                text=[html.escape(isolated(text), quote=False) for *_, text, _ in places],
+                text=[html.escape(text, quote=False) for *_, text, _ in places],
                 textposition="middle right",
                 textfont={
                     "size": SMALL,
@@ -252,11 +362,28 @@ class Canvas:
             for (axis, quoted), places in self._words.items()
         ]
 
+    def _label_traces(self) -> list[dict[str, Any]]:
+        # Plotly names the side of the point on which a text stands.
+        side = {"left": "middle right", "center": "middle center", "right": "middle left"}
+        return [
+            _trace(
+                axis,
+                [x for x, *_ in places],
+                [y for _, y, *_ in places],
+                mode="text",
+                text=[text for *_, text, _ in places],
+                textposition=side[anchor],
+                textfont={"size": size, "color": colour},
+                **(self._cited([entry for *_, entry in places if entry]) if cites else {"hoverinfo": "skip"}),
+            )
+            for (axis, anchor, size, colour, cites), places in self._labels.items()
+        ]
+
     def _cited(self, entries: Sequence[Entry]) -> dict[str, Any]:
         """What makes marks of points: the ids of their facts, and their citations."""
         return {
             "customdata": [mark_id(entry.fact_ids) for entry in entries],
-            "hovertext": [hover_text(entry.fact_ids, self.facts, entry.heading, entry.note) for entry in entries],
+            "hovertext": [self.citations.of(entry) for entry in entries],
             "hoverinfo": "text",
         }
 

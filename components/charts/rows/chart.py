@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from components.charts.chart import NARROW, Chart, Facts, Tab, chart_for_every_width
 from components.charts.palette import Theme
+from components.charts.rows.canvas import Citations
 from components.charts.rows.content import Rows
 from components.charts.rows.narrow import narrow_figure
 from components.charts.rows.wide import wide_figure
@@ -16,11 +17,12 @@ def rows_chart(rows: Rows, facts: Facts, theme: Theme, *, alt: str) -> Chart:
 
     Raises ``ValueError`` if a figure lies outside the scale of its panel.
     """
+    citations = Citations(facts)
 
     def draw(width: int) -> Sequence[Tab]:
         if width < NARROW:
             told = [panel for panel in rows.panels if rows.only(panel.panel_id).groups]
-            return [narrow_figure(rows, panel, width, facts, theme) for panel in told or rows.panels[:1]]
-        return [Tab(wide_figure(rows, width, facts, theme))]
+            return [narrow_figure(rows, panel, width, citations, theme) for panel in told or rows.panels[:1]]
+        return [Tab(wide_figure(rows, width, citations, theme))]
 
     return chart_for_every_width(draw, alt)

@@ -3,43 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import inf
 
-from components.charts.chart import Facts, Quote, Tab
-from components.charts.hover import hover_text
+from components.charts.chart import Quote, Tab
 from components.charts.palette import Theme
-from components.charts.rows.canvas import Canvas
+from components.charts.rows.canvas import Canvas, Citations, height_of_keys
 from components.charts.rows.content import ENTRY, HEADING, LABEL, SMALL, Entry, Group, Panel, Row, Rows
 from components.charts.rows.placing import placed_in
-from components.charts.rows.scales import axis_of, scale_of
-from components.charts.text_width import isolated, shortened, text_width
+from components.charts.rows.scales import MARK_CLEAR, axis_of, scale_of
+from components.charts.text_width import isolated, lines_of, shortened, text_width
 
 #: Pixels at the left and right edge, where half a mark or half a number of the scale may stand.
 EDGE = 14
-LABEL_LINE, MARK_LINE, ROW_GAP = 22, 22, 8
+LABEL_LINE, MARK_LINE, NAMED_LINE, END_LINE, ROW_GAP = 22, 22, 25, 16, 8
 HEADING_LINE = 28
 #: Pixels between a label and its value.
 CLEAR = 14
+#: The least of the width that a label has beside its value, which stands a line lower otherwise; and the most that a
+#: quotation has in the place of a value.
+LEAST_LABEL, MOST_QUOTED = 0.4, 0.5
 #: Between the name of a group and the label of a row.
 BETWEEN = " · "
 
 
-def narrow_figure(rows: Rows, panel: Panel, width: int, facts: Facts, theme: Theme) -> Tab:
+def narrow_figure(rows: Rows, panel: Panel, width: int, citations: Citations, theme: Theme) -> Tab:
     """One panel of the rows for a place of at least ``width`` pixels, and what is told beneath it in words."""
-    return _Narrow(rows.only(panel.panel_id), panel, width, Canvas(facts, theme)).tab()
+    return _Narrow(rows.only(panel.panel_id), panel, width, Canvas(citations, theme)).tab()
 
 
 class _Narrow:
     def __init__(self, rows: Rows, panel: Panel, width: int, canvas: Canvas) -> None:
+        # Below 720 pixels there are no columns for named ones to stand in.
+        panel = replace(panel, grid=panel.grid and not panel.heads)
         self.rows, self.panel, self.canvas, self.theme = rows, panel, canvas, canvas.theme
         self.width = width
         self.plot = width - 2 * EDGE
         self.scale = scale_of(panel, rows, "x", self.plot, EDGE - 4)
         self.quotes: list[Quote] = []
+        entries = [
+            entry for group in self.rows.groups for row in group.rows for entry in row.cells.get(panel.panel_id, ())
+        ]
+        self.has_figures = any(not entry.quoted or entry.figures for entry in entries)
 
     def tab(self) -> Tab:
         y = 4.0
         bands: list[tuple[float, float]] = []
+        starts: list[float] = []
         for group in self.rows.groups:
             drawn = [
                 (row, entries)
@@ -53,29 +63,36 @@ class _Narrow:
                 if group.band:
                     bands.append((top, y))
             for row, entries in drawn:
+                starts.append(y)
                 y = self._row(row, group, entries, y)
         self.canvas.lines(self.panel, self.scale, y, bands)
+        self.canvas.keys(self.rows.keys, self.width - 4, -y, 2 - EDGE)
+        y += height_of_keys(self.rows.keys, self.width - 4)
         foot = self.canvas.footnote(self.rows.footnote, self.width - 4, y, -EDGE + 2)
-        head = 26 + 20 * (self.panel.ends is not None)
+        axis = axis_of(self.panel, self.scale, self.theme)
+        has_ticks, has_ends = any(axis["ticktext"]), self.panel.ends is not None
+        head = (26 if has_ticks else 6) + 20 * has_ends
         self._ends()
         figure = self.canvas.figure(
             height=y,
             margin={"l": EDGE, "r": EDGE, "t": head, "b": 4 + foot},
-            axes={"xaxis": {**axis_of(self.panel, self.scale, self.theme), "domain": [0, 1], "anchor": "y"}},
+            axes={"xaxis": {**axis, "domain": [0, 1], "anchor": "y"}},
+            has_heads=has_ticks or has_ends,
+            starts=starts[1:],
         )
         return Tab(figure, self.panel.tab or self.panel.title, tuple(self.quotes))
 
     def _told_together(self, row: Row) -> list[Sequence[Entry]]:
-        entries = row.cells[self.panel.panel_id]
-        return [entries] if self.panel.packs else [[entry] for entry in entries]
+        entries = row.cells.get(self.panel.panel_id, ())
+        return [entries] if self.panel.packs or not entries else [[entry] for entry in entries]
 
     def _is_told_beneath(self, row: Row, group: Group, entries: Sequence[Entry]) -> bool:
-        """Whether this is words alone, which are told in a sentence; they are put down for it."""
-        if not all(entry.quoted and not entry.figures for entry in entries):
+        """Whether this is words alone, which are told in a sentence beside figures; they are put down for it."""
+        if not self.has_figures or not entries or not all(entry.quoted and not entry.figures for entry in entries):
             return False
         for entry in entries:
-            cited = hover_text(entry.fact_ids, self.canvas.facts, entry.heading, entry.note)
-            self.quotes.append(Quote(self._label(row, group), entry.text, entry.fact_ids, cited))
+            citation = self.canvas.citations.of(entry)
+            self.quotes.append(Quote(self._label(row, group), entry.text, entry.fact_ids, citation))
         return True
 
     @staticmethod
@@ -94,7 +111,7 @@ class _Narrow:
         if ground:
             for anchor, start, end in ((0, -EDGE, 1), (1, -1, EDGE)):
                 self._stripe(y, {"xsizemode": "pixel", "xanchor": anchor, "x0": start, "x1": end})
-            self._stripe(y, {"x0": 0, "x1": 1})
+            self.canvas.over_grid(self.scale, y, y + HEADING_LINE)
         middle = y + HEADING_LINE / 2
         heading = shortened(group.heading, self.width - 12, HEADING, bold=True)
         self.canvas.text(heading, x=0, y=middle, shift=6 - EDGE, size=HEADING, bold=True, ground=ground)
@@ -108,7 +125,7 @@ class _Narrow:
     def _stripe(self, y: float, across: dict[str, object]) -> None:
         self.canvas.shapes.append(
             {
-                "type": "rect", "layer": "between", "xref": "paper", "yref": "y", "y0": y, "y1": y + HEADING_LINE,
+                "type": "rect", "layer": "below", "xref": "paper", "yref": "y", "y0": y, "y1": y + HEADING_LINE,
                 "fillcolor": self.theme.panel, "line": {"width": 0}, **across,
             }
         )  # fmt: skip
@@ -117,28 +134,80 @@ class _Narrow:
         values = [
             value for column, value in zip(self.rows.columns, row.values, strict=False) if column.narrow and value
         ]
-        said = [entry.text for entry in entries if entry.text and entry.figures and not self.panel.packs]
-        value = " · ".join([*said, *values])
-        middle = y + LABEL_LINE / 2
-        room = self.width - text_width(value, LABEL, bold=True) - (CLEAR if value else 0) - 4
+        # A value that is a mark stands alone.
+        mark = next((value for value in values if isinstance(value, Entry)), None)
+        values = [mark.text] if mark else values
+        said = [
+            shortened(entry.text, self.width * MOST_QUOTED, LABEL, bold=True) if entry.quoted else entry.text
+            for entry in entries
+            if entry.text and entry.figures and not self.panel.packs
+        ]
+        value = BETWEEN.join([*said, *map(str, values)])
+        wide = text_width(value, LABEL, bold=True) + (CLEAR if value else 0) + 4
+        has_room = not self.rows.wraps or text_width(self._label(row, group), LABEL) <= self.width - wide
+        is_beside = has_room and self.width - wide >= LEAST_LABEL * self.width
+        room = self.width - (wide if is_beside else 4)
         self.canvas.text(
-            self._label(row, group, room), x=0, y=middle, shift=2 - EDGE, size=LABEL
+            self._label(row, group, room), x=0, y=y + LABEL_LINE / 2, shift=2 - EDGE, size=LABEL, entry=row.entry
         )  # fmt: skip
-        self.canvas.text(value, x=1, y=middle, shift=EDGE - 2, anchor="right", size=LABEL, bold=True)
+        for line in [value] if is_beside else lines_of(value, self.width - 8, LABEL, bold=True):
+            y += 0 if is_beside else LABEL_LINE - 2
+            self.canvas.text(
+                line, x=1, y=y + LABEL_LINE / 2, shift=EDGE - 2, anchor="right", size=LABEL, bold=True, entry=mark,
+                colour=mark.colour if mark else None,
+            )  # fmt: skip
         y += LABEL_LINE
-        n_lines = 1
+        if self.panel.heads:
+            return self._named(entries, y) + ROW_GAP
+        n_lines = 1 if entries or row.ends else 0
         for placed in placed_in(entries, self.scale, spare=EDGE - 4, packs=self.panel.packs, text=False):
             self.canvas.place(placed, self.scale, y + MARK_LINE / 2 + placed.line * ENTRY)
             n_lines = max(n_lines, placed.line + placed.n_lines)
-        return y + MARK_LINE + (n_lines - 1) * ENTRY + ROW_GAP
+        y += MARK_LINE + (n_lines - 1) * ENTRY if n_lines else 0
+        return self._ends_of(row, y) + ROW_GAP
+
+    def _named(self, entries: Sequence[Entry], y: float) -> float:
+        """Marks one after the other, each with its text, in as many lines as they need; where these end."""
+        x = 0.0
+        for entry in entries:
+            text = shortened(entry.text, self.plot - 2 * entry.half - MARK_CLEAR, SMALL)
+            width = 2 * entry.half + MARK_CLEAR + text_width(text, SMALL)
+            if x and x + width > self.plot:
+                x, y = 0.0, y + NAMED_LINE
+            place = self.scale.place(x + entry.half)
+            self.canvas.marks(self.scale, replace(entry, figures=(place,)), y + NAMED_LINE / 2)
+            self.canvas.text(
+                text, x=place, xref="x", y=y + NAMED_LINE / 2, shift=entry.half + MARK_CLEAR, size=SMALL
+            )  # fmt: skip
+            x += width + CLEAR
+        return y + NAMED_LINE if entries else y
+
+    def _ends_of(self, row: Row, y: float) -> float:
+        """What the two ends of the scale mean in a row, beneath it; where they end."""
+        if not row.ends:
+            return y
+        for text, x in zip(row.ends, (0, 1), strict=True):
+            self.canvas.text(
+                shortened(text, (self.width - CLEAR) / 2 - 2, SMALL), x=x, y=y + END_LINE / 2,
+                shift=EDGE - 2 if x else 2 - EDGE, anchor="right" if x else "left", size=SMALL, colour=self.theme.muted,
+            )  # fmt: skip
+        return y + END_LINE
 
     def _ends(self) -> None:
         if not self.panel.ends:
             return
-        for text, anchor, shift in zip(self.panel.ends, ("right", "left"), (-6, 6), strict=True):
-            at = self.scale.pixel(self.panel.ends_at)
-            room = at + EDGE if anchor == "right" else self.plot - at + EDGE
+        left, right = self.panel.ends
+        at = self.scale.pixel(self.panel.ends_at) + EDGE
+        is_beside = text_width(left, SMALL) <= at - 8 and text_width(right, SMALL) <= self.width - at - 8
+        # Where one of them has no room on its side of the place, they stand at the edges.
+        for text, is_left in ((left, True), (right, False)):
+            if is_beside:
+                place, xref = self.panel.ends_at, "x"
+                anchor, shift = ("right", -6.0) if is_left else ("left", 6.0)
+            else:
+                place, xref = 0.0 if is_left else 1.0, "paper"
+                anchor, shift = ("left", 2.0 - EDGE) if is_left else ("right", EDGE - 2.0)
+                text = shortened(text, (self.width - CLEAR) / 2, SMALL)
             self.canvas.text(
-                shortened(text, room - 8, SMALL), x=self.panel.ends_at, xref="x", y=1, yref="paper", up=32,
-                shift=shift, anchor=anchor, size=SMALL,
+                text, x=place, xref=xref, y=1, yref="paper", up=32, shift=shift, anchor=anchor, size=SMALL
             )  # fmt: skip

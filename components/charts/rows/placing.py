@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from components.charts.rows.content import SMALL, Entry, Stroke
-from components.charts.rows.scales import MARK_CLEAR, Scale
+from components.charts.rows.scales import MARK_CLEAR, Scale, tick_text
 from components.charts.rows.symbols import ARROW_LENGTH
 from components.charts.text_width import lines_of, shortened, text_width
 
@@ -14,8 +14,10 @@ from components.charts.text_width import lines_of, shortened, text_width
 WORDS_AT = 3
 #: A quotation beside a mark is shortened to no less than this.
 LEAST_QUOTED = 80
-#: An arrow at the edge of a scale, and the room of its head.
-EDGE_ARROW = 14
+#: Pixels that are left free at the left end of a scale.
+LEAST_LEFT = 4
+#: The length of an arrow at the edge of a scale, and the pixels between it and its limit.
+EDGE_ARROW, LIMIT_CLEAR = 12, 4
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,16 @@ class Placed:
 
 
 def placed_in(entries: Sequence[Entry], scale: Scale, *, spare: float, packs: bool, text: bool = True) -> list[Placed]:
-    """The entries of a cell, one beneath the other, or on one line where they are ``packs``.
+    """The entries of a cell, one beneath the other; where it ``packs``, on the first line where their marks touch none.
 
     ``spare`` are the pixels to the right of the scale that a text may use; without ``text`` only marks are placed.
     """
     placed: list[Placed] = []
     line = 0
+    taken: list[list[tuple[float, float]]] = []
     for entry in entries:
+        if packs:
+            line = _free_line(entry, scale, taken)
         one = replace(_placed(entry, scale, spare, with_text=text), line=line)
         placed.append(one)
         if not packs:
@@ -61,33 +66,51 @@ def placed_in(entries: Sequence[Entry], scale: Scale, *, spare: float, packs: bo
     return placed
 
 
+def _free_line(entry: Entry, scale: Scale, taken: list[list[tuple[float, float]]]) -> int:
+    """The first line on which the marks of an entry touch no other, which they then take; strokes do not count."""
+    spans = [(scale.pixel(x) - entry.half, scale.pixel(x) + entry.half) for x in entry.figures]
+    for line, others in enumerate(taken):
+        if all(right <= start or end <= left for start, end in spans for left, right in others):
+            others += spans
+            return line
+    taken.append(spans)
+    return len(taken) - 1
+
+
 def _placed(entry: Entry, scale: Scale, spare: float, *, with_text: bool) -> Placed:
     strokes, edge_arrows, limits = _inside(entry, scale)
     if not entry.figures and not entry.strokes:
         return _words(entry, scale, spare)
+    # A limit that has no room beside the marks stands on the first line beneath them.
+    n_lines = 1 + max((limit.line for limit in limits), default=0)
     if not entry.text or not with_text:
-        return Placed(entry, 0, 1, strokes, limits, edge_arrows)
-    left, right = _extent(entry, scale, strokes)
+        return Placed(entry, 0, n_lines, strokes, limits, edge_arrows)
     room = scale.pixels + spare
-    if limits:
-        left, right = 0, room
-    beside = room - right - MARK_CLEAR
-    said = shortened(entry.text, beside, SMALL) if entry.quoted and beside >= LEAST_QUOTED else entry.text
-    width = text_width(said, SMALL)
-    if right + MARK_CLEAR + width <= room:
-        x, shift = _right_end(entry, strokes)
-        texts = (*limits, Text(said, x, shift + MARK_CLEAR, is_quoted=entry.quoted))
-        return Placed(entry, 0, 1, strokes, texts, edge_arrows)
-    if left - MARK_CLEAR - width >= 4:
-        first = min(entry.figures, default=strokes[0].start if strokes else scale.start)
-        texts = (*limits, Text(entry.text, first, -entry.half - MARK_CLEAR, "right"))
-        return Placed(entry, 0, 1, strokes, texts, edge_arrows)
+    if not limits:
+        beside = _beside(entry, scale, strokes, room)
+        if beside is not None:
+            return Placed(entry, 0, 1, strokes, (beside,), edge_arrows)
     lines = [shortened(entry.text, room - 4, SMALL)] if entry.quoted else lines_of(entry.text, room - 4, SMALL)
     anchor = max(entry.figures, default=scale.start)
     beneath = tuple(
-        replace(_beneath(text, anchor, scale, room, line), is_quoted=entry.quoted) for line, text in enumerate(lines, 1)
+        replace(_beneath(text, anchor, scale, room, line), is_quoted=entry.quoted)
+        for line, text in enumerate(lines, n_lines)
     )
-    return Placed(entry, 0, 1 + len(lines), strokes, (*limits, *beneath), edge_arrows)
+    return Placed(entry, 0, n_lines + len(lines), strokes, (*limits, *beneath), edge_arrows)
+
+
+def _beside(entry: Entry, scale: Scale, strokes: Sequence[Stroke], room: float) -> Text | None:
+    """The text on the right of its marks, or else on their left; None if it has room on neither side."""
+    left, right = _extent(entry, scale, strokes)
+    free = room - right - MARK_CLEAR
+    text = shortened(entry.text, free, SMALL) if entry.quoted and free >= LEAST_QUOTED else entry.text
+    if text_width(text, SMALL) <= free:
+        x, shift = _right_end(entry, strokes)
+        return Text(text, x, shift + MARK_CLEAR, is_quoted=entry.quoted)
+    if left - MARK_CLEAR - text_width(text, SMALL) >= LEAST_LEFT:
+        first = min(entry.figures, default=strokes[0].start if strokes else scale.start)
+        return Text(text, first, -entry.half - MARK_CLEAR, "right", is_quoted=entry.quoted)
+    return None
 
 
 def _words(entry: Entry, scale: Scale, spare: float) -> Placed:
@@ -129,19 +152,33 @@ def _right_end(entry: Entry, strokes: Sequence[Stroke]) -> tuple[float, float]:
 
 
 def _inside(entry: Entry, scale: Scale) -> tuple[tuple[Stroke, ...], tuple[tuple[float, bool], ...], tuple[Text, ...]]:
-    """The strokes of an entry inside its scale; where one reaches further, an arrow and the limit that it points to."""
+    """The strokes of an entry inside its scale; where one reaches further, an arrow and the limit that it points to.
+
+    The limit stands at the edge, after the arrow; where a mark is in its way, it stands beneath it.
+    """
     strokes, arrows, limits = [], [], []
+    marks = [scale.pixel(x) for x in entry.figures]
     for stroke in entry.strokes:
         start, end = stroke.start, stroke.end
         if end > scale.end:
-            limit = f"{end:g}".replace("-", "−")
-            end = scale.place(scale.pixels - text_width(limit, SMALL) - EDGE_ARROW - 4)
+            limit = tick_text(end)
+            tip = scale.pixels - text_width(limit, SMALL) - LIMIT_CLEAR
+            if max(marks, default=0) + entry.half + EDGE_ARROW <= tip - EDGE_ARROW:
+                end = scale.place(tip - EDGE_ARROW)
+                limits.append(Text(limit, end, EDGE_ARROW + LIMIT_CLEAR))
+            else:
+                end = scale.place(scale.pixels - EDGE_ARROW)
+                limits.append(Text(limit, scale.end, 0, "right", line=1))
             arrows.append((end, False))
-            limits.append(Text(limit, end, EDGE_ARROW + 2))
         if start < scale.start:
-            limit = f"{start:g}".replace("-", "−")
-            start = scale.place(text_width(limit, SMALL) + EDGE_ARROW + 4)
+            limit = tick_text(start)
+            tip = text_width(limit, SMALL) + LIMIT_CLEAR
+            if min(marks, default=scale.pixels) - entry.half - EDGE_ARROW >= tip + EDGE_ARROW:
+                start = scale.place(tip + EDGE_ARROW)
+                limits.append(Text(limit, start, -EDGE_ARROW - LIMIT_CLEAR, "right"))
+            else:
+                start = scale.place(EDGE_ARROW)
+                limits.append(Text(limit, scale.start, 0, "left", line=1))
             arrows.append((start, True))
-            limits.append(Text(limit, start, -EDGE_ARROW - 2, "right"))
         strokes.append(replace(stroke, start=start, end=end))
     return tuple(strokes), tuple(arrows), tuple(limits)

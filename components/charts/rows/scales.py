@@ -85,14 +85,14 @@ def axis_of(panel: Panel, scale: Scale, theme: Theme) -> dict[str, Any]:
         "ticklabelstandoff": 2,
         "tickfont": {"size": SMALL, "color": theme.muted},
         "tickangle": 0,
-        "showgrid": panel.grid,
+        "showgrid": False,
         "showline": False,
         "zeroline": False,
     }
 
 
-#: Pixels between the texts of two ticks.
-CLEAR = 12
+#: Pixels between the texts of two ticks, and between those of two lines.
+CLEAR, LINE_CLEAR = 12, 7
 #: About so many pixels to each tick: more of them say no more.
 TICK_ROOM = 55
 Tick = tuple[float, str]
@@ -140,10 +140,12 @@ def ticks_of(panel: Panel, scale: Scale) -> list[Tick]:
 
 
 def _lines(panel: Panel, scale: Scale) -> list[Tick]:
-    """The lines with their labels, or with their numbers alone where the labels do not fit."""
+    """The lines with their labels, with shorter ones, or with their numbers alone: what fits."""
     labelled = [(line.x, line.label or tick_text(line.x)) for line in panel.lines]
-    if _fit(labelled, scale):
-        return labelled
+    shorter = [(line.x, line.short or text) for line, (_, text) in zip(panel.lines, labelled, strict=True)]
+    for texts in (labelled, shorter):
+        if _fit(texts, scale, LINE_CLEAR):
+            return texts
     kept: list[Tick] = []
     for line in panel.lines:
         tick = (line.x, tick_text(line.x))
@@ -152,10 +154,10 @@ def _lines(panel: Panel, scale: Scale) -> list[Tick]:
     return kept
 
 
-def _fit(ticks: Sequence[Tick], scale: Scale) -> bool:
+def _fit(ticks: Sequence[Tick], scale: Scale, clear: float = CLEAR) -> bool:
     spans = sorted(
         (scale.pixel(x) - width / 2, scale.pixel(x) + width / 2)
         for x, text in ticks
         for width in (text_width(text, SMALL),)
     )
-    return all(right + CLEAR <= left for (_, right), (left, _) in pairwise(spans))
+    return all(right + clear <= left for (_, right), (left, _) in pairwise(spans))

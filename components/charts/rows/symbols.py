@@ -7,7 +7,7 @@ beside a label is the mark in the plot.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import cos, pi, sin
+from math import cos, pi, sin, sqrt
 from typing import Any
 
 #: From the point where an open end begins to the tip of its arrow; the same everywhere, since it stands for no figure.
@@ -30,6 +30,7 @@ def _star(radius: float) -> list[Point]:
 
 def _outline(symbol: str, r: float) -> list[Point]:
     arm, reach = 0.4 * r, 1.2 * r
+    side, leg = 2 * r / sqrt(3), 0.8 * r / sqrt(2)
     outlines: dict[str, list[Point]] = {
         "square": [(-r, -r), (r, -r), (r, r), (-r, r)],
         "diamond": _polygon(4, 1.3 * r),
@@ -40,21 +41,43 @@ def _outline(symbol: str, r: float) -> list[Point]:
         "pentagon": _polygon(5, r),
         "hexagon": _polygon(6, r),
         "star": _star(r),
+        "triangle-up": [(-side, r / 2), (side, r / 2), (0, -r)],
+        "triangle-down": [(-side, -r / 2), (side, -r / 2), (0, r)],
+        # Its sides are bent inwards.
+        "star-triangle-down": [
+            point for pair in zip(_polygon(3, 1.6 * r, pi / 2), _polygon(3, 0.55 * r, 5 * pi / 6), strict=True)
+            for point in pair
+        ],
+        "x": [
+            (0, leg), (leg, 2 * leg), (2 * leg, leg), (leg, 0), (2 * leg, -leg), (leg, -2 * leg),
+            (0, -leg), (-leg, -2 * leg), (-2 * leg, -leg), (-leg, 0), (-2 * leg, leg), (-leg, 2 * leg),
+        ],
     }  # fmt: skip
     return outlines[symbol]
 
 
-def symbol_shape(symbol: str, colour: str, size: float, at: dict[str, Any], x: float) -> dict[str, Any]:
-    """The filled mark of a source, ``size`` pixels across, its middle ``x`` pixels to the right of an anchor.
+def symbol_shape(
+    symbol: str,
+    colour: str,
+    size: float,
+    at: dict[str, Any],
+    x: float,
+    up: float = 0,
+    fill: str | None = None,
+) -> dict[str, Any]:
+    """The mark of a source, ``size`` pixels across, its middle ``x`` pixels to the right of an anchor and ``up`` above.
 
     ``at`` says where the anchor is: ``xref``, ``xanchor``, ``yref``, ``yanchor``. ``symbol`` is one of
-    ``palette.SERIES_SHAPES``.
+    ``palette.SERIES_SHAPES``, or a filled one of the stances. A mark with a ``fill`` of its own has an outline in its
+    colour.
     """
     r = size / 2
-    look = {"fillcolor": colour, "line": {"width": 0}, "layer": "above", **_in_pixels(at)}
+    line = {"width": 2, "color": colour} if fill else {"width": 0}
+    look = {"fillcolor": fill or colour, "line": line, "layer": "above", **_in_pixels(at)}
     if symbol == "circle":
-        return {"type": "circle", "x0": x - r, "x1": x + r, "y0": -r, "y1": r, **look}
-    return {"type": "path", "path": _path([(x + dx, dy) for dx, dy in _outline(symbol, r)]), **look}
+        # Plotly counts pixels of a shape upwards.
+        return {"type": "circle", "x0": x - r, "x1": x + r, "y0": up - r, "y1": up + r, **look}
+    return {"type": "path", "path": _path([(x + dx, dy - up) for dx, dy in _outline(symbol, r)]), **look}
 
 
 def arrow_shape(

@@ -6,46 +6,64 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from components.charts.chart import Facts
 from components.charts.palette import Theme
-from components.charts.rows.canvas import Canvas
-from components.charts.rows.content import ENTRY, HEADING, LABEL, SMALL, Column, Group, Row, Rows
+from components.charts.rows.canvas import Canvas, Citations, height_of_keys
+from components.charts.rows.content import ENTRY, HEADING, LABEL, SMALL, Column, Entry, Group, Panel, Row, Rows
 from components.charts.rows.placing import placed_in
 from components.charts.rows.scales import Scale, axis_of, scale_of
 from components.charts.rows.symbols import symbol_shape
-from components.charts.text_width import shortened, text_width
+from components.charts.text_width import isolated, lines_of, shortened, text_width
 
 INDENT = 14
 #: The mark of a source before a label: its size, and its room.
 SYMBOL, SYMBOL_ROOM = 12, 22
 #: Pixels between labels and plot, between two panels, between two columns, and at the right edge.
-LABEL_GAP, PANEL_GAP, COLUMN_GAP, EDGE = 14, 28, 20, 14
+LABEL_GAP, PANEL_GAP, COLUMN_GAP, EDGE, RIGHT_EDGE = 14, 28, 20, 14, 4
 #: Of the width, the most that labels may take beside one panel; beside several it is less, but never below the second.
 MOST_LABELS, LEAST_LABELS = 0.42, 0.24
 HEADING_LINE, GROUP_GAP, INLINE_GAP = 24, 6, 12
 BAND_HEIGHT = 24
+#: What names the ends of a row takes of the width at the most, on either side, and the pixels between it and the scale.
+MOST_END, END_GAP = 0.14, 10
+#: The lines of the names of columns, and the pixels between two of them.
+HEAD_LINE, HEAD_CLEAR = 16, 8
 
 
-def wide_figure(rows: Rows, width: int, facts: Facts, theme: Theme) -> go.Figure:
+def wide_figure(rows: Rows, width: int, citations: Citations, theme: Theme) -> go.Figure:
     """The rows as one picture for a place of at least ``width`` pixels.
 
     Raises ``ValueError`` if a figure lies outside the scale of its panel.
     """
-    return _Wide(rows, width, Canvas(facts, theme)).figure()
+    return _Wide(rows, width, Canvas(citations, theme)).figure()
 
 
 class _Wide:
     def __init__(self, rows: Rows, width: int, canvas: Canvas) -> None:
         self.rows, self.canvas, self.theme = rows, canvas, canvas.theme
-        self.columns = [(place, column) for place, column in enumerate(rows.columns) if width >= column.from_width]
+        shown = enumerate(rows.columns)
+        self.columns = [(place, column) for place, column in shown if column.wide and width >= column.from_width]
         self.column_widths = [self._column_width(place, column) for place, column in self.columns]
-        self.right = sum(self.column_widths) + (0 if self.columns else EDGE)
-        self.left = self._label_room(width)
+        # What names the ends of rows stands on either side of the scale.
+        self.low_end, self.high_end = (self._end_room(end, MOST_END * width) for end in (0, 1))
+        self.right = self.high_end + sum(self.column_widths) + (RIGHT_EDGE if self.columns else EDGE)
+        self.most_labels = width * (rows.most_labels or max(MOST_LABELS / len(rows.panels) ** 0.5, LEAST_LABELS))
+        self.left = self._label_room(self.most_labels) + self.low_end
         self.plot = width - self.left - self.right
+        self.room = self.left + self.plot + self.right - 8
         self.scales = dict(zip(rows.panels, self._scales(), strict=True))
         self.has_titles = any(panel.title for panel in rows.panels)
         self.has_ends = any(panel.ends for panel in rows.panels)
-        self.head = 6 + 22 * self.has_titles + 20 * self.has_ends + 22
+        self.names = {panel: self._names(panel, scale) for panel, scale in self.scales.items()}
+        self.n_names = max((len(lines) for names in self.names.values() for lines in names), default=0)
+        n_lines = max([1, *(column.head.count("\n") + 1 for _, column in self.columns)])
+        heads = 6 + 22 * self.has_titles + 20 * self.has_ends + 22
+        names = 6 + HEAD_LINE * self.n_names + 22 * (self.n_names > 0)
+        heads = max(heads, names, 12 + HEAD_LINE * n_lines)
+        beside = self._room_beside_heads()
+        # Left of the heads there is room above the labels; keys that do not fit there take lines of their own.
+        self.keys_beside = height_of_keys(rows.keys, beside) <= heads - 4
+        self.keys_room = beside if self.keys_beside else self.room
+        self.head = heads + (0 if self.keys_beside else height_of_keys(rows.keys, self.room))
 
     def figure(self) -> go.Figure:
         y = 0.0
@@ -62,7 +80,9 @@ class _Wide:
                     x=0, y=y + HEADING_LINE / 2 + 2, shift=-self.left, size=HEADING, bold=True,
                 )  # fmt: skip
                 y += HEADING_LINE
-            for row in group.rows:
+            for number, row in enumerate(group.rows):
+                if self.rows.ruled and number:
+                    self._across(y, y + 1, self.theme.grid)
                 y += self._row(row, y, group if self._is_inline(group) else None)
             if not group.band and group.heading:
                 y += GROUP_GAP / 2
@@ -72,35 +92,61 @@ class _Wide:
                 y += 2
         for panel, scale in self.scales.items():
             self.canvas.lines(panel, scale, y, bands)
-        foot = self.canvas.footnote(self.rows.footnote, self.left + self.plot + self.right - 8, y, -self.left)
+        foot = self.canvas.footnote(self.rows.footnote, self.room, y, -self.left)
+        top = height_of_keys(self.rows.keys, self.keys_room) + 2 if self.keys_beside else self.head - 4
+        self.canvas.keys(self.rows.keys, self.keys_room, top, 6 - self.left)
         self._heads()
         margin = {"l": self.left, "r": self.right, "t": self.head, "b": 6 + foot}
         return self.canvas.figure(height=y, margin=margin, axes=self._axes())
 
-    def _label_room(self, width: int) -> float:
+    def _label_room(self, most: float) -> float:
+        """The pixels that the labels take, at most ``most`` and the gap beside them."""
         room = 0.0
         for group in self.rows.groups:
             labels = [self._label_start(row) + text_width(row.label, LABEL) for row in group.rows]
             if self._is_inline(group):
-                labels = [text_width(group.heading, HEADING, bold=True) + INLINE_GAP + labels[0]]
+                labels = [self._inline_room(group)]
             elif group.heading and not group.band:
                 labels.append(text_width(group.heading, HEADING, bold=True))
             room = max(room, *labels, 0)
-        most = max(MOST_LABELS / len(self.rows.panels) ** 0.5, LEAST_LABELS)
-        return min(room, most * width) + LABEL_GAP
+        return min(room, most) + LABEL_GAP
+
+    def _end_room(self, end: int, most: float) -> float:
+        """The pixels that the words at one end of every row take, with the gap beside them."""
+        texts = [row.ends[end] for group in self.rows.groups for row in group.rows if row.ends]
+        return min(max(text_width(text, SMALL) for text in texts), most) + END_GAP if texts else 0
+
+    def _names(self, panel: Panel, scale: Scale) -> list[list[str]]:
+        """The names of the columns of a panel, each in its lines."""
+        room = scale.pixels / max(len(panel.heads), 1) - HEAD_CLEAR
+        return [lines_of(head.label, room, SMALL) for head in panel.heads]
+
+    def _room_beside_heads(self) -> float:
+        """The pixels on the left above the labels that no end of a scale takes."""
+        room = self.left
+        for panel, scale in list(self.scales.items())[:1]:
+            if panel.ends:
+                room -= max(0.0, text_width(panel.ends[0], SMALL) + 8 - scale.pixel(panel.ends_at))
+        return room - LABEL_GAP
 
     def _label_start(self, row: Row) -> float:
         # Under its heading a label stands a little to the right.
         return 6 + row.indent * INDENT + (SYMBOL_ROOM if row.symbol else 0)
 
-    @staticmethod
-    def _is_inline(group: Group) -> bool:
-        return bool(group.heading) and not group.band and len(group.rows) == 1
+    def _is_inline(self, group: Group) -> bool:
+        """Whether a heading has the room to stand on the line of its only row."""
+        is_short = bool(group.heading) and not group.band and len(group.rows) == 1
+        return is_short and self._inline_room(group) <= self.most_labels
+
+    def _inline_room(self, group: Group) -> float:
+        heading = text_width(group.heading, HEADING, bold=True) + INLINE_GAP
+        return heading + self._label_start(group.rows[0]) + text_width(group.rows[0].label, LABEL)
 
     def _column_width(self, place: int, column: Column) -> float:
-        texts = [row.values[place] for group in self.rows.groups for row in group.rows if place < len(row.values)]
+        texts = [row.value(place) for group in self.rows.groups for row in group.rows]
         values = max((text_width(text, LABEL, bold=column.bold) for text in texts), default=0)
-        return max(values, text_width(column.head, SMALL, bold=True)) + COLUMN_GAP
+        head = max(text_width(line, SMALL, bold=True) for line in column.head.split("\n"))
+        return max(values, head) + COLUMN_GAP
 
     def _scales(self) -> list[Scale]:
         panels = self.rows.panels
@@ -141,27 +187,43 @@ class _Wide:
             at = {"xref": "paper", "xanchor": 0, "yref": "y", "yanchor": middle}
             x = start - SYMBOL_ROOM + SYMBOL / 2 - self.left
             self.canvas.shapes.append(symbol_shape(row.symbol, row.colour or self.theme.neutral, SYMBOL, at, x))
-        room = self.left - LABEL_GAP - start
-        self.canvas.text(shortened(row.label, room, LABEL), x=0, y=middle, shift=start - self.left, size=LABEL)
+        room = self.left - self.low_end - LABEL_GAP - start
+        self.canvas.text(
+            shortened(row.label, room, LABEL), x=0, y=middle, shift=start - self.left, size=LABEL, entry=row.entry
+        )  # fmt: skip
+        self._ends_of(row, middle)
         n_lines = 1
         for number, (panel, scale) in enumerate(self.scales.items(), 1):
-            placed = placed_in(row.cells.get(panel.panel_id, ()), scale, spare=self._spare(number), packs=panel.packs)
+            cell = row.cells.get(panel.panel_id, ())
+            placed = placed_in(
+                cell, scale, spare=self._spare(number), packs=panel.packs, text=not panel.heads
+            )  # fmt: skip
             for one in placed:
                 self.canvas.place(one, scale, middle + one.line * ENTRY)
                 n_lines = max(n_lines, one.line + one.n_lines)
         self._values(row, middle)
         return self.rows.row_height + (n_lines - 1) * ENTRY
 
+    def _ends_of(self, row: Row, middle: float) -> None:
+        """What the two ends of the scale mean in a row, beside it."""
+        for text, x, room in zip(row.ends or (), (0, 1), (self.low_end, self.high_end), strict=False):
+            self.canvas.text(
+                shortened(text, room - END_GAP, SMALL), x=x, y=middle, shift=END_GAP if x else -END_GAP,
+                anchor="left" if x else "right", size=SMALL, colour=self.theme.muted,
+            )  # fmt: skip
+
     def _values(self, row: Row, middle: float) -> None:
         for (place, column), left in zip(self.columns, self._column_lefts(), strict=True):
-            if place < len(row.values):
-                self._column_text(
-                    row.values[place], column, left, y=middle, yref="y", size=LABEL, bold=column.bold,
-                    colour=self.theme.muted if column.muted else None,
-                )  # fmt: skip
+            value = row.values[place] if place < len(row.values) else ""
+            entry = value if isinstance(value, Entry) else None
+            colour = entry.colour if entry else self.theme.muted if column.muted else None
+            self._column_text(
+                row.value(place), column, left, y=middle, yref="y", size=LABEL, bold=column.bold, colour=colour,
+                entry=entry,
+            )  # fmt: skip
 
     def _column_lefts(self) -> list[float]:
-        return [sum(self.column_widths[:number]) for number in range(len(self.columns))]
+        return [self.high_end + sum(self.column_widths[:number]) for number in range(len(self.columns))]
 
     def _column_text(self, text: str, column: Column, left: float, **how: Any) -> None:
         place = self.columns.index((self.rows.columns.index(column), column))
@@ -170,7 +232,12 @@ class _Wide:
 
     def _heads(self) -> None:
         """Above the plot: titles, what the ends of a scale mean, the heads of the columns; the ticks are the axes'."""
-        for panel, scale in self.scales.items():
+        # Where one title has no room, all are the short ones of the tabs: they are alike.
+        are_short = any(
+            text_width(panel.title, HEADING, bold=True) > scale.pixels + self._spare(number)
+            for number, (panel, scale) in enumerate(self.scales.items(), 1)
+        )
+        for number, (panel, scale) in enumerate(self.scales.items(), 1):
             up = 32.0
             if panel.ends:
                 for text, anchor, shift in zip(panel.ends, ("right", "left"), (-8, 8), strict=True):
@@ -185,31 +252,47 @@ class _Wide:
             if self.has_ends:
                 up += 20
             if panel.title:
-                room = scale.pixels + PANEL_GAP - 8
-                is_short = panel.tab and text_width(panel.title, HEADING, bold=True) > room
+                title = panel.tab or panel.title if are_short else panel.title
                 self.canvas.text(
-                    shortened(panel.tab if is_short else panel.title, room, HEADING, bold=True),
+                    shortened(title, scale.pixels + self._spare(number), HEADING, bold=True),
                     x=scale.start, xref=scale.axis, y=1, yref="paper", up=up + 2, size=HEADING, bold=True,
                 )  # fmt: skip
+            self._column_names(panel, scale)
         for (_, column), left in zip(self.columns, self._column_lefts(), strict=True):
-            self._column_text(column.head, column, left, y=1, yref="paper", up=12, size=SMALL, bold=True)
+            for number, line in enumerate(reversed(column.head.split("\n"))):
+                self._column_text(
+                    line, column, left, y=1, yref="paper", up=12 + HEAD_LINE * number, size=SMALL, bold=True
+                )  # fmt: skip
+
+    def _column_names(self, panel: Panel, scale: Scale) -> None:
+        for head, lines in zip(panel.heads, self.names[panel], strict=True):
+            for number, line in enumerate(reversed(lines)):
+                self.canvas.text(
+                    isolated(line), x=head.x, xref=scale.axis, y=1, yref="paper", up=12 + HEAD_LINE * number,
+                    anchor="center", size=SMALL, entry=head.entry if number == len(lines) - 1 else None,
+                )  # fmt: skip
+            at = {"xref": scale.axis, "xanchor": head.x, "yref": "paper", "yanchor": 1}
+            up = 14 + HEAD_LINE * self.n_names
+            self.canvas.shapes.append(symbol_shape(head.symbol, head.colour, SYMBOL, at, 0, up))
 
     def _band(self, group: Group, top: float) -> None:
         self._across(top, top + BAND_HEIGHT, self.theme.panel)
+        for scale in self.scales.values():
+            self.canvas.over_grid(scale, top, top + BAND_HEIGHT)
         middle = top + BAND_HEIGHT / 2
         heading = shortened(group.heading, self.left + self.plot * 0.6, LABEL + 1, bold=True)
         self.canvas.text(
             heading, x=0, y=middle, shift=8 - self.left, size=HEADING, bold=True, ground=self.theme.panel
         )  # fmt: skip
-        start = max(8.0, 24 + text_width(heading, HEADING, bold=True) - self.left)
+        start = max(8.0 - self.low_end, 24 + text_width(heading, HEADING, bold=True) - self.left)
         self.canvas.text(
-            shortened(group.note, self.plot - start, SMALL),
+            shortened(group.note, self.plot + self.right - 8 - start, SMALL),
             x=0, y=middle, shift=start, size=SMALL, colour=self.theme.muted, ground=self.theme.panel,
         )  # fmt: skip
 
     def _across(self, top: float, bottom: float, colour: str) -> None:
         """A stripe over the whole width, on top of the upright lines."""
-        look = {"type": "rect", "yref": "y", "layer": "between", "fillcolor": colour, "line": {"width": 0}}
+        look = {"type": "rect", "yref": "y", "layer": "below", "fillcolor": colour, "line": {"width": 0}}
         self.canvas.shapes.append({**look, "xref": "paper", "x0": 0, "x1": 1, "y0": top, "y1": bottom})
         for anchor, start, end in ((0, -self.left, 1), (1, -1, self.right)):
             if end - start > 1:

@@ -27,18 +27,36 @@ _mount = st.components.v2.component(
 
 
 def draw(
-    chart: Chart, opened: Callable[[], None], *, key: str, sources: str, saves: bool, on_stage: bool = False
+    chart: Chart,
+    opened: Callable[[], None],
+    *,
+    key: str,
+    sources: str,
+    saves: bool,
+    on_stage: bool = False,
+    opens: tuple[str, ...] = (),
+    fills: bool = False,
 ) -> None:
     """Draw a chart; ``opened`` is called when a reader opens one of its marks, see ``state.open_mark``.
 
     ``sources`` is the line beneath it and in the pictures that the reader may save, if it ``saves`` any; ``key`` is in
-    their names. A chart ``on_stage`` fills the window from where it stands to its foot, in type for the back row.
+    their names. Marks with the ids ``opens`` lead to something beneath the chart. A chart ``on_stage`` fills the window
+    from where it stands to its foot, in type for the back row; one that ``fills`` a large window reaches down to its
+    foot, its rows further apart.
     """
-    _mount(key=key, data=as_sent(chart, key, sources, saves, on_stage), on_opened_change=opened)
+    _mount(key=key, data=as_sent(chart, key, sources, saves, on_stage, opens, fills), on_opened_change=opened)
 
 
 @lru_cache(maxsize=4 * MOST)
-def as_sent(chart: Chart, name: str, sources: str, saves: bool, on_stage: bool = False) -> bytes:
+def as_sent(
+    chart: Chart,
+    name: str,
+    sources: str,
+    saves: bool,
+    on_stage: bool = False,
+    opens: tuple[str, ...] = (),
+    fills: bool = False,
+) -> bytes:
     """A chart as the ``Drawing`` that drawing.js reads: made once, however many look at it."""
     citations = _Citations()
     layouts = chart.layouts or {0: (Tab(chart.figure),)}
@@ -48,6 +66,8 @@ def as_sent(chart: Chart, name: str, sources: str, saves: bool, on_stage: bool =
         "sources": sources,
         "saves": saves,
         "stage": on_stage,
+        "opens": opens,
+        "fills": fills,
         "plotly": f".{PLOTLY.address}",
         "layouts": [
             {"width": width, "tabs": [_tab(tab, citations) for tab in tabs]} for width, tabs in sorted(layouts.items())
@@ -76,6 +96,9 @@ def _tab(tab: Tab, citations: _Citations) -> dict[str, Any]:
     for trace in figure["data"]:
         if "customdata" in trace:
             trace["hovertext"] = [citations.place_of(text) for text in trace["hovertext"]]
+    for text in figure["layout"].get("annotations", ()):
+        if "hovertext" in text:
+            text["hovertext"] = citations.place_of(text["hovertext"])
     quotes = [
         {"label": quote.label, "text": quote.text, "ids": mark_id(quote.fact_ids), "citation": quote.citation}
         for quote in tab.quotes

@@ -4,8 +4,8 @@
  * and by screen reader.
  *
  * `st.plotly_chart` builds a chart anew whenever its data change, draws it twice, and shows a mark's citation to a
- * pointer only. Here a figure is drawn once for each change, and every mark (a point with `customdata`) is a
- * button: named by its citation, walked to with the arrow keys, opened with Enter. A chart comes with a layout for each
+ * pointer only. Here a figure is drawn once for each change, and every mark (a point with `customdata`, or a text with
+ * the ids as its `name`) is a button: named by its citation, walked to with the arrow keys, opened with Enter. A chart comes with a layout for each
  * width that it may have; the widest one that fits is drawn, several figures of one layout as tabs. On a stage it is
  * drawn smaller and then enlarged as a whole, so that its type is legible from the back row and it fills its room.
  *
@@ -13,11 +13,13 @@
  * @property {Layout[]} layouts The figures by the least width of their place, narrow ones first.
  * @property {string[]} citations The hover texts; a trace has their numbers in their place.
  * @property {boolean} stage Whether it fills the window, as in a lecture.
+ * @property {boolean} fills Whether it reaches down to the foot of a large window.
  * @property {string} alt The chart in words.
  * @property {string} name Stands in the names of saved files.
  * @property {string} sources The source line, beneath the chart and in the pictures that are saved.
  * @property {boolean} saves Whether the reader may save a picture.
  * @property {string} plotly The address of the library that draws, as seen from the page.
+ * @property {string[]} opens The ids of the marks that open something beneath the chart instead of a card.
  *
  * @typedef {{width: number, tabs: Tab[]}} Layout What is drawn from a width on.
  * @typedef {{label: string, figure: Figure, quotes: Quote[]}} Tab
@@ -50,6 +52,10 @@ const REACH = 14;
 const SMALLEST_TYPE = 13, LEAST_TYPE = 0.03, MOST_GROWTH = 1.35;
 /** How much further apart than they need be the rows on a stage may stand. */
 const MOST_STRETCH = 1.5;
+/** From this width of the window on, charts that fill it stand side by side and reach down to its foot. */
+const LARGE = matchMedia("(min-width: 1100px)");
+/** How many pixels further apart than they need be the rows of such a chart may stand. */
+const MOST_APART = 96;
 /** The least room of a stage, and what stays free beneath it. */
 const LEAST_ROOM = 200, STAGE_GAP = 16;
 /** A figure that is higher than so much of the window keeps its heads in sight. */
@@ -62,6 +68,13 @@ const SAME_ROW = 6;
 const SOFT_BREAK = "<br >";
 /** Milliseconds in which a pointer may travel from a mark to its citation. */
 const GRACE = 350;
+
+/** Milliseconds in which what a mark opens beneath its chart may arrive. */
+const LEADS_FOR = 2000;
+/** In the place of the number of a trace: a text. */
+const TEXTS = -1;
+/** Pixels from the edges of the window within which a mark is hardly in sight: the menu lies on top there. */
+const IN_SIGHT = 72;
 
 /** What makes a mark of a node. */
 const NAMED = ["role", "tabindex", "data-ids", "aria-label"];
@@ -103,12 +116,16 @@ class ChartOnScreen {
   #chosen = "";
   /** @type {Mark[]} */
   #marks = [];
+  /** @type {{name?: string, hovertext?: string}[]} The texts of the figure, some of which are marks. */
+  #texts = [];
   /** @type {Mark[]} The words beneath a figure, which open their cards too. */
   #quotes = [];
   /** @type {DOMRect[] | undefined} Where the marks are, seen from the corner of the plot. */
   #places;
   /** @type {Mark | undefined} The mark whose citation was shown last. */
   #cited;
+  /** @type {Mark | undefined} The mark whose card was opened: closing it leads back there. */
+  #opened;
   #timer = 0;
   #frame = 0;
   /** @type {(ids: string) => void} Tells the server whose card is to be opened. */
@@ -164,7 +181,7 @@ class ChartOnScreen {
     if (fitted) this.#makeRoom(fitted);
     this.resizing.observe(this.figure);
     addEventListener("resize", this.#drawSoon);
-    if (stage || this.#fills) this.#watchRoom();
+    if (stage || this.#growsTall) this.#watchRoom();
     this.#plotly = await load(plotly).catch(() => undefined);
     if (sent !== this.#sent) return;
     if (!this.#plotly) return this.#sayMissing();
@@ -203,10 +220,12 @@ class ChartOnScreen {
   #fitted() {
     const width = this.figure.clientWidth, drawing = this.#drawing;
     if (!width || !drawing) return undefined;
-    const { layouts, stage } = drawing;
+    const { layouts, stage, fills } = drawing;
     if (!stage) {
       const layout = widest(layouts, width), tab = this.#tabOf(layout), { height: own, meta } = tab.figure.layout;
-      const height = meta?.tallest ? Math.max(own, Math.min(meta.tallest, this.#roomBelow())) : own;
+      const most = meta?.tallest ? Math.min(meta.tallest, this.#roomBelow())
+        : fills && LARGE.matches ? Math.min(this.#room(), own + MOST_APART * startsIn(tab.figure).length) : own;
+      const height = Math.max(own, most);
       return { layout, tab, width, height, growth: 1 };
     }
     const room = this.#room(), least = (LEAST_TYPE * innerHeight) / SMALLEST_TYPE;
@@ -220,8 +239,8 @@ class ChartOnScreen {
     return tried;
   }
 
-  /** Whether it is as high as the window leaves it room for. */
-  get #fills() {
+  /** Whether a figure of it says how tall it may become, where the window has the room. */
+  get #growsTall() {
     return this.#drawing?.layouts.some(({ tabs }) => tabs.some(({ figure }) => figure.layout.meta?.tallest)) ?? false;
   }
 
@@ -259,7 +278,9 @@ class ChartOnScreen {
   #tabOf({ tabs }) {
     const marks = (/** @type {Tab} */ { figure }) => figure.data.reduce((n, { customdata }) => n + (customdata?.length ?? 0), 0);
     const fullest = tabs.reduce((most, tab) => (marks(tab) > marks(most) ? tab : most));
-    return tabs.find(({ label }) => label === this.#chosen) ?? fullest;
+    const ids = openIds();
+    const open = ids && tabs.find(({ figure }) => figure.data.some(({ customdata }) => customdata?.some((/** @type {string} */ own) => isOpen(own, ids))));
+    return open || (tabs.find(({ label }) => label === this.#chosen) ?? fullest);
   }
 
   /** @param {{height: number, width: number, growth: number}} fitted */
@@ -280,17 +301,26 @@ class ChartOnScreen {
     const drawn = JSON.stringify([layout.width, tab.label, width, height, growth]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
+    this.figure.setAttribute("aria-busy", "true");
     const focused = this.#focusedMark();
     this.#hide();
     this.#makeRoom(fitted);
     this.#offerTabs(layout, tab);
     this.#tell(tab.quotes);
     if (!this.plot.querySelector(".main-svg")) this.plot.replaceChildren();
-    const { data, layout: look } = withCitations(tab.figure, drawing.citations);
+    const { data, layout: look, texts } = withCitations(tab.figure, drawing.citations);
+    this.#texts = texts;
+    if (drawing.fills) moveApart(data, look, height - look.height);
     await this.#plotly.react(this.plot, data, { ...look, width, height }, CONFIG);
     if (sent !== this.#sent || drawn !== this.#drawn) return;
+    // Of a figure with more shapes, Plotly leaves some behind.
+    for (const shape of this.plot.querySelectorAll(".shape-group")) {
+      if (Number(shape.getAttribute("data-index")) >= (look.shapes?.length ?? 0)) shape.remove();
+    }
     this.#name(focused);
+    this.#keepOpenInSight();
     this.#keepHeads(growth === 1 && height > LONG * innerHeight ? look.meta?.head ?? 0 : 0);
+    this.figure.setAttribute("aria-busy", "false");
   }
 
   /**
@@ -361,8 +391,9 @@ class ChartOnScreen {
     this.head.style.cssText = `top: ${roof}px; height: ${height}px; margin-bottom: ${-height}px`;
     for (const drawn of this.plot.querySelectorAll(".main-svg")) {
       const copy = /** @type {Element} */ (drawn.cloneNode(true));
-      for (const part of copy.querySelectorAll(".plot, .shapelayer, .draglayer, defs")) part.remove();
+      for (const part of copy.querySelectorAll(".plot, .shapelayer:not(.layer-above > .shapelayer), .draglayer, defs")) part.remove();
       for (const part of copy.querySelectorAll("[id], [clip-path]")) part.removeAttribute("id"), part.removeAttribute("clip-path");
+      for (const part of copy.querySelectorAll("[data-ids]")) for (const name of NAMED) part.removeAttribute(name);
       copy.removeAttribute("id");
       this.head.append(copy);
     }
@@ -423,18 +454,16 @@ class ChartOnScreen {
       const ids = trace?.customdata?.[i];
       if (ids === undefined || seen.has(`${trace.index} ${i}`)) continue;
       seen.add(`${trace.index} ${i}`);
-      const mark = { node, ids, citation: trace.hovertext?.[i] ?? "", trace: trace.index, i };
-      // A figure that the reader set has no card.
-      node.setAttribute("role", ids ? "button" : "img");
-      node.setAttribute("tabindex", "-1");
-      node.setAttribute("data-ids", ids);
-      node.setAttribute("aria-label", inSentences(inLines(mark.citation)));
-      this.#marks.push(mark);
+      this.#add({ node, ids, citation: trace.hovertext?.[i] ?? "", trace: trace.index, i });
+    }
+    for (const found of this.plot.querySelectorAll(".annotation[data-index]")) {
+      const node = /** @type {SVGGraphicsElement} */ (found), i = Number(node.dataset.index);
+      const { name, hovertext } = this.#texts[i] ?? {};
+      if (name) this.#add({ node, ids: name, citation: hovertext ?? "", trace: TEXTS, i });
     }
     const opens = this.#marks.some((mark) => mark.ids) ? ", Enter opens its card" : "";
     this.plot.setAttribute("aria-label", `Marks: the arrow keys lead from one to the next${opens}`);
-    const alike = this.#marks.filter((mark) => mark.ids === focused?.ids && mark.citation === focused?.citation);
-    const kept = alike.find((mark) => mark.trace === focused?.trace && mark.i === focused?.i) ?? alike[0];
+    const kept = focused && this.#markLike(focused);
     const first = kept ?? inReadingOrder(this.#marks)[0];
     first?.node.setAttribute("tabindex", "0");
     // Whoever has gone elsewhere meanwhile is not called back.
@@ -442,11 +471,61 @@ class ChartOnScreen {
     if (focused && (active === document.body || this.plot.contains(active))) first?.node.focus({ preventScroll: true });
   }
 
+  /**
+   * Makes a button of a mark.
+   * @param {Mark} mark
+   */
+  #add(mark) {
+    const { node, ids } = mark;
+    // A figure that the reader set has no card.
+    node.setAttribute("role", ids ? "button" : "img");
+    node.setAttribute("tabindex", "-1");
+    node.setAttribute("data-ids", ids);
+    node.setAttribute("aria-label", inSentences(inLines(mark.citation)));
+    this.#marks.push(mark);
+  }
+
+  /** Rings the marks whose card is open, and scrolls to the first: the page may have made way for the card. */
+  #keepOpenInSight() {
+    const ids = openIds(), open = this.#marks.filter((mark) => ids && isOpen(mark.ids, ids));
+    for (const { node } of this.#marks) node.classList.toggle("is-open", open.some((mark) => mark.node === node));
+    if (isCardOpen()) {
+      const at = open[0]?.node.getBoundingClientRect();
+      if (at && (at.top < IN_SIGHT || at.bottom > innerHeight - IN_SIGHT)) open[0].node.scrollIntoView({ block: "center" });
+    } else if (this.#opened && document.activeElement === document.body) {
+      // The node that had the focus may be gone: the chart has another width again.
+      this.#markLike(this.#opened)?.node.focus({ preventScroll: true });
+    }
+  }
+
+  /**
+   * The mark on screen that is the same as one drawn before.
+   * @param {Mark} mark
+   */
+  #markLike({ ids, citation, trace, i }) {
+    const alike = this.#marks.filter((mark) => mark.ids === ids && mark.citation === citation);
+    return alike.find((mark) => mark.trace === trace && mark.i === i) ?? alike[0];
+  }
+
   /** @param {Mark | undefined} mark */
   #open(mark) {
     if (!mark?.ids) return;
+    this.#opened = mark;
     this.#hide();
     this.report(mark.ids);
+    if (this.#drawing?.opens.includes(mark.ids)) this.#leadBeneath();
+  }
+
+  /** Brings what a mark opens beneath the chart into sight, as it arrives; whoever moves on meanwhile is let go. */
+  #leadBeneath() {
+    const main = document.querySelector("[data-testid=stMainBlockContainer]"), stop = new AbortController();
+    if (!main) return;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const growing = new ResizeObserver(() => this.figure.scrollIntoView({ block: "end", behavior: still ? "auto" : "smooth" }));
+    growing.observe(main);
+    const leave = () => (growing.disconnect(), stop.abort());
+    for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(moved, leave, { signal: stop.signal });
+    setTimeout(leave, LEADS_FOR);
   }
 
   /** @param {KeyboardEvent} event */
@@ -468,6 +547,12 @@ class ChartOnScreen {
     if (quote?.node.matches(":focus-visible")) this.#cite(quote);
     const mark = this.#marks.find(({ node }) => node === target);
     if (!mark) return;
+    // What had the focus before the card was opened may have become another mark in a chart of another width.
+    const opened = this.#opened && this.#markLike(this.#opened);
+    if (opened && !isCardOpen()) {
+      this.#opened = undefined;
+      if (opened !== mark) return opened.node.focus({ preventScroll: true });
+    }
     for (const other of this.#marks) other.node.setAttribute("tabindex", other === mark ? "0" : "-1");
     // Only a mark that was reached by key shows its citation: to the others a pointer has shown it.
     if (mark.node.matches(":focus-visible")) this.#cite(mark);
@@ -492,7 +577,8 @@ class ChartOnScreen {
     }
     const words = inLines(mark.citation).map(([text]) => text).join("\n");
     const actions = element("div", "atlas-tools");
-    if (mark.ids) actions.append(button("Open the card", () => this.#open(mark)));
+    const opens = this.#drawing?.opens.includes(mark.ids) ? "Show both sides" : "Open the card";
+    if (mark.ids) actions.append(button(opens, () => this.#open(mark)));
     actions.append(button("Copy", (pressed) => copy(words, lines).then((told) => (pressed.textContent = told))));
     this.citation.replaceChildren(lines, actions);
     this.citation.hidden = false;
@@ -585,10 +671,11 @@ function widest(layouts, width) {
 }
 
 /**
- * A figure of its own, with the hover texts whose numbers it was sent with. The citation has a place of its own.
+ * A figure of its own, with the hover texts whose numbers it was sent with. The citation has a place of its own, so
+ * Plotly is not told those of `texts`.
  * @param {Figure} figure
  * @param {string[]} citations
- * @returns {Figure}
+ * @returns {Figure & {texts: {name?: string, hovertext?: string}[]}}
  */
 function withCitations(figure, citations) {
   const { data, layout } = structuredClone(figure);
@@ -597,7 +684,59 @@ function withCitations(figure, citations) {
     trace.hovertext = trace.hovertext?.map((/** @type {number} */ place) => citations[place]);
     trace.hoverinfo = "none";
   }
-  return { data, layout };
+  const texts = [];
+  for (const annotation of layout.annotations ?? []) {
+    const { name, hovertext } = annotation;
+    texts.push({ name, hovertext: citations[hovertext] });
+    delete annotation.name;
+    delete annotation.hovertext;
+  }
+  return { data, layout, texts };
+}
+
+/** Whether a dialog lies beside the page or on it. */
+function isCardOpen() {
+  return Boolean(document.querySelector("[data-testid=stDialog]"));
+}
+
+/** The facts whose card is open, as the address has them. */
+function openIds() {
+  return new URLSearchParams(location.search).get("fact");
+}
+
+/**
+ * Whether a mark is the one whose card is open; the address leaves out how many more facts it stands for.
+ * @param {string} own
+ * @param {string} ids
+ */
+function isOpen(own, ids) {
+  return own === ids || own.startsWith(`${ids};+`);
+}
+
+/**
+ * Where each row of a figure but the first begins, in the pixels of its y axis.
+ * @param {Figure} figure
+ * @returns {number[]}
+ */
+function startsIn({ layout }) {
+  return layout.meta?.starts ?? [];
+}
+
+/**
+ * Moves the rows of a figure apart, each with its label, until they take `spare` more pixels.
+ * @param {any[]} data
+ * @param {any} layout
+ * @param {number} spare
+ */
+function moveApart(data, layout, spare) {
+  const starts = startsIn({ data, layout });
+  if (spare <= 0 || !starts.length) return;
+  const moved = (/** @type {number | null} */ y) => y === null ? y : y + (spare / starts.length) * starts.filter((start) => start <= y).length;
+  for (const trace of data) trace.y = trace.y.map(moved);
+  for (const place of [...layout.annotations, ...layout.shapes].filter(({ yref }) => yref === "y"))
+    for (const name of ["y", "y0", "y1", "yanchor"])
+      if (typeof place[name] === "number" && !(place.ysizemode === "pixel" && name !== "yanchor")) place[name] = moved(place[name]);
+  layout.yaxis.range = layout.yaxis.range.map(moved);
 }
 
 /**

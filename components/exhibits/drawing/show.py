@@ -17,8 +17,9 @@ from components.exhibits.view import View
 from components.limits import ROWS_A_TABLE
 from components.plain_text import as_markdown
 from components.registry import PAGES
-from components.session.address import reset
+from components.session.address import choose, reset
 from components.session.card import open_chosen_row, open_mark
+from components.session.widgets import reported
 from data.atlas.atlas import Atlas
 from data.atlas.exports import as_csv, readable_rows
 from data.evidence.fact_ids import FactIds
@@ -27,10 +28,20 @@ NO_SOURCE = "Source: none. Computed from a figure that you set."
 DETAILS = "The same as a table, in words, and to download"
 
 
-def show_exhibits(view: View, exhibits: Exhibits, *, page_path: str = "", with_titles: bool = True) -> None:
+def show_exhibits(
+    view: View,
+    exhibits: Exhibits,
+    *,
+    page_path: str = "",
+    with_titles: bool = True,
+    beneath: Callable[[], None] | None = None,
+    fills: bool = False,
+) -> None:
     """Show every exhibit under its title; where the filters leave none, say so and offer to loosen them.
 
-    ``page_path`` names the page whose own choices may be put back where they are what is too narrow.
+    ``beneath`` shows what the marks of a chart choose. ``page_path`` names the page whose own choices may be put back
+    where they are what is too narrow. Charts that stand side by side and ``fills`` reach down to the foot of a large
+    window.
     """
     notes = view.filters.notes_on(exhibits.candidates)
     if notes:
@@ -42,11 +53,16 @@ def show_exhibits(view: View, exhibits: Exhibits, *, page_path: str = "", with_t
             st.subheader(exhibit.title)
         if exhibit.note:
             st.markdown(exhibit.note)
-        show_exhibit(view, exhibit)
+        show_exhibit(view, exhibit, beneath, fills=fills)
 
 
-def show_exhibit(view: View, exhibit: Exhibit) -> None:
-    """Show one chart with its source line, and beneath it the same rows as a table, in words and as a file."""
+def show_exhibit(
+    view: View, exhibit: Exhibit, beneath: Callable[[], None] | None = None, *, fills: bool = False
+) -> None:
+    """Show one chart with its source line, and beneath it the same rows as a table, in words and as a file.
+
+    ``beneath`` shows what the chart's marks choose, right beneath it.
+    """
 
     def show_rest() -> None:
         _table(view, exhibit.row_ids, exhibit.name, exhibit.computed)
@@ -54,8 +70,32 @@ def show_exhibit(view: View, exhibit: Exhibit) -> None:
 
     if exhibit.chart.left_out:
         st.markdown(exhibit.chart.left_out)
-    _draw(exhibit.chart, _source_line(view, exhibit), exhibit.name)
+    key = f"{exhibit.name}-chart"
+    draw(
+        exhibit.chart,
+        lambda: _open(view, exhibit, key),
+        key=key,
+        sources=_source_line(view, exhibit),
+        saves=True,
+        opens=tuple(ids.in_link for ids in exhibit.chooses),
+        fills=fills,
+    )
+    if beneath is not None:
+        beneath()
     _fold_away(exhibit.name, show_rest)
+
+
+def _open(view: View, exhibit: Exhibit, chart_key: str) -> None:
+    """Open the mark that was pressed: its card, or what it chooses; pressed again, that is shut."""
+    chosen = exhibit.chooses.get(FactIds.from_link(reported(chart_key, "opened")))
+    if chosen is None:
+        open_mark(chart_key)
+        return
+    key, option = chosen
+    if view.chosen(key) == (option,):
+        reset([key])
+    else:
+        choose(view.controls[key], option)
 
 
 def show_on_stage(view: View, exhibit: Exhibit, *, key: str) -> None:
@@ -88,10 +128,10 @@ def show_computed_chart(view: View, exhibit: Exhibit) -> None:
     _fold_away(exhibit.name, show_rest)
 
 
-def _draw(chart: Chart, sources: str, name: str, *, on_stage: bool = False) -> None:
+def _draw(chart: Chart, sources: str, name: str, *, on_stage: bool = False, fills: bool = False) -> None:
     """A chart and beneath it its source line, which also stands in every picture of it that is saved."""
     key = f"{name}-chart"
-    draw(chart, lambda: open_mark(key), key=key, sources=sources, saves=not on_stage, on_stage=on_stage)
+    draw(chart, lambda: open_mark(key), key=key, sources=sources, saves=not on_stage, on_stage=on_stage, fills=fills)
 
 
 def _fold_away(name: str, show: Callable[[], None]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -18,7 +17,6 @@ from tests.components.drawings import (
     ATLAS,
     CHARTS,
     CONDITIONS,
-    LADDERS,
     MINUTES,
     ONE_BY_ONE,
     PACES,
@@ -191,24 +189,6 @@ def test_markup_in_the_tables_is_shown_and_never_obeyed(name):
         assert not re.search(r"&(?!amp;|lt;|gt;)", left), text
         assert "<b>bold" not in text
     assert "<script>alert(1)</script>" in squeezed(hostile.chart.alt), "in words it is plain text"
-
-
-@pytest.mark.parametrize("name", LADDERS)
-def test_rows_never_overlap(name):
-    drawn = draw(name)
-    figure = drawn.chart.figure
-    mark_y = sorted({mark.y for mark in marks_of(drawn.chart)})
-    labels = sorted(
-        (label.y, len(label.text.split("<br>"))) for label in figure.layout.annotations if label.x == 0 and label.text
-    )
-    labels = [(y, n_lines) for y, n_lines in labels if figure.layout.yaxis.range[0] >= y > 1]
-    for y, n_lines in labels:
-        above = [mark for mark in mark_y if mark < y]
-        assert not above or y - max(above) >= 17 * n_lines, "a label reaches into the mark above it"
-        beneath = [mark for mark in mark_y if mark > y]
-        assert min(beneath) - y >= 10, "a mark reaches into the label above it"
-    for (upper, _), (lower, n_lines) in pairwise(labels):
-        assert lower - upper >= 17 * n_lines
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)

@@ -14,6 +14,7 @@ from tests.components.drawings import (
     ATLAS,
     CONDITIONS,
     EVERYTHING,
+    Mark,
     Selection,
     draw,
     marks_of,
@@ -175,14 +176,23 @@ def test_the_counts_of_the_overview_are_those_of_the_matrix():
     seen = matrix(EVERYTHING, ATLAS)
     n_sources = dict(zip(seen.sources_of_rows["condition_id"], seen.sources_of_rows["n_sources"], strict=True))
     labels = {label: c for c, label in ATLAS.choices.conditions.items()}
-    chart = draw("condition_counts").chart
-    notes = [labels[note.text] for note in chart.figure.layout.annotations if note.text in labels]
-    marks = [mark for mark in marks_of(chart) if mark.symbol != EVIDENCE_MARKS["speaks_against"][1]]
-    assert [mark.x for mark in marks] == [n_sources[condition] for condition in notes]
-    assert [mark.x for mark in marks] == sorted(n_sources.values(), reverse=True)[: len(marks)]
-    owner = ATLAS.frames["condition_coverage"].set_index("fact_id")["source_id"]
-    assert all(len({owner[fact_id] for fact_id in mark.ids.split(";")}) == mark.x for mark in marks)
-    assert set(notes) <= set(CONDITIONS)
+    chart, owner = draw("condition_counts").chart, ATLAS.frames["condition_coverage"].set_index("fact_id")["source_id"]
+    counts_told = {note.text for note in chart.figure.layout.annotations}
+    rows: dict[float, list[Mark]] = {}
+    for mark in marks_of(chart):
+        if mark.symbol != EVIDENCE_MARKS["speaks_against"][1]:
+            rows.setdefault(mark.y, []).append(mark)
+    places = {note.y: labels[note.text] for note in chart.figure.layout.annotations if note.text in labels}
+    assert set(rows) == set(places)
+    for y, marks in rows.items():
+        assert len(marks) == n_sources[places[y]], "a mark for each source"
+        assert sorted(mark.x for mark in marks) == list(range(1, len(marks) + 1))
+        for mark in marks:
+            assert len({owner[fact_id] for fact_id in mark.ids.split(";")}) == 1
+    shown_counts = [n_sources[places[y]] for y in sorted(rows)]
+    assert shown_counts == sorted(n_sources.values(), reverse=True)[: len(rows)]
+    assert any(text.startswith(("<b>5 (", "5 (")) for text in counts_told)
+    assert set(places.values()) <= set(CONDITIONS)
 
 
 def test_a_fact_stands_in_one_cell_only():

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from components.charts.chart import legend_entries
-from components.charts.effect_trails import rise_checks_chart
+from components.charts.effect_trails import FOOTNOTE, rise_checks_chart
 from components.charts.palette import LIGHT
 from data.subjects.effect_trails import rise_checks
 from tests.components.drawings import ATLAS, drawn_marks, marks_of, strokes_of
@@ -25,9 +24,12 @@ def test_the_gap_is_drawn_from_what_comes_out_to_what_is_printed():
     assert gaps == {(1.461, 1.51), (1.455, 1.51)}
 
 
-def test_each_key_looks_like_what_it_stands_for():
-    keys = {trace.name: trace.line.dash for trace in legend_entries(CHART.figure) if trace.mode == "lines"}
-    assert keys == {"The rise as printed": "solid", "The gap": "dot"}
+def test_what_is_printed_and_what_is_computed_are_named_and_the_gap_is_dotted():
+    texts = {note.text for note in CHART.figure.layout.annotations}
+    assert {"Printed", "Computed here", "0.974 + 50% is 1.461, not 1.51"} <= texts
+    dotted = [trace for trace in CHART.figure.data if trace.mode == "lines" and trace.line.dash == "dot"]
+    assert {trace.line.color for trace in dotted} == {LIGHT.warning}
+    assert FOOTNOTE in " ".join(note.text for note in CHART.figure.layout.annotations)
 
 
 def test_the_computed_figure_leads_to_the_claim_and_to_the_figure_that_it_starts_from():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from components.charts.palette import LIGHT
 from tests.components.drawings import ATLAS, MINUTES, PACES, Selection, draw, marks_of, shown, squeezed
 
 ONE_TO_TWO, WEEKLY_UP, MONTHLY_UP = (
@@ -43,7 +44,9 @@ def test_every_mark_says_that_it_is_computed_and_from_what(unit):
     for minutes, pace in zip(MINUTES, PACES, strict=False):
         drawn = draw(f"session_doses: {unit}", Selection(minutes=minutes, pace=pace))
         assert "(computed)" in drawn.chart.alt
-        assert "(computed)" in drawn.chart.figure.layout.xaxis.title.text
+        texts = [note.text for note in drawn.chart.figure.layout.annotations]
+        assert any("(computed)" in text for text in texts)
+        assert any("no source prints them" in text for text in texts)
         for mark in marks_of(drawn.chart):
             first, second = (ATLAS.facts[fact_id] for fact_id in mark.ids.split(";"))
             assert squeezed("Computed:") in shown(mark.hover)
@@ -54,11 +57,12 @@ def test_every_mark_says_that_it_is_computed_and_from_what(unit):
 @pytest.mark.parametrize("pace", PACES)
 def test_filled_marks_join_statements_of_one_text(pace):
     texts = ATLAS.frames["session_lengths"].set_index("fact_id")[["source_id", "part_id"]].fillna("")
-    for mark in marks_of(draw("session_doses: weeks", Selection(pace=pace)).chart):
-        if mark.symbol != "triangle-right" and not mark.words:
-            first, second = mark.ids.split(";")
+    figure = draw("session_doses: weeks", Selection(pace=pace)).chart.figure
+    for trace in figure.data:
+        for ids in trace.customdata or () if trace.mode == "markers" else ():
+            first, second = ids.split(";")
             same = tuple(texts.loc[first]) == tuple(texts.loc[second])
-            assert str(mark.symbol).endswith("-open") is not same
+            assert (trace.marker.color == LIGHT.background) is not same, "hollow where two texts are joined"
 
 
 def test_a_ceiling_that_is_rarely_passed_is_never_told_as_a_limit():

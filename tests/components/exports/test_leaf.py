@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.charts.effect_sizes import OVERLAY_WARNING
+from components.charts.effect_sizes import BANDS_WARNING, OVERLAY_WARNING
 from components.charts.palette import LIGHT
 from data.atlas.atlas import TABLES_DATED, VERSION
 from data.contract.vocabulary import COMPARATOR_FAMILIES
@@ -38,9 +38,15 @@ def test_unlike_comparisons_in_one_chart_are_warned_of():
 
 
 def test_a_comparison_that_misleads_by_itself_is_warned_of():
-    warned = {leaf.exhibit.name: leaf.colophon.warning for leaf in page_leaves("effect_sizes")}
-    assert warned["none_pre_post"] == COMPARATOR_FAMILIES["none_pre_post"].definition
-    assert warned["mixed_control"] == ""
+    def warning(family: str) -> str:
+        return page_leaves("effect_sizes", comparisons=(family,))[0].colophon.warning
+
+    assert warning("none_pre_post") == COMPARATOR_FAMILIES["none_pre_post"].definition
+    assert warning("mixed_control") == ""
+
+
+def test_bands_of_unlike_comparisons_are_warned_of():
+    assert page_leaves("effect_sizes")[0].colophon.warning == BANDS_WARNING
 
 
 def test_a_figure_of_the_readers_own_has_no_source_and_says_so():

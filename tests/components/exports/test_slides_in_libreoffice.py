@@ -81,7 +81,7 @@ def test_every_page_of_the_lecture_is_drawn(office, tmp_path):
 
 
 def test_a_native_chart_draws_each_point_at_its_row(office, tmp_path):
-    leaf = next(leaf for leaf in page_leaves("effect_sizes") if leaf.exhibit.name == "placebo")
+    leaf = page_leaves("effect_sizes", comparisons=("placebo",), figures=("all",))[0]
     (page,) = pages_of(as_slides([leaf], SOURCE_IDS, "Placebo"), office, tmp_path)
     filled = centres_of(page, slot_colour(0, LIGHT))
     # Of the two rows only the first has an interval, and so a filled mark; the key beneath the axis has one more.

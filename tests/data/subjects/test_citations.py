@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from data.evidence.shared_works import works_by_speaker
 from data.subjects.citation_network import citation_network
+
+from data.evidence.shared_works import works_by_speaker
 from data.subjects.citations import (
     citation_id,
     citation_uses,

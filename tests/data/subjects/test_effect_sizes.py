@@ -9,23 +9,25 @@ from hypothesis import strategies as st
 
 from data.contract.vocabulary import COMPARATOR_FAMILIES
 from data.evidence.fact_ids import FactIds
+from data.evidence.facts import records
 from data.subjects.effect_sizes import (
     CONVENTIONS,
     DESIGNS,
     INTERVAL_KINDS,
     PANELS,
     Panel,
-    at_a_glance,
-    copies,
     design_of,
     drawn_effects,
+    effect_in_short,
     limits,
+    main_effects,
     narrowed,
     of_family,
     over_time,
     panel_of,
     panels,
     scale,
+    spreads,
     successors,
     translatable,
     unordered,
@@ -55,7 +57,7 @@ def effect(**cells) -> dict:
 
 def frame_of(*rows: dict) -> pd.DataFrame:
     frame = pd.DataFrame(list(rows), columns=list(effect()))
-    numbers = dict.fromkeys((*FIGURES, "follow_up_months"), "Float64")
+    numbers = dict.fromkeys((*FIGURES, "follow_up_months", "ci_level"), "Float64")
     return frame.astype(dict.fromkeys(frame.columns, "string") | numbers)
 
 
@@ -200,15 +202,36 @@ def test_the_kind_of_an_interval_says_how_many_ends_it_has(frame):
 
 
 @given(frames)
-def test_the_scale_never_clips_anything(frame):
+def test_the_scale_holds_every_figure_and_both_ends_of_a_range(frame):
     rows = drawn_effects(frame)
     low, high = scale(rows)
-    for column in ("drawn", "drawn_low", "drawn_high"):
-        assert all(low < figure < high for figure in rows[column].dropna())
+    is_range = rows["interval_kind"].eq("outcomes")
+    held = [rows["drawn"], rows.loc[is_range, "drawn_low"], rows.loc[is_range, "drawn_high"]]
+    for figures in held:
+        assert all(low < figure < high for figure in figures.dropna())
     undirected = rows.loc[~rows["has_direction"], "value"].abs()
     assert all(low < -figure <= figure < high for figure in undirected)
     assert low < 0
     assert high > max(CONVENTIONS)
+
+
+@given(frames)
+def test_no_interval_takes_more_room_than_the_figures_leave_it(frame):
+    rows = drawn_effects(frame)
+    without = rows.assign(
+        drawn_low=rows["drawn_low"].where(rows["interval_kind"].eq("outcomes")),
+        drawn_high=rows["drawn_high"].where(rows["interval_kind"].eq("outcomes")),
+    )
+    (low, high), (least, most) = scale(rows), scale(without)
+    assert high - low <= 1.6 * (most - least)
+
+
+def test_an_interval_of_usual_width_is_held_and_a_very_wide_one_is_not():
+    usual = {"value": 0.5, "signed_value": 0.5, "ci_low": 0.3, "ci_high": 0.9}
+    wide = {"effect_id": "w", "value": 0.4, "signed_value": 0.4, "ci_low": -38.5, "ci_high": 41.0}
+    low, high = scale(drawn_effects(frame_of(effect(**usual), effect(**wide))))
+    assert -0.2 < low < 0
+    assert 0.9 < high < 1.1
 
 
 def test_the_scale_of_nothing_still_holds_nought_and_the_conventions():
@@ -391,38 +414,107 @@ def test_limits_come_as_a_pair_or_not_at_all():
     assert limits(drawn.loc["d15-1"]) is None
 
 
-def glance(rows: pd.DataFrame = EFFECTS) -> pd.DataFrame:
-    return at_a_glance(drawn_effects(rows)).set_index("effect_id")
+def main(rows: pd.DataFrame = EFFECTS) -> pd.DataFrame:
+    return main_effects(drawn_effects(rows)).set_index("effect_id", drop=False)
 
 
-def test_at_a_glance_tells_each_work_once_by_the_figure_it_gives_first():
-    told = glance()
-    others = told[told["panel_label"].eq("Against another therapy")]
-    # Cited: two with 23 studies in the order of the table; context: 14, then 10.
-    assert list(others.index) == ["d10-3", "st7-1", "ke4-2", "lr11-1"]
-    assert not told.reset_index().duplicated(["panel_label", "source_id", "reference_id"]).any()
-    assert set(told["intervention_family"]) <= {"psychodynamic", "brief_psychodynamic", "long_term_psychodynamic"}
-    assert "Against placebo" not in set(told["panel_label"]), "only drugs were compared with placebo"
+def works_in(rows: pd.DataFrame) -> pd.Series:
+    return rows["source_id"].fillna(rows["reference_id"])
 
 
-def test_at_a_glance_never_mixes_layers_and_says_how_many_it_leaves_out():
-    told = glance()
-    for (label, layer), rows in told.groupby(["panel_label", "layer"]):
-        left_out = set(rows["n_left_out"])
-        assert len(left_out) == 1, (label, layer)
-    before_and_after = told[told["design"].eq("within_group") & told["layer"].eq("cited")]
-    # Twenty-three such figures of psychodynamic therapy are cited.
-    assert len(before_and_after) + before_and_after["n_left_out"].iloc[0] == 23
-    assert list(before_and_after["k_studies"]) == [27, 23, 17]
+def test_every_work_has_one_main_figure_in_every_panel_that_it_speaks_of():
+    drawn = drawn_effects(EFFECTS)
+    for panel, rows in panels(drawn):
+        told = main()
+        told = told[told["effect_id"].isin(rows["effect_id"])]
+        assert sorted(works_in(told)) == sorted(set(works_in(rows))), panel.label
+    assert len(main()) == 23
+    assert works_in(main()).nunique() == works_in(EFFECTS).nunique() == 17
 
 
-def test_what_a_page_copies_from_the_work_beside_it_is_told_once():
-    assert copies(EFFECTS) == ["ra-01", "ra-02", "ra-03"]
-    assert list(glance().query("design == 'not_stated'").index) == ["pr-01"]
-    stated = EFFECTS[EFFECTS["layer"].eq("stated")]
-    assert copies(stated) == []
-    assert list(glance(stated).index) == ["ra-01"]
+def test_the_main_figure_is_that_at_the_end_of_treatment_where_there_is_one():
+    drawn = drawn_effects(EFFECTS)
+    for panel, rows in panels(drawn):
+        for work, own in rows.groupby(works_in(rows)):
+            (chosen,) = [i for i in main().index if i in set(own["effect_id"])]
+            moments = set(own["timepoint"])
+            expected = next(m for m in ("end_of_treatment", "follow_up", "during_treatment") if m in moments)
+            assert main().at[chosen, "timepoint"] == expected, (panel.label, work)
+    assert main().at["ab21-1", "timepoint"] == "follow_up"
+    assert main().at["bp4-1", "timepoint"] == "during_treatment"
 
 
-def test_nothing_is_told_at_a_glance_of_nothing():
-    assert at_a_glance(drawn_effects(EFFECTS.iloc[0:0])).empty
+def test_of_several_the_therapy_comes_before_a_contrast_and_then_what_the_work_gives_first():
+    """Leichsenring and Leibing give 1.46 for psychodynamic therapy and 1.0 for CBT, each overall and by measure."""
+    assert "sh-16" in main().index
+    assert not {"l03-1", "l03-4"} & set(main().index)
+    assert "l03-4" in main(EFFECTS[EFFECTS["intervention_family"].eq("cbt")]).index, "of what the filters leave"
+    reordered = pd.concat([EFFECTS[EFFECTS["effect_id"].eq("l03-4")], EFFECTS[EFFECTS["effect_id"].ne("l03-4")]])
+    assert "sh-16" in main(reordered).index
+
+
+def test_a_band_runs_from_the_largest_figure_to_the_smallest_and_begins_with_what_a_document_states():
+    for _, rows in panels(main().reset_index(drop=True)):
+        order = [i for i in main().index if i in set(rows["effect_id"])]
+        own = main().loc[order]
+        assert list(own["source_id"].isna()) == sorted(own["source_id"].isna())
+        for is_read in (False, True):
+            sizes = own.loc[own["source_id"].isna() == is_read, ["drawn", "drawn_high"]]
+            shown = list(sizes["drawn"].fillna(sizes["drawn_high"]))
+            assert shown == sorted(shown, reverse=True)
+
+
+def test_there_is_no_main_figure_of_nothing():
+    assert main_effects(drawn_effects(EFFECTS.iloc[0:0])).empty
+
+
+@given(frames)
+def test_every_main_figure_is_one_of_the_figures_and_none_is_told_twice(frame):
+    rows = drawn_effects(frame.assign(source_id=pd.NA, reference_id="work"))
+    told = main_effects(rows)
+    assert set(told["effect_id"]) <= set(rows["effect_id"])
+    assert len(told) == len(panels(rows))
+
+
+def test_a_finding_runs_from_the_lowest_to_the_highest_figure_of_the_therapy():
+    found = spreads(main_effects(drawn_effects(EFFECTS)))
+    # CBT (0.68) and antidepressants are not this therapy, 1.8 is disputed, and nobody says what 0.974 compares with.
+    assert {family: spread.in_words for family, spread in found.items()} == {
+        "mixed_control": "0.49 to 0.69",
+        "other_therapy": "−0.3 to 0.68",
+        "none_pre_post": "0.57 to 1.46",
+    }
+    assert spreads(drawn_effects(EFFECTS[EFFECTS["effect_id"].eq("d10-1")]))["mixed_control"].in_words == "0.69"
+    assert spreads(drawn_effects(EFFECTS.iloc[0:0])) == {}
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (
+            {"value": 0.68, "signed_value": 0.68, "ci_low": 0.51, "ci_high": 0.84, "ci_level": 95},
+            "0.68 [0.51, 0.84] 95%",
+        ),
+        (
+            {"value": -1.07, "signed_value": 1.07, "ci_low": -1.5, "ci_high": -0.6, "ci_level": 90},
+            "1.07 [0.6, 1.5] 90% (printed −1.07)",
+        ),
+        ({"value": 0.3, "signed_value": -0.3}, "−0.3 (printed 0.3)"),
+        ({"value": 0.97, "signed_value": 0.97}, "0.97"),
+        ({"value": 1.8, "signed_value": 1.8, "status": "disputed"}, "1.8 disputed"),
+        ({"value": 0.05}, "0.05, direction not printed"),
+        ({"range_low": 0.49, "range_high": 0.69}, "0.49 to 0.69 over outcomes"),
+        (
+            {"value": -0.049, "signed_value": -0.049, "ci_low": -0.137, "ci_level": 90},
+            "−0.049 [−0.137, not printed] 90%",
+        ),
+        (
+            {"value": -0.4, "signed_value": 0.4, "ci_low": -0.9, "ci_high": -0.39, "ci_level": 95}
+            | {"ci_problem": "upper_implausible"},
+            "0.4 [0.39?, 0.9] 95% (printed −0.4)",
+        ),
+    ],
+)
+def test_a_figure_in_short_has_its_limits_their_level_and_what_weakens_it(cells, told):
+    (row,) = records(drawn_effects(frame_of(effect(**cells))))
+    assert effect_in_short(row) == told

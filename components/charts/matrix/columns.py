@@ -1,0 +1,93 @@
+"""The columns of a matrix: how wide each is, and how its source is named in that room."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from components.charts.text_width import isolated, shortened, text_width
+
+#: Pixels between two names.
+CLEAR = 6
+#: A name of fewer letters says too little alone; the next word is then cut to so many.
+LEAST_LETTERS, CUT = 4, 4
+#: What no name ends in.
+TRAILING = " &,:;·-"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The ``widths`` of columns and the names in them; on two levels, every second name stands above the others."""
+
+    widths: tuple[float, ...]
+    names: tuple[str, ...]
+    n_levels: int = 1
+
+    @property
+    def middles(self) -> list[float]:
+        """The middle of each column, from the left end of the first."""
+        ends = accumulate(self.widths)
+        return [end - width / 2 for end, width in zip(ends, self.widths, strict=True)]
+
+
+def columns_within(
+    labels: Sequence[str], room: float, least: Sequence[float], size: float, *, levels: bool = False
+) -> Columns:
+    """Columns for ``labels`` in ``room`` pixels: alike if each can hold a word of its label, else as wide as it needs.
+
+    None is then narrower than its ``least`` width. Where not even that leaves each a word, they are alike, and the
+    names stand on two ``levels`` or are cut.
+    """
+    alike = (room / len(labels),) * len(labels)
+    if _hold_words(labels, alike, size):
+        return Columns(alike, _names(labels, alike, size))
+    needs = [max(text_width(_least_name(label), size) + CLEAR, own) for label, own in zip(labels, least, strict=True)]
+    spare = (room - sum(needs)) / len(labels)
+    if spare >= 0:
+        widths = tuple(need + spare for need in needs)
+        return Columns(widths, _names(labels, widths, size))
+    if levels:
+        return Columns(alike, _names(labels, tuple(2 * width for width in alike), size), 2)
+    return Columns(alike, _names(labels, alike, size))
+
+
+def _hold_words(labels: Sequence[str], widths: Sequence[float], size: float) -> bool:
+    return all(_in_words(label, width - CLEAR, size) for label, width in zip(labels, widths, strict=True))
+
+
+def _names(labels: Sequence[str], widths: Sequence[float], size: float) -> tuple[str, ...]:
+    """Each label in its room: as many of its words as fit, or as much of the first as does.
+
+    Labels that would come out the same are cut where the room ends.
+    """
+    rooms = [width - CLEAR for width in widths]
+    cut = [shortened(label, room, size) for label, room in zip(labels, rooms, strict=True)]
+    names = [_in_words(label, room, size) for label, room in zip(labels, rooms, strict=True)]
+    found = Counter(names)
+    return tuple(isolated(name if name and found[name] == 1 else short) for name, short in zip(names, cut, strict=True))
+
+
+def _in_words(label: str, room: float, size: float) -> str:
+    """As many whole words of a label as fit; nothing if not even the first does."""
+    words = label.split()
+    for n_words in range(len(words), 0, -1):
+        name = " ".join(words[:n_words]).rstrip(TRAILING)
+        if len(name) < LEAST_LETTERS and n_words < len(words):
+            longer = _with_cut_word(name, words[n_words])
+            name = longer if text_width(longer, size) <= room else name
+        if name and text_width(name, size) <= room:
+            return name
+    return ""
+
+
+def _least_name(label: str) -> str:
+    """The first word of a label, and the beginning of the next where that says too little."""
+    first, *others = label.split() or [""]
+    name = first.rstrip(TRAILING)
+    return _with_cut_word(name, others[0]) if len(name) < LEAST_LETTERS and others else name
+
+
+def _with_cut_word(name: str, word: str) -> str:
+    return f"{name} {word}" if len(word) <= CUT + 1 else f"{name} {word[:CUT]}."
