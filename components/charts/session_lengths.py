@@ -19,7 +19,7 @@ from data.evidence.facts import length_in_words, records
 from data.subjects.session_doses import dose_in_words
 from data.subjects.session_lengths import format_places
 
-CONVERTED_NOTE = "Converted: a year is read as 12 months, monthly as 0.23 sessions a week."
+CONVERTED_NOTE = "Converted: a year is read as 12 months, monthly as 0.23 sessions per week."
 #: The measures in two words, for the tabs of a phone.
 TABS = {
     "session_minutes": "Minutes",

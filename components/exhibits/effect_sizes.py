@@ -69,7 +69,7 @@ def _forest(view: View) -> Exhibit:
     if view.chosen_one("panels") == "together":
         title = "Every kind of comparison"
         return _chart(view, OVERLAY, title, effects, warning=OVERLAY_WARNING, is_overlaid=True)
-    title = f"Effect sizes: {_FIGURES[view.chosen_one('figures')].lower()}"
+    title = f"Effect sizes, {_FIGURES[view.chosen_one('figures')].lower()}"
     warning = BANDS_WARNING if len(panels(effects)) > 1 else ""
     return _chart(view, FOREST, title, effects, warning=warning)
 
@@ -197,7 +197,7 @@ def _finding(view: View) -> str:
 MOST_SPREADS = 2
 _SPREAD_OF = {
     "mixed_control": "against control conditions",
-    "other_therapy": "against another therapy",
+    "other_therapy": "against another",
     "none_pre_post": "from before to after",
 }
 

@@ -134,15 +134,12 @@ def _effect_row(row: dict[str, Any], leaf: Leaf, *, with_comparison: bool) -> Ro
 def _intervals(leaf: Leaf, source_ids: Sequence[str]) -> Points:
     """Each measure on a scale of its own, and each unit of the doses that are computed from them."""
     rows = leaf.exhibit.rows
-    computed = rows["dose_unit"].notna() if "dose_unit" in rows else pd.Series(False, index=rows.index)
-    measures = rows[~computed.to_numpy()].groupby("measure", sort=False, observed=True)
-    first, *others = [
-        *(_lengths(lengths, leaf, source_ids) for _, lengths in measures),
-        *(
-            _doses(doses, leaf, source_ids)
-            for _, doses in rows[computed.to_numpy()].groupby("dose_unit", sort=False, observed=True)
-        ),
-    ]
+    computed = rows["dose_unit"].notna().to_numpy() if "dose_unit" in rows else [False] * len(rows)
+    printed, doses = rows[[not is_computed for is_computed in computed]], rows[computed]
+    scales = [_lengths(own, leaf, source_ids) for _, own in printed.groupby("measure", sort=False, observed=True)]
+    if len(doses):
+        scales += [_doses(own, leaf, source_ids) for _, own in doses.groupby("dose_unit", sort=False, observed=True)]
+    first, *others = scales
     return replace(first, others=tuple(others))
 
 

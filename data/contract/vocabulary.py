@@ -20,10 +20,10 @@ class Term:
 Vocabulary = dict[str, Term]
 
 MEASURES: Vocabulary = {
-    "session_minutes": Term("Minutes a session", "How long one session lasts, in minutes."),
-    "sessions_per_week": Term("Sessions a week", "How many sessions there are in a week; monthly is read as 0.23."),
-    "sessions_per_course": Term("Sessions a course", "How many sessions a whole course of therapy has."),
-    "course_months": Term("Months a course", "How many months a whole course lasts; a year is read as 12."),
+    "session_minutes": Term("Minutes per session", "How long one session lasts, in minutes."),
+    "sessions_per_week": Term("Sessions per week", "How many sessions there are in a week; monthly is read as 0.23."),
+    "sessions_per_course": Term("Sessions per course", "How many sessions a whole course of therapy has."),
+    "course_months": Term("Months per course", "How many months a whole course lasts; a year is read as 12."),
 }
 
 BOUNDS: Vocabulary = {

@@ -186,7 +186,7 @@ def _says_of_length(row: dict[str, Any], labels: _Labels) -> str:
 
 
 def length_in_words(row: Mapping[str, Any]) -> str:
-    """A statement on dose in words: "6 to 16 sessions a course", "months a course, in words only: “…”"."""
+    """A statement on dose in words: "6 to 16 sessions per course", "months per course, in words only: “…”"."""
     return f"{_length(row)}{', converted' if pd.notna(row['converted_from']) else ''}"
 
 

@@ -123,7 +123,7 @@ def test_csv_holds_every_fact_with_its_citation(tables, capsys):
     assert all(row["citation"] and row["reference"] and row["says"] for row in rows)
     (row,) = (row for row in rows if row["fact_id"] == "uk_guide.length.nhs-sessions")
     assert row["citation"] == "UK guide, n.d."
-    assert "6 to 16 sessions a course" in row["says"]
+    assert "6 to 16 sessions per course" in row["says"]
 
 
 def test_a_format_that_is_not_there_is_told_with_those_that_are(capsys):

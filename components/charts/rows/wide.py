@@ -232,6 +232,11 @@ class _Wide:
 
     def _heads(self) -> None:
         """Above the plot: titles, what the ends of a scale mean, the heads of the columns; the ticks are the axes'."""
+        # Where one title has no room, all are the short ones of the tabs: they are alike.
+        are_short = any(
+            text_width(panel.title, HEADING, bold=True) > scale.pixels + self._spare(number)
+            for number, (panel, scale) in enumerate(self.scales.items(), 1)
+        )
         for number, (panel, scale) in enumerate(self.scales.items(), 1):
             up = 32.0
             if panel.ends:
@@ -247,10 +252,9 @@ class _Wide:
             if self.has_ends:
                 up += 20
             if panel.title:
-                room = scale.pixels + self._spare(number)
-                is_short = panel.tab and text_width(panel.title, HEADING, bold=True) > room
+                title = panel.tab or panel.title if are_short else panel.title
                 self.canvas.text(
-                    shortened(panel.tab if is_short else panel.title, room, HEADING, bold=True),
+                    shortened(title, scale.pixels + self._spare(number), HEADING, bold=True),
                     x=scale.start, xref=scale.axis, y=1, yref="paper", up=up + 2, size=HEADING, bold=True,
                 )  # fmt: skip
             self._column_names(panel, scale)

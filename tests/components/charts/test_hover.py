@@ -26,7 +26,7 @@ WORK = Cited(
 FACT = Fact(
     fact_id="guide.length",
     subject="Session lengths",
-    says="NHS: 6 to 16 sessions a course",
+    says="NHS: 6 to 16 sessions per course",
     as_printed="between 6 and 16 sessions",
     source_label="UK guide",
     section="How does it work?",
@@ -76,7 +76,7 @@ def test_a_work_is_not_said_to_cite_nothing_and_is_named_once():
 
 
 def test_without_a_printed_figure_it_says_the_fact_in_our_words():
-    assert hover_of([replace(FACT, as_printed=None)]).startswith("<b>NHS: 6 to 16 sessions a course</b>")
+    assert hover_of([replace(FACT, as_printed=None)]).startswith("<b>NHS: 6 to 16 sessions per course</b>")
 
 
 @pytest.mark.parametrize("n_facts", [1, MOST_FACTS, MOST_FACTS + 1, MOST_FACTS + 9])

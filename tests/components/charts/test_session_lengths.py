@@ -74,7 +74,7 @@ def test_an_open_end_is_an_arrow_that_begins_at_its_figure():
     chart = draw("session_lengths: sessions_per_course").chart
     assert point.x == 50
     assert (50, point.y) in arrows(chart)
-    assert squeezed("at least 50 sessions a course") in shown(point.hover)
+    assert squeezed("at least 50 sessions per course") in shown(point.hover)
     assert squeezed("its length means nothing") in shown(point.hover)
     assert not [stroke for stroke in strokes_of(chart) if stroke[2] == point.y]
 
@@ -105,10 +105,10 @@ def test_a_converted_figure_says_so():
     assert squeezed("Converted") in "".join(shown(m.hover) for m in marks_of(chart) if m.ids == fact_id)
     assert "at most 12*" in texts(chart)
     assert "* A year is read as 12 months." in texts(chart)
-    assert "12 months a course, converted" in chart.alt
+    assert "12 months per course, converted" in chart.alt
     weekly = draw("session_lengths: sessions_per_week").chart
     assert any("0.23" in text for text in texts(weekly))
-    assert "0.23 sessions a week" in weekly.alt
+    assert "0.23 sessions per week" in weekly.alt
 
 
 def test_a_printed_figure_is_not_said_to_be_converted():
@@ -150,19 +150,16 @@ def test_colour_and_shape_of_a_source_do_not_depend_on_the_filter(measure):
 
 
 def test_each_measure_is_a_column_and_each_source_of_a_format_a_row():
+    widest = WHOLE.layouts[max(WHOLE.layouts)][0].figure
     axes = {trace.xaxis for trace in WHOLE.figure.data}
     assert axes == {"x", "x2", "x3", "x4"}
-    assert [
-        text
-        for text in texts(WHOLE)
-        if text.removeprefix("<b>").removesuffix("</b>") in {term.label for term in MEASURES.values()}
-    ] == [f"<b>{term.label}</b>" for term in MEASURES.values()]
+    titles = [f"<b>{term.label}</b>" for term in MEASURES.values()]
+    assert [note.text for note in widest.layout.annotations if note.text in titles] == titles
     rows = LENGTHS[["format_id", "source_id", "part_id"]].drop_duplicates()
     labels = [
         ATLAS.facts[part or source].source_label
         for source, part in rows[["source_id", "part_id"]].fillna("").itertuples(index=False)
     ]
-    widest = WHOLE.layouts[max(WHOLE.layouts)][0].figure
     shown_labels = [html.unescape(note.text) for note in widest.layout.annotations]
     assert sorted(labels) == sorted(label for label in shown_labels if label in set(labels))
 

@@ -8,7 +8,7 @@ import pytest
 
 from components.charts.palette import DARK, LIGHT
 from components.exhibits.condition_coverage import condition_coverage
-from components.exhibits.effect_sizes import effect_sizes, effects_in_view, printed_rises, single_bands
+from components.exhibits.effect_sizes import effect_sizes, printed_rises, single_bands
 from components.exhibits.effect_translation import translated_effect
 from components.exhibits.memory import MOST, remembered
 from components.exhibits.overview import controlled_effects, most_named_conditions, session_counts
@@ -23,7 +23,7 @@ from data.evidence.fact_ids import FactIds
 from tests.components.views import ATLAS, CONTROLS, a_view
 
 EXHIBITS = (
-    condition_coverage, effect_sizes, effects_in_view, single_bands, printed_rises, controlled_effects,
+    condition_coverage, effect_sizes, single_bands, printed_rises, controlled_effects,
     most_named_conditions, session_counts,
     computed_doses, printed_lengths,
 )  # fmt: skip

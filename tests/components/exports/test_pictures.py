@@ -66,7 +66,7 @@ def test_title_and_colophon_push_nothing_out(page):
 
 @pytest.mark.chromium
 def test_progress_counts_what_is_drawn():
-    figures = [figure_with_sources(leaf) for leaf in page_leaves("session_lengths")[:2]]
+    figures = [figure_with_sources(leaf) for leaf in page_leaves("overview")[:2]]
     told: list[int] = []
     assert len(draw_pictures(figures, "png", told.append)) == 2
     assert told == [1, 2]

@@ -6,14 +6,17 @@ import io
 from dataclasses import replace
 from math import ceil
 
+import pandas as pd
 import pytest
 from PIL import Image
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
 
+from components.charts.session_doses import UNITS
 from components.exports import slides
-from components.exports.native_charts import ROWS_A_SLIDE, points_of
+from components.exports.native_charts import ROWS_A_SLIDE, Points, points_of
 from components.exports.pictures import NO_BROWSER, NoBrowser
+from data.contract.vocabulary import MEASURES
 from data.subjects.effect_sizes import panel_of
 from tests.components.exports.leaves import SOURCE_IDS, lecture_leaves, page_leaves
 
@@ -71,10 +74,25 @@ def test_a_chart_of_effects_is_native_and_holds_the_printed_figures():
     assert len(table.rows) == len(effects)
 
 
+def scale_of(measure: str) -> tuple[Points, pd.DataFrame]:
+    """One scale of the chart of session lengths, and the rows that stand on it."""
+    (leaf,) = page_leaves("session_lengths")
+    first = points_of(leaf, SOURCE_IDS)
+    (points,) = [each for each in (first, *first.others) if each.axis_title == MEASURES[measure].label]
+    return points, leaf.exhibit.rows[leaf.exhibit.rows["measure"].eq(measure)]
+
+
+def test_each_scale_of_a_chart_is_a_native_chart_of_its_own():
+    (leaf,) = page_leaves("session_lengths")
+    native = [chart.chart for slide in opened([leaf]).slides for chart in charts(slide)]
+    titles = [chart.category_axis.axis_title.text_frame.text for chart in native]
+    assert list(dict.fromkeys(titles)) == [term.label for term in MEASURES.values()]
+
+
 def test_a_point_stands_at_the_height_of_its_words():
-    leaf = next(leaf for leaf in page_leaves("session_lengths") if leaf.exhibit.name == "session_minutes")
-    points = points_of(leaf, SOURCE_IDS)
-    (slide,) = opened([leaf]).slides
+    (leaf,) = page_leaves("session_lengths")
+    points, _ = scale_of("session_minutes")
+    slide = opened([leaf]).slides[0]
     (shape,) = charts(slide)
     (table,) = [other for other in slide.shapes if other.has_table]
     assert table.top == shape.top
@@ -86,17 +104,22 @@ def test_a_point_stands_at_the_height_of_its_words():
 
 
 def test_words_without_a_figure_have_no_point():
-    leaf = next(leaf for leaf in page_leaves("session_lengths") if leaf.exhibit.name == "course_months")
-    points = points_of(leaf, SOURCE_IDS)
-    without = leaf.exhibit.rows["low"].isna() & leaf.exhibit.rows["high"].isna()
+    points, rows = scale_of("course_months")
+    without = rows["low"].isna() & rows["high"].isna()
     assert [bool(row.figures) for row in points.rows] == list(~without)
 
 
 def test_a_ceiling_seldom_passed_is_no_span():
-    leaf = next(leaf for leaf in page_leaves("session_lengths") if leaf.exhibit.name == "sessions_per_course")
-    (row,) = [row for row in points_of(leaf, SOURCE_IDS).rows if "rarely above" in row.label]
+    points, _ = scale_of("sessions_per_course")
+    (row,) = [row for row in points.rows if "rarely above" in row.label]
     assert (row.low, row.high) == (None, None)
     assert len(row.figures) == 2
+
+
+def test_the_total_goes_on_slides_of_its_own():
+    (leaf,) = page_leaves("session_lengths", dose=("computed",))
+    titles = [each.axis_title for each in points_of(leaf, SOURCE_IDS).pages()]
+    assert list(dict.fromkeys(titles))[-2:] == list(UNITS.values())
 
 
 def test_many_rows_go_on_several_slides_on_one_scale():

@@ -39,8 +39,8 @@ def test_exported_rows_link_to_the_doi_where_there_is_one():
 def test_a_row_of_two_facts_names_both():
     ids = FactIds.of("uk_guide.length.nhs-sessions", "escalante.length.verywell-minutes")
     (row,) = readable_rows([ids], ATLAS.facts).to_dict("records")
-    assert "6 to 16 sessions a course" in row["What it says"]
-    assert "about 45 minutes a session" in row["What it says"]
+    assert "6 to 16 sessions per course" in row["What it says"]
+    assert "about 45 minutes per session" in row["What it says"]
     assert "UK guide" in row["Source"]
     assert "Escalante: Verywell text" in row["Source"]
 

@@ -154,17 +154,17 @@ def length(bound: str, low: float | None = None, high: float | None = None) -> d
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (length("typical", 45, 45), "about 45 sessions a course"),
-        (length("range", 6, 16), "6 to 16 sessions a course"),
-        (length("range", 0.23), "from 0.23 sessions a course, the upper end only in words"),
-        (length("range", None, 4), "up to 4 sessions a course, the lower end only in words"),
-        (length("at_least", 50), "at least 50 sessions a course"),
-        (length("at_most", None, 16), "at most 16 sessions a course"),
-        (length("rarely_above", 15, 20), "rarely above 15 to 20 sessions a course"),
-        (length("rarely_above", None, 20), "rarely above 20 sessions a course"),
-        (length("open_ended"), "sessions a course, no limit: “just a few”"),
-        (length("vague"), "sessions a course, in words only: “just a few”"),
-        (length("relative"), "sessions a course, only compared with something else: “just a few”"),
+        (length("typical", 45, 45), "about 45 sessions per course"),
+        (length("range", 6, 16), "6 to 16 sessions per course"),
+        (length("range", 0.23), "from 0.23 sessions per course, the upper end only in words"),
+        (length("range", None, 4), "up to 4 sessions per course, the lower end only in words"),
+        (length("at_least", 50), "at least 50 sessions per course"),
+        (length("at_most", None, 16), "at most 16 sessions per course"),
+        (length("rarely_above", 15, 20), "rarely above 15 to 20 sessions per course"),
+        (length("rarely_above", None, 20), "rarely above 20 sessions per course"),
+        (length("open_ended"), "sessions per course, no limit: “just a few”"),
+        (length("vague"), "sessions per course, in words only: “just a few”"),
+        (length("relative"), "sessions per course, only compared with something else: “just a few”"),
     ],
 )
 def test_a_dose_is_said_with_the_ends_it_has(row, words):
@@ -173,12 +173,12 @@ def test_a_dose_is_said_with_the_ends_it_has(row, words):
 
 def test_every_bound_can_be_said():
     for bound in BOUNDS:
-        assert length_in_words(length(bound, 3, 4)).endswith(("sessions a course", "“just a few”"))
+        assert length_in_words(length(bound, 3, 4)).endswith(("sessions per course", "“just a few”"))
 
 
 def test_an_empty_cell_is_said_like_a_missing_one():
     row = length("at_most", pd.NA, 12)
-    assert length_in_words(row) == "at most 12 sessions a course"
+    assert length_in_words(row) == "at most 12 sessions per course"
 
 
 def effect(**cells) -> dict:
