@@ -278,7 +278,8 @@ class ChartOnScreen {
   #tabOf({ tabs }) {
     const marks = (/** @type {Tab} */ { figure }) => figure.data.reduce((n, { customdata }) => n + (customdata?.length ?? 0), 0);
     const fullest = tabs.reduce((most, tab) => (marks(tab) > marks(most) ? tab : most));
-    const ids = openIds();
+    // A mark whose card is open, or that has the focus, stays on screen whatever the width.
+    const ids = openIds() ?? this.#focusedMark()?.ids;
     const open = ids && tabs.find(({ figure }) => figure.data.some(({ customdata }) => customdata?.some((/** @type {string} */ own) => isOpen(own, ids))));
     return open || (tabs.find(({ label }) => label === this.#chosen) ?? fullest);
   }
@@ -490,8 +491,8 @@ class ChartOnScreen {
     const ids = openIds(), open = this.#marks.filter((mark) => ids && isOpen(mark.ids, ids));
     for (const { node } of this.#marks) node.classList.toggle("is-open", open.some((mark) => mark.node === node));
     if (isCardOpen()) {
-      const at = open[0]?.node.getBoundingClientRect();
-      if (at && (at.top < IN_SIGHT || at.bottom > innerHeight - IN_SIGHT)) open[0].node.scrollIntoView({ block: "center" });
+      const at = open[0]?.node.getBoundingClientRect(), roof = IN_SIGHT - (at?.top ?? IN_SIGHT), foot = (at?.bottom ?? 0) - innerHeight + IN_SIGHT;
+      document.querySelector("[data-testid=stMain]")?.scrollBy(0, foot > 0 ? foot : Math.min(0, -roof));
     } else if (this.#opened && document.activeElement === document.body) {
       // The node that had the focus may be gone: the chart has another width again.
       this.#markLike(this.#opened)?.node.focus({ preventScroll: true });
