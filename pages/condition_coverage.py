@@ -6,4 +6,4 @@ from components.exhibits.drawing.show import show_exhibits
 
 view = current_view()
 
-show_exhibits(view, condition_coverage(view), page_path="condition_coverage", with_titles=False)
+show_exhibits(view, condition_coverage(view), page_path="condition_coverage", with_titles=False, fills=True)

@@ -19,7 +19,7 @@ import plotly.graph_objects as go
 from choreographer.browsers.chromium import Chromium
 from kaleido import Kaleido
 
-from components.charts.chart import FONT_SIZE, NARROW, SMALL_FONT_SIZE
+from components.charts.chart import FONT_SIZE, SMALL_FONT_SIZE
 from components.charts.palette import LIGHT
 from components.exports.leaf import Leaf
 
@@ -96,7 +96,7 @@ def bare_figure(leaf: Leaf, shape: float | None = None) -> go.Figure:
     comes out largest there.
     """
     chart = leaf.exhibit.chart
-    drawn = {width: tabs[0].figure for width, tabs in chart.layouts.items() if width >= NARROW and len(tabs) == 1}
+    drawn = {width: tabs[0].figure for width, tabs in chart.layouts.items() if width >= WIDTH and len(tabs) == 1}
     if shape is None or not drawn:
         return go.Figure(chart.figure).update_layout(width=WIDTH)
     width = min(drawn, key=lambda width: max(width, drawn[width].layout.height * shape))

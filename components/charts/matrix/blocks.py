@@ -95,6 +95,7 @@ class _Blocks:
 
     def figure(self) -> go.Figure:
         self.canvas = Canvas(self.sheet.citations, self.theme)
+        self.starts: set[float] = set()
         stances = self.sheet.stances
         beside = [stance for stance in stances if stance in (*EVIDENCE_MARKS, *ABSENCES)]
         keys = in_lines(
@@ -108,7 +109,12 @@ class _Blocks:
             scale = Scale(f"x{number + 1}" if number else "x", 0, self.block, self.block)
             self._heads(scale)
             height = max(height, self._draw(items, scale))
-        return self.canvas.figure(height=height, margin={"l": 0, "r": 0, "t": round(head), "b": 4}, axes=self._axes())
+        return self.canvas.figure(
+            height=height,
+            margin={"l": 0, "r": 0, "t": round(head), "b": 4},
+            axes=self._axes(),
+            starts=sorted(self.starts) if self.n_blocks > 1 else (),
+        )
 
     def _axes(self) -> dict[str, dict[str, Any]]:
         share = self.block / self.width
@@ -176,12 +182,15 @@ class _Blocks:
         """Draw the lines of a block; their height."""
         y = 0.0
         for (family, row_id), (next_family, _) in pairwise([*items, ("", None)]):
+            top = y
             if family:
                 y += self._family(family, y, scale)
             else:
                 y += self._row(row_id, y, scale) if row_id else self._totals(y, scale)
                 if next_family is None:
                     self.canvas.stroke(scale, Stroke(0, self.block, width=1), y, self.theme.grid)
+            # Where there is more room, half of it comes above the words of a line, and half beneath.
+            self.starts |= {top + 1, y - 1}
         return y
 
     def _family(self, family: str, y: float, scale: Scale) -> float:
