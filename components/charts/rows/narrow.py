@@ -66,9 +66,11 @@ class _Narrow:
                 starts.append(y)
                 y = self._row(row, group, entries, y)
         self.canvas.lines(self.panel, self.scale, y, bands)
-        self.canvas.keys(self.rows.keys, self.width - 4, -y, 2 - EDGE)
-        y += height_of_keys(self.rows.keys, self.width - 4)
-        foot = self.canvas.footnote(self.rows.footnote, self.width - 4, y, -EDGE + 2)
+        room = self.width - 4
+        keys = height_of_keys(self.rows.keys, room)
+        self.canvas.keys(self.rows.keys, room, -y, 2 - EDGE)
+        footnote = self.rows.footnote(column for column in self.rows.columns if column.narrow)
+        foot = keys + self.canvas.footnote(footnote, room, 2 - EDGE, keys)
         axis = axis_of(self.panel, self.scale, self.theme)
         has_ticks, has_ends = any(axis["ticktext"]), self.panel.ends is not None
         head = (26 if has_ticks else 6) + 20 * has_ends
