@@ -66,11 +66,11 @@ class _Narrow:
                 starts.append(y)
                 y = self._row(row, group, entries, y)
         self.canvas.lines(self.panel, self.scale, y, bands)
-        room = self.width - 4
-        keys = height_of_keys(self.rows.keys, room)
-        self.canvas.keys(self.rows.keys, room, -y, 2 - EDGE)
+        room, keys = self.width - 4, (*self.rows.keys, *self.rows.narrow_keys)
+        below = height_of_keys(keys, room)
+        self.canvas.keys(keys, room, -y, 2 - EDGE)
         footnote = self.rows.footnote(column for column in self.rows.columns if column.narrow)
-        foot = keys + self.canvas.footnote(footnote, room, 2 - EDGE, keys)
+        foot = below + self.canvas.footnote(footnote, room, 2 - EDGE, below)
         axis = axis_of(self.panel, self.scale, self.theme)
         has_ticks, has_ends = any(axis["ticktext"]), self.panel.ends is not None
         head = (26 if has_ticks else 6) + 20 * has_ends
@@ -113,7 +113,7 @@ class _Narrow:
         if ground:
             for anchor, start, end in ((0, -EDGE, 1), (1, -1, EDGE)):
                 self._stripe(y, {"xsizemode": "pixel", "xanchor": anchor, "x0": start, "x1": end})
-            self.canvas.over_grid(self.scale, y, y + HEADING_LINE)
+            self._stripe(y, {"x0": 0, "x1": 1})
         middle = y + HEADING_LINE / 2
         heading = shortened(group.heading, self.width - 12, HEADING, bold=True)
         self.canvas.text(heading, x=0, y=middle, shift=6 - EDGE, size=HEADING, bold=True, ground=ground)
