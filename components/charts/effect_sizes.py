@@ -33,7 +33,7 @@ from data.subjects.effect_sizes import (
 #: What the two ends of the axis mean, where all bands are of one comparator family.
 ENDS = {
     "mixed_control": ("favours control", "favours the therapy"),
-    "other_therapy": ("favours other", "favours named one"),
+    "other_therapy": ("favours the other", "favours the therapy"),
     "therapy_or_none": ("favours comparison", "favours the therapy"),
     "placebo": ("favours placebo", "favours the treatment"),
     "none_pre_post": ("worse than before", "better than before"),
@@ -104,7 +104,7 @@ def effect_sizes_chart(
     every_row = [row for _, rows in bands for row in rows]
     table = Rows(
         groups=tuple(groups),
-        panels=(_scale([panel for panel, _ in bands], every_row, ends, is_overlaid=is_overlaid, compact=compact),),
+        panels=(_scale([panel for panel, _ in bands], every_row, ends, is_overlaid=is_overlaid),),
         columns=_columns(every_row)[:1] if compact else _columns(every_row),
         keys=() if compact else _keys(every_row, theme),
         most_labels=0.42 if is_overlaid else 0.34,
@@ -127,7 +127,6 @@ def _scale(
     reach: tuple[float, float],
     *,
     is_overlaid: bool,
-    compact: bool,
 ) -> Scale:
     families = {panel.comparator_family for panel in bands}
     ends = OVERLAY_ENDS if is_overlaid else ENDS[families.pop()] if len(families) == 1 else SHARED_ENDS
@@ -136,7 +135,6 @@ def _scale(
         (is_overlaid, OVERLAY_WARNING),
         (not is_overlaid and len(bands) > 1, BANDS_WARNING),
         (True, UNIT_NOTE),
-        (not compact and any(_star(row, "k_scope") or _star(row, "n_scope") for row in rows), SCOPE_NOTE),
         (any(row["ci_problem"] for row in rows), DOUBT_NOTE),
     ]
     zero = Line(0, "0", "0", strong=True)
@@ -155,12 +153,13 @@ def _scale(
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> tuple[Column, ...]:
+    def counts(head: str, scope: str) -> Column:
+        note = SCOPE_NOTE if any(_star(row, scope) for row in rows) else ""
+        return Column(head, from_width=960, narrow=False, muted=True, footnote=note)
+
     has_intervals = any(row["ci_level"] for row in rows)
-    return (
-        Column("Effect [CI], level" if has_intervals else "Effect", align="left"),
-        Column("studies", from_width=960, narrow=False, muted=True),
-        Column("patients", from_width=960, narrow=False, muted=True),
-    )
+    effect = Column("Effect [CI], level" if has_intervals else "Effect", align="left")
+    return (effect, counts("studies", "k_scope"), counts("patients", "n_scope"))
 
 
 def _keys(rows: Sequence[Mapping[str, Any]], theme: Theme) -> tuple[Key, ...]:

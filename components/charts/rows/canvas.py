@@ -252,11 +252,11 @@ class Canvas:
                 key.label, x=0, y=1, yref="paper", up=middle, shift=left, size=SMALL, colour=self.theme.muted
             )  # fmt: skip
 
-    def footnote(self, footnote: str, room: float, y: float, shift: float) -> float:
-        """A footnote beneath the rows, in as many lines as it needs; its height."""
+    def footnote(self, footnote: str, room: float, shift: float, below: float = 0) -> float:
+        """A footnote ``below`` so many pixels beneath the rows, in as many lines as it needs; its height."""
         lines = lines_of(footnote, room, SMALL)
         for number, line in enumerate(lines):
-            up = -(10 + (number + 0.5) * SMALL * LINE_HEIGHT)
+            up = -(below + 10 + (number + 0.5) * SMALL * LINE_HEIGHT)
             self.text(line, x=0, y=0, yref="paper", up=up, shift=shift, size=SMALL, colour=self.theme.muted)
         return 10 + len(lines) * SMALL * LINE_HEIGHT if lines else 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from data.evidence.fact_ids import FactIds
@@ -158,7 +158,8 @@ class Column:
     """A column of values on the right, with a ``head`` of one or several lines.
 
     It is left out below ``from_width`` pixels, and from 720 pixels on where it is not ``wide``.
-    ``narrow`` says whether the value stands on the line of the label below 720 pixels, joined to others by " · ".
+    ``narrow`` says whether the value stands on the line of the label below 720 pixels, joined to others by " · ". A
+    ``footnote`` stands beneath the rows where the column does.
     """
 
     head: str
@@ -168,6 +169,7 @@ class Column:
     wide: bool = True
     bold: bool = False
     muted: bool = False
+    footnote: str = ""
 
 
 @dataclass(frozen=True)
@@ -201,10 +203,10 @@ class Rows:
     wraps: bool = False
     ruled: bool = False
 
-    @property
-    def footnote(self) -> str:
-        """The footnotes of the panels, each once."""
-        return " ".join(dict.fromkeys(panel.footnote for panel in self.panels if panel.footnote))
+    def footnote(self, columns: Iterable[Column]) -> str:
+        """The footnotes of the panels and of some columns, each once."""
+        told = [*(panel.footnote for panel in self.panels), *(column.footnote for column in columns)]
+        return " ".join(dict.fromkeys(filter(None, told)))
 
     def only(self, panel_id: str) -> Rows:
         """The same rows with one panel; rows that say nothing in it are left out, and groups without rows.

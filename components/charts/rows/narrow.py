@@ -66,10 +66,11 @@ class _Narrow:
                 starts.append(y)
                 y = self._row(row, group, entries, y)
         self.canvas.lines(self.panel, self.scale, y, bands)
-        keys = (*self.rows.keys, *self.rows.narrow_keys)
-        self.canvas.keys(keys, self.width - 4, -y, 2 - EDGE)
-        y += height_of_keys(keys, self.width - 4)
-        foot = self.canvas.footnote(self.rows.footnote, self.width - 4, y, -EDGE + 2)
+        room, keys = self.width - 4, (*self.rows.keys, *self.rows.narrow_keys)
+        below = height_of_keys(keys, room)
+        self.canvas.keys(keys, room, -y, 2 - EDGE)
+        footnote = self.rows.footnote(column for column in self.rows.columns if column.narrow)
+        foot = below + self.canvas.footnote(footnote, room, 2 - EDGE, below)
         axis = axis_of(self.panel, self.scale, self.theme)
         has_ticks, has_ends = any(axis["ticktext"]), self.panel.ends is not None
         head = (26 if has_ticks else 6) + 20 * has_ends

@@ -92,7 +92,7 @@ class _Wide:
                 y += 2
         for panel, scale in self.scales.items():
             self.canvas.lines(panel, scale, y, bands)
-        foot = self.canvas.footnote(self.rows.footnote, self.room, y, -self.left)
+        foot = self.canvas.footnote(self.rows.footnote(column for _, column in self.columns), self.room, -self.left)
         top = height_of_keys(self.rows.keys, self.keys_room) + 2 if self.keys_beside else self.head - 4
         self.canvas.keys(self.rows.keys, self.keys_room, top, 6 - self.left)
         self._heads()
