@@ -181,7 +181,7 @@ class ChartOnScreen {
     if (fitted) this.#makeRoom(fitted);
     this.resizing.observe(this.figure);
     addEventListener("resize", this.#drawSoon);
-    if (stage) this.#watchRoom();
+    if (stage || this.#growsTall) this.#watchRoom();
     this.#plotly = await load(plotly).catch(() => undefined);
     if (sent !== this.#sent) return;
     if (!this.#plotly) return this.#sayMissing();
@@ -222,9 +222,10 @@ class ChartOnScreen {
     if (!width || !drawing) return undefined;
     const { layouts, stage, fills } = drawing;
     if (!stage) {
-      const layout = widest(layouts, width), tab = this.#tabOf(layout), own = tab.figure.layout.height;
-      const spare = fills && LARGE.matches ? Math.min(this.#room() - own, MOST_APART * startsIn(tab.figure).length) : 0;
-      const height = own + Math.max(0, spare);
+      const layout = widest(layouts, width), tab = this.#tabOf(layout), { height: own, meta } = tab.figure.layout;
+      const most = meta?.tallest ? Math.min(meta.tallest, this.#roomBelow())
+        : fills && LARGE.matches ? Math.min(this.#room(), own + MOST_APART * startsIn(tab.figure).length) : own;
+      const height = Math.max(own, most);
       return { layout, tab, width, height, growth: 1 };
     }
     const room = this.#room(), least = (LEAST_TYPE * innerHeight) / SMALLEST_TYPE;
@@ -236,6 +237,17 @@ class ChartOnScreen {
       if (own <= high && layout.width * growth <= width) break;
     }
     return tried;
+  }
+
+  /** Whether a figure of it says how tall it may become, where the window has the room. */
+  get #growsTall() {
+    return this.#drawing?.layouts.some(({ tabs }) => tabs.some(({ figure }) => figure.layout.meta?.tallest)) ?? false;
+  }
+
+  /** The pixels from its top to the foot of the window, before anything is scrolled. */
+  #roomBelow() {
+    const scrolled = document.querySelector("[data-testid=stMain]")?.scrollTop ?? 0;
+    return Math.floor(innerHeight - this.ground.getBoundingClientRect().top - scrolled - STAGE_GAP);
   }
 
   /** Draws again when what stands around a stage leaves it another room: words above it, or the bar at the foot. */
@@ -266,7 +278,8 @@ class ChartOnScreen {
   #tabOf({ tabs }) {
     const marks = (/** @type {Tab} */ { figure }) => figure.data.reduce((n, { customdata }) => n + (customdata?.length ?? 0), 0);
     const fullest = tabs.reduce((most, tab) => (marks(tab) > marks(most) ? tab : most));
-    const ids = openIds();
+    // A mark whose card is open, or that has the focus, stays on screen whatever the width.
+    const ids = openIds() ?? this.#focusedMark()?.ids;
     const open = ids && tabs.find(({ figure }) => figure.data.some(({ customdata }) => customdata?.some((/** @type {string} */ own) => isOpen(own, ids))));
     return open || (tabs.find(({ label }) => label === this.#chosen) ?? fullest);
   }
@@ -379,7 +392,7 @@ class ChartOnScreen {
     this.head.style.cssText = `top: ${roof}px; height: ${height}px; margin-bottom: ${-height}px`;
     for (const drawn of this.plot.querySelectorAll(".main-svg")) {
       const copy = /** @type {Element} */ (drawn.cloneNode(true));
-      for (const part of copy.querySelectorAll(".plot, .shapelayer:not(.layer-above > .shapelayer), .draglayer, defs")) part.remove();
+      for (const part of copy.querySelectorAll(".plot, .scatterlayer, .shapelayer:not(.layer-above > .shapelayer), .draglayer, defs")) part.remove();
       for (const part of copy.querySelectorAll("[id], [clip-path]")) part.removeAttribute("id"), part.removeAttribute("clip-path");
       for (const part of copy.querySelectorAll("[data-ids]")) for (const name of NAMED) part.removeAttribute(name);
       copy.removeAttribute("id");
@@ -478,8 +491,8 @@ class ChartOnScreen {
     const ids = openIds(), open = this.#marks.filter((mark) => ids && isOpen(mark.ids, ids));
     for (const { node } of this.#marks) node.classList.toggle("is-open", open.some((mark) => mark.node === node));
     if (isCardOpen()) {
-      const at = open[0]?.node.getBoundingClientRect();
-      if (at && (at.top < IN_SIGHT || at.bottom > innerHeight - IN_SIGHT)) open[0].node.scrollIntoView({ block: "center" });
+      const at = open[0]?.node.getBoundingClientRect(), roof = IN_SIGHT - (at?.top ?? IN_SIGHT), foot = (at?.bottom ?? 0) - innerHeight + IN_SIGHT;
+      document.querySelector("[data-testid=stMain]")?.scrollBy(0, foot > 0 ? foot : Math.min(0, -roof));
     } else if (this.#opened && document.activeElement === document.body) {
       // The node that had the focus may be gone: the chart has another width again.
       this.#markLike(this.#opened)?.node.focus({ preventScroll: true });

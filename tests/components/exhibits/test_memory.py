@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from components.charts.palette import DARK, LIGHT
@@ -144,7 +145,12 @@ def test_what_is_remembered_is_what_would_be_drawn(make):
     def drawn(exhibits: object) -> list[str]:
         groups = exhibits if isinstance(exhibits, list) else [exhibits]
         shown = [one for group in groups for one in getattr(group, "shown", (group,))]
-        return [one.chart.figure.to_json() + one.chart.alt + str(one.row_ids) for one in shown]
+        return [
+            one.to_json()
+            if isinstance(one, pd.DataFrame)
+            else one.chart.figure.to_json() + one.chart.alt + str(one.row_ids)
+            for one in shown
+        ]
 
     assert drawn(make(a_view())) == drawn(make.__wrapped__(a_view())) != []
 
