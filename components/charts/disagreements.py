@@ -65,7 +65,7 @@ def disagreements_chart(
         columns=(
             Column("strong", narrow=False, bold=True),
             *(
-                Column(HEADS[word], narrow=False, from_width=0 if word in ("documents", OF_SCOPE) else 900)
+                Column(HEADS[word], narrow=False, from_width=0 if word in ("documents", OF_SCOPE) else 1100)
                 for word in COUNTED
             ),
             Column("", wide=False),

@@ -57,7 +57,7 @@ def charts(page: Page) -> Locator:
 
 def marks(place: Page | Locator) -> Locator:
     """The marks of a chart or of all charts; each stands for one fact or several."""
-    return place.locator(".scatterlayer .points path.point")
+    return place.locator(".scatterlayer .points path.point[data-ids]")
 
 
 def carried(place: Page | Locator) -> list[str]:

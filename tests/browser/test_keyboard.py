@@ -94,10 +94,18 @@ def test_a_question_is_asked_and_answered_by_keys_alone(app_url, page, atlas):
     expect_no_card(page)
 
 
-def test_both_sides_of_a_pair_open_their_cards_by_key(app_url, page, atlas):
+def test_a_topic_and_both_sides_of_its_pairs_open_by_key_and_the_topic_shuts_again(app_url, page, atlas):
     open_page(page, app_url, "disagreements", topics="Minutes a session")
+    tab_to(page, ".atlas-chart [role=button]")
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**open=session_minutes**")
     for side in ("a", "b"):
-        page.locator(f".st-key-pairs-minutes-50-45-{side} button").press("Enter")
+        page.locator(f".st-key-pairs-session_minutes-minutes-50-45-{side} button").press("Enter")
         expect_card(page, atlas.facts[f"minutes-50-45.{side}"])
         page.keyboard.press("Escape")
         expect_no_card(page)
+    tab_to(page, ".atlas-chart [role=button]")
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    expect(page.locator("[class*='st-key-pairs-']")).to_have_count(0)
