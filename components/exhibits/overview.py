@@ -16,7 +16,7 @@ from components.exhibits.memory import remembered
 from components.exhibits.page import Page
 from components.exhibits.view import View
 from components.limits import ROWS_AN_EXCERPT
-from data.atlas.overview import controlled_in_words, headline_counts, lengths_in_words, most_named_in_words
+from data.atlas.overview import controlled_in_words, headline_counts, lengths_in_words, most_covered_in_words
 from data.evidence.fact_ids import FactIds
 from data.subjects.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
 from data.subjects.condition_evidence import statements_and_works, works_against
@@ -54,25 +54,25 @@ def _session_candidates(view: View) -> pd.DataFrame:
 
 
 @remembered
-def most_named_conditions(view: View) -> Exhibits:
+def most_covered_conditions(view: View) -> Exhibits:
     """The conditions that the most sources cover, with every statement that is counted."""
     name, atlas = "overview-conditions", view.atlas
     candidates = _coverage_candidates(view)
-    top = works_against(_most_named(view), atlas.evidence)
+    top = works_against(_most_covered(view), atlas.evidence)
     if top.empty:
         return Exhibits(name, candidates, ())
     coverage = view.filters.apply(candidates)
     rows = statements_and_works(covering_rows(coverage, list(top["condition_id"])), top)
     n_sources = len(view.sources_in_view())
     chart = condition_counts_chart(top, atlas.choices.conditions, n_sources, view.source_ids, atlas.facts, view.theme)
-    return _one(name, "Which conditions are named most?", chart, candidates, rows, "fact_id")
+    return _one(name, "Which conditions do most sources cover?", chart, candidates, rows, "fact_id")
 
 
 def _coverage_candidates(view: View) -> pd.DataFrame:
     return covering_rows(view.atlas.frames["condition_coverage"], view.atlas.choices.conditions)
 
 
-def _most_named(view: View) -> pd.DataFrame:
+def _most_covered(view: View) -> pd.DataFrame:
     atlas, coverage = view.atlas, view.filters.apply(_coverage_candidates(view))
     marks = coverage_marks(coverage, atlas.tables.conditions, view.sources_in_view(), atlas.tables.copy_losses)
     return most_covered(covering_sources(marks, atlas.choices.lost_for_statements), MOST_CONDITIONS)
@@ -104,7 +104,7 @@ def _sessions_found(view: View) -> str:
 
 
 def _conditions_found(view: View) -> str:
-    return most_named_in_words(_most_named(view), view.atlas.choices.conditions, len(view.sources_in_view()))
+    return most_covered_in_words(_most_covered(view), view.atlas.choices.conditions, len(view.sources_in_view()))
 
 
 def _effects_found(view: View) -> str:
@@ -130,7 +130,9 @@ class Finding:
 
 FINDINGS = (
     Finding("session_lengths", "How many sessions?", session_counts, _sessions_found),
-    Finding("condition_coverage", "Which conditions are named most?", most_named_conditions, _conditions_found),
+    Finding(
+        "condition_coverage", "Which conditions do most sources cover?", most_covered_conditions, _conditions_found
+    ),
     Finding("effect_sizes", "How large, against control conditions?", controlled_effects, _effects_found),
 )
 
@@ -148,7 +150,7 @@ PAGE = Page(
     finding=_headline,
     how_to_read=(
         ("Printed", "As the source itself prints it; no number appears that nobody printed."),
-        ("Named", "Said to work, to be used, to depend on the case, or to be a reason to seek therapy."),
+        ("Covered", "Said to work, to be used, to depend on the case, or to be a reason to seek therapy."),
         ("Against", "A work speaks against the therapy for that condition; its mark opens it."),
         ("Effect size", "How far apart two groups are, in standard deviations. Hollow: no interval is given."),
         ("Diamond, square", "A work that the documents cite; a later one that none of them cites."),
