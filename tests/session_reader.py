@@ -42,6 +42,12 @@ def figure_of(drawing: dict[str, Any]) -> dict[str, Any]:
     return figure
 
 
+def ids_on(figure: dict[str, Any]) -> list[str]:
+    """What each mark of a figure stands for: points, and texts that are marks."""
+    points = [ids for trace in figure["data"] for ids in trace.get("customdata", ())]
+    return points + [note["name"] for note in figure["layout"].get("annotations", ()) if "name" in note]
+
+
 def control(app: AppTest, key: str) -> dict[str, Any]:
     """What the bar, or a control in the body of the page, shows of one control."""
     (shown,) = [one for bar in told_to(app, "bar") for one in bar["controls"] if one["key"] == key]

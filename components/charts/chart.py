@@ -79,7 +79,7 @@ def chart_for_every_width(
     alt: str,
     widths: Sequence[int] = WIDTHS,
 ) -> Chart:
-    """A chart that knows its width: ``draw`` is asked for each of ``widths``.
+    """A chart that knows its width: ``draw`` is asked for each of ``widths``, in which ``EXPORT_WIDTH`` is one.
 
     It gives a figure that fits a place from that width on, in which whatever is measured in pixels has room; or, below
     ``NARROW``, several figures as tabs.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from components.charts.source_portrait import source_portrait_chart
 from components.exhibits.exhibit import Exhibit, Exhibits
+from components.exhibits.export_data import ExportTable
 from components.exhibits.memory import remembered
 from components.exhibits.page import Page
 from components.exhibits.view import View
@@ -27,8 +28,19 @@ def source_portrait(view: View) -> Exhibits:
     if rows.empty:
         return Exhibits(NAME, candidates, ())
     chart = source_portrait_chart(rows, source_id, view.source_ids, atlas.facts, view.theme)
+    counted = rows.groupby(["subject", "division"], sort=False).size().reset_index(name="number")
     exhibit = Exhibit(
-        NAME, atlas.choices.sources[source_id], chart, rows.drop(columns="fact_ids"), tuple(rows["fact_ids"])
+        NAME,
+        atlas.choices.sources[source_id],
+        chart,
+        rows.drop(columns="fact_ids"),
+        tuple(rows["fact_ids"]),
+        export_data=(
+            ExportTable(
+                ("Subject", "Part of it", "Number"),
+                tuple(tuple(map(str, cells)) for cells in counted.itertuples(index=False)),
+            ),
+        ),
     )
     return Exhibits(NAME, candidates, (exhibit,))
 

@@ -150,6 +150,7 @@ class ChartOnScreen {
     this.sources = caption.appendChild(element("span", ""));
     this.tools = caption.appendChild(element("div", "atlas-tools"));
     this.figure.addEventListener("keydown", (event) => this.#press(event));
+    this.plot.addEventListener("pointerdown", () => (this.#opened = undefined));
     this.plot.addEventListener("click", (event) => this.#open(this.#markAt(event)));
     this.plot.addEventListener("pointermove", (event) => event.pointerType !== "touch" && this.#point(event));
     this.plot.addEventListener("pointerleave", () => this.#hideSoon());
@@ -181,7 +182,7 @@ class ChartOnScreen {
     if (fitted) this.#makeRoom(fitted);
     this.resizing.observe(this.figure);
     addEventListener("resize", this.#drawSoon);
-    if (stage) this.#watchRoom();
+    if (stage || this.#growsTall) this.#watchRoom();
     this.#plotly = await load(plotly).catch(() => undefined);
     if (sent !== this.#sent) return;
     if (!this.#plotly) return this.#sayMissing();
@@ -222,9 +223,10 @@ class ChartOnScreen {
     if (!width || !drawing) return undefined;
     const { layouts, stage, fills } = drawing;
     if (!stage) {
-      const layout = widest(layouts, width), tab = this.#tabOf(layout), own = tab.figure.layout.height;
-      const spare = fills && LARGE.matches ? Math.min(this.#room() - own, MOST_APART * startsIn(tab.figure).length) : 0;
-      const height = own + Math.max(0, spare);
+      const layout = widest(layouts, width), tab = this.#tabOf(layout), { height: own, meta } = tab.figure.layout;
+      const most = meta?.tallest ? Math.min(meta.tallest, this.#roomBelow())
+        : fills && LARGE.matches ? Math.min(this.#room(), own + MOST_APART * startsIn(tab.figure).length) : own;
+      const height = Math.max(own, most);
       return { layout, tab, width, height, growth: 1 };
     }
     const room = this.#room(), least = (LEAST_TYPE * innerHeight) / SMALLEST_TYPE;
@@ -236,6 +238,17 @@ class ChartOnScreen {
       if (own <= high && layout.width * growth <= width) break;
     }
     return tried;
+  }
+
+  /** Whether a figure of it says how tall it may become, where the window has the room. */
+  get #growsTall() {
+    return this.#drawing?.layouts.some(({ tabs }) => tabs.some(({ figure }) => figure.layout.meta?.tallest)) ?? false;
+  }
+
+  /** The pixels from its top to the foot of the window, before anything is scrolled. */
+  #roomBelow() {
+    const scrolled = document.querySelector("[data-testid=stMain]")?.scrollTop ?? 0;
+    return Math.floor(innerHeight - this.ground.getBoundingClientRect().top - scrolled - STAGE_GAP);
   }
 
   /** Draws again when what stands around a stage leaves it another room: words above it, or the bar at the foot. */
@@ -380,7 +393,7 @@ class ChartOnScreen {
     this.head.style.cssText = `top: ${roof}px; height: ${height}px; margin-bottom: ${-height}px`;
     for (const drawn of this.plot.querySelectorAll(".main-svg")) {
       const copy = /** @type {Element} */ (drawn.cloneNode(true));
-      for (const part of copy.querySelectorAll(".plot, .shapelayer:not(.layer-above > .shapelayer), .draglayer, defs")) part.remove();
+      for (const part of copy.querySelectorAll(".plot, .scatterlayer, .shapelayer:not(.layer-above > .shapelayer), .draglayer, defs")) part.remove();
       for (const part of copy.querySelectorAll("[id], [clip-path]")) part.removeAttribute("id"), part.removeAttribute("clip-path");
       for (const part of copy.querySelectorAll("[data-ids]")) for (const name of NAMED) part.removeAttribute(name);
       copy.removeAttribute("id");
@@ -524,6 +537,7 @@ class ChartOnScreen {
     const isOpening = event.key === "Enter" || event.key === " ";
     const next = isOpening ? undefined : stepFrom(mark, this.#marks, event.key);
     if (!isOpening && !next) return;
+    this.#opened = undefined;
     event.preventDefault();
     event.stopPropagation();
     if (isOpening) this.#open(mark);

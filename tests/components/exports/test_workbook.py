@@ -34,7 +34,7 @@ def test_every_chart_has_a_sheet_with_exactly_its_rows(page):
 
 def test_rows_keep_their_figures_and_carry_their_citations():
     leaf = page_leaves("effect_sizes", conditions=("depression",))[0]
-    header, *rows = sheets(as_workbook([leaf]))[leaf.exhibit.title]
+    _, (header, *rows), *_ = sheets(as_workbook([leaf])).values()
     column = {name: place for place, name in enumerate(header)}
     for row, (_, effect) in zip(rows, leaf.exhibit.rows.iterrows(), strict=True):
         assert row[column["effect_id"]] == effect["effect_id"]
