@@ -13,7 +13,8 @@ import components.exhibits
 from components.exhibits.exhibit import Exhibit
 from components.exhibits.page import Page
 from components.exhibits.view import View
-from components.session.controls import Control, ManyOf, OneOf, Words
+from components.session.controls import Control, ManyOf, Words
+from data.atlas import bibliography
 from data.atlas.atlas import Atlas
 
 HOME = "overview"
@@ -68,16 +69,8 @@ def _works(_: Atlas) -> Sequence[Control]:
     ]
 
 
-def _documents(atlas: Atlas) -> Sequence[Control]:
-    sources = atlas.choices.sources
-    return [
-        OneOf(key="document", label="Document", options=sources, default=tuple(sources)[:1], shown_as="segments"),
-    ]
-
-
 _WITHOUT_CHARTS = (
     Page(name="search", title="Search", question="What would you like to know?", place=20, controls=_question),
-    Page(name="sources", title="Sources", question="Who says it?", place=10, group="Sources", controls=_documents),
     Page(
         name="bibliography",
         title="Bibliography",
@@ -85,6 +78,9 @@ _WITHOUT_CHARTS = (
         place=30,
         group="Sources",
         controls=_works,
+        finding=lambda view: bibliography.entries_in_words(
+            view.atlas, bibliography.of_sources(view.atlas, view.filters)
+        ),
         subjects=("references",),
     ),
     Page(name="data_and_method", title="Data and method", question="How was this made?", place=40, group="Sources"),

@@ -1,4 +1,4 @@
-"""Bibliography: every cited work and every document, to search, to read about, and to take away."""
+"""Bibliography: every cited work and every document, to search, to sort, to read about, and to take away."""
 
 import streamlit as st
 
@@ -11,8 +11,7 @@ view = current_view()
 show_controls(view, "works")
 ids = found_works(view, view.chosen_one("works"))
 if ids:
-    st.markdown(f"**{len(ids)}** of {len(view.atlas.citations)} entries. The files hold just these:")
     show_files(view, ids)
     show_entries(view, ids)
 else:
-    st.info("Nothing is left of the bibliography with these words and filters. Clear the words, or show all sources.")
+    st.info("No results for these words and filters. Clear the words, or show all sources.")

@@ -19,7 +19,7 @@ from components.exhibits.page import Page
 from components.exhibits.session_lengths import lengths_for_export
 from components.exhibits.view import View
 from components.limits import ROWS_AN_EXCERPT
-from data.atlas.overview import controlled_in_words, headline_counts, lengths_in_words, most_named_in_words
+from data.atlas.overview import controlled_in_words, headline_counts, lengths_in_words, most_covered_in_words
 from data.evidence.fact_ids import FactIds
 from data.evidence.facts import records
 from data.subjects.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
@@ -58,11 +58,11 @@ def _session_candidates(view: View) -> pd.DataFrame:
 
 
 @remembered
-def most_named_conditions(view: View) -> Exhibits:
+def most_covered_conditions(view: View) -> Exhibits:
     """The conditions that the most sources cover, with every statement that is counted."""
     name, atlas = "overview-conditions", view.atlas
     candidates = _coverage_candidates(view)
-    top = works_against(_most_named(view), atlas.evidence)
+    top = works_against(_most_covered(view), atlas.evidence)
     if top.empty:
         return Exhibits(name, candidates, ())
     coverage = view.filters.apply(candidates)
@@ -72,14 +72,14 @@ def most_named_conditions(view: View) -> Exhibits:
     labels = atlas.choices.conditions
     counted = tuple((labels[row["condition_id"]], int(row["n_sources"])) for row in records(top))
     export_data = (ExportCounts(counted, f"Sources of {n_sources}"),)
-    return _one(name, "Which conditions are named most?", chart, candidates, rows, "fact_id", export_data)
+    return _one(name, "Which conditions do most sources cover?", chart, candidates, rows, "fact_id", export_data)
 
 
 def _coverage_candidates(view: View) -> pd.DataFrame:
     return covering_rows(view.atlas.frames["condition_coverage"], view.atlas.choices.conditions)
 
 
-def _most_named(view: View) -> pd.DataFrame:
+def _most_covered(view: View) -> pd.DataFrame:
     atlas, coverage = view.atlas, view.filters.apply(_coverage_candidates(view))
     marks = coverage_marks(coverage, atlas.tables.conditions, view.sources_in_view(), atlas.tables.copy_losses)
     return most_covered(covering_sources(marks, atlas.choices.lost_for_statements), MOST_CONDITIONS)
@@ -120,7 +120,7 @@ def _sessions_found(view: View) -> str:
 
 
 def _conditions_found(view: View) -> str:
-    return most_named_in_words(_most_named(view), view.atlas.choices.conditions, len(view.sources_in_view()))
+    return most_covered_in_words(_most_covered(view), view.atlas.choices.conditions, len(view.sources_in_view()))
 
 
 def _effects_found(view: View) -> str:
@@ -146,7 +146,9 @@ class Finding:
 
 FINDINGS = (
     Finding("session_lengths", "How many sessions?", session_counts, _sessions_found),
-    Finding("condition_coverage", "Which conditions are named most?", most_named_conditions, _conditions_found),
+    Finding(
+        "condition_coverage", "Which conditions do most sources cover?", most_covered_conditions, _conditions_found
+    ),
     Finding("effect_sizes", "How large, against control conditions?", controlled_effects, _effects_found),
 )
 
@@ -164,7 +166,7 @@ PAGE = Page(
     finding=_headline,
     how_to_read=(
         ("Printed", "As the source itself prints it; no number appears that nobody printed."),
-        ("Named", "Said to work, to be used, to depend on the case, or to be a reason to seek therapy."),
+        ("Covered", "Said to work, to be used, to depend on the case, or to be a reason to seek therapy."),
         ("Against", "A work speaks against the therapy for that condition; its mark opens it."),
         ("Effect size", "How far apart two groups are, in standard deviations. Hollow: no interval is given."),
         ("Diamond, square", "A work that the documents cite; a later one that none of them cites."),

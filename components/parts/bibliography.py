@@ -1,24 +1,36 @@
-"""The bibliography: entries as APA prints them, each with its card, and files for reference managers."""
+"""The bibliography: a table of all entries, each with its card, and files for reference managers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
+import pandas as pd
 import streamlit as st
 
+from components.exhibits.pagination import page_of
 from components.exhibits.view import View
+from components.limits import ROWS_A_TABLE
 from components.plain_text import as_markdown
-from components.session.card import open_card
+from components.session.card import open_chosen_row
 from data.atlas import bibliography
+from data.atlas.atlas import Atlas
 from data.atlas.search import Entry, answers
+from data.contract.dates import days_of
+from data.contract.markup import plain_text
 from data.contract.tables import Reference
+from data.evidence.fact_ids import FactIds
+
+KEY = "bibliography"
+#: In pixels: a row of the table, and the table at the most.
+ROW_HEIGHT, MOST_HEIGHT = 38, 570
 
 #: What can be taken away: the name of the format, the end of the file's name, its media type.
 FORMATS = {
     "BibTeX": ("bib", "application/x-bibtex"),
     "RIS": ("ris", "application/x-research-info-systems"),
     "CSL-JSON": ("json", "application/vnd.citationstyles.csl+json"),
-    "APA text": ("txt", "text/plain"),
+    "APA": ("txt", "text/plain"),
 }
 
 
@@ -46,12 +58,13 @@ def show_files(view: View, ids: Sequence[str]) -> None:
         "BibTeX": lambda: bibliography.as_bibtex(items()),
         "RIS": lambda: bibliography.as_ris(items()),
         "CSL-JSON": lambda: bibliography.as_csl_json(items()),
-        "APA text": lambda: bibliography.as_apa_text(items(), view.atlas.citations),
+        "APA": lambda: bibliography.as_apa_text(items(), view.atlas.citations),
     }
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.markdown(f"{len(ids)} of {len(view.atlas.citations)} entries, to download:", width="content")
         for name, (ending, mime) in FORMATS.items():
             st.download_button(
-                f"{name} ({len(ids)})",
+                name,
                 data=written[name],
                 file_name=f"psychodynamic-atlas-bibliography.{ending}",
                 mime=mime,
@@ -61,19 +74,40 @@ def show_files(view: View, ids: Sequence[str]) -> None:
 
 
 def show_entries(view: View, ids: Sequence[str]) -> None:
-    """Each entry with how it stands to the documents, and its card one key or click away."""
-    for cited_id in ids:
-        cited, fact = view.atlas.citations[cited_id], view.atlas.facts[cited_id]
-        with st.container(border=True):
-            link = f" [{as_markdown(cited.url)}]({cited.url})" if cited.url else ""
-            text = cited.full.removesuffix(cited.url or "").strip()
-            st.markdown(f"{as_markdown(text)}{link}")
-            standing = fact.reading if cited_id in view.atlas.tables.references else f"A document: {fact.says}."
-            if standing:
-                st.caption(as_markdown(standing))
-            st.button(
-                f"Card: {as_markdown(cited.in_text)}",
-                key=f"entry-{cited_id}",
-                on_click=open_card,
-                args=(cited_id,),
-            )
+    """The entries as a table to sort, a page at a time where they are many; a row opens its card."""
+    shown = list(page_of(ids, ROWS_A_TABLE, KEY))
+    table = _table(view.atlas, tuple(shown))
+    st.dataframe(
+        table,
+        key=f"{KEY}-table",
+        hide_index=True,
+        height=min(ROW_HEIGHT * (len(table) + 1), MOST_HEIGHT),
+        column_config={
+            "Year": st.column_config.NumberColumn(format="%d"),
+            "Link": st.column_config.LinkColumn(display_text=r"https?://(.*)"),
+        },
+        on_select=lambda: open_chosen_row(f"{KEY}-table", [FactIds.of(cited_id) for cited_id in shown]),
+        selection_mode="single-row",
+        alt=f"{len(table)} entries: choose one to open its card. With the keyboard: arrow keys, then Shift and Space.",
+    )
+
+
+@lru_cache(maxsize=16)
+def _table(atlas: Atlas, ids: tuple[str, ...]) -> pd.DataFrame:
+    """What is told of each entry in its row; made once for all who look at it, so nobody may change it."""
+    items, works = bibliography.bibliography_items(atlas.tables), atlas.tables.references
+    return pd.DataFrame(
+        {
+            "Cited as": [atlas.citations[i].in_text for i in ids],
+            "Title": [plain_text(str(items[i].get("title") or items[i].get("genre", ""))) for i in ids],
+            "Published in": [plain_text(str(items[i].get("container-title", ""))) for i in ids],
+            "Year": pd.array([_year(items[i]) for i in ids], dtype="Int64"),
+            "In the atlas": [atlas.facts[i].reading if i in works else atlas.facts[i].says for i in ids],
+            "Link": [atlas.citations[i].url for i in ids],
+        }
+    )
+
+
+def _year(item: Reference) -> int | None:
+    days = days_of(item.get("issued", {}))
+    return days[0][0] if days else None

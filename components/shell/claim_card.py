@@ -15,7 +15,8 @@ from components.session.link import fact_link
 from components.shell.card.copying import show_copy_buttons
 from components.shell.effect_links import show_effect_links
 from data.atlas.bibliography import as_ris, bibliography_items
-from data.evidence.citing import Cited, date_in_words
+from data.contract.dates import date_in_words
+from data.evidence.citing import Cited
 from data.evidence.fact_ids import FactIds
 from data.evidence.facts import Fact
 from data.subjects.citations import citation_id
@@ -82,7 +83,7 @@ def _origin(view: View, fact: Fact) -> list[str]:
     told = [f"**{as_markdown(fact.source_label)}**"]
     if fact.section_label:
         told.append(f"section “{as_markdown(fact.section_label)}”")
-    told.append(as_markdown(date_in_words(item) or "no date in our copy"))
+    told.append(as_markdown(date_in_words(item.get("issued", {})) or "no date in our copy"))
     if fact.origin.url:
         told.append(f"[{as_markdown(fact.origin.url)}]({fact.origin.url})")
     return told

@@ -11,7 +11,8 @@ import io
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -30,9 +31,10 @@ from data.contract.dates import Day, days_of
 from data.contract.markup import MARKUP, plain_text
 from data.contract.names import is_others
 from data.contract.tables import Reference, Tables
+from data.contract.vocabulary import WORK_STANDINGS
 from data.contract.works import csl_fields
 from data.evidence.citing import Citations, is_circa, number_in_words, source_as_csl
-from data.subjects.citations import works_behind
+from data.subjects.citations import work_standings, works_behind
 
 MAPPING_FILE = Path(__file__).with_name("csl_mapping.toml")
 
@@ -72,6 +74,18 @@ def of_sources(atlas: Atlas, filters: Filters) -> list[str]:
     for work in cited:
         cited += [further for further in behind.get(work, ()) if further not in cited]
     return list(dict.fromkeys([*filters.sources_in_view(), *cited]))
+
+
+def entries_in_words(atlas: Atlas, ids: Collection[str]) -> str:
+    """How many documents and works some entries are, the works by how the atlas comes to them, in a sentence."""
+    standings = Counter(standing for work, standing in work_standings(atlas.tables).items() if work in ids)
+    n_documents = sum(source_id in ids for source_id in atlas.choices.sources)
+    counts = [f"{n_documents} document{'' if n_documents == 1 else 's'}"]
+    for standing, term in WORK_STANDINGS.items():
+        n = standings[standing]
+        noun = term.label.lower() if n != 1 else term.label.lower().replace("works", "work", 1)
+        counts += [f"{n} {noun}"] if n else []
+    return f"{', '.join(counts)}."
 
 
 def as_csl_json(items: Sequence[Reference]) -> str:

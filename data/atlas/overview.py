@@ -58,7 +58,7 @@ def _figure(end: tuple[float, Mapping[str, Any]]) -> float:
     return end[0]
 
 
-def most_named_in_words(counts: pd.DataFrame, labels: Mapping[str, str], n_sources: int) -> str:
+def most_covered_in_words(counts: pd.DataFrame, labels: Mapping[str, str], n_sources: int) -> str:
     """The condition that the most sources cover, and how many; "" where none is covered.
 
     ``counts`` come from ``data.subjects.condition_coverage.most_covered``, most first.
@@ -67,18 +67,18 @@ def most_named_in_words(counts: pd.DataFrame, labels: Mapping[str, str], n_sourc
         return ""
     top = counts[counts["n_sources"].eq(counts["n_sources"].iloc[0])]
     named = labels[top["condition_id"].iloc[0]]
-    n_naming, among = int(top["n_sources"].iloc[0]), top["sharing"].iloc[0]
-    sources = f"{n_naming} of {n_sources} source{'' if n_sources == 1 else 's'}"
+    n_covering, among = int(top["n_sources"].iloc[0]), top["sharing"].iloc[0]
+    sources = f"{n_covering} of {n_sources}"
     if len(top) > 1:
         others = f"{len(top) - 1} other{'' if len(top) == 2 else 's'}"
-        return f"{named} and {others} are named most: each by {sources}."
-    if n_naming == 1:
-        return f"{named} is named most: by {sources}."
+        return f"{named} and {others} are covered by the most sources, {sources} each."
+    if n_covering == 1:
+        return f"{named} is covered by the most sources, {sources}."
     apart = f"{among.n_apart} share no cited work" if among.n_apart > 1 else ""
     if among.n_apart == 1 and not among.n_unknown:
         apart = "all share cited works"
     unknown = f"the references of {among.n_unknown} are unknown" if among.n_unknown else ""
-    return f"{named} is named most: by {sources}; {', '.join(filter(None, (apart, unknown)))}."
+    return f"{named} is covered by the most sources, {sources}; {', '.join(filter(None, (apart, unknown)))}."
 
 
 def controlled_in_words(effects: pd.DataFrame) -> str:

@@ -62,3 +62,23 @@ def _checked(day: Day) -> Day:
     if not 1 <= number <= calendar.monthrange(year if year > 0 else 4 + year % 4, month)[1]:
         raise ValueError(f"there is no day {number} in month {month} of {year}")
     return day
+
+
+# fmt: off
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)
+# fmt: on
+
+
+def date_in_words(date: Mapping[str, Any]) -> str:
+    """A CSL date as it is read: "13 September 2022", "2010 to 2012", its own words where it has no figures, or ""."""
+    days = days_of(date)
+    return " to ".join(map(_in_words, days)) or str(date.get("literal") or date.get("raw") or "")
+
+
+def _in_words(day: Day) -> str:
+    year, month, number = (*day, 0, 0)[:3]
+    told = (number, _MONTHS[month - 1] if month else "", year if year > 0 else f"{-year} BC")
+    return " ".join(str(part) for part in told if part)

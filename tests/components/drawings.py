@@ -23,6 +23,7 @@ from components.exhibits.citations import citations
 from components.exhibits.condition_coverage import coverage_matrix
 from components.exhibits.disagreements import pairs_in_view, positions
 from components.exhibits.exhibit import Exhibits
+from components.exhibits.sources import source_portrait
 from components.exhibits.therapy_features import feature_matrix
 from components.exhibits.view import View
 from data.atlas.atlas import Atlas
@@ -235,6 +236,12 @@ def network(selection: Selection, atlas: Atlas) -> Drawn | None:
     )
 
 
+def portrait(selection: Selection, atlas: Atlas) -> Drawn | None:
+    exhibits = source_portrait(view_of(selection, atlas))
+    n_points = len(exhibits.shown[0].rows)
+    return drawn_exhibit(exhibits, ids=exhibits.shown[0].fact_ids, said=(), count=f"{n_points} points")
+
+
 def drawn_exhibit(exhibits: Exhibits, *, ids: tuple[str, ...], said: tuple[str, ...], count: str) -> Drawn | None:
     if not exhibits.shown:
         assert not ids
@@ -359,6 +366,7 @@ CHARTS: dict[str, Draw] = {
     "positions": stand,
     "citation_network": network,
     "condition_counts": counts,
+    "source_portrait": portrait,
     **{f"effect_sizes: {panel.panel_id}": partial(effects, panel, False) for panel in PANELS},
     "effect_sizes: mixed_control, compact": partial(effects, PANELS[0], True),
     "effect_sizes: main figures": partial(forest, main_effects, False),

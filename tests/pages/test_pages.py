@@ -14,7 +14,6 @@ from streamlit.testing.v1 import AppTest
 
 from components.current import shared_atlas
 from components.exhibits.overview import FINDINGS
-from components.limits import ROWS_A_TABLE
 from components.plain_text import as_markdown
 from components.registry import HOME, PAGES, TITLES, keys_on
 from data.atlas.filters import Filters
@@ -22,7 +21,7 @@ from data.atlas.overview import headline_counts
 from data.contract.schema import FACT_TABLES
 from data.contract.vocabulary import MEASURES
 from data.evidence.copy_losses import losses_by_speaker
-from data.evidence.facts import SUBJECTS
+from data.subjects.citations import citation_id
 from data.subjects.effect_sizes import PANELS, drawn_effects, main_effects, of_family, panels
 from data.subjects.session_lengths import in_formats
 from tests.components.views import a_view
@@ -363,7 +362,7 @@ def test_a_link_with_everything_wrong_breaks_no_page(name):
     app = opened(name, sources=["Nobody", "x" * 10_000], sort="<script>", fact="nobody", unheard_of=["1", "2"])
     assert len(warnings(app)) == 5
     assert opening(app)
-    assert bool(charts(app)) is (name in CHART_PAGES or name == "effect_translator")
+    assert bool(charts(app)) is bool(PAGES[name].exhibit_names)
 
 
 def test_what_is_known_beside_the_unknown_still_filters():
@@ -409,26 +408,44 @@ def test_an_unknown_fact_opens_no_card():
 
 
 @pytest.mark.parametrize("source_id", ATLAS.choices.sources)
-def test_the_page_of_a_source_tells_all_that_it_says(source_id):
+def test_the_page_of_a_source_opens_with_its_portrait_and_folds_the_rest(source_id):
     app = opened("sources", document=ATLAS.choices.sources[source_id])
-    headings = [element.value for element in app.subheader]
-    for table, label in SUBJECTS.items():
-        if table in FACT_TABLES:
-            n_rows = int(ATLAS.frames[table]["source_id"].eq(source_id).sum())
-            assert any(re.fullmatch(rf"{label}: {n_rows}( of {n_rows})?", heading) for heading in headings)
-            assert not n_rows or min(n_rows, ROWS_A_TABLE) in [len(shown.value) for shown in app.dataframe]
+    own = {i for name in FACT_TABLES for i in _ids_of(name, source_id)}
     citations = ATLAS.tables.citations
-    assert len(app.expander) == int(citations["source_id"].eq(source_id).sum())
+    cited = citations.loc[citations["source_id"].eq(source_id), "reference_id"]
+    assert own | {citation_id(source_id, work) for work in cited} <= {
+        fact_id for ids in plotted_ids(app) for fact_id in ids.split(";")
+    }
+    assert ATLAS.choices.sources[source_id] in filter_words(app)
+    assert not app.dataframe, "what is folded away is made once it is opened"
+    assert "Cited here as" not in words(app)
+    unfolded = unfold(app)
     losses = losses_by_speaker(ATLAS.tables.copy_losses)[source_id]
-    assert all(as_markdown(loss) in words(app) for loss in losses)
-    assert as_markdown(ATLAS.citations[source_id].full) in words(app)
+    assert all(as_markdown(loss) in words(unfolded) for loss in losses)
+    assert as_markdown(ATLAS.citations[source_id].full) in words(unfolded)
+    assert len(cited) in [len(table.value) for table in unfolded.dataframe]
+    assert "pairs that we found" in words(unfolded)
+
+
+def _ids_of(table: str, source_id: str) -> set[str]:
+    frame = ATLAS.frames[table]
+    return set(frame.loc[frame["source_id"].eq(source_id).fillna(False), FACT_TABLES[table]])
+
+
+def plotted_ids(app: AppTest) -> set[str]:
+    return {ids for figure, _ in charts(app) for trace in figure["data"] for ids in trace.get("customdata", ())}
+
+
+def test_the_condition_filter_reaches_what_a_source_says_on_conditions():
+    narrow = plotted_ids(opened("sources", document="UK guide", conditions=labels("ocd")))
+    assert narrow < plotted_ids(opened("sources", document="UK guide"))
+    assert {i for i in narrow if ".coverage." in i} == {"uk_guide.coverage.ocd"}
 
 
 def test_pages_say_which_filter_they_leave_alone():
     narrow = {"sources": ["UK guide"], "conditions": ["Anxiety"]}
     on_sources = words(opened("sources", **narrow))
     assert "The source filter does not apply here" in on_sources
-    assert "the condition filter does not apply here" in on_sources
     assert "The filters do not apply here" in words(opened("data_and_method", **narrow))
     for name in ("sources", "data_and_method"):
         assert "not apply" not in words(visited(name))

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from components.plain_text import as_markdown
-from tests.pages.test_pages import ATLAS, labels, opened, visited, warnings, words
+from tests.pages.test_pages import ATLAS, filter_words, labels, opened, visited, warnings, words
 
 
 def buttons(app, prefix: str) -> list[str]:
@@ -56,19 +56,29 @@ def test_the_filters_are_said_not_to_apply():
     assert "The filters do not apply here" in words(opened("search", question="nhs", sources=labels("hims")))
 
 
-def test_the_bibliography_shows_every_entry_with_its_card():
-    app = visited("bibliography")
-    assert sorted(buttons(app, "entry-")) == sorted(ATLAS.citations)
-    for cited in ATLAS.citations.values():
-        assert as_markdown(cited.full.removesuffix(cited.url or "").strip()) in words(app)
+def test_the_bibliography_is_one_table_of_every_entry_in_alphabetical_order():
+    (table,) = visited("bibliography").dataframe
+    cited = sorted(ATLAS.citations.values(), key=lambda cited: cited.full.lower())
+    assert list(table.value["Cited as"]) == [each.in_text for each in cited]
+    assert [link if isinstance(link, str) else None for link in table.value["Link"]] == [each.url for each in cited]
+    driessen = table.value[table.value["Cited as"].eq("Driessen et al., 2010")].iloc[0]
+    assert driessen["Year"] == 2010
+    assert driessen["Published in"] == "Clinical Psychology Review"
+    assert "Cited by" in driessen["In the atlas"]
 
 
 def test_words_and_sources_narrow_the_bibliography_and_its_files():
     app = opened("bibliography", works="driesen", sources=labels("uk_guide"))
-    assert buttons(app, "entry-") == ["driessen-2010"]
-    assert [b.label for b in app.get("download_button")] == [
-        f"{name} (1)" for name in ("BibTeX", "RIS", "CSL-JSON", "APA text")
-    ]
+    (table,) = app.dataframe
+    assert list(table.value["Cited as"]) == ["Driessen et al., 2010"]
+    assert [b.label for b in app.get("download_button")] == ["BibTeX", "RIS", "CSL-JSON", "APA"]
+    assert "1 of 33 entries" in words(app)
+
+
+def test_the_bibliography_says_how_the_atlas_comes_to_its_works():
+    assert "5 documents, 16 works cited, 7 works reached through these, 5 works for context." in filter_words(
+        visited("bibliography")
+    )
 
 
 def test_nothing_found_in_the_bibliography_says_what_to_loosen():

@@ -150,6 +150,7 @@ class ChartOnScreen {
     this.sources = caption.appendChild(element("span", ""));
     this.tools = caption.appendChild(element("div", "atlas-tools"));
     this.figure.addEventListener("keydown", (event) => this.#press(event));
+    this.plot.addEventListener("pointerdown", () => (this.#opened = undefined));
     this.plot.addEventListener("click", (event) => this.#open(this.#markAt(event)));
     this.plot.addEventListener("pointermove", (event) => event.pointerType !== "touch" && this.#point(event));
     this.plot.addEventListener("pointerleave", () => this.#hideSoon());
@@ -536,6 +537,7 @@ class ChartOnScreen {
     const isOpening = event.key === "Enter" || event.key === " ";
     const next = isOpening ? undefined : stepFrom(mark, this.#marks, event.key);
     if (!isOpening && !next) return;
+    this.#opened = undefined;
     event.preventDefault();
     event.stopPropagation();
     if (isOpening) this.#open(mark);

@@ -12,21 +12,19 @@ from components.exhibits.condition_coverage import condition_coverage
 from components.exhibits.effect_sizes import effect_sizes, printed_rises, single_bands
 from components.exhibits.effect_translation import translated_effect
 from components.exhibits.memory import MOST, remembered
-from components.exhibits.overview import controlled_effects, most_named_conditions, session_counts
+from components.exhibits.overview import controlled_effects, most_covered_conditions, session_counts
 from components.exhibits.session_lengths import computed_doses, printed_lengths
+from components.exhibits.sources import source_portrait
 from components.exhibits.view import View
-from components.parts.sources import ids_in_view
 from components.session.controls import ManyOf
 from components.session.selection import Selection
 from data.atlas.filters import Filters
-from data.atlas.statements import statements_of
-from data.evidence.fact_ids import FactIds
 from tests.components.views import ATLAS, CONTROLS, a_view
 
 EXHIBITS = (
     condition_coverage, effect_sizes, single_bands, printed_rises, controlled_effects,
-    most_named_conditions, session_counts,
-    computed_doses, printed_lengths,
+    most_covered_conditions, session_counts,
+    computed_doses, printed_lengths, source_portrait,
 )  # fmt: skip
 
 
@@ -170,15 +168,3 @@ def test_a_translation_is_drawn_once_whatever_is_filtered_and_anew_for_another_n
         translated_effect(a_view(atlas=replace(ATLAS), figure=("sh-05",))),
     ):
         assert another is not first
-
-
-@pytest.mark.parametrize("source_id", ATLAS.choices.sources)
-def test_what_is_kept_of_a_document_follows_the_filters(source_id):
-    for conditions in ((), ("depression",)):
-        own = a_view(conditions=conditions).of_source(source_id)
-        ids = ids_in_view(own)
-        assert ids_in_view(own) is ids
-        assert ids == {
-            name: list(map(FactIds.of, own.filters.apply(statements.rows)[statements.id_column]))
-            for name, statements in statements_of(ATLAS, source_id).items()
-        }

@@ -11,7 +11,7 @@ from data.atlas.overview import (
     controlled_in_words,
     headline_counts,
     lengths_in_words,
-    most_named_in_words,
+    most_covered_in_words,
     shared_work,
 )
 from data.contract.schema import FACT_TABLES
@@ -119,20 +119,20 @@ def counted(*rows: tuple[str, int, Sharing]) -> pd.DataFrame:
     ("rows", "words"),
     [
         ((), ""),
-        ((("ocd", 1, Sharing(1, 0)),), "Fears is named most: by 1 of 5 sources."),
-        ((("ocd", 3, Sharing(1, 0)),), "Fears is named most: by 3 of 5 sources; all share cited works."),
+        ((("ocd", 1, Sharing(1, 0)),), "Fears is covered by the most sources, 1 of 5."),
+        ((("ocd", 3, Sharing(1, 0)),), "Fears is covered by the most sources, 3 of 5; all share cited works."),
         (
             (("ocd", 5, Sharing(2, 3)), ("grief", 4, Sharing(4, 0))),
-            "Fears is named most: by 5 of 5 sources; 2 share no cited work, the references of 3 are unknown.",
+            "Fears is covered by the most sources, 5 of 5; 2 share no cited work, the references of 3 are unknown.",
         ),
         (
             (("ocd", 4, Sharing(2, 0)), ("grief", 4, Sharing(4, 0))),
-            "Fears and 1 other are named most: each by 4 of 5 sources.",
+            "Fears and 1 other are covered by the most sources, 4 of 5 each.",
         ),
     ],
 )
-def test_what_is_named_most_comes_with_how_many_share_a_work(rows, words):
-    assert most_named_in_words(counted(*rows), {"ocd": "Fears", "grief": "Grief"}, 5) == words
+def test_what_most_cover_comes_with_how_many_share_a_work(rows, words):
+    assert most_covered_in_words(counted(*rows), {"ocd": "Fears", "grief": "Grief"}, 5) == words
 
 
 def test_the_run_of_effects_is_that_of_the_rows():

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from data.atlas.statements import CITED_EFFECTS, disagreements_of, statements_of
+from data.atlas.filters import Filters
+from data.atlas.statements import (
+    CITED_EFFECTS,
+    MOST_DIVISIONS,
+    disagreements_of,
+    portrait_in_words,
+    portrait_of,
+    statements_of,
+)
 from data.contract.schema import FACT_TABLES
 from data.contract.vocabulary import STRENGTHS
+from data.evidence.fact_ids import FactIds
+from data.subjects.citations import citation_id
 from tests.loaded import ATLAS
 
 SOURCES = list(ATLAS.choices.sources)
@@ -38,3 +48,38 @@ def test_a_page_tells_every_disagreement_that_it_has_a_side_in(source_id):
     assert {pair.disagreement_id for pair in told} == set(own["disagreement_id"])
     order = [list(STRENGTHS).index(pair.strength) for pair in told]
     assert order == sorted(order)
+
+
+@pytest.mark.parametrize("source_id", SOURCES)
+def test_a_portrait_holds_every_statement_citation_and_disagreement_once(source_id):
+    portrait = portrait_of(ATLAS, source_id, Filters(ATLAS.choices, (source_id,)))
+    said = {i for own in statements_of(ATLAS, source_id).values() for i in own.rows[own.id_column]}
+    citations = ATLAS.tables.citations
+    cited = citations.loc[citations["source_id"].eq(source_id), "reference_id"]
+    pairs = [pair.fact_ids for pair in disagreements_of(ATLAS, source_id) if pair.counted_as != "of_scope"]
+    drawn = list(portrait["fact_ids"])
+    assert len(drawn) == len(set(drawn))
+    assert set(drawn) == {FactIds.of(i) for i in (*said, *(citation_id(source_id, work) for work in cited))} | set(
+        pairs
+    )
+
+
+def test_topics_of_which_little_is_said_stand_together():
+    claims = portrait_of(ATLAS, "escalante", Filters(ATLAS.choices, ("escalante",))).query(
+        "subject == 'Claims in words'"
+    )
+    counts = claims["division"].value_counts()
+    assert len(counts) == MOST_DIVISIONS + 1
+    said = ATLAS.frames["claims"].query("source_id == 'escalante'")["topic"].value_counts()
+    assert counts["Other topics"] == sum(said.iloc[MOST_DIVISIONS:])
+    assert list(dict.fromkeys(claims["division"]))[-1] == "Other topics"
+
+
+def test_a_portrait_in_words_counts_what_the_tables_hold():
+    assert portrait_in_words(ATLAS, "uk_guide") == (
+        "UK guide makes 94 statements and cites 6 works, none of which plainly fits. "
+        "It disagrees with other documents 3 times, with itself 6 times."
+    )
+    assert portrait_in_words(ATLAS, "escalante").startswith(
+        "Escalante page makes 159 statements and cites 3 works, 1 of"
+    )
