@@ -123,8 +123,7 @@ def _distributions(
     d, x, peak = translation.d.point, drawn.x, drawn.peak
     reach = [float(x[0]), float(x[-1]), *(translation.d.interval or ())]
     least, most = min(reach), max(reach)
-    apart = abs(d) * (width - 2 * EDGE) / (most - least)
-    is_clear = apart > sum(text_width(name, FONT_SIZE, bold=True) for name in GROUPS) / 2 + EDGE
+    pixels = (width - 2 * EDGE) / (most - least)
     # The group further left is named to the left of its average, so that the names stay apart when the curves meet.
     names = [
         {
@@ -132,7 +131,8 @@ def _distributions(
             "y": peak * NAMES_AT,
             "text": f"<b>{name}</b>",
             "showarrow": False,
-            "xanchor": "center" if is_clear else "right" if is_left else "left",
+            "xanchor": "right" if is_left else "left",
+            "xshift": _shift(name, (at - least) * pixels, (most - least) * pixels, is_left=is_left),
             "yanchor": "bottom",
             "font": {"size": FONT_SIZE, "color": colour},
         }
@@ -162,6 +162,12 @@ def _distributions(
         xaxis=xaxis,
         yaxis={"range": [0, peak * TOP], "visible": False},
     )
+
+
+def _shift(name: str, at: float, width: float, *, is_left: bool) -> float:
+    """How far the name of a group has to move so that it does not leave a narrow picture, in pixels."""
+    own = text_width(name, FONT_SIZE, bold=True)
+    return max(0, own - at) if is_left else min(0, width - at - own)
 
 
 def people_chart(translation: Translation, effect_ids: FactIds, origin: str, facts: Facts, theme: Theme) -> Chart:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.charts.palette import DARK, LIGHT, SERIES_SHAPES
 from components.current import shared_atlas
-from components.session.bar.bar import Action, BarControl, Keeping, Kind, NumberRange, Option, show_bar
+from components.session.bar.bar import Action, BarControl, Keeping, Kind, NumberRange, Option, OwnNumber, show_bar
 
 ACTIONS = (Action("share", "Share"), Action("export", "Export"))
 KEEPING = Keeping(("conditions", "sources"), ("", "effect_sizes", "effect_translator"))
@@ -57,6 +57,13 @@ def conditions() -> BarControl:
 
 ORDER = plain("By family", "By count")
 MEASURED = plain("After therapy", "At follow-up", "Over time")
+NUMBERS = [
+    Option("own", "A figure of your own", "own"),
+    Option("equal", "-0.049, found equivalent, 90% CI -0.137 to -0.038 (st-97)", "equal", other_names=["-0.049"]),
+    Option("medium", "0.31 · Turner et al., 2008", "medium", other_names=["0.31"]),
+    Option("other", "0.3, favours other therapies", "other", other_names=["-0.3", "0.3"]),
+    Option("within", "0.68, 95% CI 0.3 to 0.97", "within", other_names=["0.68"]),
+]
 FIGURES = [Option(f"f{i}", f"Figure {i} of {i * 7 % 50}", f"f{i}") for i in range(300)]
 
 
@@ -74,6 +81,7 @@ def effects() -> None:
 def translator() -> None:
     st.title("Translator")
     shown = [
+        read("number", Kind.LIST, "Number", NUMBERS, "own", own_number=OwnNumber("d", "own", NumberRange(-3, 3, 0.01))),
         read(
             "d", Kind.NUMBER, "Effect size d", [], "0.5", numbers=NumberRange(-3, 3, 0.01), note="Positive favours it."
         ),

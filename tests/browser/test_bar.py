@@ -387,18 +387,53 @@ def test_what_is_no_number_is_said_and_not_sent(bar_url, wide):
     expect(wrong).to_have_count(0)
 
 
-def test_in_the_body_of_a_page_each_control_has_the_whole_width(bar_url, wide):
+def test_in_the_body_of_a_page_controls_share_a_line_as_far_as_they_have_room(bar_url, wide, narrow):
+    for page, rows in ((wide, 1), (narrow, 3)):
+        visit(page, f"{bar_url}/effect_translator")
+        inline = page.locator(".atlas-bar.is-inline")
+        fields = [field.bounding_box() for field in inline.locator(".atlas-field").all()]
+        assert len({round(field["y"] + field["height"]) for field in fields}) <= rows
+        for part in inline.locator(".atlas-field > :visible").all():
+            place, bar = part.bounding_box(), inline.bounding_box()
+            assert bar["x"] <= place["x"]
+            assert place["x"] + place["width"] <= bar["x"] + bar["width"] + 1
+        number_at, slider_at = (part.bounding_box() for part in inline.locator("[data-key=d] > input").all())
+        assert slider_at["x"] >= number_at["x"] + number_at["width"], "beside it, not beneath"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("0.97", ["0.97: a figure of your own", "0.68, 95% CI 0.3 to 0.97"]),
+        ("0,97", ["0.97: a figure of your own", "0.68, 95% CI 0.3 to 0.97"]),
+        ("0.3", ["0.3, favours other therapies", "0.3: a figure of your own", "0.31 · Turner", "0.68, 95% CI 0.3"]),
+        ("-0.3", ["0.3, favours other therapies", "−0.3: a figure of your own"]),
+        ("−0.049", ["-0.049, found equivalent", "−0.049: a figure of your own"]),
+        ("0.04", ["0.04: a figure of your own"]),
+        ("97", []),
+        ("turner", ["0.31 · Turner"]),
+    ],
+)
+def test_a_number_typed_into_a_list_finds_that_very_number(typed, found, bar_url, wide):
     visit(wide, f"{bar_url}/effect_translator")
-    inline = wide.locator(".atlas-bar.is-inline")
-    width = inline.bounding_box()["width"]
-    tops = []
-    for part in inline.locator("[data-key=d] > :visible").all():
-        place = part.bounding_box()
-        tops.append(place["y"])
-        assert place["width"] == pytest.approx(width, abs=10)
-    # Label, field, slider and note stand beneath one another.
-    assert len(tops) == 4
-    assert tops == sorted(set(tops))
+    wide.locator("[data-key=number] > .atlas-open").click()
+    wide.keyboard.type(typed)
+    listed = wide.locator("[data-key=number] [role=option]")
+    expect(listed).to_have_count(len(found))
+    for place, words in enumerate(found):
+        expect(listed.nth(place)).to_contain_text(words)
+
+
+def test_a_number_of_one_s_own_is_chosen_from_the_list_in_one_step(bar_url, wide):
+    visit(wide, f"{bar_url}/effect_translator?number=within")
+    before = history_length(wide)
+    wide.locator("[data-key=number] > .atlas-open").click()
+    wide.keyboard.type("0,97")
+    wide.keyboard.press("Enter")
+    expect_query(wide, "d=0.97")
+    expect_read(wide, "number", "own")
+    expect_read(wide, "d", "0.97")
+    assert history_length(wide) == before + 1
 
 
 def test_the_slider_moves_the_number_in_one_step(bar_url, wide):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import math
 from itertools import pairwise
 
@@ -149,7 +150,7 @@ def test_a_picture_fits_every_width_and_may_fill_the_window(draw):
         assert height_of_plot(figure) > layout.height / 2
         for note in layout.annotations:
             if note.xref == "paper":
-                assert max(text_width(line, note.font.size) for line in note.text.split("<br>")) <= width
+                assert max(text_width(html.unescape(line), note.font.size) for line in note.text.split("<br>")) <= width
 
 
 @given(ds)
@@ -162,8 +163,8 @@ def test_the_names_of_the_groups_never_touch(d):
             if note.xref is not None:
                 continue
             size = text_width(note.text[3:-4], note.font.size, bold=True)
-            shift = {"left": 0, "center": size / 2, "right": size}[note.xanchor]
-            start = (note.x - least) * pixels - shift
+            shift = {"left": 0, "right": size}[note.xanchor]
+            start = figure.layout.margin.l + (note.x - least) * pixels - shift + note.xshift
             ends.append((start, start + size))
         (_, end), (start, _) = sorted(ends)
         assert start >= end

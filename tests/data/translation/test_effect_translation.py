@@ -32,6 +32,7 @@ from data.translation.effect_translation import (
     overlap,
     parse_baseline,
     parse_d,
+    plain_sentence,
     probability_of_superiority,
     response_rate_with_treatment,
     sentence_d,
@@ -624,3 +625,23 @@ def test_the_baseline_is_said_wherever_it_is_used(three, baseline):
         assert " of 100 people get better in the comparison group, " in sentence(translation)
     for sentence in (sentence_d, sentence_u3, sentence_overlap, sentence_superiority, sentence_kraemer_kupfer):
         assert sentence(translation) == sentence(without)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ((0.97, 0.2), "0.97: if 20 of 100 people get better without the treatment, about 55 do with it."),
+        ((-0.8, 0.2), "-0.8: if 20 of 100 people get better without the treatment, about 5 do with it."),
+        ((0, 0.2), "0: if 20 of 100 people get better without the treatment, just as many do with it."),
+        ((0.01, 0.2), "0.01: if 20 of 100 people get better without the treatment, about as many do with it."),
+        ((5, 0.2), "5: if 20 of 100 people get better without the treatment, more than 99 do with it."),
+        ((-5, 0.2), "-5: if 20 of 100 people get better without the treatment, fewer than 1 do with it."),
+    ],
+)
+def test_a_patient_is_told_in_whole_people(arguments, expected):
+    assert plain_sentence(translate(*arguments)) == expected
+
+
+def test_a_patient_is_told_what_the_others_had():
+    said = plain_sentence(translate(-0.153, 0.2), "with another treatment", "this one")
+    assert said == "-0.153: if 20 of 100 people get better with another treatment, about 16 do with this one."

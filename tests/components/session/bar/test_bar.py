@@ -11,7 +11,7 @@ from components.charts.palette import LAYER_MARKS, SERIES_SHAPES
 from components.server.serving import ASSETS
 from components.session.bar import bar
 from components.session.bar.assets import SCRIPT, STYLE
-from components.session.bar.bar import Action, BarControl, Keeping, Kind, NumberRange, Option, as_sent
+from components.session.bar.bar import Action, BarControl, Keeping, Kind, NumberRange, Option, OwnNumber, as_sent
 from components.shapes import OUTLINES, outline
 
 OPTIONS = (
@@ -50,6 +50,14 @@ def test_what_is_typed_has_its_limits():
     assert (second["most"], second["placeholder"]) == (200, "A title")
 
 
+def test_a_list_says_where_a_number_goes_that_is_typed_into_it():
+    own = OwnNumber("d", "escalante", NumberRange(-5, 5, 0.01))
+    (figures,) = told(BarControl("figure", Kind.LIST, "F", OPTIONS, ["verywell"], ["escalante"], own_number=own))[
+        "controls"
+    ]
+    assert figures["own"] == {"key": "d", "id": "escalante", "numbers": {"least": -5, "most": 5, "step": 0.01}}
+
+
 def test_it_is_told_what_it_was_read_from_and_what_links_keep():
     spec = told(
         query={"sources": ["UK guide", "Hims & Hers"], "measured": [""]},
@@ -74,6 +82,7 @@ def test_it_is_told_what_it_was_read_from_and_what_links_keep():
         ({"kind": Kind.WORDS, "options": (), "default": [""]}, "one text each as chosen and default"),
         ({"kind": Kind.NUMBER, "options": (), "default": ["1"], "chosen": ["1"]}, "numbers belong to 'number'"),
         ({"numbers": NumberRange(0, 1)}, "is of kind 'menu'; numbers belong to 'number'"),
+        ({"own_number": OwnNumber("d", "own", NumberRange(0, 1))}, "own_number was 'own'; allowed are the ids"),
     ],
 )
 def test_a_control_that_could_not_be_drawn_says_what_is_wrong(mistake, message):
