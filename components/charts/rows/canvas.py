@@ -268,11 +268,13 @@ class Canvas:
         axes: dict[str, dict[str, Any]],
         has_heads: bool = True,
         starts: Sequence[float] = (),
+        closest: float = 1,
     ) -> go.Figure:
         """The figure: ``height`` is that of its rows; ``axes`` are the layout's x axes by their names.
 
         ``has_heads`` says whether there is anything above the rows that must stay in sight. Where there is more room
-        than the rows need, they may be moved apart at ``starts``, where each but the first begins.
+        than the rows need, they may be moved apart at ``starts``, where each but the first begins; on a stage that
+        has less, they may come together to ``closest``, a share of their height.
         """
         traces = [*self._stroke_traces(), *self._mark_traces(), *self._word_traces(), *self._label_traces()]
         # An axis without a trace would not be drawn.
@@ -289,7 +291,11 @@ class Canvas:
             shapes=[*self._grid, *self.shapes],
             yaxis={"range": [height, 0], "visible": False},
             showlegend=False,
-            meta={"head": margin["t"] if has_heads else 0, "starts": list(starts)},
+            meta={
+                "head": margin["t"] if has_heads else 0,
+                "starts": list(starts),
+                "least": round(height * closest + margin["t"] + margin["b"]),
+            },
             **axes,
         )
         # Plotly's check of each value takes ten times as long as the rest (a test makes it for every figure), and its

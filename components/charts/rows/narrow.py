@@ -18,6 +18,8 @@ from components.charts.text_width import isolated, lines_of, shortened, text_wid
 EDGE = 14
 LABEL_LINE, MARK_LINE, NAMED_LINE, END_LINE, ROW_GAP = 22, 22, 25, 16, 8
 HEADING_LINE = 28
+#: How close rows of a label and its mark may come where a stage has no room for them otherwise.
+CLOSEST = 0.77
 #: Pixels between a label and its value.
 CLEAR = 14
 #: The least of the width that a label has beside its value, which stands a line lower otherwise; and the most that a
@@ -41,6 +43,7 @@ class _Narrow:
         self.plot = width - 2 * EDGE
         self.scale = scale_of(panel, rows, "x", self.plot, EDGE - 4)
         self.quotes: list[Quote] = []
+        self.closest = 1 if rows.keys or panel.heads else CLOSEST
         entries = [
             entry for group in self.rows.groups for row in group.rows for entry in row.cells.get(panel.panel_id, ())
         ]
@@ -81,6 +84,7 @@ class _Narrow:
             axes={"xaxis": {**axis, "domain": [0, 1], "anchor": "y"}},
             has_heads=has_ticks or has_ends,
             starts=starts[1:],
+            closest=self.closest,
         )
         return Tab(figure, self.panel.tab or self.panel.title, tuple(self.quotes))
 
@@ -165,6 +169,8 @@ class _Narrow:
         for placed in placed_in(entries, self.scale, spare=EDGE - 4, packs=self.panel.packs, text=False):
             self.canvas.place(placed, self.scale, y + MARK_LINE / 2 + placed.line * ENTRY)
             n_lines = max(n_lines, placed.line + placed.n_lines)
+        if not is_beside or n_lines != 1 or row.ends:
+            self.closest = 1
         y += MARK_LINE + (n_lines - 1) * ENTRY if n_lines else 0
         return self._ends_of(row, y) + ROW_GAP
 

@@ -231,11 +231,13 @@ class ChartOnScreen {
     }
     const room = this.#room(), least = (LEAST_TYPE * innerHeight) / SMALLEST_TYPE;
     let tried;
-    for (let growth = least * MOST_GROWTH; growth >= 0.8; growth /= 1.03) {
+    const smaller = (/** @type {number} */ growth) => (growth > least ? Math.max(least, growth / 1.03) : growth / 1.03);
+    for (let growth = least * MOST_GROWTH; growth >= 0.8; growth = smaller(growth)) {
       const layout = widest(layouts, width / growth), tab = this.#tabOf(layout), own = tab.figure.layout.height;
-      const high = room / growth;
-      tried = { layout, tab, width: width / growth, height: Math.max(own, Math.min(high, own * MOST_STRETCH)), growth };
-      if (own <= high && layout.width * growth <= width) break;
+      const high = room / growth, closest = tab.figure.layout.meta?.least ?? own;
+      const height = Math.max(closest, Math.min(high, own * MOST_STRETCH));
+      tried = { layout, tab, width: width / growth, height, growth };
+      if ((growth > least ? own : closest) <= high && layout.width * growth <= width) break;
     }
     return tried;
   }
@@ -393,7 +395,7 @@ class ChartOnScreen {
     this.head.style.cssText = `top: ${roof}px; height: ${height}px; margin-bottom: ${-height}px`;
     for (const drawn of this.plot.querySelectorAll(".main-svg")) {
       const copy = /** @type {Element} */ (drawn.cloneNode(true));
-      for (const part of copy.querySelectorAll(".plot, .scatterlayer, .shapelayer:not(.layer-above > .shapelayer), .draglayer, defs")) part.remove();
+      for (const part of copy.querySelectorAll(".plot, .overplot, .scatterlayer, .shapelayer:not(.layer-above > .shapelayer), .draglayer, defs")) part.remove();
       for (const part of copy.querySelectorAll("[id], [clip-path]")) part.removeAttribute("id"), part.removeAttribute("clip-path");
       for (const part of copy.querySelectorAll("[data-ids]")) for (const name of NAMED) part.removeAttribute(name);
       copy.removeAttribute("id");

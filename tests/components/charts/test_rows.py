@@ -69,6 +69,14 @@ def tables(draw_one: st.DrawFn) -> Rows:
     )
 
 
+@settings(max_examples=10, deadline=None)
+@given(tables())
+def test_nothing_touches_a_text_where_a_stage_brings_the_rows_together(table):
+    for least, tab in every_figure(rows_chart(table, ATLAS.facts, LIGHT, alt="")):
+        closer = go.Figure(tab.figure, _validate=False).update_layout(height=tab.figure.layout.meta["least"])
+        assert not collisions(boxes_of(closer, least))
+
+
 def every_figure(chart):
     return [(width, tab) for width, tabs in chart.layouts.items() for tab in tabs]
 
