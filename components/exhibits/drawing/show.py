@@ -25,7 +25,7 @@ from data.atlas.exports import as_csv, readable_rows
 from data.evidence.fact_ids import FactIds
 
 NO_SOURCE = "Source: none. Computed from a figure that you set."
-DETAILS = "The same as a table, in words, and to download"
+DETAILS = "Table, summary and download"
 
 
 def show_exhibits(
