@@ -132,7 +132,7 @@ def _watch(job: ExportJob) -> None:
 
 def _show_own(view: View) -> None:
     st.markdown(
-        "**Take along**, on any page with charts, adds what is on screen as a scene. Or copy the atlas's own lecture, "
+        "**Export**, on any page with charts, adds what is on screen as a scene. Or copy the atlas's own lecture, "
         "edit it in any text editor, and open it here. A deck lives in its file and in its link; the server keeps none."
     )
     st.download_button(

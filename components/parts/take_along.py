@@ -1,4 +1,4 @@
-"""Take along what is on screen: as files that carry their sources, and as a scene of a lecture."""
+"""Export what is on screen: as files that carry their sources, and as a scene of a lecture."""
 
 from __future__ import annotations
 

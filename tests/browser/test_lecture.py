@@ -377,8 +377,7 @@ def test_a_view_becomes_a_scene_of_a_deck_in_a_link_and_a_file(app_url, page, ne
     question.press("Enter")
     page.get_by_role("button", name="Add this view as a scene").click()
     expect(page.get_by_text("has 1 scene")).to_be_visible()
-    page.get_by_role("button", name="Take along").click(force=True)
-    expect(page.get_by_test_id("stPopoverBody")).to_be_hidden()
+    page.keyboard.press("Escape")
     go_to(page, "lecture")
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save your deck (TOML)").click()
