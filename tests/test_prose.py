@@ -15,8 +15,8 @@ import pytest
 from components.charts.chart import Chart
 from components.charts.effect_trails import rise_checks_chart
 from components.charts.palette import LIGHT
-from components.exports.leaf import leaves_of_page
 from components.exports.native_charts import counts_of
+from components.lecture.leaves import leaves_of_page
 from data.atlas.atlas import Atlas, load_atlas
 from data.atlas.overview import headline_counts
 from data.contract.schema import TABLES

@@ -454,7 +454,9 @@ TABLES: dict[str, Table] = {
                         words.COMPARATOR_FAMILIES,
                     ),
                     "timepoint": _word("When it was measured.", words.TIMEPOINTS),
-                    "timepoint_basis": _word("How we know.", words.TIMEPOINT_BASES),
+                    "timepoint_basis": _word(
+                        "How we know; empty means printed.", words.TIMEPOINT_BASES, required=False
+                    ),
                     "follow_up_months": _number("How long after treatment ended.", "months", least=0),
                     "follow_up_bound": _word("How that is meant.", words.FOLLOW_UP_BOUNDS, required=False),
                     "follow_up_of": _id(
@@ -462,7 +464,9 @@ TABLES: dict[str, Table] = {
                         required=False,
                     ),
                     "metric": _prose("The statistic, as the work names it.", required=True),
-                    "metric_family": _word("The kind of statistic.", words.METRIC_FAMILIES),
+                    "metric_family": _word(
+                        "The kind of statistic; empty means not stated.", words.METRIC_FAMILIES, required=False
+                    ),
                     "outcome": _prose("What was measured."),
                     "value": _number("The figure with the sign as printed.", "standard deviations"),
                     "signed_value": _number(

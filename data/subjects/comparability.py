@@ -138,8 +138,13 @@ def _populations(one: Effect, other: Effect) -> str:
     return f"The patients differ: {_unlike(one, other, 'is of', lambda effect: str(effect['population']))}"
 
 
+def _kind(effect: Effect) -> str:
+    """The kind of statistic; an empty cell says that the work does not tell."""
+    return str(effect["metric_family"] or "not_stated")
+
+
 def _metrics(one: Effect, other: Effect) -> str:
-    untold = [effect for effect in (one, other) if effect["metric_family"] == "not_stated"]
+    untold = [effect for effect in (one, other) if _kind(effect) == "not_stated"]
     if not untold or one["reference_id"] == other["reference_id"]:
         # Within one work the kind is the same, whichever it is.
         return ""
@@ -169,8 +174,8 @@ def _care(one: Effect, other: Effect) -> str:
         cares.append("a range over outcomes is no single figure")
     elif one["outcome"] != other["outcome"]:
         cares.append("they measure different outcomes")
-    if one["metric_family"] != other["metric_family"]:
-        kinds = " and ".join(METRIC_FAMILIES[effect["metric_family"]].label for effect in (one, other))
+    if _kind(one) != _kind(other):
+        kinds = " and ".join(METRIC_FAMILIES[_kind(effect)].label for effect in (one, other))
         cares.append(f"{kinds} differ a little")
     if "none" in (one["interval_kind"], other["interval_kind"]):
         cares.append("without an interval for both, nobody can say whether they really differ")

@@ -19,7 +19,6 @@ from data.atlas.atlas import Atlas, load_atlas
 from data.atlas.bibliography import as_bibtex, as_ris, bibliography_items, entries_cut_short
 from data.contract.mistakes import Mistake, TableMistakes
 from data.contract.tables import TABLES_FOLDER, load_tables
-from data.contract.vocabulary import TIMEPOINT_BASES
 from data.lecture.decks import Options, Stage, read_deck
 
 CASES = TABLES_FOLDER.parent.parent.parent / "shared" / "cases"
@@ -49,9 +48,6 @@ TOLD_ROWS = {
 }
 
 
-SINCE = {"timepoint_basis": next(iter(TIMEPOINT_BASES))}
-
-
 def test_every_case_is_tried():
     assert {file.stem for file in (CASES / "works").iterdir()} >= {*TAKEN_WORKS, *TOLD_WORKS}
     assert {file.stem for file in (CASES / "rows").iterdir()} >= {*TAKEN_ROWS, *TOLD_ROWS}
@@ -69,7 +65,7 @@ def with_rows(copy, name: str) -> None:
     # Columns that the tables have no longer are passed over, and those that they have since are filled.
     copy.change_rows(
         name.partition(".")[0],
-        lambda rows: rows.extend([row.get(column, SINCE.get(column, "")) for column in rows[0]] for row in added),
+        lambda rows: rows.extend([row.get(column, "") for column in rows[0]] for row in added),
     )
 
 

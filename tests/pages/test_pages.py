@@ -255,7 +255,10 @@ def test_the_dose_view_names_both_statements_and_says_that_it_computes():
     assert "computed" in alt
     pairs = {ids for trace in figure["data"] for ids in trace.get("customdata", ()) if len(ids.split(";")) == 2}
     printed = {
-        ids for figure, _ in charts(visited("session_lengths")) for t in figure["data"] for ids in t["customdata"]
+        ids
+        for figure, _ in charts(visited("session_lengths"))
+        for t in figure["data"]
+        for ids in t.get("customdata", ())
     }
     assert pairs - printed
 

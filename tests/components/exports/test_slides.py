@@ -130,7 +130,7 @@ def test_counts_and_curves_are_native_too():
     assert bars.chart.chart_type is XL_CHART_TYPE.BAR_CLUSTERED
     values = dict(zip(bars.chart.plots[0].categories, bars.chart.plots[0].series[0].values, strict=True))
     assert values["Anxiety"] == counts.exhibit.rows.query("condition_id == 'anxiety'")["source_id"].nunique()
-    (groups, _) = page_leaves("effect_translator")
+    (groups,) = [leaf for leaf in page_leaves("effect_translator") if leaf.exhibit.name == "groups"]
     (slide,) = opened([groups]).slides
     assert len(charts(slide)[0].chart.plots[0].series) == 2
 

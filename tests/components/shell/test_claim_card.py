@@ -62,7 +62,7 @@ def test_the_printed_words_come_first_and_large_then_who_prints_them_where_and_w
     opened(app, "uk_guide.length.nhs-sessions")
     printed, says, origin = (element.value for element in app.markdown[:3])
     assert printed == "## “between 6 and 16 sessions”"
-    assert says == as_markdown("NHS: 6 to 16 sessions a course")
+    assert says == as_markdown("NHS: 6 to 16 sessions per course")
     assert origin.startswith(
         "**UK guide** · section “How Does Psychodynamic Psychotherapy Work?” · no date in our copy"
     )

@@ -119,7 +119,7 @@ def test_a_fact_of_a_part_is_labelled_by_the_part(facts):
     fact = facts["escalante.coverage.psych-central-depression"]
     assert fact.source_label == "Escalante: Psych Central text"
     assert fact.place == "section 'Is psychodynamic therapy right for me?', lines 108 and 110 of our copy"
-    assert fact.says == "Depression: said to work"
+    assert fact.says == "Depression: works"
 
 
 def test_a_fact_under_no_heading_says_so(facts):
