@@ -12,6 +12,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from components.charts.chart import (
+    EXPORT_WIDTH,
     FONT_SIZE,
     MARK_SIZE,
     SMALL_FONT_SIZE,
@@ -27,15 +28,15 @@ from components.charts.text_width import lines_of, text_width
 from data.evidence.fact_ids import FactIds
 from data.translation.effect_translation import Curves, Translation, basis_in_words, changes_in_words, curves
 
-#: The least height of a picture, and the most that it grows to where the window has room for it.
-NARROW_HEIGHT, HEIGHT, MOST_HEIGHT = 340, 400, 900
+#: The least height of a picture on a phone and elsewhere, that of exports, and the most that a window gives it.
+NARROW_HEIGHT, HEIGHT, EXPORT_HEIGHT, MOST_HEIGHT = 340, 270, 480, 900
 #: A picture that is narrower than this is on a phone.
 PHONE = 480
 PEOPLE_A_ROW = 10
 #: People stand this far from the edges of their rows and columns, in rows.
 AROUND = 0.7
-#: Of the room between two people, how much one of them takes.
-PERSON = 0.62
+#: How much of the room between two columns and two rows one person takes; rows are mostly drawn further apart.
+OF_COLUMN, OF_ROW = 0.62, 0.86
 #: The share of a picture of people that is left to words, and the most and the least pixels.
 WORDS, LEAST_WORDS, MOST_WORDS = 0.42, 132, 330
 #: Heights above the peak of the curves: the averages, the interval, the names.
@@ -222,9 +223,9 @@ def _people(
     above, below = _lines(words[0], width, theme.text), _lines(words[1], width, theme.muted)
     top, bottom = _height_of(above) + 8, _height_of(below) + 12
     rows = PEOPLE_A_ROW - 1 + 2 * AROUND
-    # Of the picture at its least height: it may be drawn higher, and the rows further apart.
+    # Of the picture at its least height.
     column, row = (width - EDGE - room) / rows, (_height(width) - top - bottom) / rows
-    size = round(PERSON * min(column, row))
+    size = round(min(OF_COLUMN * column, OF_ROW * row))
     key = max(size, LEAST_KEY)
     key_room = round(STAR * key)
     said = [f"{part.count} {part.words}{part.span}" for part in parts]
@@ -297,7 +298,7 @@ def _apart(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
 
 
 def _height(width: int) -> int:
-    return NARROW_HEIGHT if width < PHONE else HEIGHT
+    return NARROW_HEIGHT if width < PHONE else HEIGHT if width < EXPORT_WIDTH else EXPORT_HEIGHT
 
 
 def _figure(

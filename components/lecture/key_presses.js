@@ -9,9 +9,25 @@ const MOVED_IN_BY_KEY = "input, [role=slider], [role=radio], [role=radiogroup], 
 const CITATION = ".atlas-citation:not([hidden])";
 const ANSWERED_WITHIN_MS = 300;
 
+const SLEEPS_AFTER_MS = 1000;
+
 let channel = null;
 let channelName = "";
 let toldLast = "";
+let lock = null;
+let mounts = 0;
+
+// A browser lets the screen sleep again whenever another tab is looked at, and allows none of it without encryption,
+// this machine apart.
+async function stayAwake() {
+  if (lock || document.visibilityState !== "visible") return;
+  try {
+    lock = (await navigator.wakeLock?.request("screen")) ?? null;
+    lock?.addEventListener("release", () => (lock = null));
+  } catch {
+    lock = null;
+  }
+}
 
 function channelOf(line) {
   const name = line ? `psychodynamic-atlas-lecture-${line.code}` : "";
@@ -68,8 +84,8 @@ export default function (component) {
   function keepsItsKeys(element, key) {
     if (element.closest(TYPED_INTO)) return key !== "Escape";
     if (!reachedByKeyboard || key === "Escape") return false;
-    if (element.closest(MOVED_IN_BY_KEY)) return /^(Arrow|Page| )/.test(key);
-    return key === " " && element.closest("button, a, summary") !== null;
+    if (element.closest(MOVED_IN_BY_KEY)) return /^(Arrow|Page|Enter| )/.test(key);
+    return (key === " " || key === "Enter") && element.closest("button, a, summary") !== null;
   }
 
   function point() {
@@ -87,12 +103,18 @@ export default function (component) {
     if (event.target instanceof Element && keepsItsKeys(event.target, event.key)) return;
     event.preventDefault();
     event.stopPropagation();
-    report(action);
+    // A key that is held down is one key.
+    if (!event.repeat) report(action);
   }
 
   parentElement.stopListening?.();
   document.addEventListener("pointerdown", point, true);
   document.addEventListener("keydown", press, true);
+  mounts += 1;
+  if (data.awake) {
+    stayAwake();
+    document.addEventListener("visibilitychange", stayAwake);
+  }
   // Until it is there, no key is heard.
   parentElement.dataset.listens = "";
   if (channel) channel.onmessage = hear;
@@ -103,7 +125,11 @@ export default function (component) {
     delete parentElement.dataset.listens;
     document.removeEventListener("pointerdown", point, true);
     document.removeEventListener("keydown", press, true);
+    document.removeEventListener("visibilitychange", stayAwake);
     if (channel?.onmessage === hear) channel.onmessage = null;
+    // From scene to scene the listener is renewed; only at the end of the lecture does nobody come after it.
+    const mounted = mounts;
+    setTimeout(() => mounted === mounts && lock?.release(), SLEEPS_AFTER_MS);
   };
   return parentElement.stopListening;
 }

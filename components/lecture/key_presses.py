@@ -40,10 +40,12 @@ def listen_to_keys(
     key: str,
     line: Line | None = None,
     follow: Callable[[Place], None] | None = None,
+    keeps_awake: bool = False,
 ) -> None:
     """Call ``act`` with the action of each key that is pressed; ``actions`` maps names of browser keys to actions.
 
-    With a ``line`` whose other end leads, ``follow`` is called with each place that it comes to.
+    With a ``line`` whose other end leads, ``follow`` is called with each place that it comes to. The screen that
+    ``keeps_awake`` does not sleep while it listens, where the browser allows that.
     """
 
     def report() -> None:
@@ -58,7 +60,7 @@ def listen_to_keys(
 
     _listen(
         key=key,
-        data={"actions": dict(actions), "line": asdict(line) if line else None},
+        data={"actions": dict(actions), "line": asdict(line) if line else None, "awake": keeps_awake},
         on_pressed_change=report,
         on_turned_change=turn,
         height=0,

@@ -6,20 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-import streamlit as st
-
 from components.exhibits.view import View
 from components.lecture.scenes import ScenesRead, built_in_scenes, read_scenes, stages
-from components.plain_text import as_markdown
 from components.registry import keys_on
 from components.session.controls import Control
 from components.session.lecture import (
+    CODE,
     DECK,
     FOLLOW,
+    KEYS_LIST,
     SCENE,
     Place,
     answer_is_shown,
+    is_blank,
     keep_own_deck,
+    lain_over,
+    lay_over,
     leave_lecture,
     lecture_code,
     lecture_scene,
@@ -27,35 +29,41 @@ from components.session.lecture import (
     own_deck_text,
     show_scene,
     toggle_blank,
-    toggle_keys,
 )
 from components.session.link import link_to
 from components.session.widgets import once_a_session
-from components.shell.links import qr_picture, short_path
+from components.shell.links import short_path
 from data.atlas.atlas import Atlas
 from data.lecture.answers import Answer
 from data.lecture.decks import Deck, DeckMistake, Scene, pack_deck, unpack_deck, write_deck
 
-CODE_WIDTH = 170
-
-#: What each key does, by the name that browsers give it.
+#: What each key does, by the name that browsers give it; those of clickers are among them.
 KEYS = {
     "ArrowRight": "next",
+    "ArrowDown": "next",
     "PageDown": "next",
+    "Enter": "next",
     " ": "next",
     "ArrowLeft": "back",
+    "ArrowUp": "back",
     "PageUp": "back",
     "b": "blank",
     "B": "blank",
+    ".": "blank",
+    "q": "code",
+    "Q": "code",
     "?": "keys",
     "Escape": "leave",
+    # A clicker with one key to begin and to end sends it and Escape by turns.
+    "F5": "go-on",
 }
 KEYS_IN_WORDS = {
-    "→, Page Down or Space": "reveal the answer, then the next scene",
-    "←, Page Up": "back",
-    "b": "blank the screen, and bring it back",
+    "→ ↓ Page Down, Enter, Space": "reveal the answer, then the next scene",
+    "← ↑ Page Up": "back",
+    "b or .": "blank the screen, and bring it back",
+    "q": "show a QR code of the chart, and put it away",
     "?": "show these keys, and put them away",
-    "Escape": "leave the lecture",
+    "Escape": "leave the lecture; F5 goes on where it was left",
 }
 
 
@@ -139,10 +147,14 @@ def act_on(lecture: Lecture, action: str) -> None:
         show_scene(scene_id, shown=shown, code=lecture_code())
     elif action == "blank":
         toggle_blank()
-    elif action == "keys":
-        toggle_keys()
+    elif action in (KEYS_LIST, CODE):
+        lay_over(action)
+    elif action == "leave" and lain_over():
+        lay_over("")
     elif action == "leave":
         leave_lecture()
+    elif action == "go-on" and is_blank():
+        toggle_blank()
 
 
 def lecture_link(page: str, deck: Deck, packed: str, place: int = 0, *, code: str = "") -> str:
@@ -152,17 +164,12 @@ def lecture_link(page: str, deck: Deck, packed: str, place: int = 0, *, code: st
 
 
 def scene_link(scene: Scene, atlas: Atlas, controls: Mapping[str, Control]) -> str:
-    """The short address of the page that a scene is a part of, where anyone can filter for themselves."""
-    return link_to(short_path(scene.page, scene.choices, controls, atlas))
+    """The short address of a scene's chart on its page, where anyone can filter for themselves.
 
-
-def show_scene_link(scene: Scene, view: View) -> None:
-    """The chart of a scene for the phones in the room: a code, and the same to say aloud."""
-    link = scene_link(scene, view.atlas, view.controls)
-    picture = qr_picture(link)
-    if picture is not None:
-        st.image(picture, width=CODE_WIDTH, alt=f"QR code of {link}")
-    st.markdown(f"**{as_markdown(link.partition('://')[2])}**")
+    What stands after the # names the chart, see components/exhibits/drawing/drawing.js.
+    """
+    link = link_to(short_path(scene.page, scene.choices, controls, atlas))
+    return f"{link}#{scene.exhibits[0]}" if len(scene.exhibits) == 1 else link
 
 
 def own_deck(view: View) -> Deck | None:

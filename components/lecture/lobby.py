@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +11,7 @@ import streamlit as st
 from components.exhibits.view import View
 from components.exports import handout, html_parts, offline_page, slides
 from components.exports.jobs import ExportJob, Progress
+from components.lecture.key_presses import listen_to_keys
 from components.lecture.leaves import leaves_of_deck
 from components.lecture.lecture import deck_in_link, keep_own, lecture_link, own_deck, packed_own, scene_link
 from components.lecture.scenes import read_scenes
@@ -18,6 +20,7 @@ from components.registry import PAGES
 from components.session.lecture import (
     deck_mistakes,
     lecture_code,
+    left_at,
     show_scene,
     tell_deck_mistakes,
     upload_key,
@@ -38,16 +41,30 @@ def show_lobby(view: View) -> None:
     deck = read.deck
     for mistake in read.mistakes:
         st.warning(as_markdown(mistake))
+    _show_way_back(deck, packed)
     _show_start(deck, packed, key="start")
     st.markdown(
-        "Right, Page Down or Space reveals and moves on, Left or Page Up goes back; `b` blanks, `?` shows the keys, "
-        "Escape leaves. F11 gives the browser the whole screen. In a second window of this browser the speaker notes "
-        "turn with the lecture; on another device they are turned by hand."
+        "A clicker works, and so do the arrow keys: one press reveals the answer, the next one moves on. `b` blanks "
+        "the screen, `q` shows a QR code of the chart, `?` shows all keys, Escape leaves. F11 gives the browser the "
+        "whole screen. In a second window of this browser the speaker notes turn with the lecture; on another device "
+        "they are turned by hand."
     )
     _show_scenes(deck)
     _show_files(view, deck)
     st.subheader("A lecture of your own")
     _show_own(view)
+
+
+def _show_way_back(deck: Deck, packed: str) -> None:
+    """The way back into the lecture that was left last: a button, and the key with which a clicker begins."""
+    left = left_at()
+    place = deck.place_of(left.scene) if left else None
+    if left is None or (place is None and left.deck == packed):
+        return
+    go_on = partial(show_scene, left.scene, shown=left.shown, deck=left.deck, code=lecture_code())
+    where = f"scene {place + 1} of {len(deck.scenes)}" if place is not None and left.deck == packed else "your lecture"
+    st.button(f"Go on with {where} (F5)", key="go-on", on_click=go_on)
+    listen_to_keys({"F5": "go-on"}, lambda _: go_on(), key="lobby-keys")
 
 
 def _show_start(deck: Deck, packed: str, *, key: str) -> None:

@@ -23,7 +23,7 @@ def show_notes(view: View) -> None:
     lecture = current_lecture(view)
     step, code = partial(_step, lecture), followed_code()
     line = Line(code, leads=False, place=lecture.here) if code else None
-    listen_to_keys(NOTES_KEYS, step, key="notes-keys", line=line, follow=follow)
+    listen_to_keys(NOTES_KEYS, step, key="notes-keys", line=line, follow=follow, keeps_awake=True)
     for mistake in lecture.mistakes:
         st.warning(as_markdown(mistake))
     _show_clock()

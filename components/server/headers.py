@@ -19,8 +19,12 @@ INDEX_HTML = Path(streamlit.__file__).parent / "static" / "index.html"
 _WITHOUT = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "geolocation",
     "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment",
-    "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+    "publickey-credentials-get", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
+
+
+#: What only pages of the atlas itself may do: a lecture keeps the screen awake.
+_OWN = ("screen-wake-lock",)
 
 
 class _InlineScripts(HTMLParser):
@@ -84,7 +88,7 @@ def security_headers(html: str, frame_ancestors: Sequence[str]) -> dict[str, str
     headers = {
         "Content-Security-Policy": content_security_policy(html, frame_ancestors),
         "Cross-Origin-Opener-Policy": "same-origin",
-        "Permissions-Policy": ", ".join(f"{name}=()" for name in _WITHOUT),
+        "Permissions-Policy": ", ".join([*(f"{name}=()" for name in _WITHOUT), *(f"{name}=(self)" for name in _OWN)]),
         # What somebody reads about their own health is nobody else's business, not even that they came from here.
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",

@@ -21,6 +21,8 @@ from streamlit import config
 
 from components.assets import FOLDER, Asset
 from components.exhibits.drawing.assets import DRAWING, PLOTLY
+from components.lecture.scene_words.assets import SCRIPT as SCENE_SCRIPT
+from components.lecture.scene_words.assets import STYLE as SCENE_STYLE
 from components.server.headers import INDEX_HTML
 from components.session.bar.assets import SCRIPT, STYLE
 from components.shell.card.assets import SCRIPT as CARD_SCRIPT
@@ -29,7 +31,9 @@ from components.shell.opening.assets import SCRIPT as OPENING_SCRIPT
 from components.shell.opening.assets import STYLE as OPENING_STYLE
 
 #: What the pages load of ours, in the order in which they need it.
-ASSETS = (STYLE, SCRIPT, OPENING_STYLE, OPENING_SCRIPT, PLOTLY, DRAWING, CARD_STYLE, CARD_SCRIPT)
+ASSETS = (
+    STYLE, SCRIPT, OPENING_STYLE, OPENING_SCRIPT, PLOTLY, DRAWING, CARD_STYLE, CARD_SCRIPT, SCENE_STYLE, SCENE_SCRIPT,
+)  # fmt: skip
 #: What Streamlit's chart pages load once they are drawn, beside the shell: parts of its interface, by the names of
 #: their files without the hash. What these import themselves is found in them.
 CHUNKS = ("BidiComponent", "Multiselect")

@@ -19,7 +19,11 @@ LECTURE_PARAMETERS = (SCENE, SHOWN, DECK, FOLLOW)
 _OWN_DECK = "own-deck"
 _DECK_MISTAKES = "deck-mistakes"
 _BLANK = "lecture-blank"
-_KEYS_SHOWN = "lecture-keys-shown"
+_OVER = "lecture-over"
+_LEFT = "lecture-left"
+_GUESSES = "lecture-guesses"
+#: What may lie over a scene.
+KEYS_LIST, CODE = "keys", "code"
 _STARTED = "lecture-started"
 _UPLOADS = "deck-uploads"
 _CODE = "lecture-code"
@@ -53,36 +57,45 @@ def show_scene(scene_id: str, *, shown: bool = False, deck: str | None = None, c
     """
     st.session_state.setdefault(_STARTED, time.time())
     st.session_state[_BLANK] = False
+    lay_over("")
+    changes = {SCENE: scene_id, SHOWN: "yes" if shown else ""}
     if code and FOLLOW not in st.query_params:
-        st.query_params[FOLLOW] = code
-    st.query_params[SCENE] = scene_id
-    if shown:
-        st.query_params[SHOWN] = "yes"
-    else:
-        st.query_params.pop(SHOWN, None)
+        changes[FOLLOW] = code
     if deck is not None:
-        keep_linked_deck(deck)
+        changes[DECK] = deck
+    _write(changes)
 
 
 def leave_lecture() -> None:
-    """Take scene, answer and deck out of the link."""
-    for key in (*LECTURE_PARAMETERS, CARD):
-        st.query_params.pop(key, None)
-    for key in (_STARTED, _BLANK, _KEYS_SHOWN):
+    """Take scene, answer and deck out of the link, and keep them in mind for ``left_at``."""
+    st.session_state[_LEFT] = Place(lecture_scene() or "", answer_is_shown(), linked_deck())
+    _write(dict.fromkeys((*LECTURE_PARAMETERS, CARD), ""))
+    for key in (_STARTED, _BLANK, _OVER):
         st.session_state.pop(key, None)
+
+
+def left_at() -> Place | None:
+    """Where the lecture was that this session left last, or None."""
+    place: Place | None = st.session_state.get(_LEFT)
+    return place
+
+
+def _write(changes: Mapping[str, str]) -> None:
+    """Change parameters of the link, an empty one is taken out, all in one step.
+
+    Each change of its own would be a step in the browser's history: one of them would show the next scene with the
+    answer of the one before, and Back would lead there.
+    """
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    changed = {key: values for key, values in query.items() if key not in changes}
+    changed |= {key: [value] for key, value in changes.items() if value}
+    if changed != query:
+        st.query_params.from_dict(changed)
 
 
 def linked_deck() -> str:
     """The packed deck in the link, empty if there is none."""
     return st.query_params.get(DECK, "")
-
-
-def keep_linked_deck(packed: str) -> None:
-    """Put a packed deck into the link; an empty one takes it out."""
-    if packed:
-        st.query_params[DECK] = packed
-    else:
-        st.query_params.pop(DECK, None)
 
 
 def own_deck_text() -> str:
@@ -169,14 +182,15 @@ def toggle_blank() -> None:
     st.session_state[_BLANK] = not is_blank()
 
 
-def keys_are_shown() -> bool:
-    """Whether the list of keys is on screen."""
-    return bool(st.session_state.get(_KEYS_SHOWN, False))
+def lain_over() -> str:
+    """What lies over the scene: ``KEYS_LIST``, ``CODE``, or nothing."""
+    over: str = st.session_state.get(_OVER, "")
+    return over
 
 
-def toggle_keys() -> None:
-    """Show the list of keys, or put it away."""
-    st.session_state[_KEYS_SHOWN] = not keys_are_shown()
+def lay_over(what: str) -> None:
+    """Lay something over the scene; what lies there already, or "", puts it away."""
+    st.session_state[_OVER] = "" if what == lain_over() else what
 
 
 def lecture_seconds() -> float:
@@ -184,7 +198,12 @@ def lecture_seconds() -> float:
     return time.time() - float(st.session_state.setdefault(_STARTED, time.time()))
 
 
-def guess(key: str) -> float | str | None:
-    """What a room has guessed under ``key``; None if it has not, or if the scene never asked."""
-    held: float | str | None = st.session_state.get(key)
-    return held
+def guess(scene_id: str) -> float | str | None:
+    """What the room has guessed of a scene; None if it has not."""
+    held: dict[str, float | str] = st.session_state.get(_GUESSES, {})
+    return held.get(scene_id)
+
+
+def keep_guess(scene_id: str, guessed: float | str) -> None:
+    """Keep what the room has guessed of a scene, for as long as the session lasts."""
+    st.session_state[_GUESSES] = {**st.session_state.get(_GUESSES, {}), scene_id: guessed}

@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.atlas.atlas import Atlas
 from data.contract.vocabulary import MEASURES
-from data.evidence.facts import effect_in_words, records
+from data.evidence.facts import effect_in_words, length_in_words, records
 from data.evidence.shared_works import cited_through, shared_works, sharing
 from data.lecture.decks import CHOSEN_BETWEEN, MOST_TO_CHOOSE, AnswerSource, Scene
 from data.subjects.condition_coverage import coverage_marks, covering_sources
@@ -40,16 +40,26 @@ class GuessScale:
         steps = round((self.most - self.least) / self.step / 2)
         return round(self.least + steps * self.step, 6)
 
+    def value_of(self, guessed: str) -> float | None:
+        """A guess as a browser sends it; None for what does not lie on the scale."""
+        try:
+            value = float(guessed)
+        except ValueError:
+            return None
+        return value if self.least <= value <= self.most else None
+
 
 @dataclass(frozen=True)
 class Answer:
     """What a scene reveals. ``said`` holds one sentence for each fact or count; ``fact_ids`` are behind them.
 
+    ``in_short`` says it in one sentence that fits a line or two on a wall.
     ``low`` and ``high`` are the ends of a figure that is guessed on ``guess_scale``; ``options`` are what is chosen
     between (label by fact id) and ``right`` those that are right.
     """
 
     said: tuple[str, ...]
+    in_short: str
     fact_ids: tuple[str, ...]
     low: float | None = None
     high: float | None = None
@@ -57,16 +67,18 @@ class Answer:
     options: dict[str, str] | None = None
     right: tuple[str, ...] = ()
 
-    def judge(self, guess: float) -> str:
-        """How far a guess on the slider lies from the answer, in words."""
+    def judge(self, guess: float | str) -> str:
+        """How far a guess lies from the answer, in words; between options, whether it is right."""
+        if self.options is not None:
+            verdict = "right" if guess in self.right else "wrong"
+            return f"You guessed {self.options[str(guess)]}: {verdict}."
         assert self.low is not None
         assert self.high is not None
-        assert self.guess_scale is not None
-        if self.low <= guess <= self.high:
-            return f"The guess of {guess:g} is right."
-        nearest = self.low if guess < self.low else self.high
-        side = "below" if guess < self.low else "above"
-        return f"The guess of {guess:g} lies {abs(guess - nearest):.3g} {side}."
+        value = float(guess)
+        if self.low <= value <= self.high:
+            return f"You guessed {value:g}: right."
+        nearest, side = (self.low, "low") if value < self.low else (self.high, "high")
+        return f"You guessed {value:g}: {abs(value - nearest):.3g} too {side}."
 
 
 def answer_of(scene: Scene, atlas: Atlas) -> Answer | None:
@@ -154,7 +166,8 @@ def _figure(source: AnswerSource, atlas: Atlas) -> Answer:
     low, high = min(each.low for each in found), max(each.high for each in found)
     if source.end:
         low = high = low if source.end == "low" else high
-    return Answer(_said(source.facts, atlas), source.facts, low, high, found[0].guess_scale)
+    said = _said(source.facts, atlas)
+    return Answer(said, _in_short(source.facts, atlas), source.facts, low, high, found[0].guess_scale)
 
 
 def _chosen(source: AnswerSource, atlas: Atlas) -> Answer:
@@ -166,7 +179,9 @@ def _chosen(source: AnswerSource, atlas: Atlas) -> Answer:
     largest = source.kind == "largest"
     best = max(each.high for each in found.values()) if largest else min(each.low for each in found.values())
     right = tuple(i for i in source.facts if (found[i].high if largest else found[i].low) == best)
-    return Answer(_said(right, atlas), source.facts, options=_options(source.facts, atlas), right=right)
+    said = _said(right, atlas)
+    options = _options(source.facts, atlas)
+    return Answer(said, f"{'; '.join(said)}.", source.facts, options=options, right=right)
 
 
 def _options(fact_ids: tuple[str, ...], atlas: Atlas) -> dict[str, str]:
@@ -192,6 +207,18 @@ def _said(fact_ids: tuple[str, ...], atlas: Atlas) -> tuple[str, ...]:
     return tuple(f"{short.get(i, atlas.facts[i].says)} ({atlas.facts[i].source_label})" for i in fact_ids)
 
 
+def _in_short(fact_ids: tuple[str, ...], atlas: Atlas) -> str:
+    """The figures of some facts and whose they are; what all of them are about stands in the question."""
+    lengths, effects = atlas.tables.session_lengths, atlas.tables.effect_sizes
+    told = {row["fact_id"]: length_in_words(row) for row in records(lengths[lengths["fact_id"].isin(fact_ids)])}
+    told |= {row["effect_id"]: effect_in_words(row) for row in records(effects[effects["effect_id"].isin(fact_ids)])}
+    return _sentence("; ".join(f"{told[i]} ({atlas.facts[i].source_label})" for i in fact_ids))
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
+
+
 def _count_scale(most: int, unit: str) -> GuessScale:
     return GuessScale(0.0, float(most), 1.0, unit)
 
@@ -207,20 +234,22 @@ def _sources_covering(condition_id: str, atlas: Atlas) -> Answer:
     (row,) = records(counts[counts["condition_id"].eq(condition_id)])
     count, total = int(row["n_sources"]), len(atlas.tables.sources)
     fact_ids = row["fact_ids"].named
-    said = f"{count} of {total} sources cover {atlas.choices.conditions[condition_id].lower()} ({COUNTED})"
-    return Answer((said,), fact_ids, count, count, _count_scale(total, "sources"))
+    found = f"{count} of {total} sources cover {atlas.choices.conditions[condition_id].lower()}"
+    said, in_short = f"{found} ({COUNTED})", f"{found} (counted here)."
+    return Answer((said,), in_short, fact_ids, count, count, _count_scale(total, "sources"))
 
 
 def _sources_sharing_no_work(atlas: Atlas) -> Answer:
     cited = cited_through({source_id: (source_id,) for source_id in atlas.choices.sources}, atlas.choices.works)
     among_them, shared = sharing(cited, atlas.choices.lost_lists), shared_works(cited)
-    said = f"Of {len(cited)} sources, {among_them.in_words}"
-    said += "".join(
+    found = f"Of {len(cited)} sources, {among_them.in_words}"
+    found += "".join(
         f"; {len(work.source_ids)} of them cite {atlas.citations[work.reference_id].in_text}" for work in shared[:1]
     )
+    said, in_short = f"{found} ({COUNTED})", f"{found} (counted here)."
     behind = tuple(source_id for work in shared[:1] for source_id in work.source_ids)
     n_apart = among_them.n_apart
-    return Answer((f"{said} ({COUNTED})",), behind, n_apart, n_apart, _count_scale(len(cited), "sources"))
+    return Answer((said,), in_short, behind, n_apart, n_apart, _count_scale(len(cited), "sources"))
 
 
 def _rise(source: AnswerSource, atlas: Atlas) -> Answer:
@@ -231,13 +260,12 @@ def _rise(source: AnswerSource, atlas: Atlas) -> Answer:
         raise ValueError(f"the answer's facts print no rise; allowed are {allowed}")
     check = named[0]
     most = math.ceil(max(check.start, check.end, check.expected) * 1.2 * 10) / 10
-    said = (
-        f"{check.start:g} and {check.percent:g}% more is {check.expected:.4g} ({COMPUTED}); printed is {check.end:g}, "
-        f"a rise of {check.actual_percent:.1f}%"
-    )
+    computed = f"{check.start:g} and {check.percent:g}% more is {check.expected:.4g}"
+    said = f"{computed} ({COMPUTED}); printed is {check.end:g}, a rise of {check.actual_percent:.1f}%"
+    in_short = f"{computed} (computed here), not {check.end:g} as printed."
     guesses = GuessScale(0.0, most, 0.01, "effect size")
     ids = (check.claim_id, check.start_id, check.end_id)
-    return Answer((said,), ids, round(check.expected, 2), round(check.expected, 2), guesses)
+    return Answer((said,), in_short, ids, round(check.expected, 2), round(check.expected, 2), guesses)
 
 
 def _better_of_100(scene: Scene, atlas: Atlas) -> Answer:
@@ -254,7 +282,13 @@ def _better_of_100(scene: Scene, atlas: Atlas) -> Answer:
     fewer_or_more = "fewer" if people.better_because < 0 else "more"
     said = (
         f"Of 100 people, {abs(people.better_because)} {fewer_or_more} get better than the {people.better_without} "
-        f"without it ({COMPUTED}; how many get better without it is a convention of this atlas)"
+        f"without it ({COMPUTED}; the number without it is our example value)"
+    )
+    in_short = (
+        f"{abs(people.better_because)} {fewer_or_more} than the {people.better_without} of 100 without it "
+        f"(computed here from {effect_in_words(effects[fact_id])})."
     )
     count = people.better_because
-    return Answer((said, *_said((fact_id,), atlas)), (fact_id,), count, count, GuessScale(-100.0, 100.0, 1.0, "people"))
+    return Answer(
+        (said, *_said((fact_id,), atlas)), in_short, (fact_id,), count, count, GuessScale(-100.0, 100.0, 1.0, "people")
+    )

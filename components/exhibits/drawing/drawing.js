@@ -49,15 +49,19 @@ const PICTURE_WIDTH = 960;
 const REACH = 14;
 /** On a stage: the smallest type of a figure, in its own pixels; how high that is at the least, as a share of the
  * window; and how much larger than that it may become where there is room. */
-const SMALLEST_TYPE = 13, LEAST_TYPE = 0.03, MOST_GROWTH = 1.35;
-/** How much further apart than they need be the rows on a stage may stand. */
-const MOST_STRETCH = 1.5;
+const SMALLEST_TYPE = 13, LEAST_TYPE = 0.03, MOST_GROWTH = 1.6, GROWTHS = 16;
+/** A stage that is too small for any figure shows the one that is nearest, no smaller than this. */
+const LEAST_GROWTH = 0.8;
+/** How much higher than it need be a figure without rows may be drawn on a stage. */
+const MOST_STRETCH = 2.4;
 /** From this width of the window on, charts that fill it stand side by side and reach down to its foot. */
 const LARGE = matchMedia("(min-width: 1100px)");
+/** Where a phone begins. */
+const NARROW = matchMedia("(max-width: 640px)");
 /** How many pixels further apart than they need be the rows of such a chart may stand. */
-const MOST_APART = 96;
+const MOST_APART = 96, MOST_APART_ON_STAGE = 320;
 /** The least room of a stage, and what stays free beneath it. */
-const LEAST_ROOM = 200, STAGE_GAP = 16;
+const LEAST_ROOM = 200, STAGE_GAP = 8;
 /** A figure that is higher than so much of the window keeps its heads in sight. */
 const LONG = 0.9;
 /** Of a picture's source line: pixels a character, pixels a line. */
@@ -229,17 +233,28 @@ class ChartOnScreen {
       const height = Math.max(own, most);
       return { layout, tab, width, height, growth: 1 };
     }
+    return this.#fittedOnStage(layouts, width);
+  }
+
+  /**
+   * What fits a stage: of what is legible from the back row, the largest that is whole; else the largest that is not,
+   * and only then what is smaller.
+   * @param {Layout[]} layouts
+   * @param {number} width
+   */
+  #fittedOnStage(layouts, width) {
     const room = this.#room(), least = (LEAST_TYPE * innerHeight) / SMALLEST_TYPE;
-    let tried;
-    const smaller = (/** @type {number} */ growth) => (growth > least ? Math.max(least, growth / 1.03) : growth / 1.03);
-    for (let growth = least * MOST_GROWTH; growth >= 0.8; growth = smaller(growth)) {
+    const tried = [];
+    for (let growth = least * MOST_GROWTH; growth >= LEAST_GROWTH; growth /= growth > least * 1.0001 ? MOST_GROWTH ** (1 / GROWTHS) : 1.03) {
       const layout = widest(layouts, width / growth), tab = this.#tabOf(layout), own = tab.figure.layout.height;
-      const high = room / growth, closest = tab.figure.layout.meta?.least ?? own;
-      const height = Math.max(closest, Math.min(high, own * MOST_STRETCH));
-      tried = { layout, tab, width: width / growth, height, growth };
-      if ((growth > least ? own : closest) <= high && layout.width * growth <= width) break;
+      const high = (room - wordsHeight(tab, width)) / growth, rows = startsIn(tab.figure).length;
+      const most = rows ? own + (MOST_APART_ON_STAGE * rows) / growth : own * MOST_STRETCH;
+      const closest = tab.figure.layout.meta?.least ?? own;
+      const height = Math.max(closest, Math.min(high, most)), fits = (growth > least ? own : closest) <= high && layout.width * growth <= width;
+      const isLegible = growth >= least * 0.9999;
+      tried.push({ layout, tab, width: width / growth, height, growth, rank: fits ? 2 * Number(!isLegible) + Number(!isWhole(layout)) : 4 });
     }
-    return tried;
+    return tried.reduce((best, next) => (next.rank < best.rank ? next : best));
   }
 
   /** Whether a figure of it says how tall it may become, where the window has the room. */
@@ -270,11 +285,19 @@ class ChartOnScreen {
   #room() {
     const stages = [...document.querySelectorAll(".atlas-stage")];
     const sharing = Math.max(1, stages.length - stages.indexOf(this.figure));
-    const foot = document.querySelector("[data-testid=stBottom]")?.getBoundingClientRect().top || innerHeight;
-    const caption = this.figure.getBoundingClientRect().bottom - this.ground.getBoundingClientRect().bottom;
+    const top = (/** @type {Element | null} */ node) => node?.getBoundingClientRect().top || innerHeight;
+    const foot = document.querySelector(".atlas-foot"), place = foot?.querySelector(".atlas-place");
+    // The sources of the only chart stand in the row of the foot, where that leaves them room.
+    const caption = /** @type {HTMLElement} */ (this.sources.parentElement);
+    const isInFoot = stages.length === 1 && !!place && !NARROW.matches;
+    this.figure.classList.toggle("is-alone", isInFoot);
+    caption.style.maxWidth = isInFoot ? `${place.getBoundingClientRect().left - this.figure.getBoundingClientRect().left - STAGE_GAP}px` : "";
+    if (foot instanceof HTMLElement) foot.style.minHeight = isInFoot ? `${caption.offsetHeight + 2 * STAGE_GAP}px` : "";
+    const end = Math.min(top(foot), top(document.querySelector("[data-testid=stBottom]")));
+    const beneath = isInFoot ? 0 : caption.getBoundingClientRect().height;
     const scrolled = document.querySelector("[data-testid=stMain]")?.scrollTop ?? 0;
-    const top = this.ground.getBoundingClientRect().top + scrolled;
-    return Math.max(LEAST_ROOM, (foot - top) / sharing - caption - STAGE_GAP);
+    const start = this.ground.getBoundingClientRect().top + scrolled;
+    return Math.max(LEAST_ROOM, (end - start) / sharing - beneath - STAGE_GAP);
   }
 
   /** @param {Layout} layout */
@@ -314,7 +337,7 @@ class ChartOnScreen {
     if (!this.plot.querySelector(".main-svg")) this.plot.replaceChildren();
     const { data, layout: look, texts } = withCitations(tab.figure, drawing.citations);
     this.#texts = texts;
-    if (drawing.fills) moveApart(data, look, height - look.height);
+    if (drawing.fills || drawing.stage) moveApart(data, look, height - look.height);
     await this.#plotly.react(this.plot, data, { ...look, width, height }, CONFIG);
     if (sent !== this.#sent || drawn !== this.#drawn) return;
     // Of a figure with more shapes, Plotly leaves some behind.
@@ -725,6 +748,28 @@ function isOpen(own, ids) {
  */
 function startsIn({ layout }) {
   return layout.meta?.starts ?? [];
+}
+
+/**
+ * Whether a layout tells everything at once: on no tab, in no sentence beneath, and without an end cut off.
+ * @param {Layout} layout
+ */
+function isWhole({ tabs }) {
+  const [{ figure, quotes }] = tabs;
+  const isCut = (/** @type {unknown} */ text) => typeof text === "string" && text.replace(/<[^>]*>/g, "").includes("…");
+  const texts = [...(figure.layout.annotations ?? []), ...figure.data].flatMap(({ text }) => text ?? []);
+  return tabs.length === 1 && !quotes.length && !texts.some(isCut);
+}
+
+/**
+ * About how high the sentence beneath a figure is on a stage: 3% of the window for each line.
+ * @param {Tab} tab
+ * @param {number} width
+ */
+function wordsHeight({ quotes }, width) {
+  if (!quotes.length) return 0;
+  const size = Math.max(14, LEAST_TYPE * innerHeight), letters = quotes.reduce((n, { label, text }) => n + label.length + text.length + 3, 16);
+  return Math.ceil((0.6 * size * letters) / width) * 1.4 * size + 4;
 }
 
 /**
