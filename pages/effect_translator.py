@@ -1,21 +1,18 @@
-"""Effect translator: one effect size as overlapping groups, chances, and people out of one hundred."""
-
-import streamlit as st
+"""Effect translator: one effect size as people out of one hundred and as overlapping groups."""
 
 from components.current import current_view
-from components.exhibits.drawing.show import show_computed_chart
-from components.exhibits.effect_translation import pictures_of
-from components.parts.effect_translator import choose_figure, show_references, show_sentences
+from components.parts.effect_translator import (
+    choose_figure,
+    show_pictures,
+    show_references,
+    show_sentences,
+    show_whose_figure,
+)
 
 view = current_view()
 
-# Figure, groups and people stand in one screen of a projector; on a narrower one they come below one another.
-grid = st.grid(3, min_column_width=320)
-with grid.cell():
-    choice = choose_figure(view)
-for picture in pictures_of(view.atlas, choice, view.theme).shown:
-    with grid.cell():
-        st.subheader(picture.title)
-        show_computed_chart(view, picture, choice.basis)
+choice = choose_figure(view)
+show_pictures(view, choice)
+show_whose_figure(view, choice.figure)
 show_sentences(view, choice)
 show_references()

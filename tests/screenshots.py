@@ -56,7 +56,7 @@ def take_pages(browser: Browser, app_url: str, theme: str) -> None:
     mark.scroll_into_view_if_needed()
     mark.hover(force=True)
     mark.click(force=True)
-    expect(card(page).get_by_text("Copy citation")).to_be_visible()
+    expect(card(page).get_by_text("Copy APA citation")).to_be_visible()
     wait_painted(page)
     take(page, f"claim_card-{theme}")
     context.close()

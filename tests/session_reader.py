@@ -13,16 +13,17 @@ DRAWING = "drawing"
 
 def drawings(app: AppTest) -> list[dict[str, Any]]:
     """Everything that the browser is told of each chart of a page, in order."""
-    return _told(app, DRAWING)
+    return told_to(app, DRAWING)
 
 
 def opening(app: AppTest) -> dict[str, Any]:
     """How the page opens: its question, what is found, what its terms mean."""
-    (told,) = _told(app, "opening")
+    (told,) = told_to(app, "opening")
     return told
 
 
-def _told(app: AppTest, component_name: str) -> list[dict[str, Any]]:
+def told_to(app: AppTest, component_name: str) -> list[dict[str, Any]]:
+    """What the server tells the components of a name on a page, in order."""
     found = (element.proto for element in app.get("bidi_component"))
     return [json.loads(told.bytes) for told in found if told.component_name == component_name]
 
@@ -41,9 +42,15 @@ def figure_of(drawing: dict[str, Any]) -> dict[str, Any]:
     return figure
 
 
+def ids_on(figure: dict[str, Any]) -> list[str]:
+    """What each mark of a figure stands for: points, and texts that are marks."""
+    points = [ids for trace in figure["data"] for ids in trace.get("customdata", ())]
+    return points + [note["name"] for note in figure["layout"].get("annotations", ()) if "name" in note]
+
+
 def control(app: AppTest, key: str) -> dict[str, Any]:
     """What the bar, or a control in the body of the page, shows of one control."""
-    (shown,) = [one for bar in _told(app, "bar") for one in bar["controls"] if one["key"] == key]
+    (shown,) = [one for bar in told_to(app, "bar") for one in bar["controls"] if one["key"] == key]
     return shown
 
 

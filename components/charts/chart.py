@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,8 +20,6 @@ FONT_FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans
 FONT_SIZE = 16
 SMALL_FONT_SIZE = 14
 MARK_SIZE = 13
-LABEL_LENGTH = 42
-HEADING_LENGTH = 36
 
 Facts = Mapping[str, Fact]
 
@@ -82,7 +79,7 @@ def chart_for_every_width(
     alt: str,
     widths: Sequence[int] = WIDTHS,
 ) -> Chart:
-    """A chart that knows its width: ``draw`` is asked for each of ``widths``.
+    """A chart that knows its width: ``draw`` is asked for each of ``widths``, in which ``EXPORT_WIDTH`` is one.
 
     It gives a figure that fits a place from that width on, in which whatever is measured in pixels has room; or, below
     ``NARROW``, several figures as tabs.
@@ -154,43 +151,6 @@ def legend_key(name: str, colour: str, symbol: str, *, size: int = MARK_SIZE) ->
         marker={"color": colour, "symbol": symbol, "size": size, "line": {"width": 2, "color": colour}},
         hoverinfo="skip",
     )
-
-
-def line_key(name: str, colour: str, *, width: float = 3, dash: str = "solid", opacity: float = 1) -> go.Scatter:
-    """An entry of the legend for a stroke or a line, drawn as the strokes themselves are."""
-    return go.Scatter(
-        x=[None],
-        y=[None],
-        mode="lines",
-        name=html.escape(name, quote=False),
-        line={"color": colour, "width": width, "dash": dash},
-        opacity=opacity,
-        hoverinfo="skip",
-    )
-
-
-def row_label(text: str, y: float, theme: Theme, *, bold: bool = False) -> dict[str, Any]:
-    """A label above its row, from the left edge: it fits a phone as well as a projector."""
-    shown = "<br>".join(html.escape(line, quote=False) for line in label_lines(text, bold=bold))
-    return {
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "y": y,
-        "yanchor": "bottom",
-        "text": f"<b>{shown}</b>" if bold else shown,
-        "showarrow": False,
-        "align": "left",
-        "font": {"size": SMALL_FONT_SIZE + 1 if bold else SMALL_FONT_SIZE, "color": theme.text},
-        "bgcolor": theme.background,
-        "borderpad": 0,
-    }
-
-
-def label_lines(text: str, *, bold: bool = False) -> list[str]:
-    """The lines of a ``row_label``; a line break in the text is kept."""
-    length = HEADING_LENGTH if bold else LABEL_LENGTH
-    return [line for piece in text.split("\n") for line in textwrap.wrap(piece, length) or [" "]]
 
 
 def finish(figure: go.Figure, theme: Theme, *, height: int, **layout: Any) -> go.Figure:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from components.charts.chart import Chart, Facts
 from components.charts.palette import Theme, source_marks
-from components.charts.rows import Column, Entry, Group, Panel, Row, Rows, Stroke, rows_chart
+from components.charts.rows import Column, Entry, Group, Key, Panel, Row, Rows, Stroke, rows_chart
 from components.limits import FACTS_A_MARK
 from data.contract.vocabulary import DISAGREEMENT_PARTIES
 from data.evidence.fact_ids import FactIds
@@ -70,6 +70,7 @@ def disagreements_chart(
             ),
             Column("", wide=False),
         ),
+        narrow_keys=_keys(topics, look, facts),
         most_labels=0.3,
     )  # fmt: skip
     return rows_chart(table, facts, theme, alt=_alt(topics, facts))
@@ -109,6 +110,16 @@ def _row(topic: Topic, look: Mapping[str, tuple[str, str]], facts: Facts, theme:
         tuple(values),
         entry=_entry(topic.pairs, f"{topic.question} {_in_all(topic)}", theme.text) if topic.pairs else None,
         ends=(topic.low_pole, topic.high_pole),
+    )
+
+
+def _keys(topics: Sequence[Topic], look: Mapping[str, tuple[str, str]], facts: Facts) -> tuple[Key, ...]:
+    """The sources that stand somewhere."""
+    found = {facts[position.fact_id].origin.cited_id for topic in topics for position in topic.positions}
+    return tuple(
+        Key(facts[source_id].source_label, symbol, colour)
+        for source_id, (colour, symbol) in look.items()
+        if source_id in found
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
-import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,25 +17,46 @@ from components.charts.chart import (
     SMALL_FONT_SIZE,
     Chart,
     Facts,
-    finish,
-    legend_key,
+    chart_for_every_width,
     marks,
+    shared_layout,
     strokes,
 )
 from components.charts.palette import Theme
+from components.charts.text_width import lines_of, text_width
 from data.evidence.fact_ids import FactIds
-from data.translation.effect_translation import Translation, basis_in_words, changes_in_words, curves
+from data.translation.effect_translation import Curves, Translation, basis_in_words, changes_in_words, curves
 
-HEIGHT = 440
+#: The least height of a picture, and the most that it grows to where the window has room for it.
+NARROW_HEIGHT, HEIGHT, MOST_HEIGHT = 340, 400, 900
+#: A picture that is narrower than this is on a phone.
+PHONE = 480
 PEOPLE_A_ROW = 10
-PERSON_SIZE = 16
+#: People stand this far from the edges of their rows and columns, in rows.
+AROUND = 0.7
+#: Of the room between two people, how much one of them takes.
+PERSON = 0.62
+#: The share of a picture of people that is left to words, and the most and the least pixels.
+WORDS, LEAST_WORDS, MOST_WORDS = 0.42, 132, 330
 #: Heights above the peak of the curves: the averages, the interval, the names.
-MARKS_AT, WHISKER_AT, NAMES_AT, TOP = 1.07, 1.19, 1.26, 1.5
-#: Letters in a line beneath or above a picture, short enough for a phone.
-LINE_LENGTH = 44
-LINE_HEIGHT = 18
-MENU_ROOM = 24
+MARKS_AT, WHISKER_AT, NAMES_AT, TOP = 1.07, 1.19, 1.26, 1.42
+#: Pixels: from the edge of a picture, of a line of words, of the ticks and the title of the scale.
+EDGE, LINE_HEIGHT, SCALE_HEIGHT = 6, 19, 50
+#: The least size of a person beside the words, and how much wider than its size a star is.
+LEAST_KEY, STAR = 12, 1.5
+GROUPS = ("Comparison", "Treatment")
 COMPUTED_NOTE = "Computed here; no source prints it."
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One of the three parts of a hundred people."""
+
+    words: str
+    count: int
+    symbol: str
+    colour: str
+    span: str = ""
 
 
 def distributions_chart(
@@ -45,124 +68,274 @@ def distributions_chart(
     so in words and stands in the picture. The interval of d is a whisker above the averages, with its own ends.
     """
     d, drawn = translation.d.point, curves(translation.d.point)
-    x, peak = drawn.x, drawn.peak
     basis = basis_in_words(translation, origin, with_baseline=False)
-    figure = go.Figure()
-    figure.add_trace(_curve(x, drawn.shared, theme.neutral, fill="tozeroy", width=0))
-    figure.add_trace(_curve(x, drawn.comparison, theme.series[1], dash="dash"))
-    figure.add_trace(_curve(x, drawn.treatment, theme.series[0]))
-    names = ["Comparison", "Treatment"]
-    figure.add_trace(
+    shared = f"The curves share {100 * translation.overlap.point:.0f}% of their area."
+
+    traces = _distribution_traces(translation, drawn, effect_ids, facts, theme)
+
+    def draw(width: int) -> go.Figure:
+        return _distributions(translation, drawn, traces, (shared, basis), theme, width)
+
+    side = "on" if d == 0 else ("to the right of" if d > 0 else "to the left of")
+    whisker = f" A whisker above them spans {_interval_in_words(translation)}." if translation.d.interval else ""
+    alt = (
+        f"Two bell curves of the same width. The average of the treatment group lies {abs(d):g} standard deviations "
+        f"{side} that of the comparison group; better outcomes are to the right.{whisker} {shared} {basis}"
+    )
+    return chart_for_every_width(draw, alt)
+
+
+def _distribution_traces(
+    translation: Translation, drawn: Curves, effect_ids: FactIds, facts: Facts, theme: Theme
+) -> list[dict[str, Any]]:
+    """Curves, averages and interval, which are the same at every width."""
+    d, x, peak = translation.d.point, drawn.x, drawn.peak
+    traces = [
+        _curve(x, drawn.shared, theme.neutral, fill="tozeroy", width=0),
+        _curve(x, drawn.comparison, theme.series[1], dash="dash"),
+        _curve(x, drawn.treatment, theme.series[0]),
         marks(
             x=[0.0, d],
             y=[peak * MARKS_AT, peak * MARKS_AT],
             fact_ids=[effect_ids] * 2,
             facts=facts,
-            headings=[f"Average of the {name.lower()} group" for name in names],
+            headings=[f"Average of the {name.lower()} group" for name in GROUPS],
             notes=["" if effect_ids.named else "A figure that you set; it comes from no source."] * 2,
             showlegend=False,
             marker={"size": MARK_SIZE, "symbol": ["square", "circle"], "color": [theme.series[1], theme.series[0]]},
-        )
-    )
+        ),
+    ]
     ends = translation.d.interval
     if ends:
-        figure.add_trace(strokes([(*ends, peak * WHISKER_AT)], theme.series[0], width=3))
-        figure.add_trace(_caps(ends, peak * WHISKER_AT, theme.series[0]))
+        traces.append(strokes([(*ends, peak * WHISKER_AT)], theme.series[0], width=3))
+        traces.append(_caps(ends, peak * WHISKER_AT, theme.series[0]))
+    return [trace.to_plotly_json() for trace in traces]
+
+
+def _distributions(
+    translation: Translation,
+    drawn: Curves,
+    traces: list[dict[str, Any]],
+    words: tuple[str, str],
+    theme: Theme,
+    width: int,
+) -> go.Figure:
+    d, x, peak = translation.d.point, drawn.x, drawn.peak
+    reach = [float(x[0]), float(x[-1]), *(translation.d.interval or ())]
+    least, most = min(reach), max(reach)
+    apart = abs(d) * (width - 2 * EDGE) / (most - least)
+    is_clear = apart > sum(text_width(name, FONT_SIZE, bold=True) for name in GROUPS) / 2 + EDGE
     # The group further left is named to the left of its average, so that the names stay apart when the curves meet.
-    left_first = d >= 0
-    for name, at, colour, to_the_left in (
-        (names[0], 0.0, theme.series[1], left_first),
-        (names[1], d, theme.series[0], not left_first),
-    ):
-        figure.add_annotation(
-            x=at,
-            y=peak * NAMES_AT,
-            text=f"<b>{name}</b>",
-            showarrow=False,
-            xanchor="right" if to_the_left else "left",
-            yanchor="bottom",
-            font={"size": FONT_SIZE, "color": colour},
-        )
-    below = _lines_beneath(basis, theme, shift=-64)
-    figure.add_annotation(below)
-    margin = {"l": 14, "r": 14, "t": 24, "b": 72 + _height_of(below)}
-    finish(figure, theme, height=HEIGHT, margin=margin, showlegend=False)
-    reach = [float(x[0]), float(x[-1]), *(ends or ())]
-    figure.update_yaxes(range=[0, peak * TOP], visible=False)
-    figure.update_xaxes(
-        range=[min(reach), max(reach)],
-        dtick=1,
-        title_text="Outcome, in standard deviations (better →)",
-        title_font_size=SMALL_FONT_SIZE,
+    names = [
+        {
+            "x": at,
+            "y": peak * NAMES_AT,
+            "text": f"<b>{name}</b>",
+            "showarrow": False,
+            "xanchor": "center" if is_clear else "right" if is_left else "left",
+            "yanchor": "bottom",
+            "font": {"size": FONT_SIZE, "color": colour},
+        }
+        for name, at, colour, is_left in zip(GROUPS, (0.0, d), theme.series[1::-1], (d >= 0, d < 0), strict=True)
+    ]
+    above, below = _lines(words[0], width, theme.text), _lines(words[1], width, theme.muted)
+    names.append(above | {"y": 1, "yanchor": "bottom", "yshift": 4})
+    names.append(below | {"y": 0, "yanchor": "top", "yshift": -SCALE_HEIGHT})
+    xaxis = {
+        "range": [least, most],
+        "dtick": 1,
+        # Lines would run through the names.
+        "showgrid": False,
+        "zeroline": False,
+        "title": {
+            "text": "Outcome, in standard deviations (better →)",
+            "font": {"size": SMALL_FONT_SIZE, "color": theme.text},
+            "standoff": 4,
+        },
+    }
+    return _figure(
+        traces,
+        names,
+        theme,
+        width,
+        margin={"t": _height_of(above) + 8, "r": EDGE, "b": SCALE_HEIGHT + _height_of(below) + 4},
+        xaxis=xaxis,
+        yaxis={"range": [0, peak * TOP], "visible": False},
     )
-    side = "on" if d == 0 else ("to the right of" if d > 0 else "to the left of")
-    whisker = f" A whisker above them spans {_interval_in_words(translation)}." if ends else ""
-    alt = (
-        f"Two bell curves of the same width. The average of the treatment group lies {abs(d):g} standard deviations "
-        f"{side} that of the comparison group; better outcomes are to the right.{whisker} "
-        f"The curves share {100 * translation.overlap.point:.0f}% of their area. {basis}"
-    )
-    return Chart(figure, alt)
 
 
 def people_chart(translation: Translation, effect_ids: FactIds, origin: str, facts: Facts, theme: Theme) -> Chart:
     """One hundred people: better without the treatment too, better or worse because of it, not better.
 
-    ``effect_ids`` and ``origin`` as in ``distributions_chart``. Shape says what colour says; a group of nobody keeps
-    its place in the legend.
+    ``effect_ids`` and ``origin`` as in ``distributions_chart``. Shape says what colour says, and each part is named
+    beside its rows; a part of nobody is named too.
     """
-    people = translation.people
-    gains = people.better_because >= 0
-    basis = basis_in_words(translation, origin)
-    kinds = [
-        ("better either way", "either way", people.better_either_way, "circle", theme.series[2]),
-        (
-            "better because of the treatment" if gains else "better only without the treatment",
-            "because of it" if gains else "lost by it",
-            abs(people.better_because),
-            "star" if gains else "x",
-            theme.series[0],
-        ),
-        ("not better either way", "not better", people.still_not_better, "circle-open", theme.neutral),
+    people, basis = translation.people, basis_in_words(translation, origin)
+    gains, span = people.better_because >= 0, _span_of_change(translation)
+    because = "better because of the treatment" if gains else "worse off with the treatment"
+    parts = [
+        _Part("better either way", people.better_either_way, "circle", theme.series[2]),
+        _Part(because, abs(people.better_because), "star" if gains else "x", theme.series[0], span),
+        _Part("not better either way", people.still_not_better, "circle-open", theme.neutral),
     ]
-    figure = go.Figure()
-    place = 0
-    for words, short, count, symbol, colour in kinds:
-        places = range(place, place + count)
-        place += count
-        if not count:
-            figure.add_trace(legend_key(f"0 {short}", colour, symbol, size=PERSON_SIZE))
-            continue
-        figure.add_trace(
-            marks(
-                x=[seat % PEOPLE_A_ROW for seat in places],
-                y=[seat // PEOPLE_A_ROW for seat in places],
-                fact_ids=[effect_ids] * count,
-                facts=facts,
-                headings=[f"{count} of 100: {words}"] * count,
-                notes=[COMPUTED_NOTE] * count,
-                name=f"{count} {short}{_span_of_change(translation) if symbol in ('star', 'x') else ''}",
-                marker={
-                    "symbol": symbol,
-                    "size": PERSON_SIZE,
-                    "color": colour,
-                    "line": {"width": 2, "color": colour},
-                },
-            )
-        )
     changes = changes_in_words(translation)
     told = f"Better without: {people.better_without}, with: {people.better_with}{f' ({changes})' if changes else ''}"
-    above, below = _lines_above(told, theme), _lines_beneath(basis, theme, shift=-8)
-    figure.add_annotation(above)
-    figure.add_annotation(below)
-    margin = {"l": 14, "r": 14, "t": MENU_ROOM + 56 + _height_of(above), "b": 14 + _height_of(below)}
-    finish(figure, theme, height=HEIGHT, margin=margin, showlegend=True)
-    # The legend begins beneath the chart's menu, which would otherwise stand on it on a phone.
-    figure.update_layout(legend_y=1 - MENU_ROOM / HEIGHT, legend2_y=1 - MENU_ROOM / HEIGHT)
-    figure.update_xaxes(visible=False, range=[-0.7, PEOPLE_A_ROW - 0.3])
-    figure.update_yaxes(visible=False, range=[100 / PEOPLE_A_ROW - 0.3, -0.7])
-    said = ", ".join(f"{count} {words}" for words, _, count, *_ in kinds)
-    return Chart(figure, f"Of 100 people: {said}. {told}. {basis}")
+
+    traces = _people_traces(parts, effect_ids, facts)
+
+    def draw(width: int) -> go.Figure:
+        return _people(parts, traces, (told, basis), theme, width)
+
+    said = ", ".join(f"{part.count} {part.words}" for part in parts)
+    return chart_for_every_width(draw, f"Of 100 people: {said}. {told}. {basis}")
+
+
+def _people_traces(parts: Sequence[_Part], effect_ids: FactIds, facts: Facts) -> list[dict[str, Any]]:
+    """A mark for each person, part by part; how large they are follows from the width."""
+    traces, place = [], 0
+    for part in parts:
+        places = range(place, place + part.count)
+        place += part.count
+        trace = marks(
+            x=[seat % PEOPLE_A_ROW for seat in places],
+            y=[seat // PEOPLE_A_ROW for seat in places],
+            fact_ids=[effect_ids] * part.count,
+            facts=facts,
+            headings=[f"{part.count} of 100: {part.words}"] * part.count,
+            notes=[COMPUTED_NOTE] * part.count,
+            showlegend=False,
+        )
+        traces.append(trace.to_plotly_json())
+    return traces
+
+
+def _people(
+    parts: Sequence[_Part], traces: list[dict[str, Any]], words: tuple[str, str], theme: Theme, width: int
+) -> go.Figure:
+    room = int(min(MOST_WORDS, max(LEAST_WORDS, WORDS * width)))
+    above, below = _lines(words[0], width, theme.text), _lines(words[1], width, theme.muted)
+    top, bottom = _height_of(above) + 8, _height_of(below) + 12
+    rows = PEOPLE_A_ROW - 1 + 2 * AROUND
+    # Of the picture at its least height: it may be drawn higher, and the rows further apart.
+    column, row = (width - EDGE - room) / rows, (_height(width) - top - bottom) / rows
+    size = round(PERSON * min(column, row))
+    key = max(size, LEAST_KEY)
+    key_room = round(STAR * key)
+    said = [f"{part.count} {part.words}{part.span}" for part in parts]
+    texts = [lines_of(words_of_part, room - key_room - 2 * EDGE, SMALL_FONT_SIZE) for words_of_part in said]
+    heights = _apart(_middles(parts), [len(lines) * LINE_HEIGHT / row for lines in texts])
+    beside = PEOPLE_A_ROW - 1 + AROUND
+    drawn = [trace | {"marker": _person(part, size)} for part, trace in zip(parts, traces, strict=True) if part.count]
+    drawn += [
+        {
+            "type": "scatter",
+            "x": [beside + key_room / 2 / column],
+            "y": [at],
+            "mode": "markers",
+            "marker": _person(part, key),
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+        for part, at in zip(parts, heights, strict=True)
+    ]
+    named = [
+        {
+            "x": beside + key_room / column,
+            "y": at,
+            "xshift": 2,
+            "xanchor": "left",
+            "yanchor": "middle",
+            "align": "left",
+            "showarrow": False,
+            "text": "<br>".join(html.escape(line, quote=False) for line in lines),
+            "font": {"size": SMALL_FONT_SIZE, "color": theme.text},
+        }
+        for lines, at in zip(texts, heights, strict=True)
+    ]
+    named.append(above | {"y": 1, "yanchor": "bottom", "yshift": 2})
+    named.append(below | {"y": 0, "yanchor": "top", "yshift": -8})
+    return _figure(
+        drawn,
+        named,
+        theme,
+        width,
+        margin={"t": top, "r": room - key_room, "b": bottom},
+        xaxis={"visible": False, "range": [-AROUND, beside + key_room / column]},
+        yaxis={"visible": False, "range": [beside, -AROUND]},
+    )
+
+
+def _person(part: _Part, size: int) -> dict[str, Any]:
+    return {"symbol": part.symbol, "size": size, "color": part.colour, "line": {"width": 2, "color": part.colour}}
+
+
+def _middles(parts: Sequence[_Part]) -> list[float]:
+    """The height of the middle of each part, in rows from the first; of a part of nobody, where it would begin."""
+    starts = np.cumsum([0, *(part.count for part in parts)])
+    middles = [(start + max(end, start + 1) - 1) / 2 for start, end in pairwise(starts)]
+    return [(middle - (PEOPLE_A_ROW - 1) / 2) / PEOPLE_A_ROW for middle in middles]
+
+
+def _apart(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
+    """The middles of words of some ``heights``, as near to where they are wanted as they may stand, all in rows."""
+    placed: list[float] = []
+    end = -AROUND
+    for at, height in zip(wanted, heights, strict=True):
+        placed.append(max(at, end + height / 2))
+        end = placed[-1] + height / 2
+    end = PEOPLE_A_ROW - 1 + AROUND
+    for i in reversed(range(len(placed))):
+        placed[i] = min(placed[i], end - heights[i] / 2)
+        end = placed[i] - heights[i] / 2
+    return placed
+
+
+def _height(width: int) -> int:
+    return NARROW_HEIGHT if width < PHONE else HEIGHT
+
+
+def _figure(
+    traces: list[dict[str, Any]],
+    annotations: list[dict[str, Any]],
+    theme: Theme,
+    width: int,
+    *,
+    margin: dict[str, int],
+    xaxis: dict[str, Any],
+    yaxis: dict[str, Any],
+) -> go.Figure:
+    layout = shared_layout(
+        theme,
+        height=_height(width),
+        margin={"l": EDGE, **margin},
+        annotations=annotations,
+        xaxis=xaxis,
+        yaxis=yaxis,
+        showlegend=False,
+        meta={"tallest": MOST_HEIGHT},
+    )
+    # Plotly's check of each value takes ten times as long as the rest; a test makes it.
+    return go.Figure({"data": traces, "layout": layout | {"template": {}}}, _validate=False)
+
+
+def _lines(text: str, width: int, colour: str) -> dict[str, Any]:
+    """Words across the whole picture, above its plot or beneath it."""
+    return {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "yref": "paper",
+        "text": "<br>".join(
+            html.escape(line, quote=False) for line in lines_of(text, width - 2 * EDGE, SMALL_FONT_SIZE)
+        ),
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": SMALL_FONT_SIZE, "color": colour},
+    }
+
+
+def _height_of(lines: dict[str, Any]) -> int:
+    return LINE_HEIGHT * (str(lines["text"]).count("<br>") + 1)
 
 
 def _curve(
@@ -205,29 +378,3 @@ def _span_of_change(translation: Translation) -> str:
         return ""
     least, most = sorted((abs(low), abs(high)))
     return f" ({least} to {most})"
-
-
-def _lines_beneath(text: str, theme: Theme, *, shift: int) -> dict[str, Any]:
-    """Words under the plot, ``shift`` pixels from it."""
-    return _lines(text, theme.muted) | {"y": 0, "yanchor": "top", "yshift": shift}
-
-
-def _lines_above(text: str, theme: Theme) -> dict[str, Any]:
-    return _lines(text, theme.text) | {"y": 1, "yanchor": "bottom", "yshift": 2}
-
-
-def _lines(text: str, colour: str) -> dict[str, Any]:
-    return {
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "yref": "paper",
-        "text": "<br>".join(html.escape(line, quote=False) for line in textwrap.wrap(text, LINE_LENGTH)),
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": SMALL_FONT_SIZE, "color": colour},
-    }
-
-
-def _height_of(lines: dict[str, Any]) -> int:
-    return LINE_HEIGHT * (str(lines["text"]).count("<br>") + 1)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import ceil, floor
+from typing import Any
 
 import pandas as pd
 
 from components.charts.effect_sizes import BANDS_WARNING, OVERLAY_WARNING, effect_sizes_chart
 from components.charts.effect_trails import rise_checks_chart
+from components.charts.palette import LAYER_MARKS, slot_colour
 from components.exhibits.exhibit import Exhibit, Exhibits
+from components.exhibits.export_data import ExportRow, ExportRows, ExportSeries
 from components.exhibits.memory import remembered
 from components.exhibits.page import Page
 from components.exhibits.view import View
@@ -17,9 +22,19 @@ from components.session.controls import Control, ManyOf, OneOf
 from data.atlas.atlas import Atlas
 from data.contract.vocabulary import COMPARATOR_FAMILIES, INTERVENTION_FAMILIES, LAYERS, TIMEPOINTS, Term
 from data.evidence.fact_ids import FactIds
-from data.evidence.facts import effect_in_words, when
+from data.evidence.facts import effect_in_words, records, when
 from data.subjects.comparability import Comparison, compare
-from data.subjects.effect_sizes import PANELS, figure_in_short, in_layers, main_effects, narrowed, panels, spreads
+from data.subjects.effect_sizes import (
+    PANELS,
+    figure_in_short,
+    in_layers,
+    main_effects,
+    narrowed,
+    panel_of,
+    panels,
+    scale,
+    spreads,
+)
 from data.subjects.effect_trails import Trail, rise_checks, rise_rows, trails
 
 #: The exhibit of every band, and that of unlike comparisons in one list.
@@ -69,7 +84,7 @@ def _forest(view: View) -> Exhibit:
     if view.chosen_one("panels") == "together":
         title = "Every kind of comparison"
         return _chart(view, OVERLAY, title, effects, warning=OVERLAY_WARNING, is_overlaid=True)
-    title = f"Effect sizes: {_FIGURES[view.chosen_one('figures')].lower()}"
+    title = f"Effect sizes, {_FIGURES[view.chosen_one('figures')].lower()}"
     warning = BANDS_WARNING if len(panels(effects)) > 1 else ""
     return _chart(view, FOREST, title, effects, warning=warning)
 
@@ -85,7 +100,63 @@ def _chart(
     is_overlaid: bool = False,
 ) -> Exhibit:
     chart = effect_sizes_chart(effects, view.atlas.facts, view.theme, among=among, is_overlaid=is_overlaid)
-    return Exhibit(name, title, chart, effects, tuple(map(FactIds.of, effects["effect_id"])), warning=warning)
+    return Exhibit(
+        name,
+        title,
+        chart,
+        effects,
+        tuple(map(FactIds.of, effects["effect_id"])),
+        warning=warning,
+        export_data=effects_for_export(view, effects, is_overlaid=is_overlaid),
+    )
+
+
+def effects_for_export(view: View, effects: pd.DataFrame, *, is_overlaid: bool = False) -> tuple[ExportRows, ...]:
+    """Effects from ``data.subjects.effect_sizes.drawn_effects`` as rows, band by band, all on one scale.
+
+    Overlaid, they are one list, in which each row names its comparison.
+    """
+    # Unlike a picture, a slide has no sign for an interval that reaches beyond its scale.
+    ends = pd.concat([effects["drawn_low"], effects["drawn_high"], pd.Series(scale(effects))]).dropna()
+    least, most = float(ends.min()), float(ends.max())
+    step = 0.2 if most - least < 1.5 else 0.5
+    bands = [("", effects)]
+    if not is_overlaid:
+        bands = [(panel.label, effects[effects.index.isin(own.index)]) for panel, own in panels(effects)]
+    return tuple(
+        ExportRows(
+            rows=tuple(_for_export(row, view, with_comparison=is_overlaid) for row in records(own)),
+            series=tuple(
+                ExportSeries(LAYERS[layer].label, slot_colour(slot, view.theme), shape)
+                for layer, (slot, shape) in LAYER_MARKS.items()
+                if own["layer"].eq(layer).any()
+            ),
+            axis_title="Effect size; right of zero favours the treatment named",
+            least=floor(least / step) * step,
+            most=ceil(most / step) * step,
+            step=step,
+            title=title,
+        )
+        for title, own in bands
+    )
+
+
+def _for_export(effect: Mapping[str, Any], view: View, *, with_comparison: bool) -> ExportRow:
+    comparison = panel_of(effect["comparator_family"], effect["intervention_family"]).label
+    disputed = " (disputed)" if effect["status"] == "disputed" else ""
+    about = [str(effect[column]) for column in ("intervention", "population", "outcome") if effect[column] is not None]
+    source = view.atlas.facts[effect["effect_id"]].source_label
+    label = f"{effect_in_words(effect)}{disputed}: {', '.join([*about, when(effect)])} ({source})"
+    low, high, size = effect["drawn_low"], effect["drawn_high"], effect["value"]
+    row = ExportRow(
+        label=f"{comparison}: {label}" if with_comparison else label,
+        series=LAYERS[effect["layer"]].label,
+        fact_ids=FactIds.of(effect["effect_id"]),
+        estimate=effect["drawn"],
+        low=low,
+        high=high,
+    )
+    return row if effect["has_direction"] else replace(row, low=-abs(size), high=abs(size), bound="either_side")
 
 
 def comparison(view: View) -> Comparison:
@@ -197,7 +268,7 @@ def _finding(view: View) -> str:
 MOST_SPREADS = 2
 _SPREAD_OF = {
     "mixed_control": "against control conditions",
-    "other_therapy": "against another therapy",
+    "other_therapy": "against another",
     "none_pre_post": "from before to after",
 }
 

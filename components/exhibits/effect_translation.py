@@ -12,6 +12,7 @@ import pandas as pd
 from components.charts.effect_translation import distributions_chart, people_chart
 from components.charts.palette import Theme
 from components.exhibits.exhibit import Exhibit, Exhibits
+from components.exhibits.export_data import ExportCurves, ExportLine, ExportSeries
 from components.exhibits.memory import MOST, remembered
 from components.exhibits.page import Page
 from components.exhibits.view import View
@@ -27,15 +28,17 @@ from data.translation.effect_translation import (
     LARGEST_D,
     Translation,
     basis_in_words,
+    curves,
     parse_baseline,
     parse_d,
+    plain_sentence,
     translate,
     translated_rows,
 )
 
 #: The choice that takes d from the reader and not from the atlas.
 OWN_FIGURE, OWN_LABEL = "own", "A figure of your own"
-NAMES = {"groups": "Two groups", "people": "One hundred people"}
+NAMES = {"people": "One hundred people", "groups": "Two groups"}
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Choice:
     translation: Translation
     figure: Figure | None
     origin: str
+    otherwise: str = "without the treatment"
+    this_one: str = "it"
 
     @property
     def effect_ids(self) -> FactIds:
@@ -55,6 +60,19 @@ class Choice:
     def basis(self) -> str:
         """What its numbers are computed from, in words."""
         return basis_in_words(self.translation, self.origin)
+
+    @property
+    def in_one_sentence(self) -> str:
+        """What it means for a hundred people."""
+        said = plain_sentence(self.translation, self.otherwise, self.this_one)
+        return f"{said} This figure is disputed." if self.figure and self.figure.is_disputed else said
+
+
+#: What the comparison group had, where it was not to go without: what to say of it, and of the treatment beside it.
+_OTHERWISE = {
+    "other_therapy": ("with another treatment", "this one"),
+    "therapy_or_none": ("with another treatment or none", "this one"),
+}
 
 
 @remembered
@@ -80,13 +98,13 @@ def _number(view: View, key: str) -> float:
 def _choice(view: View, figure: Figure | None, d: float, baseline: float) -> Choice:
     if figure is None:
         return Choice(translate(d, baseline), None, "a figure that you set")
-    return Choice(_translated(figure, baseline), figure, _origin(view, figure))
+    otherwise = _OTHERWISE.get(view.atlas.effects[figure.effect_id]["comparator_family"], ())
+    return Choice(_translated(figure, baseline), figure, _origin(view, figure), *otherwise)
 
 
 def other_end(view: View, figure: Figure, baseline: float) -> Choice:
     """The other end of a range over outcomes, translated with the same baseline."""
-    other = view.atlas.figures[figure.other_end_id]
-    return Choice(_translated(other, baseline), other, _origin(view, other))
+    return _choice(view, view.atlas.figures[figure.other_end_id], figure.d, baseline)
 
 
 def _translated(figure: Figure, baseline: float) -> Translation:
@@ -122,8 +140,8 @@ def pictures_of(atlas: Atlas, choice: Choice, theme: Theme) -> Exhibits:
     """Both pictures of a choice, drawn once for all who choose the same, whatever else they have filtered."""
     rows, facts = rows_of(choice), atlas.facts
     charts = {
-        "groups": distributions_chart(choice.translation, choice.effect_ids, choice.origin, facts, theme),
         "people": people_chart(choice.translation, choice.effect_ids, choice.origin, facts, theme),
+        "groups": distributions_chart(choice.translation, choice.effect_ids, choice.origin, facts, theme),
     }
     shown = tuple(
         Exhibit(
@@ -133,10 +151,30 @@ def pictures_of(atlas: Atlas, choice: Choice, theme: Theme) -> Exhibits:
             rows=rows.drop(columns="sentence"),
             row_ids=(choice.effect_ids,) * len(rows),
             computed=tuple(rows["sentence"]),
+            export_data=(_curves(choice, theme),) if name == "groups" else (),
         )
         for name, chart in charts.items()
     )
     return Exhibits("effect-translation", pd.DataFrame(), shown)
+
+
+def _curves(choice: Choice, theme: Theme) -> ExportCurves:
+    drawn = curves(choice.translation.d.point)
+    looks = {"Comparison": (drawn.comparison, theme.series[1]), "Treatment": (drawn.treatment, theme.series[0])}
+    lines = [
+        ExportLine(ExportSeries(name, colour), tuple(zip(drawn.x.tolist(), heights.tolist(), strict=True)))
+        for name, (heights, colour) in looks.items()
+    ]
+    return ExportCurves(tuple(lines), "Outcome, in standard deviations (better →)")
+
+
+def numbers_of(atlas: Atlas, figure_id: str) -> tuple[str, ...]:
+    """The number of a figure as it is translated, and as it is printed where that favours the other side."""
+    if figure_id not in atlas.figures:
+        return ()
+    figure = atlas.figures[figure_id]
+    printed = None if figure.end else atlas.effects[figure.effect_id]["value"]
+    return tuple(dict.fromkeys(f"{number:g}" for number in (figure.d, printed) if number is not None))
 
 
 class _FigureLabels(Mapping[str, str]):
@@ -171,7 +209,7 @@ class _FigureLabels(Mapping[str, str]):
 
 def _rest(count: int, most: int, more: str = "") -> str:
     """What is said of a list that is too long to choose from."""
-    return f" Of {count:,} the first {most} are offered{more}." if count > most else ""
+    return f"Of {count:,} the first {most} are offered{more}." if count > most else ""
 
 
 def _controls(atlas: Atlas) -> Sequence[Control]:
@@ -181,9 +219,7 @@ def _controls(atlas: Atlas) -> Sequence[Control]:
             label="Figure",
             options=_FigureLabels(atlas),
             default=(OWN_FIGURE,),
-            note="Left out, since this arithmetic compares two separate groups: figures from before to after, figures "
-            "whose comparison is not stated (0.974 and 1.51 among them), and figures without a direction."
-            + _rest(len(atlas.figures), OPTIONS_A_LIST, "; the filters bring others"),
+            note=_rest(len(atlas.figures), OPTIONS_A_LIST, "; the filters bring others") or None,
             by_id=True,
             shown_as="list",
             inline=True,
@@ -192,7 +228,6 @@ def _controls(atlas: Atlas) -> Sequence[Control]:
             key="d",
             label="Effect size d",
             default=("0.5",),
-            note=f"From -{LARGEST_D:g} to {LARGEST_D:g}; positive favours the treatment.",
             parse=parse_d,
             least=-LARGEST_D,
             most=LARGEST_D,
@@ -202,9 +237,8 @@ def _controls(atlas: Atlas) -> Sequence[Control]:
         ),
         Number(
             key="baseline",
-            label="Of 100 people, how many get better in the comparison group",
+            label="Of 100, better in the comparison group",
             default=(f"{100 * DEFAULT_BASELINE:g}",),
-            note="Our example value; it comes from no study. Set it to what you know.",
             parse=parse_baseline,
             least=1.0,
             most=99.0,
@@ -216,12 +250,27 @@ def _controls(atlas: Atlas) -> Sequence[Control]:
     ]
 
 
+HOW_TO_READ = (
+    ("Effect size, d", "how far the averages of two groups lie apart, in standard deviations; above 0 the treatment "
+     f"does better, and -{LARGEST_D:g} to {LARGEST_D:g} can be translated"),
+    ("Standard deviation", "how far people usually lie from their group's average; two in three lie nearer"),
+    ("Of 100, better in the comparison group", "our example value is 20; it comes from no study, so set what you know"),
+    ("Because of the treatment", "how many more get better than in the comparison group, if nobody loses by it"),
+    ("CI", "confidence interval, how far a figure may be off by chance"),
+    ("Left out of the list", "figures from before to after, figures whose comparison is not stated (0.974 and 1.51 "
+     "among them) and figures without a direction: this arithmetic compares two separate groups"),
+    ("A figure of your own", "choose it, or type any number into the list"),
+)  # fmt: skip
+
+
 PAGE = Page(
     name="effect_translator",
     title="Effect translator",
     question="What does an effect size mean?",
     group="Effects",
     place=20,
+    finding=lambda view: choice_of(view).in_one_sentence,
+    how_to_read=HOW_TO_READ,
     controls=_controls,
     exhibits=lambda view: [translated_effect(view)],
     exhibit_names=tuple(NAMES),

@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from components.charts.chart import Chart
+from components.exhibits.export_data import ExportData
 from data.atlas.exports import cited_rows
 from data.evidence.fact_ids import FactIds
 from data.evidence.facts import Fact
@@ -23,6 +24,7 @@ class Exhibit:
     than one. ``computed`` tells of each row, in words, what was computed from its facts, if the chart shows that.
     ``warning`` goes with every row that leaves the atlas. On its page some marks choose an option of a control, whose
     contents stand beneath the chart, in place of opening a card: ``chooses`` has control and option by the facts.
+    ``export_data`` states what exporters draw natively, see ``components.exhibits.export_data``.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Exhibit:
     computed: tuple[str, ...] | None = None
     warning: str = ""
     chooses: Mapping[FactIds, tuple[str, str]] = field(default_factory=dict)
+    export_data: tuple[ExportData, ...] = ()
 
     def cited_rows(self, facts: Mapping[str, Fact]) -> pd.DataFrame:
         """All rows as every file has them: what each says, computed and warned of, with its citations.

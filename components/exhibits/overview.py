@@ -11,13 +11,17 @@ from components.charts.chart import Chart
 from components.charts.condition_coverage import condition_counts_chart
 from components.charts.effect_sizes import effect_sizes_chart
 from components.charts.session_lengths import session_lengths_chart
+from components.exhibits.effect_sizes import effects_for_export
 from components.exhibits.exhibit import Exhibit, Exhibits
+from components.exhibits.export_data import ExportCounts, ExportData
 from components.exhibits.memory import remembered
 from components.exhibits.page import Page
+from components.exhibits.session_lengths import lengths_for_export
 from components.exhibits.view import View
 from components.limits import ROWS_AN_EXCERPT
 from data.atlas.overview import controlled_in_words, headline_counts, lengths_in_words, most_named_in_words
 from data.evidence.fact_ids import FactIds
+from data.evidence.facts import records
 from data.subjects.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
 from data.subjects.condition_evidence import statements_and_works, works_against
 from data.subjects.effect_sizes import of_family, psychodynamic
@@ -45,7 +49,7 @@ def session_counts(view: View) -> Exhibits:
         with_headings=False,
         most_rows=ROWS_AN_EXCERPT,
     )
-    return _one(name, "How many sessions?", chart, candidates, rows, "fact_id")
+    return _one(name, "How many sessions?", chart, candidates, rows, "fact_id", (lengths_for_export(view, rows),))
 
 
 def _session_candidates(view: View) -> pd.DataFrame:
@@ -65,7 +69,10 @@ def most_named_conditions(view: View) -> Exhibits:
     rows = statements_and_works(covering_rows(coverage, list(top["condition_id"])), top)
     n_sources = len(view.sources_in_view())
     chart = condition_counts_chart(top, atlas.choices.conditions, n_sources, view.source_ids, atlas.facts, view.theme)
-    return _one(name, "Which conditions are named most?", chart, candidates, rows, "fact_id")
+    labels = atlas.choices.conditions
+    counted = tuple((labels[row["condition_id"]], int(row["n_sources"])) for row in records(top))
+    export_data = (ExportCounts(counted, f"Sources of {n_sources}"),)
+    return _one(name, "Which conditions are named most?", chart, candidates, rows, "fact_id", export_data)
 
 
 def _coverage_candidates(view: View) -> pd.DataFrame:
@@ -86,16 +93,25 @@ def controlled_effects(view: View) -> Exhibits:
     if rows.empty:
         return Exhibits(name, candidates, ())
     chart = effect_sizes_chart(rows, view.atlas.facts, view.theme, compact=True, most_rows=ROWS_AN_EXCERPT)
-    return _one(name, "How large, against control conditions?", chart, candidates, rows, "effect_id")
+    title, export_data = "How large, against control conditions?", effects_for_export(view, rows)
+    return _one(name, title, chart, candidates, rows, "effect_id", export_data)
 
 
 def _effect_candidates(view: View) -> pd.DataFrame:
     return of_family(psychodynamic(view.atlas.drawn_effects), "mixed_control")
 
 
-def _one(name: str, title: str, chart: Chart, candidates: pd.DataFrame, rows: pd.DataFrame, id_column: str) -> Exhibits:
+def _one(
+    name: str,
+    title: str,
+    chart: Chart,
+    candidates: pd.DataFrame,
+    rows: pd.DataFrame,
+    id_column: str,
+    export_data: tuple[ExportData, ...],
+) -> Exhibits:
     """A group of one exhibit."""
-    exhibit = Exhibit(name, title, chart, rows, tuple(map(FactIds.of, rows[id_column])))
+    exhibit = Exhibit(name, title, chart, rows, tuple(map(FactIds.of, rows[id_column])), export_data=export_data)
     return Exhibits(name, candidates, (exhibit,))
 
 

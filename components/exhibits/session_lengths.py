@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
+from components.charts.intervals import scale_end
+from components.charts.palette import source_marks
 from components.charts.session_doses import UNITS
 from components.charts.session_lengths import session_lengths_chart
 from components.exhibits.exhibit import Exhibit, Exhibits
+from components.exhibits.export_data import ExportRow, ExportRows, ExportSeries
 from components.exhibits.memory import remembered
 from components.exhibits.page import Page
 from components.exhibits.view import View
@@ -17,7 +21,7 @@ from components.session.controls import Control, OneOf
 from data.atlas.atlas import Atlas
 from data.contract.vocabulary import MEASURES
 from data.evidence.fact_ids import FactIds
-from data.evidence.facts import records
+from data.evidence.facts import length_in_words, records
 from data.subjects.session_doses import calendar_weeks, contact_hours, dose_in_words, usable_statements
 from data.subjects.session_lengths import in_formats
 
@@ -36,14 +40,26 @@ def session_lengths(view: View) -> Exhibits:
         rows, list(MEASURES), view.atlas.tables.formats, view.source_ids, view.atlas.facts, view.theme, doses=doses
     )
     row_ids, computed = _ids(rows), None
+    export_data = [lengths_for_export(view, own) for _, own in rows.groupby("measure", sort=False, observed=True)]
     if doses is not None:
+        export_data += [_doses_for_export(view, own) for _, own in doses.groupby("dose_unit", sort=False)]
         computed = (*[""] * len(rows), *(dose_in_words(dose) for dose in records(doses)))
         row_ids = (*row_ids, *_both_ids(doses))
         rows = pd.concat([rows, doses])
     return Exhibits(
         "session-lengths",
         candidates,
-        (Exhibit("session_lengths", TITLE, chart, rows, row_ids, computed=computed),),
+        (
+            Exhibit(
+                "session_lengths",
+                TITLE,
+                chart,
+                rows,
+                row_ids,
+                computed=computed,
+                export_data=tuple(export_data),
+            ),
+        ),
     )
 
 
@@ -69,7 +85,8 @@ def _candidates(view: View) -> pd.DataFrame:
 def _measure(view: View, measure: str, rows: pd.DataFrame, most_rows: int) -> Exhibit:
     formats, facts = view.atlas.tables.formats, view.atlas.facts
     chart = session_lengths_chart(rows, [measure], formats, view.source_ids, facts, view.theme, most_rows=most_rows)
-    return Exhibit(measure, MEASURES[measure].label, chart, rows, _ids(rows))
+    export_data = (lengths_for_export(view, rows),)
+    return Exhibit(measure, MEASURES[measure].label, chart, rows, _ids(rows), export_data=export_data)
 
 
 @remembered
@@ -100,8 +117,57 @@ def _doses(view: View, unit: str) -> Exhibits:
         rows=doses,
         row_ids=_both_ids(doses),
         computed=tuple(dose_in_words(row) for row in records(doses)),
+        export_data=(_doses_for_export(view, doses),),
     )
     return Exhibits(unit, candidates, (exhibit,))
+
+
+def lengths_for_export(view: View, lengths: pd.DataFrame) -> ExportRows:
+    """Statements of one measure as rows on a scale from zero."""
+    measure, facts = MEASURES[str(lengths["measure"].iloc[0])].label, view.atlas.facts
+    rows = [
+        _for_export(view, row, facts[row["fact_id"]].says, row["low"], row["high"], FactIds.of(row["fact_id"]))
+        for row in records(lengths)
+    ]
+    return _from_zero(view, lengths, rows, measure, scale_end(lengths["low"], lengths["high"]))
+
+
+def _doses_for_export(view: View, doses: pd.DataFrame) -> ExportRows:
+    unit = UNITS[str(doses["dose_unit"].iloc[0])]
+    rows = [
+        _for_export(
+            view,
+            row,
+            f"{dose_in_words(row)}, from {length_in_words(row)}",
+            row["dose_low"],
+            row["dose_high"],
+            FactIds.of(row["fact_id"], row["other_fact_id"]),
+        )
+        for row in records(doses)
+    ]
+    return _from_zero(view, doses, rows, unit, scale_end(doses["dose_low"], doses["dose_high"]))
+
+
+def _for_export(
+    view: View, row: Mapping[str, Any], says: str, low: float | None, high: float | None, fact_ids: FactIds
+) -> ExportRow:
+    facts = view.atlas.facts
+    return ExportRow(
+        label=f"{says} ({facts[row['fact_id']].source_label})",
+        series=facts[row["source_id"]].source_label,
+        low=low,
+        high=high,
+        # A ceiling that is seldom passed is two figures, not a span between them.
+        bound="apart" if row["bound"] == "rarely_above" else "interval",
+        fact_ids=fact_ids,
+    )
+
+
+def _from_zero(view: View, frame: pd.DataFrame, rows: Sequence[ExportRow], title: str, most: float) -> ExportRows:
+    looks, facts = source_marks(view.source_ids, view.theme), view.atlas.facts
+    shown = [source_id for source_id in view.source_ids if frame["source_id"].eq(source_id).any()]
+    series = tuple(ExportSeries(facts[source_id].source_label, *looks[source_id]) for source_id in shown)
+    return ExportRows(tuple(rows), series, axis_title=title, least=0.0, most=most, title=title)
 
 
 def _ids(statements: pd.DataFrame) -> tuple[FactIds, ...]:

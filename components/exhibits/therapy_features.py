@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from components.charts.matrix import Matrix, matrix_chart
 from components.charts.palette import ABSENCE_SIGNS
 from components.exhibits.exhibit import Exhibit, Exhibits
+from components.exhibits.matrix import matrix_for_export
 from components.exhibits.memory import remembered
 from components.exhibits.page import Page
 from components.exhibits.view import View
@@ -40,6 +41,7 @@ def therapy_features(view: View) -> Exhibits:
         chart=matrix_chart(matrix, view.atlas.facts, view.theme),
         rows=matrix.marks,
         row_ids=tuple(matrix.marks["fact_ids"]),
+        export_data=(matrix_for_export(matrix),),
     )
     return Exhibits("therapy-features", candidates, (exhibit,))
 

@@ -7,12 +7,10 @@ a picture.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import ceil, floor
+from math import ceil
 from typing import Any
 
-import pandas as pd
 from pptx.chart.chart import Chart as PowerPointChart
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.chart.series import XySeries
@@ -24,16 +22,13 @@ from pptx.oxml.ns import nsdecls
 from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
-from components.charts.palette import LAYER_MARKS, LIGHT, slot_colour, source_marks
-from components.charts.session_doses import UNITS
-from components.exports.leaf import Leaf
-from data.contract.vocabulary import LAYERS, MEASURES
-from data.evidence.facts import effect_in_words, length_in_words, records, when
-from data.subjects.effect_sizes import panel_of, panels, scale
-from data.subjects.session_doses import dose_in_words
+from components.charts.palette import LIGHT
+from components.exhibits.export_data import ExportCounts, ExportCurves, ExportRows, ExportTable
 
 #: Rows of words that stand beside one chart at a size that the back row reads.
 ROWS_A_SLIDE = 9
+#: Of the points of a curve so many make one that PowerPoint smooths.
+CURVE_STEP = 6
 AXIS_PT = 14
 LABEL_PT = 13
 _MARKERS = {
@@ -54,148 +49,32 @@ class Place:
     height: Emu
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row beside the chart: its words, its printed figures, and the ends of the stroke between or around them."""
-
-    label: str
-    series: str
-    figures: tuple[float, ...]
-    low: float | None = None
-    high: float | None = None
-    hollow: bool = False
+def pages_of(data: ExportRows) -> list[ExportRows]:
+    """Rows in parts that fit a slide each, all on one scale."""
+    count = max(1, ceil(len(data.rows) / ROWS_A_SLIDE))
+    size = ceil(len(data.rows) / count) or 1
+    parts = [data.rows[start : start + size] for start in range(0, len(data.rows), size)]
+    return [replace(data, rows=part) for part in parts]
 
 
-@dataclass(frozen=True)
-class Points:
-    """Points with intervals on one scale, the colour and shape of each series, and what the axis measures."""
-
-    rows: tuple[Row, ...]
-    looks: dict[str, tuple[str, str]]
-    axis_title: str
-    least: float
-    most: float
-    step: float | None = None
-    #: The same chart on its other scales, where it has several.
-    others: tuple[Points, ...] = ()
-
-    def pages(self) -> list[Points]:
-        """The same in parts that fit a slide each, all on one scale; then those of the other scales."""
-        count = max(1, -(-len(self.rows) // ROWS_A_SLIDE))
-        size = -(-len(self.rows) // count)
-        parts = [self.rows[start : start + size] for start in range(0, len(self.rows), size)]
-        own = [replace(self, rows=part, others=()) for part in parts]
-        return [*own, *(page for other in self.others for page in other.pages())]
-
-
-def points_of(leaf: Leaf, source_ids: Sequence[str]) -> Points | None:
-    """A chart as points with intervals, or None where it is nothing of the kind."""
-    rows = leaf.exhibit.rows
-    if {"drawn", "comparator_family"} <= set(rows):
-        return _effects(leaf)
-    if {"measure", "low", "high"} <= set(rows):
-        return _intervals(leaf, source_ids)
-    return None
-
-
-def _effects(leaf: Leaf) -> Points:
-    effects = leaf.exhibit.rows
-    least, most = scale(effects)
-    step = 0.2 if most - least < 1.5 else 0.5
-    is_mixed = len(panels(effects)) > 1
-    rows = [_effect_row(row, leaf, with_comparison=is_mixed) for row in records(effects)]
-    looks = {
-        LAYERS[layer].label: (slot_colour(slot, LIGHT), shape)
-        for layer, (slot, shape) in LAYER_MARKS.items()
-        if effects["layer"].eq(layer).any()
-    }
-    title = "Effect size; right of zero favours the treatment named"
-    return Points(tuple(rows), looks, title, floor(least / step) * step, ceil(most / step) * step, step)
-
-
-def _effect_row(row: dict[str, Any], leaf: Leaf, *, with_comparison: bool) -> Row:
-    """An effect; where others beside it were compared with something else, its words begin with its comparison."""
-    figure = effect_in_words(row)
-    disputed = " (disputed)" if row["status"] == "disputed" else ""
-    about = [str(row[column]) for column in ("intervention", "population", "outcome") if row[column] is not None]
-    words = f"{figure}{disputed}: {', '.join([*about, when(row)])} ({leaf.facts[row['effect_id']].source_label})"
-    if with_comparison:
-        words = f"{panel_of(row['comparator_family'], row['intervention_family']).label}: {words}"
-    layer = LAYERS[row["layer"]].label
-    if not row["has_direction"]:
-        size = abs(float(row["value"]))
-        return Row(words, layer, (-size, size), -size, size, hollow=True)
-    if row["interval_kind"] == "outcomes":
-        return Row(words, layer, (row["drawn_low"], row["drawn_high"]), row["drawn_low"], row["drawn_high"])
-    hollow = row["interval_kind"] == "none"
-    return Row(words, layer, (float(row["drawn"]),), row["drawn_low"], row["drawn_high"], hollow=hollow)
-
-
-def _intervals(leaf: Leaf, source_ids: Sequence[str]) -> Points:
-    """Each measure on a scale of its own, and each unit of the doses that are computed from them."""
-    rows = leaf.exhibit.rows
-    computed = rows["dose_unit"].notna().to_numpy() if "dose_unit" in rows else [False] * len(rows)
-    printed, doses = rows[[not is_computed for is_computed in computed]], rows[computed]
-    scales = [_lengths(own, leaf, source_ids) for _, own in printed.groupby("measure", sort=False, observed=True)]
-    if len(doses):
-        scales += [_doses(own, leaf, source_ids) for _, own in doses.groupby("dose_unit", sort=False, observed=True)]
-    first, *others = scales
-    return replace(first, others=tuple(others))
-
-
-def _lengths(lengths: pd.DataFrame, leaf: Leaf, source_ids: Sequence[str]) -> Points:
-    rows = [_interval_row(f"{leaf.facts[row['fact_id']].says}", row, "low", "high", leaf) for row in records(lengths)]
-    measure = MEASURES[str(lengths["measure"].iloc[0])].label
-    return Points(tuple(rows), _source_looks(lengths, leaf, source_ids), measure, 0.0, _most(lengths, "low", "high"))
-
-
-def _doses(doses: pd.DataFrame, leaf: Leaf, source_ids: Sequence[str]) -> Points:
-    rows = [
-        _interval_row(f"{dose_in_words(row)}, from {length_in_words(row)}", row, "dose_low", "dose_high", leaf)
-        for row in records(doses)
-    ]
-    unit = UNITS[str(doses["dose_unit"].iloc[0])]
-    return Points(tuple(rows), _source_looks(doses, leaf, source_ids), unit, 0.0, _most(doses, "dose_low", "dose_high"))
-
-
-def _interval_row(words: str, row: dict[str, Any], low: str, high: str, leaf: Leaf) -> Row:
-    label = leaf.facts[row["fact_id"]].source_label
-    figures = tuple(dict.fromkeys(float(end) for end in (row[low], row[high]) if end is not None))
-    # A ceiling that is seldom passed is two figures, not a span between them; neither is an end without the other.
-    is_span = len(figures) == 2 and row["bound"] != "rarely_above"
-    ends = (min(figures), max(figures)) if is_span else (None, None)
-    return Row(f"{words} ({label})", leaf.facts[row["source_id"]].source_label, figures, *ends)
-
-
-def _source_looks(rows: pd.DataFrame, leaf: Leaf, source_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-    marks = source_marks(source_ids, LIGHT)
-    shown = [source_id for source_id in source_ids if rows["source_id"].eq(source_id).any()]
-    return {leaf.facts[source_id].source_label: marks[source_id] for source_id in shown}
-
-
-def _most(frame: pd.DataFrame, low: str, high: str) -> float:
-    largest = pd.concat([frame[low], frame[high]]).dropna()
-    return float(largest.max()) * 1.1 if len(largest) else 1.0
-
-
-def add_points(slide: Slide, points: Points, words: Place, plot: Place, axis_height: Emu) -> Any:
+def add_rows(slide: Slide, data: ExportRows, words: Place, plot: Place, axis_height: Emu) -> Any:
     """A native table of words and beside it a native chart whose rows are at the same heights; gives the chart's frame.
 
     ``plot`` is as high as the table; the axis takes ``axis_height`` more beneath it.
     """
-    _add_words(slide, points, words)
-    series = _series_of(points)
+    _add_words(slide, data, words)
+    series = _series_of(data)
     if not series:
         return None
-    data = XyChartData()
+    drawing = XyChartData()
     for each in series:
-        filled = data.add_series(each.name)
+        filled = drawing.add_series(each.name)
         for x, y in each.points:
             filled.add_data_point(x, y)
     whole = Emu(plot.height + axis_height)
-    frame = _add_chart(slide, XL_CHART_TYPE.XY_SCATTER, Place(plot.left, plot.top, plot.width, whole), data)
+    frame = _add_chart(slide, XL_CHART_TYPE.XY_SCATTER, Place(plot.left, plot.top, plot.width, whole), drawing)
     chart = frame.chart
-    _style(chart, points)
+    _style(chart, data)
     _fix_plot_area(chart, plot.height / whole)
     for number, (drawn, each) in enumerate(zip(chart.plots[0].series, series, strict=True)):
         _style_series(drawn, each)
@@ -221,14 +100,15 @@ class _Series:
     is_strokes: bool = False
 
 
-def _series_of(points: Points) -> list[_Series]:
+def _series_of(data: ExportRows) -> list[_Series]:
     """The series of a chart whose first row is on top, the longest first."""
-    count = len(points.rows)
+    count = len(data.rows)
     strokes: list[_Series] = []
     marks: list[_Series] = []
-    for name, (colour, shape) in points.looks.items():
-        own = [(row, count - place - 0.5) for place, row in enumerate(points.rows) if row.series == name]
-        spans = [(row.low, row.high, y) for row, y in own if row.low is not None and row.high is not None]
+    for look in data.series:
+        name, colour, shape = look.name, look.colour, look.symbol
+        own = [(row, count - place - 0.5) for place, row in enumerate(data.rows) if row.series == name]
+        spans = [(*row.span, y) for row, y in own if row.span]
         # A point without a height breaks the line, so that one series holds every stroke.
         pieces: list[tuple[float, float | None]] = []
         for low, high, y in spans:
@@ -236,19 +116,19 @@ def _series_of(points: Points) -> list[_Series]:
         if pieces:
             strokes.append(_Series(f"{name}: intervals", tuple(pieces), colour, shape, is_strokes=True))
         for hollow in (False, True):
-            placed = tuple((x, y) for row, y in own if row.hollow is hollow for x in row.figures)
+            placed = tuple((x, y) for row, y in own if row.is_hollow is hollow for x in row.figures)
             if placed:
                 marks.append(_Series(f"{name}, no interval" if hollow else name, placed, colour, shape, hollow))
     # LibreOffice loses a series that is shorter than a later one.
     return sorted([*strokes, *marks], key=lambda series: -len(series.points))
 
 
-def _add_words(slide: Slide, points: Points, place: Place) -> None:
-    count = len(points.rows)
+def _add_words(slide: Slide, data: ExportRows, place: Place) -> None:
+    count = len(data.rows)
     table = slide.shapes.add_table(count, 1, place.left, place.top, place.width, place.height).table
     table.first_row = False
     table.horz_banding = False
-    for number, row in enumerate(points.rows):
+    for number, row in enumerate(data.rows):
         table.rows[number].height = Emu(place.height // count)
         cell = table.cell(number, 0)
         cell.margin_top = cell.margin_bottom = Emu(0)
@@ -260,26 +140,26 @@ def _add_words(slide: Slide, points: Points, place: Place) -> None:
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
 
 
-def _style(chart: PowerPointChart, points: Points) -> None:
+def _style(chart: PowerPointChart, data: ExportRows) -> None:
     chart.has_title = False
     chart.has_legend = True
     chart.legend.position = XL_LEGEND_POSITION.BOTTOM
     chart.legend.include_in_layout = False
     chart.legend.font.size = Pt(AXIS_PT - 2)
     horizontal, vertical = chart.category_axis, chart.value_axis
-    horizontal.minimum_scale, horizontal.maximum_scale = points.least, points.most
-    if points.step:
-        horizontal.major_unit = points.step
+    horizontal.minimum_scale, horizontal.maximum_scale = data.least, data.most
+    if data.step:
+        horizontal.major_unit = data.step
     horizontal.has_major_gridlines = True
     horizontal.major_gridlines.format.line.color.rgb = rgb(LIGHT.grid)
     horizontal.tick_labels.font.size = Pt(AXIS_PT)
     horizontal.tick_labels.number_format, horizontal.tick_labels.number_format_is_linked = "General", False
     horizontal.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     horizontal.has_title = True
-    horizontal.axis_title.text_frame.text = points.axis_title
+    horizontal.axis_title.text_frame.text = data.axis_title
     horizontal.axis_title.text_frame.paragraphs[0].font.size = Pt(AXIS_PT - 2)
     horizontal.axis_title.text_frame.paragraphs[0].font.bold = False
-    vertical.minimum_scale, vertical.maximum_scale = 0.0, float(len(points.rows))
+    vertical.minimum_scale, vertical.maximum_scale = 0.0, float(len(data.rows))
     vertical.has_major_gridlines = False
     vertical.major_tick_mark = XL_TICK_MARK.NONE
     vertical.tick_label_position = XL_TICK_LABEL_POSITION.NONE
@@ -322,24 +202,12 @@ def _leave_out_of_legend(chart: PowerPointChart, number: int) -> None:
     legend.insert(list(legend).index(legend.find("{*}legendPos")) + 1, entry)
 
 
-def counts_of(leaf: Leaf) -> dict[str, int] | None:
-    """How many sources cover each condition, where that is what a chart counts; most first."""
-    if leaf.exhibit.name != "overview-conditions":
-        return None
-    counts: dict[str, int] = {}
-    for label in leaf.exhibit.rows.dropna(subset="source_id").drop_duplicates(["condition_id", "source_id"])[
-        "condition_label"
-    ]:
-        counts[label] = counts.get(label, 0) + 1
-    return dict(sorted(counts.items(), key=lambda item: -item[1]))
-
-
-def add_counts(slide: Slide, counts: dict[str, int], title: str, place: Place) -> Any:
-    """A native bar chart of counts, the largest on top; gives its frame."""
-    data = CategoryChartData()
-    data.categories = list(counts)
-    data.add_series(title, list(counts.values()))
-    frame = _add_chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, place, data)
+def add_counts(slide: Slide, data: ExportCounts, place: Place) -> Any:
+    """A native bar chart of counts, the first on top; gives its frame."""
+    drawing = CategoryChartData()
+    drawing.categories = [label for label, _ in data.counts]
+    drawing.add_series(data.axis_title, [count for _, count in data.counts])
+    frame = _add_chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, place, drawing)
     chart = frame.chart
     chart.has_title = chart.has_legend = False
     chart.category_axis.reverse_order = True
@@ -356,25 +224,14 @@ def add_counts(slide: Slide, counts: dict[str, int], title: str, place: Place) -
     return frame
 
 
-def curves_of(leaf: Leaf) -> dict[str, list[tuple[float, float]]] | None:
-    """Both curves of an effect size translated, where that is what a chart shows."""
-    if leaf.exhibit.name != "groups":
-        return None
-    lines = [trace for trace in leaf.exhibit.chart.figure.data if trace.mode == "lines" and trace.fill is None]
-    return {
-        name: list(zip(map(float, trace.x), map(float, trace.y), strict=True))
-        for name, trace in zip(("Comparison", "Treatment"), lines, strict=False)
-    }
-
-
-def add_curves(slide: Slide, curves: dict[str, list[tuple[float, float]]], place: Place) -> Any:
+def add_curves(slide: Slide, data: ExportCurves, place: Place) -> Any:
     """Native smooth curves; gives their frame."""
-    data = XyChartData()
-    for name, points in curves.items():
-        series = data.add_series(name)
-        for x, y in points[::6]:
-            series.add_data_point(x, y)
-    frame = _add_chart(slide, XL_CHART_TYPE.XY_SCATTER_SMOOTH_NO_MARKERS, place, data)
+    drawing = XyChartData()
+    for line in data.lines:
+        filled = drawing.add_series(line.series.name)
+        for x, y in line.points[::CURVE_STEP]:
+            filled.add_data_point(x, y)
+    frame = _add_chart(slide, XL_CHART_TYPE.XY_SCATTER_SMOOTH_NO_MARKERS, place, drawing)
     chart = frame.chart
     chart.has_title = False
     chart.has_legend = True
@@ -384,10 +241,23 @@ def add_curves(slide: Slide, curves: dict[str, list[tuple[float, float]]], place
     chart.value_axis.has_major_gridlines = False
     chart.category_axis.tick_labels.font.size = Pt(AXIS_PT)
     chart.category_axis.has_title = True
-    chart.category_axis.axis_title.text_frame.text = "Outcome, in standard deviations (better →)"
-    for series, colour in zip(chart.plots[0].series, (LIGHT.series[1], LIGHT.series[0]), strict=False):
-        series.format.line.color.rgb = rgb(colour)
+    chart.category_axis.axis_title.text_frame.text = data.axis_title
+    for series, line in zip(chart.plots[0].series, data.lines, strict=True):
+        series.format.line.color.rgb = rgb(line.series.colour)
         series.format.line.width = Pt(3)
+    return frame
+
+
+def add_table(slide: Slide, data: ExportTable, place: Place) -> Any:
+    """A native table with its columns named above; gives its frame."""
+    frame = slide.shapes.add_table(
+        len(data.rows) + 1, len(data.columns), place.left, place.top, place.width, place.height
+    )
+    for number, row in enumerate([data.columns, *data.rows]):
+        for column, text in enumerate(row):
+            cell = frame.table.cell(number, column)
+            cell.text = text
+            cell.text_frame.paragraphs[0].font.size = Pt(AXIS_PT)
     return frame
 
 

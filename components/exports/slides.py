@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-import pandas as pd
 from pptx import Presentation
 from pptx.enum.text import PP_ALIGN
 from pptx.presentation import Presentation as PresentationFile
@@ -15,16 +15,21 @@ from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
 from components.charts.palette import LIGHT
+from components.exhibits.export_data import (
+    ExportCounts,
+    ExportCurves,
+    ExportData,
+    ExportRows,
+    ExportTable,
+)
 from components.exports.leaf import Leaf
 from components.exports.native_charts import (
     Place,
-    Points,
     add_counts,
     add_curves,
-    add_points,
-    counts_of,
-    curves_of,
-    points_of,
+    add_rows,
+    add_table,
+    pages_of,
     rgb,
 )
 from components.exports.pictures import NoBrowser, bare_figure, draw_pictures
@@ -50,16 +55,14 @@ TABLE_ROWS_A_SLIDE = 9
 
 def as_slides(
     leaves: Sequence[Leaf],
-    source_ids: Sequence[str],
     title: str,
     progress: Callable[[float], None] = lambda share: None,
 ) -> bytes:
     """A PowerPoint file: for each leaf its question, if it has one, and then its chart.
 
-    ``source_ids`` are all documents in their order, for colour and shape; ``progress`` is told the share that is done.
-    Blocks until it is done, so call it off the thread that answers readers.
+    ``progress`` is told the share that is done. Blocks until all is, so call it off the thread that answers readers.
     """
-    pictures = _pictures(leaves, source_ids, lambda done, count: progress(0.8 * done / count))
+    pictures = _pictures(leaves, lambda done, count: progress(0.8 * done / count))
     file = Presentation()
     file.slide_width, file.slide_height = WIDTH, HEIGHT
     file.core_properties.title = title
@@ -67,21 +70,19 @@ def as_slides(
     for number, leaf in enumerate(leaves):
         if leaf.question:
             _add_question(file, leaf)
-        _add_chart(file, leaf, source_ids, pictures.get(number))
+        _add_chart(file, leaf, pictures.get(number))
         progress(0.8 + 0.2 * (number + 1) / len(leaves))
     packed = io.BytesIO()
     file.save(packed)
     return packed.getvalue()
 
 
-def _pictures(
-    leaves: Sequence[Leaf], source_ids: Sequence[str], progress: Callable[[int, int], None]
-) -> dict[int, bytes]:
+def _pictures(leaves: Sequence[Leaf], progress: Callable[[int, int], None]) -> dict[int, bytes]:
     """Pictures of the leaves that have no native chart, by their place; none where no browser can draw them."""
     wanted = {
         number: bare_figure(leaf, INNER_WIDTH / BODY_HEIGHT)
         for number, leaf in enumerate(leaves)
-        if not (points_of(leaf, source_ids) or counts_of(leaf) or curves_of(leaf))
+        if all(isinstance(data, ExportTable) for data in leaf.exhibit.export_data)
     }
     try:
         drawn = draw_pictures(list(wanted.values()), "png", lambda done: progress(done, len(wanted)))
@@ -98,41 +99,71 @@ def _add_question(file: PresentationFile, leaf: Leaf) -> None:
     _write_notes(slide, leaf.notes or "Take a guess from the room before the next slide.")
 
 
-def _add_chart(file: PresentationFile, leaf: Leaf, source_ids: Sequence[str], picture: bytes | None) -> None:
-    bodies = _bodies(leaf, source_ids, picture)
-    for number, add_body in enumerate(bodies, 1):
-        part = f" ({number} of {len(bodies)})" if len(bodies) > 1 else ""
-        slide = _slide(file, f"{leaf.title}{part}", size=30, height=TITLE_HEIGHT, top=TITLE_TOP)
-        _describe(add_body(slide), leaf)
+def _add_chart(file: PresentationFile, leaf: Leaf, picture: bytes | None) -> None:
+    for body in _bodies(leaf, picture):
+        slide = _slide(file, body.title, size=30, height=TITLE_HEIGHT, top=TITLE_TOP)
+        _describe(body.draw(slide), leaf)
         _add_foot(slide, leaf, is_picture=picture is not None)
         _write_notes(slide, _notes(leaf))
 
 
-def _bodies(leaf: Leaf, source_ids: Sequence[str], picture: bytes | None) -> list[Callable[[Slide], Any]]:
-    """What draws the chart of a leaf in the middle of each of its slides, and gives the shape that alt text belongs to.
+@dataclass(frozen=True)
+class _Body:
+    """What stands in the middle of one slide: ``draw`` gives the shape that alt text belongs to."""
+
+    title: str
+    draw: Callable[[Slide], Any]
+
+
+def _bodies(leaf: Leaf, picture: bytes | None) -> list[_Body]:
+    """What stands on the slides of a leaf.
 
     A picture shows what the chart on screen shows; everything else holds all rows, on as many slides as these need.
     """
     body = Place(EDGE, BODY_TOP, INNER_WIDTH, BODY_HEIGHT)
-    if points := points_of(leaf, source_ids):
-        return [partial(_add_points, points=page) for page in points.pages()]
-    if counts := counts_of(leaf):
-        return [partial(add_counts, counts=counts, title=leaf.exhibit.title, place=body)]
-    if curves := curves_of(leaf):
-        return [partial(add_curves, curves=curves, place=body)]
     if picture is not None:
-        return [partial(_fitted, picture=picture, body=body)]
-    every_row = leaf.exhibit.cited_rows(leaf.facts)
-    rows = every_row[[column for column in TABLE_COLUMNS if column in every_row]].rename(columns=TABLE_COLUMNS)
-    starts = range(0, len(rows), TABLE_ROWS_A_SLIDE)
-    return [partial(_add_table, rows=rows[start : start + TABLE_ROWS_A_SLIDE], body=body) for start in starts]
+        return [_Body(leaf.title, partial(_fitted, picture=picture, body=body))]
+    stated = leaf.exhibit.export_data or (_every_row(leaf),)
+    return [found for data in stated for found in _bodies_of(data, leaf.title, body)]
 
 
-def _add_points(slide: Slide, points: Points) -> Any:
+def _bodies_of(data: ExportData, title: str, body: Place) -> list[_Body]:
+    match data:
+        case ExportRows():
+            named = f"{title} · {data.title}" if data.title and data.title != title else title
+            return _numbered(named, [partial(_add_rows, data=page) for page in pages_of(data)])
+        case ExportCounts():
+            return [_Body(title, partial(add_counts, data=data, place=body))]
+        case ExportCurves():
+            return [_Body(title, partial(add_curves, data=data, place=body))]
+        case ExportTable():
+            starts = range(0, len(data.rows), TABLE_ROWS_A_SLIDE)
+            pages = [replace(data, rows=data.rows[start : start + TABLE_ROWS_A_SLIDE]) for start in starts]
+            return _numbered(title, [partial(add_table, data=page, place=body) for page in pages])
+
+
+def _numbered(title: str, drawn: Sequence[Callable[[Slide], Any]]) -> list[_Body]:
+    count = len(drawn)
+    return [
+        _Body(f"{title} ({number} of {count})" if count > 1 else title, draw) for number, draw in enumerate(drawn, 1)
+    ]
+
+
+def _every_row(leaf: Leaf) -> ExportTable:
+    """The rows of an exhibit that states nothing, in words."""
+    rows = leaf.exhibit.cited_rows(leaf.facts)
+    shown = [column for column in TABLE_COLUMNS if column in rows]
+    return ExportTable(
+        tuple(TABLE_COLUMNS[column] for column in shown),
+        tuple(tuple(map(str, cells)) for cells in rows[shown].itertuples(index=False)),
+    )
+
+
+def _add_rows(slide: Slide, data: ExportRows) -> Any:
     plot_height = Emu(BODY_HEIGHT - AXIS_HEIGHT)
     words = Place(EDGE, BODY_TOP, Emu(int(INNER_WIDTH * WORDS_SHARE)), plot_height)
     plot = Place(Emu(EDGE + words.width), BODY_TOP, Emu(INNER_WIDTH - words.width), plot_height)
-    return add_points(slide, points, words, plot, AXIS_HEIGHT)
+    return add_rows(slide, data, words, plot, AXIS_HEIGHT)
 
 
 def _fitted(slide: Slide, picture: bytes, body: Place) -> Any:
@@ -143,17 +174,6 @@ def _fitted(slide: Slide, picture: bytes, body: Place) -> Any:
         shape.width = body.width
     shape.left = Emu(body.left + (body.width - shape.width) // 2)
     return shape
-
-
-def _add_table(slide: Slide, rows: pd.DataFrame, body: Place) -> Any:
-    """Rows in the place of a picture that nothing could draw."""
-    frame = slide.shapes.add_table(len(rows) + 1, len(rows.columns), body.left, body.top, body.width, body.height)
-    for column, name in enumerate(rows.columns):
-        for number, text in enumerate([name, *rows[name]]):
-            cell = frame.table.cell(number, column)
-            cell.text = str(text)
-            cell.text_frame.paragraphs[0].font.size = Pt(14)
-    return frame
 
 
 def _add_foot(slide: Slide, leaf: Leaf, *, is_picture: bool) -> None:

@@ -91,12 +91,12 @@ def _show_files(view: View, deck: Deck) -> None:
 
 def _start_job(view: View, deck: Deck, kind: str) -> None:
     links = {scene.scene_id: scene_link(scene, view.atlas, view.controls) for scene in deck.scenes}
-    atlas, controls, source_ids, today = view.atlas, view.controls, view.source_ids, datetime.date.today()
+    atlas, controls, today = view.atlas, view.controls, datetime.date.today()
 
     def make(progress: Progress) -> bytes:
         leaves = leaves_of_deck(deck, atlas, controls, links, today)
         if kind == "pptx":
-            return slides.as_slides(leaves, source_ids, deck.title, progress)
+            return slides.as_slides(leaves, deck.title, progress)
         if kind == "html":
             return offline_page.as_offline_page(leaves, deck.title, progress)
         return handout.as_handout(leaves, deck.title, progress)

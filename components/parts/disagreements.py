@@ -23,7 +23,9 @@ def show_open_topic(view: View) -> None:
     topics = ranked_topics(view)
     if not any(topic.pairs for topic in topics):
         return
-    show_controls(view, OPEN_TOPIC, offered={OPEN_TOPIC: ("", *(topic.topic for topic in topics if topic.pairs))})
+    # A link may have opened one that the filters have closed.
+    offered = ("", *(topic.topic for topic in topics if topic.pairs), *view.chosen(OPEN_TOPIC))
+    show_controls(view, OPEN_TOPIC, offered={OPEN_TOPIC: tuple(dict.fromkeys(offered))})
     topic = open_topic(view)
     if topic is None:
         return

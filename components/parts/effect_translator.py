@@ -2,46 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
-from components.exhibits.effect_translation import OWN_FIGURE, Choice, choice_of, offered_figures, other_end, rows_of
+from components.exhibits.drawing.show import show_computed_chart
+from components.exhibits.effect_translation import (
+    OWN_FIGURE,
+    Choice,
+    choice_of,
+    numbers_of,
+    offered_figures,
+    other_end,
+    pictures_of,
+    rows_of,
+)
 from components.exhibits.view import View
 from components.plain_text import as_markdown
 from components.session.address import choose
 from components.session.card import open_card
-from components.shell.bar import show_controls
-from components.shell.frame import show_filters_in_words
+from components.shell.bar import Offer, show_controls
 from data.contract.vocabulary import FAVOURED
 from data.subjects.effect_figures import ENDS, Figure, of_effect
 from data.translation.effect_translation import REFERENCES
 
-#: Words of the sentences that need saying what they are.
-GLOSSARY = {
-    "Standard deviation": "how far people usually lie from their group's average; two in three lie nearer",
-    "d": "the distance between the averages of two groups, in standard deviations",
-    "CI": "confidence interval, how far a figure may be off by chance",
-    "Number needed to treat": "how many people must have the treatment for one more to get better",
-}
-
 
 def choose_figure(view: View) -> Choice:
     """Offer the figures that the filters leave, a number of the reader's own, and the baseline."""
-    candidates, ids = offered_figures(view)
-    show_filters_in_words(view, candidates)
+    _, ids = offered_figures(view)
     choice = choice_of(view)
     # The one that is chosen stays, whatever the filters leave out.
     kept = tuple(dict.fromkeys([OWN_FIGURE, *view.chosen("figure"), *ids]))
-    show_controls(view, "figure", *(() if choice.figure else ("d",)), "baseline", offered={"figure": kept})
-    if choice.figure is not None:
-        show_whose_figure(view, choice.figure, view.atlas.figures)
+    offer = Offer(kept, {i: numbers_of(view.atlas, i) for i in kept}, own_number=("d", OWN_FIGURE))
+    show_controls(view, "figure", *(() if choice.figure else ("d",)), "baseline", offered={"figure": offer})
     return choice
 
 
-def show_whose_figure(view: View, figure: Figure, found: Mapping[str, Figure]) -> None:
+def show_pictures(view: View, choice: Choice) -> None:
+    """A hundred people and two groups, side by side; on a phone the people come first, beneath the slider."""
+    shown = pictures_of(view.atlas, choice, view.theme).shown
+    for column, picture in zip(st.columns(len(shown)), shown, strict=True):
+        with column:
+            show_computed_chart(view, picture)
+
+
+def show_whose_figure(view: View, figure: Figure | None) -> None:
     """Where the figure comes from and what to know before using it, with its card one click away."""
-    fact = view.atlas.facts[figure.effect_id]
+    if figure is None:
+        return
+    found, fact = view.atlas.figures, view.atlas.facts[figure.effect_id]
     st.markdown(as_markdown(fact.says))
     notes = [f"{fact.origin.in_text} · {fact.layer_label}{' · Disputed' if figure.is_disputed else ''}."]
     if figure.end:
@@ -68,21 +75,20 @@ def show_whose_figure(view: View, figure: Figure, found: Mapping[str, Figure]) -
 
 
 def show_sentences(view: View, choice: Choice) -> None:
-    """Each number in a plain sentence; for an end of a range over outcomes, beside those of the other end."""
-    st.subheader("In plain sentences")
-    st.caption(" · ".join(f"{word}: {meaning}" for word, meaning in GLOSSARY.items()))
+    """Each number in a plain sentence, folded away; for an end of a range over outcomes, beside those of the other."""
     choices = [choice]
     if choice.figure and choice.figure.end:
         choices.append(other_end(view, choice.figure, choice.translation.baseline))
-    for column, shown in zip(st.columns(len(choices)), choices, strict=True):
-        with column:
-            if shown.figure and shown.figure.end:
-                st.markdown(f"**At the {ENDS[shown.figure.end]}, {shown.figure.d:g}:**")
-            elif shown.figure and shown.figure.is_disputed:
-                st.markdown(f"**At {shown.figure.d:g}, which is disputed:**")
-            rows = rows_of(shown)
-            st.markdown("\n".join(f"- **{row.number}.** {row.sentence}" for row in rows.itertuples()))
-            st.caption(as_markdown(shown.basis))
+    with st.expander("The same in other words: overlap, chances, number needed to treat"):
+        for column, shown in zip(st.columns(len(choices)), choices, strict=True):
+            with column:
+                if shown.figure and shown.figure.end:
+                    st.markdown(f"**At the {ENDS[shown.figure.end]}, {shown.figure.d:g}:**")
+                elif shown.figure and shown.figure.is_disputed:
+                    st.markdown(f"**At {shown.figure.d:g}, which is disputed:**")
+                rows = rows_of(shown)
+                st.markdown("\n".join(f"- **{row.number}.** {row.sentence}" for row in rows.itertuples()))
+                st.caption(as_markdown(shown.basis))
 
 
 def show_references() -> None:

@@ -36,9 +36,9 @@ def show_take_along(view: View, page: str) -> None:
 
 def _show_files(view: View, page: str, leaves: list[Leaf]) -> None:
     st.markdown(f"**{'This chart' if len(leaves) == 1 else f'All {len(leaves)} charts'}, each with its sources:**")
-    source_ids, title = view.source_ids, f"Psychodynamic Atlas: {PAGES[page].title}"
+    title = f"Psychodynamic Atlas: {PAGES[page].title}"
     files = {
-        "PowerPoint": (partial(slides.as_slides, leaves, source_ids, title), "pptx", slides.MIME),
+        "PowerPoint": (partial(slides.as_slides, leaves, title), "pptx", slides.MIME),
         "Offline page": (partial(offline_page.as_offline_page, leaves, title), "html", html_parts.MIME),
         "Handout to print": (partial(handout.as_handout, leaves, title), "handout.html", html_parts.MIME),
         "Excel": (partial(workbook.as_workbook, leaves), "xlsx", workbook.MIME),

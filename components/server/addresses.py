@@ -19,7 +19,7 @@ from components.current import shared_atlas
 from components.registry import HOME, TITLES
 from components.server.serving import base_path
 from components.session.link import SHORT
-from components.shell.links import begins_short_link
+from components.shell.links import begins_short_link, full_address
 from data.contract.mistakes import TableMistakes
 
 #: A page is suggested for a mistyped name that is at least this near to it (0 to 100).
@@ -61,6 +61,9 @@ class KnownAddresses:
         parts = [part for part in request.url.path.removeprefix(root).split("/") if part]
         if parts and begins_short_link(parts[0]) and parts[0] != SHORT:
             return RedirectResponse(f"{root}/{quote('/'.join((SHORT, *parts[1:])))}")
+        if parts and parts[0] == SHORT and root:
+            # Streamlit looks for its routes at the top of the server only.
+            return RedirectResponse(full_address(parts[1:], root))
         if not parts or not _asks_for_a_page(request, parts):
             return None
         name, *more = parts

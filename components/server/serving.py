@@ -23,11 +23,13 @@ from components.assets import FOLDER, Asset
 from components.exhibits.drawing.assets import DRAWING, PLOTLY
 from components.server.headers import INDEX_HTML
 from components.session.bar.assets import SCRIPT, STYLE
+from components.shell.card.assets import SCRIPT as CARD_SCRIPT
+from components.shell.card.assets import STYLE as CARD_STYLE
 from components.shell.opening.assets import SCRIPT as OPENING_SCRIPT
 from components.shell.opening.assets import STYLE as OPENING_STYLE
 
 #: What the pages load of ours, in the order in which they need it.
-ASSETS = (STYLE, SCRIPT, OPENING_STYLE, OPENING_SCRIPT, PLOTLY, DRAWING)
+ASSETS = (STYLE, SCRIPT, OPENING_STYLE, OPENING_SCRIPT, PLOTLY, DRAWING, CARD_STYLE, CARD_SCRIPT)
 #: What Streamlit's chart pages load once they are drawn, beside the shell: parts of its interface, by the names of
 #: their files without the hash. What these import themselves is found in them.
 CHUNKS = ("BidiComponent", "Multiselect")

@@ -96,7 +96,8 @@ def fact_link(ids: FactIds, page_path: str, **choices: str) -> str:
 
 def _address(page_path: str) -> str:
     here = urlsplit(st.context.url or "http://localhost:8501")
-    return f"{here.scheme}://{here.netloc}/{page_path}"
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"{here.scheme}://{here.netloc}/{f'{base}/' if base else ''}{page_path}"
 
 
 def link_to(path: str, query: Iterable[tuple[str, str]] = ()) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from components.charts.palette import DARK, LIGHT, source_marks
 from components.exhibits.view import View
 from components.registry import HOME, PAGES, shared_keys
-from components.session.bar.bar import Action, BarControl, Keeping, Kind, NumberRange, Option
+from components.session.bar.bar import Action, BarControl, Keeping, Kind, NumberRange, Option, OwnNumber
 from components.session.bar.bar import show_bar as mount
 from components.session.controls import MOST_CHARACTERS, Ids, Number, Options
 
@@ -23,32 +24,57 @@ def show_bar(view: View, page: str) -> str | None:
     return mount(shown, key="bar", actions=_ACTIONS, keeping=kept)
 
 
-def show_controls(view: View, *keys: str, offered: Mapping[str, Ids] | None = None) -> None:
+@dataclass(frozen=True)
+class Offer:
+    """What a list offers: some of its options, and under which other names each is found.
+
+    With ``own_number``, the key of a number and an option, any number that is typed is offered too: choosing it chooses
+    that option and sets that number.
+    """
+
+    ids: Ids
+    other_names: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    own_number: tuple[str, str] | None = None
+
+
+def show_controls(view: View, *keys: str, offered: Mapping[str, Ids | Offer] | None = None) -> None:
     """Some controls in the body of a page; ``offered`` narrows the options of some of them."""
     shown = [_shown(view, key, (offered or {}).get(key)) for key in keys]
-    mount(shown, key=f"controls-{'-'.join(keys)}", is_inline=True)
+    mount(shown, key=f"controls-{keys[0]}", is_inline=True)
 
 
-def _shown(view: View, key: str, offered: Ids | None = None) -> BarControl:
+def _shown(view: View, key: str, offered: Ids | Offer | None = None) -> BarControl:
     control = view.controls[key]
+    offer = Offer(offered) if isinstance(offered, tuple) else offered
     return BarControl(
         key=key,
         kind=Kind(control.shown_as),
         label=control.label,
-        options=_options(view, control, offered) if isinstance(control, Options) else (),
+        options=_options(view, control, offer) if isinstance(control, Options) else (),
         chosen=view.chosen(key),
         default=control.default,
         note=control.note,
         placeholder=control.placeholder,
-        numbers=NumberRange(control.least, control.most, control.step) if isinstance(control, Number) else None,
+        numbers=_numbers(control) if isinstance(control, Number) else None,
+        own_number=_own_number(view, *offer.own_number) if offer and offer.own_number else None,
         most_characters=MOST_CHARACTERS,
     )
 
 
-def _options(view: View, control: Options, offered: Ids | None) -> list[Option]:
+def _numbers(control: Number) -> NumberRange:
+    return NumberRange(control.least, control.most, control.step)
+
+
+def _own_number(view: View, key: str, option_id: str) -> OwnNumber:
+    control = view.controls[key]
+    assert isinstance(control, Number)
+    return OwnNumber(key, option_id, _numbers(control))
+
+
+def _options(view: View, control: Options, offer: Offer | None) -> list[Option]:
     looks = _looks_of_sources(view) if control.key == "sources" else {}
     options = []
-    for option_id in control.options if offered is None else offered:
+    for option_id in offer.ids if offer else control.options:
         colour, shape = looks.get(option_id, (None, None))
         options.append(
             Option(
@@ -58,6 +84,7 @@ def _options(view: View, control: Options, offered: Ids | None) -> list[Option]:
                 colour=colour,
                 shape=shape,
                 parent_id=control.parents.get(option_id),
+                other_names=offer.other_names.get(option_id, ()) if offer else (),
             )
         )
     return options

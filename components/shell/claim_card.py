@@ -1,6 +1,8 @@
-"""The claim card: all that is known of one fact, with its citation to copy and a link to just this fact."""
+"""The claim card: the printed words, who prints them, what stands behind them, and how to cite and to link them."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -10,12 +12,17 @@ from components.plain_text import as_markdown
 from components.registry import page_of_subject
 from components.session.card import close_card, facts_left_out, open_card_ids
 from components.session.link import fact_link
+from components.shell.card.copying import show_copy_buttons
 from components.shell.effect_links import show_effect_links
-from data.evidence.citing import Cited
+from data.atlas.bibliography import as_ris, bibliography_items
+from data.evidence.citing import Cited, date_in_words
 from data.evidence.fact_ids import FactIds
 from data.evidence.facts import Fact
+from data.subjects.citations import citation_id
 
 LONGEST_HEADING = 110
+#: In pixels; card.css keeps so much of a wide page free for it.
+WIDTH = 440
 
 
 def show_open_card(view: View) -> None:
@@ -25,20 +32,18 @@ def show_open_card(view: View) -> None:
         _card(view, ids)
 
 
-@st.dialog("Where this comes from", width="medium", on_dismiss=close_card)
+@st.dialog("Where this comes from", width=WIDTH, position="right", on_dismiss=close_card)
 def _card(view: View, ids: tuple[str, ...]) -> None:
-    for number, fact_id in enumerate(ids):
-        if number:
-            st.divider()
-        _show_fact(view.atlas.facts[fact_id])
-        if view.atlas.facts[fact_id].subject == "effect_sizes":
-            show_effect_links(view, fact_id)
-    _say_what_is_left_out(len(ids))
-    first = view.atlas.facts[ids[0]]
-    page_path = page_of_subject(first.subject) or "sources"
-    choices = {"document": view.atlas.choices.sources[first.origin.cited_id]} if page_path == "sources" else {}
-    st.markdown("**Link to just this**")
-    st.code(fact_link(FactIds(ids), page_path, **choices), language=None, wrap_lines=True)
+    facts = [view.atlas.facts[fact_id] for fact_id in ids]
+    with st.container(key="claim-card"):
+        for number, fact in enumerate(facts):
+            if number:
+                st.divider()
+            _show_fact(view, fact)
+            if fact.subject == "effect_sizes":
+                show_effect_links(view, fact.fact_id)
+        _say_what_is_left_out(len(ids))
+        _show_citations(view, facts)
 
 
 def _say_what_is_left_out(n_shown: int) -> None:
@@ -52,32 +57,80 @@ def _say_what_is_left_out(n_shown: int) -> None:
         st.markdown(f"A card holds {FACTS_A_MARK} facts at the most; the file beneath a chart names all behind a mark.")
 
 
-def _show_fact(fact: Fact) -> None:
+def _show_fact(view: View, fact: Fact) -> None:
+    said = f"“{fact.as_printed}”" if fact.as_printed else fact.says
     # What is long to say is not shouted.
-    st.markdown(f"{'##' if len(fact.says) <= LONGEST_HEADING else '###'} {as_markdown(fact.says)}")
+    st.markdown(f"{'##' if len(said) <= LONGEST_HEADING else '###'} {as_markdown(said)}")
     if fact.as_printed:
-        st.markdown(f"As printed: “{as_markdown(fact.as_printed)}”")
-    standing = " · ".join(word for word in (fact.subject_label, fact.layer_label, fact.status_label) if word)
-    lines = [
-        ("Source", f"{fact.source_label} ({fact.origin.in_text})"),
-        ("Place", fact.place if fact.line else None),
-        ("Our reading", fact.reading),
-        ("Caveat", fact.caveat),
-        ("Subject, layer, status", standing),
-    ]
-    st.markdown("\n".join(f"- **{name}:** {as_markdown(words)}" for name, words in lines if words))
+        st.markdown(as_markdown(fact.says))
+    st.markdown(" · ".join(_origin(view, fact)))
     if fact.cites:
-        st.markdown("**What the source itself cites for this:**")
-        st.markdown("\n".join(f"- {_reference(cited)}" for cited in fact.cites))
+        st.markdown("**What the source cites for this**")
+        st.markdown("\n".join(f"- {_cited(view, fact, cited)}" for cited in fact.cites))
     elif fact.cites_unknown:
         st.markdown("What the source cites for this is unknown: our copy does not tell.")
     elif fact.line:
         st.markdown("The source cites nothing for this.")
-    st.markdown(
-        f"**Copy citation**{f' · [{as_markdown(fact.origin.url)}]({fact.origin.url})' if fact.origin.url else ''}"
-    )
-    place = f" [{fact.place[0].upper()}{fact.place[1:]}]" if fact.line else ""
-    st.code(f"{fact.origin.full}{place}", language=None, wrap_lines=True)
+    for name, words in (("Our reading", fact.reading), (_caveat_label(fact), fact.caveat)):
+        if words:
+            st.markdown(f"**{name}:** {as_markdown(words)}")
+
+
+def _origin(view: View, fact: Fact) -> list[str]:
+    """Who prints it, in which section, and when."""
+    item = bibliography_items(view.atlas.tables)[fact.origin.cited_id]
+    told = [f"**{as_markdown(fact.source_label)}**"]
+    if fact.section_label:
+        told.append(f"section “{as_markdown(fact.section_label)}”")
+    told.append(as_markdown(date_in_words(item) or "no date in our copy"))
+    if fact.origin.url:
+        told.append(f"[{as_markdown(fact.origin.url)}]({fact.origin.url})")
+    return told
+
+
+def _cited(view: View, fact: Fact, cited: Cited) -> str:
+    """A work that the source cites for a fact, and whether it fits what the source cites it for."""
+    citation = view.atlas.facts.get(citation_id(fact.origin.cited_id, cited.cited_id))
+    if citation is None or fact.subject == "citations":
+        return _reference(cited)
+    fits = f"**{citation.status_label}.** {as_markdown(citation.reading)}" if citation.reading else ""
+    return f"{_reference(cited)} {fits}"
+
+
+def _caveat_label(fact: Fact) -> str:
+    return "Evidence against" if fact.subject == "condition_coverage" else "Caution"
+
+
+def _show_citations(view: View, facts: Sequence[Fact]) -> None:
+    """How to cite and to link the facts of a card, and where they stand in our copy."""
+    ids, origins = FactIds(tuple(fact.fact_id for fact in facts)), {fact.origin.cited_id: fact.origin for fact in facts}
+    page_path = page_of_subject(facts[0].subject) or "sources"
+    document = view.atlas.choices.sources[facts[0].origin.cited_id] if page_path == "sources" else ""
+    link = fact_link(ids, page_path, **({"document": document} if document else {}))
+    entries = "\n".join(sorted(origin.full for origin in origins.values()))
+    with st.container(horizontal=True, gap="xsmall"):
+        show_copy_buttons({"Copy APA citation": entries, "Copy link": link}, key="card-copying")
+        st.download_button(
+            "For Zotero",
+            data=lambda: as_ris([bibliography_items(view.atlas.tables)[cited_id] for cited_id in origins]),
+            file_name=f"psychodynamic-atlas-{'-'.join(list(origins)[:3])}.ris",
+            mime="application/x-research-info-systems",
+            key="card-ris",
+            help="A RIS file for Zotero, EndNote and other reference managers",
+            on_click="ignore",
+        )
+    with st.expander("Details"):
+        st.markdown("**APA**")
+        st.code(entries, language=None, wrap_lines=True)
+        st.markdown("**Link to this fact**" if len(facts) == 1 else "**Link to these facts**")
+        st.code(link, language=None, wrap_lines=True)
+        st.markdown("\n".join(f"- {as_markdown(words)}" for words in dict.fromkeys(map(_standing, facts))))
+
+
+def _standing(fact: Fact) -> str:
+    """What kind of fact it is, and on which lines of our copy it stands."""
+    words = [fact.origin.in_text, fact.subject_label, fact.layer_label, fact.status_label]
+    return " · ".join([word for word in words if word] + ([fact.place] if fact.line else []))
 
 
 def _reference(cited: Cited) -> str:

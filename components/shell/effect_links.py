@@ -9,8 +9,10 @@ from components.exhibits.view import View
 from components.plain_text import as_markdown
 from components.session.address import choose
 from components.session.card import close_card, open_card
+from components.shell.site import page_named
 from data.atlas.atlas import Atlas
 from data.evidence.facts import effect_in_words
+from data.subjects.effect_figures import of_effect
 from data.subjects.effect_sizes import successors
 from data.subjects.effect_trails import Trail, rise_checks
 
@@ -21,6 +23,7 @@ MOST_STEPS = 4
 def show_effect_links(view: View, effect_id: str) -> None:
     """All that a card leads on to from one effect; nothing for an effect that stands by itself."""
     tables, effects = view.atlas.tables, view.atlas.frames["effect_sizes"]
+    _lead_to_translator(view, effect_id)
     for trail in stated_trails(view):
         if trail.stated_id == effect_id:
             st.markdown(
@@ -38,6 +41,25 @@ def show_effect_links(view: View, effect_id: str) -> None:
     for disputed_id, later_id in successors(effects):
         if disputed_id == effect_id:
             _step(view, later_id, f"Successor: {_figure(view.atlas, later_id)}", key="card-successor")
+
+
+def _lead_to_translator(view: View, effect_id: str) -> None:
+    """The way to what the figure means for a hundred people, or why nobody can tell."""
+    figure_id = of_effect(view.atlas.figures, effect_id)
+    if figure_id:
+        translator = page_named("effect_translator")
+        st.page_link(translator, label="**What does this mean?** →", query_params={"figure": figure_id})
+        return
+    family = view.atlas.effects[effect_id]["comparator_family"]
+    st.markdown(f"**What does this mean?** {_UNTRANSLATABLE.get(family, 'It has no number that tells a direction.')}")
+
+
+#: Why a figure says nothing of two separate groups.
+_UNTRANSLATABLE = {
+    "not_stated": "Nobody can tell: it is not stated what the treatment was compared with.",
+    "none_pre_post": "Patients were compared with themselves, so part of the change would have come anyway; how many "
+    "more get better than without it cannot be told.",
+}
 
 
 def show_comparing(view: View, effect_id: str) -> None:

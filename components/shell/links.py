@@ -110,11 +110,15 @@ def begins_short_link(part: str) -> bool:
 
 async def follow_short_link(request: Request) -> Response:
     """The route behind every short link: it sends the reader on to the full one, on this server and nowhere else."""
+    choices = request.path_params.get("choices", "").split("/")
+    return RedirectResponse(full_address(choices, request.scope.get("root_path", "")))
+
+
+def full_address(choices: Sequence[str], root: str) -> str:
+    """The address that a short link stands for, beneath the path ``root`` on this server."""
     atlas, controls = shared_atlas()
-    parts = [part for part in request.path_params.get("choices", "").split("/") if part.strip(AROUND)]
-    page, query = read_short_path(parts, controls, atlas)
-    path = "" if page == HOME else page
-    return RedirectResponse(f"{request.scope.get('root_path', '')}/{path}{'?' if query else ''}{urlencode(query)}")
+    page, query = read_short_path([part for part in choices if part.strip(AROUND)], controls, atlas)
+    return f"{root}/{'' if page == HOME else page}{'?' if query else ''}{urlencode(query)}"
 
 
 @lru_cache(maxsize=256)

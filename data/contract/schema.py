@@ -386,7 +386,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "conditions",
-            "a condition or a reason to come",
+            "a condition or a reason to seek therapy",
             _schema(
                 {
                     "condition_id": _id("Name of the condition."),

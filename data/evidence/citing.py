@@ -306,3 +306,26 @@ def source_as_csl(source: Mapping[Hashable, Any]) -> Reference:
     if published := cell("published"):
         item["issued"] = {"date-parts": [list(day_of(published))]}
     return item
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def date_in_words(item: Reference) -> str:
+    """When a work or document was published, as exactly as it is known: "13 September 2022", "2010", or ""."""
+    parts = item.get("issued", {"date-parts": [[]]})["date-parts"][0]
+    year, month, day = (*parts, None, None, None)[:3]
+    return " ".join(str(part) for part in (day, _MONTHS[month - 1] if month else None, year) if part)

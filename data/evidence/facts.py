@@ -60,9 +60,14 @@ class Fact:
         return SUBJECTS[self.subject]
 
     @property
+    def section_label(self) -> str | None:
+        """The nearest heading above it; None where it stands under none, or was read in a work."""
+        return self.section if self.section and self.section != "(no heading)" else None
+
+    @property
     def place(self) -> str:
         """Where it stands, e.g. "section 'What You Can Expect', line 224 of our copy"."""
-        section = self.section if self.section and self.section != "(no heading)" else None
+        section = self.section_label
         named = f"section '{section}'" if section else "under no heading"
         if self.line is None:
             return named if section else "no place in a document"

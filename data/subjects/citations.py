@@ -1,4 +1,4 @@
-"""Who cites what: each citation as a fact, each cited work as a fact, and the works behind the works."""
+"""Who cites whom: each citation as a fact, each cited work as a fact, and the works behind the works."""
 
 from __future__ import annotations
 

@@ -463,8 +463,21 @@ def basis_in_words(translation: Translation, origin: str, *, with_baseline: bool
     said = f"Computed here from d = {translation.d.point:g} ({origin})"
     if not with_baseline:
         return f"{said}; no source prints it."
-    whose = "a convention of this atlas" if math.isclose(translation.baseline, DEFAULT_BASELINE) else "set by you"
+    whose = "our example value" if math.isclose(translation.baseline, DEFAULT_BASELINE) else "set by you"
     return f"{said} with a baseline of {100 * translation.baseline:g} of 100, {whose}; no source prints it."
+
+
+def plain_sentence(translation: Translation, otherwise: str = "without the treatment", this_one: str = "it") -> str:
+    """What d means for whole people, in one sentence for a patient: with an ``otherwise``, and with ``this_one``."""
+    d, people = translation.d.point, translation.people
+    if d == 0:
+        outcome = "just as many"
+    elif people.better_because:
+        outcome = _people(_nearly(people.better_with))
+    else:
+        outcome = "about as many"
+    baseline = _hundredths(translation.baseline, "fewer", decimals=2)
+    return f"{d:g}: if {baseline} of 100 people get better {otherwise}, {outcome} do with {this_one}."
 
 
 def sentence_d(translation: Translation) -> str:

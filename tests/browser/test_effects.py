@@ -1,11 +1,22 @@
-"""Effect sizes and the translator in a real browser: one screen, a bad number, ways from a card to the next."""
+"""Effect sizes and the translator in a real browser: the forest at every size, what may be compared, a bad number."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.reader import SIZES, card, charts, close_card, open_page, shared_link, wait_painted
+from tests.browser.reader import (
+    SIZES,
+    card,
+    carried,
+    charts,
+    close_card,
+    marks,
+    narrow_to,
+    open_page,
+    shared_link,
+    wait_painted,
+)
 
 
 def in_sight(page, element) -> bool:
@@ -14,14 +25,97 @@ def in_sight(page, element) -> bool:
     return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"]
 
 
-def test_one_screen_says_how_large_compared_with_what_how_sure_and_who(app_url, page):
-    width, height = SIZES["projector"]
+SCREENS = {"laptop": (1280, 720), "projector": (1440, 900), "hall": (1920, 1080), "phone": (390, 844)}
+#: The part of the window that the first chart takes as the page opens.
+SHARE = """() => {
+  const { left, right, top, bottom } = document.querySelector(".atlas-chart").getBoundingClientRect();
+  return (Math.min(right, innerWidth) - left) * (Math.min(bottom, innerHeight) - top) / innerWidth / innerHeight;
+}"""
+#: Pairs of texts and marks of the first chart that lie on one another, by their words; a mark lies on no text.
+OVERLAPS = """() => {
+  const chart = document.querySelector(".atlas-chart");
+  const texts = [...chart.querySelectorAll(".js-plotly-plot .annotation-text, .js-plotly-plot .xtick text")]
+    .filter(node => node.textContent && !node.closest(".atlas-head"));
+  const boxes = texts.map(node => [node.textContent, node.getBoundingClientRect()]);
+  for (const node of chart.querySelectorAll(".js-plotly-plot .points path.point"))
+    boxes.push(["a mark", node.getBoundingClientRect()]);
+  const found = [];
+  boxes.forEach(([one, a], i) => boxes.slice(i + 1).forEach(([other, b]) => {
+    if (one === "a mark" && other === "a mark") return;
+    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (across > 1 && down > 3) found.push(`${one} / ${other}`);
+  }));
+  const ground = chart.getBoundingClientRect();
+  const clipped = boxes.filter(([, at]) => at.left < ground.left - 1 || at.right > ground.right + 1);
+  return [...found, ...clipped.map(([text]) => `clipped: ${text}`)];
+}"""
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_page_opens_with_its_forest_at_every_size(screen, app_url, page):
+    width, height = SCREENS[screen]
     page.set_viewport_size({"width": width, "height": height})
     open_page(page, app_url, "effect_sizes")
-    table = page.get_by_test_id("stTable")
-    for heading in ("Compared with what", "How large", "How sure", "Says who"):
-        expect(table.get_by_text(heading, exact=True)).to_be_visible()
-    assert in_sight(page, table)
+    assert page.evaluate(SHARE) >= (0.45 if screen == "phone" else 0.6)
+    assert page.evaluate(OVERLAPS) == []
+
+
+def test_a_laptop_shows_fourteen_effects_and_the_page_is_two_screens_long(app_url, page):
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page(page, app_url, "effect_sizes")
+    seen = {
+        ids
+        for ids, mark in zip(carried(charts(page).first), marks(charts(page).first).all(), strict=True)
+        if in_sight(page, mark)
+    }
+    assert len(seen) >= 14
+    page.set_viewport_size({"width": 1440, "height": 900})
+    wait_painted(page)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 1800
+
+
+def test_all_figures_come_on_request(app_url, page):
+    open_page(page, app_url, "effect_sizes")
+    before = set(carried(charts(page).first))
+    narrow_to(page, "figures", "All figures").click()
+    page.wait_for_url("**figures=All+figures")
+    wait_painted(page)
+    assert before < set(carried(charts(page).first))
+    assert page.evaluate(OVERLAPS) == []
+
+
+def test_two_figures_are_picked_by_key_and_the_page_says_whether_they_may_be_compared(app_url, page):
+    open_page(page, app_url, "effect_sizes")
+    expect(page.get_by_text("Nobody says what 0.974 was compared with.")).to_be_visible()
+    for key, typed, effect_id in (("compare", "d10-1", "d10-1"), ("compare_with", "d15-1", "d15-1")):
+        page.locator(f"[data-key={key}] .atlas-open").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        if effect_id != "d10-1":
+            page.wait_for_url(f"**{key}={effect_id}*")
+    expect(page.get_by_text("Same treatment (brief psychodynamic therapy)")).to_be_visible()
+
+
+def test_two_presses_on_marks_ask_the_same(app_url, page, atlas):
+    open_page(page, app_url, "effect_sizes", compare="d10-1", compare_with="ra-01")
+    press(page, "d15-1")
+    expect(card(page)).to_contain_text("May I compare this with 0.69 (Driessen et al., 2010)?")
+    card(page).get_by_role("button", name="Pick this figure to compare").click()
+    page.wait_for_url("**compare=d15-1*")
+    expect(card(page)).to_have_count(0)
+    press(page, "d10-2")
+    expect(card(page)).to_contain_text("May I compare this with 0.49 to 0.69 (Driessen et al., 2015)? No.")
+    close_card(page)
+
+
+def press(page, effect_id: str) -> None:
+    place = carried(charts(page).first).index(effect_id)
+    mark = marks(charts(page).first).nth(place)
+    mark.scroll_into_view_if_needed()
+    mark.click(force=True)
+    page.wait_for_function("id => new URL(location).searchParams.get('fact') === id", arg=effect_id)
 
 
 @pytest.mark.parametrize("query", [{"d": "0.8"}, {"figure": "st7-1"}], ids=["own figure", "figure of the atlas"])

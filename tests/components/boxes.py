@@ -14,7 +14,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from components.charts.matrix.marks import REACH
 from components.charts.text_width import text_width
+
+#: Where a text stands beside its point: its anchor, and the pixels that Plotly leaves between them.
+ANCHORS = {"middle right": ("left", 3), "middle center": ("center", 0), "middle left": ("right", -3)}
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,11 @@ def collisions(boxes: list[Box]) -> list[tuple[Box, Box]]:
     """Texts that touch a text, a mark or a stroke."""
     pairs = combinations(boxes, 2)
     return [(one, other) for one, other in pairs if "text" in (one.kind, other.kind) and one.overlaps(other)]
+
+
+def marks_on_marks(boxes: list[Box]) -> list[tuple[Box, Box]]:
+    """Marks that lie on one another."""
+    return [pair for pair in combinations([box for box in boxes if box.kind == "mark"], 2) if pair[0].overlaps(pair[1])]
 
 
 def outside(boxes: list[Box], figure: go.Figure, width: float) -> list[Box]:
@@ -96,7 +105,9 @@ class _Placed:
                 yield Box("stroke", "arrow", x + min(across), y - max(up), x + max(across), y - min(up))
         for name, axis in self.layout.items():
             if re.fullmatch(r"xaxis\d*", name):
-                for value, text in zip(axis["tickvals"], axis["ticktext"], strict=True):
+                for value, text in zip(axis.get("tickvals", ()), axis.get("ticktext", ()), strict=True):
+                    if not text:
+                        continue
                     x = self.x(value, name.replace("axis", ""))
                     yield self.text(text, x, self.margin["t"] - 12, axis["tickfont"]["size"], "center")
 
@@ -115,10 +126,11 @@ class _Placed:
         elif trace["mode"] == "text":
             for point, text in zip(points, trace["text"], strict=True):
                 assert point
-                yield self.text(text, point[0] + 3, point[1], trace["textfont"]["size"], "left")
+                anchor, shift = ANCHORS[trace["textposition"]]
+                yield self.text(text, point[0] + shift, point[1], trace["textfont"]["size"], anchor)
         else:
             for point in filter(None, points):
-                half = trace["marker"]["size"] / 2 + 1
+                half = trace["marker"]["size"] / 2 * REACH.get(trace["marker"]["symbol"].removesuffix("-open"), 1) + 1
                 yield Box("mark", "mark", point[0] - half, point[1] - half, point[0] + half, point[1] + half)
 
     @staticmethod

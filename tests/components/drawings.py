@@ -43,13 +43,14 @@ from tests.components.views import a_view
 
 
 def drawn_marks(figure: go.Figure) -> list[tuple[str, str]]:
-    """Every mark of a figure as (``customdata``, hover text), in drawing order."""
-    return [
+    """Every mark of a figure as (ids, hover text), in drawing order: points, then texts that are marks."""
+    points = [
         (str(fact_ids), str(text))
         for trace in figure.data
         if trace.customdata is not None
         for fact_ids, text in zip(trace.customdata, trace.hovertext, strict=True)
     ]
+    return points + [(str(note.name), str(note.hovertext)) for note in figure.layout.annotations if note.name]
 
 
 def with_effects_drawn(atlas: Atlas) -> Atlas:

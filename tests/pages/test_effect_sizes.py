@@ -44,7 +44,7 @@ def test_the_page_opens_with_the_main_figures_and_has_all_on_request():
 def test_the_page_says_what_it_finds_and_the_filters_change_it():
     assert opening(opened("effect_sizes"))["finding"] == (
         "23 main figures of 17 works. Psychodynamic therapy: 0.49 to 0.69 against control conditions, "
-        "−0.3 to 0.68 against another therapy."
+        "−0.3 to 0.68 against another."
     )
     told = opening(opened("effect_sizes", figures="All figures", conditions=["Anxiety"]))["finding"]
     rows = effect_sizes(a_view(atlas=ATLAS, figures=("all",), conditions=("anxiety",))).shown[0].rows

@@ -14,7 +14,7 @@ from data.evidence.fact_ids import FactIds
 from data.translation.effect_translation import cohens_u3, translate
 from tests.components.views import a_view
 from tests.pages.test_pages import opened
-from tests.session_reader import charts, control, drawings, shared_link, unfold
+from tests.session_reader import charts, control, drawings, opening, shared_link, unfold
 
 ATLAS, CONTROLS = shared_atlas()
 EFFECTS = ATLAS.frames["effect_sizes"].set_index("effect_id", drop=False)
@@ -146,7 +146,7 @@ def test_the_filters_narrow_the_figures_that_are_offered():
     assert CONTROLS["figure"].options["ke4-1"] in offered
     assert CONTROLS["figure"].options["st7-1"] in offered, "the chosen one stays"
     assert CONTROLS["figure"].options["d10-1"] not in offered
-    assert "**Showing:** all 5 sources, 3 that share no cited work; anxiety" in words(app)
+    assert "anxiety" in opening(app)["finding"]
 
 
 def test_the_downloaded_rows_hold_numbers_and_where_they_come_from():
@@ -184,12 +184,45 @@ def test_a_row_of_the_table_opens_the_card_and_a_figure_of_ones_own_has_none():
 
 
 def test_the_words_of_the_sentences_are_explained_and_the_works_linked():
-    said = words(opened("effect_translator"))
-    assert "Standard deviation: how far" in said
+    app = opened("effect_translator")
+    said = words(app)
+    assert dict(opening(app)["terms"])["Standard deviation"].startswith("how far people usually lie")
     assert "](https://doi.org/10.1371/journal.pone.0019070)" in said
 
 
 def test_a_figure_of_ones_own_says_that_it_has_no_source():
     told = [drawing["sources"] for drawing in drawings(opened("effect_translator"))]
-    assert len(told) == 2
-    assert all("Source: none. Computed from a figure that you set." in sources for sources in told)
+    assert told == ["Source: none. Computed from a figure that you set."] * 2
+
+
+@pytest.mark.parametrize(
+    ("parameters", "found"),
+    [
+        ({"d": "0.97"}, "0.97: if 20 of 100 people get better without the treatment, about 55 do with it."),
+        ({"d": "-0.8", "baseline": "30"}, "-0.8: if 30 of 100 people get better without the treatment, about 9 do"),
+        ({"d": "0"}, "just as many do with it."),
+        ({"figure": "st7-1"}, "-0.153: if 20 of 100 people get better with another treatment, about 16 do with this"),
+        ({"figure": "sh-17"}, "This figure is disputed."),
+    ],
+)
+def test_the_page_opens_with_what_a_figure_means_for_a_hundred_people(parameters, found):
+    assert found in opening(opened("effect_translator", **parameters))["finding"]
+
+
+def test_the_sentences_are_folded_and_the_pictures_come_first():
+    app = opened("effect_translator", figure="st7-1")
+    assert not any("Cohen's U3" in element.value for element in app.main.markdown if element.proto.id)
+    assert [drawing["name"] for drawing in drawings(app)] == ["people-chart", "groups-chart"]
+    (folded, *_) = [expander for expander in app.expander if "number needed to treat" in expander.label]
+    assert not folded.proto.expanded
+    assert any("Cohen's U3" in markdown.value for markdown in folded.markdown)
+
+
+def test_a_figure_is_found_by_its_number_and_any_other_number_is_ones_own():
+    figures = control(opened("effect_translator"), "figure")
+    assert figures["own"] == {"key": "d", "id": "own", "numbers": {"least": -5, "most": 5, "step": 0.01}}
+    also = {option["id"]: option.get("also") for option in figures["options"]}
+    assert also["own"] is None
+    assert also["st7-2"] == ["-0.049"]
+    assert also["lr11-1.high"] == ["0.68"]
+    assert also["d10-3"] == ["-0.3", "0.3"], "printed with its sign, or as favouring the other side"

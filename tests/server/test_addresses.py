@@ -131,3 +131,8 @@ def test_under_a_path_links_keep_it():
     assert get("/psych/overview", root="/psych").location == "/psych/"
     assert get("/psych/effect-sizes", root="/psych").location == "/psych/effect_sizes"
     assert 'href="/psych/search?question=' in get("/psych/nowhere", root="/psych").text
+
+
+def test_under_a_path_short_links_lead_on_beneath_it():
+    link = get("/psych/go/effect-sizes/depression", root="/psych")
+    assert link.location == "/psych/effect_sizes?conditions=Depression"

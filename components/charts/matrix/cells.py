@@ -22,7 +22,7 @@ from data.contract.vocabulary import ABSENCES
 EDGE = 4
 #: Of a cell; of its marks.
 LEAST_CELL, MARK = 52, 12
-LABEL_LINE, NAME_LINE, ROW_GAP = 20, 16, 8
+LABEL_LINE, MARK_LINE, NAME_LINE, ROW_GAP = 20, 17, 17, 6
 HEADING_LINE = 24
 #: Pixels between a label and its count.
 CLEAR = 12
@@ -125,9 +125,9 @@ class _Cells:
             n_lines = 1
             for cell in line:
                 entries = self.sheet.cells.get((row_id, cell.source_id), ())
-                cell.marks.draw(self.canvas, self.scale, entries, cell.x, y + cell.marks.step / 2)
+                cell.marks.draw(self.canvas, self.scale, entries, cell.x, y + MARK_LINE / 2)
                 n_lines = max(n_lines, cell.marks.n_lines(entries))
-            y = self._names(line, y + line[0].marks.step * n_lines)
+            y = self._names(line, y + MARK_LINE + (n_lines - 1) * line[0].marks.step)
         return y + ROW_GAP
 
     def _names(self, line: Sequence[Cell], y: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from components.charts.text_width import isolated, shortened, text_width
 
@@ -60,13 +60,22 @@ def _hold_words(labels: Sequence[str], widths: Sequence[float], size: float) -> 
 def _names(labels: Sequence[str], widths: Sequence[float], size: float) -> tuple[str, ...]:
     """Each label in its room: as many of its words as fit, or as much of the first as does.
 
-    Labels that would come out the same are cut where the room ends.
+    Labels that would come out the same leave out the words that they begin with in common.
     """
     rooms = [width - CLEAR for width in widths]
-    cut = [shortened(label, room, size) for label, room in zip(labels, rooms, strict=True)]
-    names = [_in_words(label, room, size) for label, room in zip(labels, rooms, strict=True)]
+    names = [_name(label, room, size) for label, room in zip(labels, rooms, strict=True)]
     found = Counter(names)
-    return tuple(isolated(name if name and found[name] == 1 else short) for name, short in zip(names, cut, strict=True))
+    for name in [name for name, count in found.items() if count > 1]:
+        alike = [place for place, other in enumerate(names) if other == name]
+        words = zip(*(labels[place].split() for place in alike), strict=False)
+        n_shared = len(list(takewhile(lambda same: len(set(same)) == 1, words)))
+        for place in alike:
+            names[place] = _name(" ".join(labels[place].split()[n_shared:]), rooms[place], size) or name
+    return tuple(isolated(name) for name in names)
+
+
+def _name(label: str, room: float, size: float) -> str:
+    return _in_words(label, room, size) or shortened(label, room, size)
 
 
 def _in_words(label: str, room: float, size: float) -> str:

@@ -236,15 +236,6 @@ class Canvas:
                         }
                     )  # fmt: skip
 
-    def over_grid(self, scale: Scale, top: float, bottom: float) -> None:
-        """The part of a band that lies over a scale, whose upright lines would otherwise show through it."""
-        self.shapes.append(
-            {
-                "type": "rect", "layer": "between", "xref": scale.axis, "x0": scale.start, "x1": scale.end, "yref": "y",
-                "y0": top, "y1": bottom, "fillcolor": self.theme.panel, "line": {"width": 0},
-            }
-        )  # fmt: skip
-
     def keys(self, keys: Sequence[Key], room: float, up: float, shift: float) -> None:
         """What marks mean, in lines of ``room`` pixels, the first ``up`` pixels above the top of the rows.
 

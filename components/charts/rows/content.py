@@ -184,7 +184,8 @@ class Key:
 class Rows:
     """What a chart shows, whatever its width: groups of rows, panels, columns of values.
 
-    ``keys`` stand above the labels, and below 720 pixels beneath the rows. Labels take ``most_labels`` of the width at
+    ``keys`` stand above the labels, and below 720 pixels beneath the rows, together with ``narrow_keys``: what the
+    chips of the bar say, which are out of sight on a phone and on a stage. Labels take ``most_labels`` of the width at
     the most, as much as the kit allows if it is None. Where a value has no room beside its label below 720 pixels, the
     label is shortened, or the value stands beneath it if it ``wraps``. Where they are ``ruled``, thin lines stand
     between rows.
@@ -195,6 +196,7 @@ class Rows:
     columns: tuple[Column, ...] = ()
     row_height: float = ROW
     keys: tuple[Key, ...] = ()
+    narrow_keys: tuple[Key, ...] = ()
     most_labels: float | None = None
     wraps: bool = False
     ruled: bool = False

@@ -69,8 +69,9 @@ class _Narrow:
                 starts.append(y)
                 y = self._row(row, group, entries, y)
         self.canvas.lines(self.panel, self.scale, y, bands)
-        self.canvas.keys(self.rows.keys, self.width - 4, -y, 2 - EDGE)
-        y += height_of_keys(self.rows.keys, self.width - 4)
+        keys = (*self.rows.keys, *self.rows.narrow_keys)
+        self.canvas.keys(keys, self.width - 4, -y, 2 - EDGE)
+        y += height_of_keys(keys, self.width - 4)
         foot = self.canvas.footnote(self.rows.footnote, self.width - 4, y, -EDGE + 2)
         axis = axis_of(self.panel, self.scale, self.theme)
         has_ticks, has_ends = any(axis["ticktext"]), self.panel.ends is not None
@@ -115,7 +116,7 @@ class _Narrow:
         if ground:
             for anchor, start, end in ((0, -EDGE, 1), (1, -1, EDGE)):
                 self._stripe(y, {"xsizemode": "pixel", "xanchor": anchor, "x0": start, "x1": end})
-            self.canvas.over_grid(self.scale, y, y + HEADING_LINE)
+            self._stripe(y, {"x0": 0, "x1": 1})
         middle = y + HEADING_LINE / 2
         heading = shortened(group.heading, self.width - 12, HEADING, bold=True)
         self.canvas.text(heading, x=0, y=middle, shift=6 - EDGE, size=HEADING, bold=True, ground=ground)

@@ -277,8 +277,6 @@ class _Wide:
 
     def _band(self, group: Group, top: float) -> None:
         self._across(top, top + BAND_HEIGHT, self.theme.panel)
-        for scale in self.scales.values():
-            self.canvas.over_grid(scale, top, top + BAND_HEIGHT)
         middle = top + BAND_HEIGHT / 2
         heading = shortened(group.heading, self.left + self.plot * 0.6, LABEL + 1, bold=True)
         self.canvas.text(

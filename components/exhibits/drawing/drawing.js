@@ -73,6 +73,9 @@ const GRACE = 350;
 const LEADS_FOR = 2000;
 /** In the place of the number of a trace: a text. */
 const TEXTS = -1;
+/** Pixels from the edges of the window within which a mark is hardly in sight: the menu lies on top there. */
+const IN_SIGHT = 72;
+
 /** What makes a mark of a node. */
 const NAMED = ["role", "tabindex", "data-ids", "aria-label"];
 
@@ -121,6 +124,8 @@ class ChartOnScreen {
   #places;
   /** @type {Mark | undefined} The mark whose citation was shown last. */
   #cited;
+  /** @type {Mark | undefined} The mark whose card was opened: closing it leads back there. */
+  #opened;
   #timer = 0;
   #frame = 0;
   /** @type {(ids: string) => void} Tells the server whose card is to be opened. */
@@ -176,7 +181,7 @@ class ChartOnScreen {
     if (fitted) this.#makeRoom(fitted);
     this.resizing.observe(this.figure);
     addEventListener("resize", this.#drawSoon);
-    if (stage) this.#watchRoom();
+    if (stage || this.#growsTall) this.#watchRoom();
     this.#plotly = await load(plotly).catch(() => undefined);
     if (sent !== this.#sent) return;
     if (!this.#plotly) return this.#sayMissing();
@@ -217,9 +222,10 @@ class ChartOnScreen {
     if (!width || !drawing) return undefined;
     const { layouts, stage, fills } = drawing;
     if (!stage) {
-      const layout = widest(layouts, width), tab = this.#tabOf(layout), own = tab.figure.layout.height;
-      const spare = fills && LARGE.matches ? Math.min(this.#room() - own, MOST_APART * startsIn(tab.figure).length) : 0;
-      const height = own + Math.max(0, spare);
+      const layout = widest(layouts, width), tab = this.#tabOf(layout), { height: own, meta } = tab.figure.layout;
+      const most = meta?.tallest ? Math.min(meta.tallest, this.#roomBelow())
+        : fills && LARGE.matches ? Math.min(this.#room(), own + MOST_APART * startsIn(tab.figure).length) : own;
+      const height = Math.max(own, most);
       return { layout, tab, width, height, growth: 1 };
     }
     const room = this.#room(), least = (LEAST_TYPE * innerHeight) / SMALLEST_TYPE;
@@ -233,6 +239,17 @@ class ChartOnScreen {
       if ((growth > least ? own : closest) <= high && layout.width * growth <= width) break;
     }
     return tried;
+  }
+
+  /** Whether a figure of it says how tall it may become, where the window has the room. */
+  get #growsTall() {
+    return this.#drawing?.layouts.some(({ tabs }) => tabs.some(({ figure }) => figure.layout.meta?.tallest)) ?? false;
+  }
+
+  /** The pixels from its top to the foot of the window, before anything is scrolled. */
+  #roomBelow() {
+    const scrolled = document.querySelector("[data-testid=stMain]")?.scrollTop ?? 0;
+    return Math.floor(innerHeight - this.ground.getBoundingClientRect().top - scrolled - STAGE_GAP);
   }
 
   /** Draws again when what stands around a stage leaves it another room: words above it, or the bar at the foot. */
@@ -263,7 +280,10 @@ class ChartOnScreen {
   #tabOf({ tabs }) {
     const marks = (/** @type {Tab} */ { figure }) => figure.data.reduce((n, { customdata }) => n + (customdata?.length ?? 0), 0);
     const fullest = tabs.reduce((most, tab) => (marks(tab) > marks(most) ? tab : most));
-    return tabs.find(({ label }) => label === this.#chosen) ?? fullest;
+    // A mark whose card is open, or that has the focus, stays on screen whatever the width.
+    const ids = openIds() ?? this.#focusedMark()?.ids;
+    const open = ids && tabs.find(({ figure }) => figure.data.some(({ customdata }) => customdata?.some((/** @type {string} */ own) => isOpen(own, ids))));
+    return open || (tabs.find(({ label }) => label === this.#chosen) ?? fullest);
   }
 
   /** @param {{height: number, width: number, growth: number}} fitted */
@@ -301,6 +321,7 @@ class ChartOnScreen {
       if (Number(shape.getAttribute("data-index")) >= (look.shapes?.length ?? 0)) shape.remove();
     }
     this.#name(focused);
+    this.#keepOpenInSight();
     this.#keepHeads(growth === 1 && height > LONG * innerHeight ? look.meta?.head ?? 0 : 0);
     this.figure.setAttribute("aria-busy", "false");
   }
@@ -373,7 +394,7 @@ class ChartOnScreen {
     this.head.style.cssText = `top: ${roof}px; height: ${height}px; margin-bottom: ${-height}px`;
     for (const drawn of this.plot.querySelectorAll(".main-svg")) {
       const copy = /** @type {Element} */ (drawn.cloneNode(true));
-      for (const part of copy.querySelectorAll(".plot, .overplot, .shapelayer:not(.layer-above > .shapelayer), .draglayer, defs")) part.remove();
+      for (const part of copy.querySelectorAll(".plot, .scatterlayer, .shapelayer:not(.layer-above > .shapelayer), .draglayer, defs")) part.remove();
       for (const part of copy.querySelectorAll("[id], [clip-path]")) part.removeAttribute("id"), part.removeAttribute("clip-path");
       for (const part of copy.querySelectorAll("[data-ids]")) for (const name of NAMED) part.removeAttribute(name);
       copy.removeAttribute("id");
@@ -445,8 +466,7 @@ class ChartOnScreen {
     }
     const opens = this.#marks.some((mark) => mark.ids) ? ", Enter opens its card" : "";
     this.plot.setAttribute("aria-label", `Marks: the arrow keys lead from one to the next${opens}`);
-    const alike = this.#marks.filter((mark) => mark.ids === focused?.ids && mark.citation === focused?.citation);
-    const kept = alike.find((mark) => mark.trace === focused?.trace && mark.i === focused?.i) ?? alike[0];
+    const kept = focused && this.#markLike(focused);
     const first = kept ?? inReadingOrder(this.#marks)[0];
     first?.node.setAttribute("tabindex", "0");
     // Whoever has gone elsewhere meanwhile is not called back.
@@ -468,9 +488,32 @@ class ChartOnScreen {
     this.#marks.push(mark);
   }
 
+  /** Rings the marks whose card is open, and scrolls to the first: the page may have made way for the card. */
+  #keepOpenInSight() {
+    const ids = openIds(), open = this.#marks.filter((mark) => ids && isOpen(mark.ids, ids));
+    for (const { node } of this.#marks) node.classList.toggle("is-open", open.some((mark) => mark.node === node));
+    if (isCardOpen()) {
+      const at = open[0]?.node.getBoundingClientRect(), roof = IN_SIGHT - (at?.top ?? IN_SIGHT), foot = (at?.bottom ?? 0) - innerHeight + IN_SIGHT;
+      document.querySelector("[data-testid=stMain]")?.scrollBy(0, foot > 0 ? foot : Math.min(0, -roof));
+    } else if (this.#opened && document.activeElement === document.body) {
+      // The node that had the focus may be gone: the chart has another width again.
+      this.#markLike(this.#opened)?.node.focus({ preventScroll: true });
+    }
+  }
+
+  /**
+   * The mark on screen that is the same as one drawn before.
+   * @param {Mark} mark
+   */
+  #markLike({ ids, citation, trace, i }) {
+    const alike = this.#marks.filter((mark) => mark.ids === ids && mark.citation === citation);
+    return alike.find((mark) => mark.trace === trace && mark.i === i) ?? alike[0];
+  }
+
   /** @param {Mark | undefined} mark */
   #open(mark) {
     if (!mark?.ids) return;
+    this.#opened = mark;
     this.#hide();
     this.report(mark.ids);
     if (this.#drawing?.opens.includes(mark.ids)) this.#leadBeneath();
@@ -507,6 +550,12 @@ class ChartOnScreen {
     if (quote?.node.matches(":focus-visible")) this.#cite(quote);
     const mark = this.#marks.find(({ node }) => node === target);
     if (!mark) return;
+    // What had the focus before the card was opened may have become another mark in a chart of another width.
+    const opened = this.#opened && this.#markLike(this.#opened);
+    if (opened && !isCardOpen()) {
+      this.#opened = undefined;
+      if (opened !== mark) return opened.node.focus({ preventScroll: true });
+    }
     for (const other of this.#marks) other.node.setAttribute("tabindex", other === mark ? "0" : "-1");
     // Only a mark that was reached by key shows its citation: to the others a pointer has shown it.
     if (mark.node.matches(":focus-visible")) this.#cite(mark);
@@ -646,6 +695,25 @@ function withCitations(figure, citations) {
     delete annotation.hovertext;
   }
   return { data, layout, texts };
+}
+
+/** Whether a dialog lies beside the page or on it. */
+function isCardOpen() {
+  return Boolean(document.querySelector("[data-testid=stDialog]"));
+}
+
+/** The facts whose card is open, as the address has them. */
+function openIds() {
+  return new URLSearchParams(location.search).get("fact");
+}
+
+/**
+ * Whether a mark is the one whose card is open; the address leaves out how many more facts it stands for.
+ * @param {string} own
+ * @param {string} ids
+ */
+function isOpen(own, ids) {
+  return own === ids || own.startsWith(`${ids};+`);
 }
 
 /**

@@ -105,8 +105,8 @@ def show_on_stage(view: View, exhibit: Exhibit, *, key: str) -> None:
         st.caption(exhibit.chart.left_out)
 
 
-def show_computed_chart(view: View, exhibit: Exhibit, basis: str) -> None:
-    """Show an exhibit of figures computed here from one effect, or from none of the atlas; ``basis`` says from what.
+def show_computed_chart(view: View, exhibit: Exhibit) -> None:
+    """Show an exhibit of figures computed here from one effect, or from none of the atlas; the picture says from what.
 
     Its table holds the computed figures; a row opens the card of the effect.
     """
@@ -124,7 +124,7 @@ def show_computed_chart(view: View, exhibit: Exhibit, basis: str) -> None:
         )
         _words_and_file(view, exhibit)
 
-    _draw(exhibit.chart, f"Source of d: {origins}. {basis}" if origins else f"{NO_SOURCE} {basis}", exhibit.name)
+    _draw(exhibit.chart, f"Source of d: {origins}." if origins else NO_SOURCE, exhibit.name)
     _fold_away(exhibit.name, show_rest)
 
 

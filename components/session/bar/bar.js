@@ -31,7 +31,11 @@
  * @property {string} [note]
  * @property {string} [placeholder]
  * @property {number} [most] How many characters may be typed.
- * @property {{least: number, most: number, step: number | null}} [numbers]
+ * @property {Range} [numbers]
+ * @property {{key: string, id: string, numbers: Range}} [own] Where a number goes that is typed into a list: to the
+ * control `key`, as the option `id`.
+ *
+ * @typedef {{least: number, most: number, step: number | null}} Range
  *
  * @typedef {object} Spec What the server sends, as UTF-8 JSON; components/session/bar/bar.py builds it.
  * @property {Control[]} controls
@@ -67,6 +71,8 @@ const MOST_LISTED = 200;
 const SHORTEN = "shorten";
 /** The id of the row that stands for all options. */
 const ALL = "";
+/** The id of the row that stands for a number of the reader's own. */
+const OWN = "\0own";
 
 // ---------------------------------------------------------------------------------------------------- the address
 
@@ -315,6 +321,24 @@ function rank(name, sought) {
   return name.split(WORD_END).some((word) => word.startsWith(sought)) ? 2 : 3;
 }
 
+/** A number within words: not the end of an id such as “sh-05”, and not a part of another number. */
+const NUMBERS = /(?<![\p{L}\p{N}.,-])[-−+]?\d+(?:[.,]\d+)*/gu;
+/** @param {string} text */
+const plain = (text) => text.trim().replace("−", "-").replace(",", ".").replace("+", "");
+
+/**
+ * How well a name matches a number, 0 best: it is the number, it begins with it, the number stands in it, or one that
+ * begins so. A number is never sought inside of another: 0.97 is not in 10.97.
+ * @param {string} name
+ * @param {string} sought
+ */
+function rankOfNumber(name, sought) {
+  const wanted = plain(sought), isIt = (/** @type {string} */ text) => Number(plain(text)) === Number(wanted);
+  if (NUMBER.test(plain(name))) return isIt(name) ? 0 : plain(name).startsWith(wanted) ? 1 : NO_MATCH;
+  const within = name.match(NUMBERS) ?? [];
+  return within.some(isIt) ? 2 : within.some((text) => plain(text).startsWith(wanted)) ? 3 : NO_MATCH;
+}
+
 /** @param {string} name */
 const initials = (name) => name.split(WORD_END).map((word) => word.charAt(0)).join("");
 
@@ -324,12 +348,12 @@ const initials = (name) => name.split(WORD_END).map((word) => word.charAt(0)).jo
  * @param {string} typed
  */
 export function found(options, typed) {
-  const sought = folded(typed);
+  const sought = folded(typed), rankOf = NUMBER.test(plain(sought)) ? rankOfNumber : rank;
   if (!sought) return options;
   return options
     .map((option) => {
       const label = folded(option.label), isShort = sought.length > 1 && initials(label) === sought;
-      const ranks = [label, ...(option.also ?? []).map(folded)].map((name) => rank(name, sought));
+      const ranks = [label, ...(option.also ?? []).map(folded)].map((name) => rankOf(name, sought));
       return { option, rank: isShort ? 0 : Math.min(...ranks) };
     })
     .filter(({ rank }) => rank < NO_MATCH)
@@ -786,8 +810,10 @@ class Pick extends Field {
    */
   #list(typed, stays = false) {
     const pointedAt = stays ? this.#listed[this.#active]?.id : undefined;
-    const matching = found(this.control.options, typed);
+    const matching = found(this.control.options, typed), own = this.#ownNumber(typed);
     this.#listed = matching.slice(0, MOST_LISTED);
+    // After the figures that are that very number, and before those that only begin so or have it among their words.
+    if (own) this.#listed.splice(this.#listed.filter((option) => option.also?.some((name) => rankOfNumber(name, typed) === 0)).length, 0, own);
     if (!this.#takesOne && !typed.trim()) this.#listed = [{ id: ALL, label: everything(this.control) }, ...this.#listed];
     for (const { id } of this.#listed) if (!this.#rows.has(id)) this.#rows.set(id, this.#row(id));
     arrange(this.list, this.#listed.map(({ id }) => /** @type {HTMLElement} */ (this.#rows.get(id))));
@@ -799,9 +825,21 @@ class Pick extends Field {
       row.style.setProperty("--atlas-depth", String(typed.trim() ? 0 : depth(this.control, id)));
     }
     const rest = matching.length - MOST_LISTED;
-    say(this.none, rest > 0 ? `${rest} more: type to find them.` : matching.length ? "" : "Nothing matches. Try another word.");
+    say(this.none, rest > 0 ? `${rest} more: type to find them.` : this.#listed.length ? "" : "Nothing matches. Try another word.");
     const at = this.#listed.findIndex(({ id }) => (pointedAt === undefined ? this.chosen[0] === id : pointedAt === id));
     this.#point(typed.trim() && !stays ? 0 : Math.max(0, at));
+  }
+
+  /**
+   * The row of a number of the reader's own, where this list takes one and one is typed.
+   * @param {string} typed
+   * @returns {Option | undefined}
+   */
+  #ownNumber(typed) {
+    const { own, options } = this.control, text = plain(typed);
+    const option = options.find(({ id }) => id === own?.id);
+    if (!own || !option || !NUMBER.test(text) || wrongWith({ ...this.control, numbers: own.numbers }, text)) return undefined;
+    return { id: OWN, label: `${shown(Number(text))}: ${inside(option.label)}` };
   }
 
   /** @param {number} at */
@@ -812,7 +850,19 @@ class Pick extends Field {
     tell(this.input, "aria-activedescendant", row?.id);
     if (!row) return;
     row.scrollIntoView({ block: "nearest" });
-    foretell({ [this.control.key]: inLink(this.control, this.#next(this.#listed[at].id, true)) }, false);
+    foretell(this.#change(this.#listed[at].id, true), false);
+  }
+
+  /**
+   * What choosing a row changes in the address.
+   * @param {string} id
+   * @param {boolean} isAlone
+   * @returns {Change}
+   */
+  #change(id, isAlone) {
+    const { control } = this, { own } = control;
+    if (id !== OWN || !own) return { [control.key]: inLink(control, this.#next(id, isAlone)) };
+    return { [control.key]: inLink(control, [own.id]), [own.key]: [plain(this.input.value)] };
   }
 
   /**
@@ -834,7 +884,7 @@ class Pick extends Field {
       this.#point(this.#listed.findIndex((option) => option.id === id));
       this.#choose(id, false);
     });
-    this.foretells(row, () => this.#next(id, false));
+    for (const name of ["pointerenter", "pointerdown"]) row.addEventListener(name, () => foretell(this.#change(id, false), false));
     return row;
   }
 
@@ -843,10 +893,10 @@ class Pick extends Field {
    * @param {boolean} isAlone
    */
   #choose(id, isAlone) {
-    const next = this.#next(id, isAlone);
+    const change = this.#change(id, isAlone);
     // One option is all that is wanted then; of several, the list stays open for the next one.
     if (this.#takesOne || isAlone) this.popups[0].close();
-    this.bar.choose(this.control, next);
+    this.bar.make(change);
   }
 
   /** @param {KeyboardEvent} event */
@@ -1136,7 +1186,7 @@ class Bar {
    * @param {"pushState" | "replaceState"} [how]
    */
   choose(control, chosen, how) {
-    this.#make({ [control.key]: inLink(control, chosen) }, how);
+    this.make({ [control.key]: inLink(control, chosen) }, how);
   }
 
   /** What would put everything back. @returns {Change} */
@@ -1148,14 +1198,14 @@ class Bar {
     // The button goes with what it clears.
     if (!this.sheet.open) (this.#inRow()[0]?.first ?? this.more).focus();
     else this.done.focus();
-    this.#make(this.cleared());
+    this.make(this.cleared());
   }
 
   /**
    * @param {Change} change
    * @param {"pushState" | "replaceState"} [how]
    */
-  #make(change, how) {
+  make(change, how) {
     if (!changesAnything(change)) return;
     foretell(change, true);
     write(change, how);
@@ -1265,7 +1315,7 @@ class Bar {
    */
   #lay(inRow, folded) {
     const { isInline } = this.#spec, isNarrow = NARROW.matches && !isInline;
-    for (const field of inRow) field.place(!isInline);
+    for (const field of inRow) field.place(true);
     for (const field of folded) field.place(false);
     arrange(this.stack, folded.map(({ root }) => root));
     this.#count();

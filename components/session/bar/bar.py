@@ -77,6 +77,15 @@ class NumberRange:
 
 
 @dataclass(frozen=True)
+class OwnNumber:
+    """A number that a reader may type into a ``LIST``: it goes to the control ``key``, as the option ``option_id``."""
+
+    key: str
+    option_id: str
+    numbers: NumberRange
+
+
+@dataclass(frozen=True)
 class BarControl:
     """One control, as it is to be shown.
 
@@ -95,6 +104,7 @@ class BarControl:
     note: str | None = None
     placeholder: str | None = None
     numbers: NumberRange | None = None
+    own_number: OwnNumber | None = None
     most_characters: int = 200
 
     def __post_init__(self) -> None:
@@ -112,6 +122,9 @@ class BarControl:
 
     def _check_ids(self) -> None:
         known = {option.option_id for option in self.options}
+        if self.own_number and self.own_number.option_id not in known:
+            own_id = self.own_number.option_id
+            raise ValueError(f"control {self.key!r}: own_number was {own_id!r}; allowed are the ids of its options")
         if len(known) < len(self.options):
             raise ValueError(f"control {self.key!r} has options of the same id; each may stand in it once")
         parents = [option.parent_id for option in self.options if option.parent_id is not None]
@@ -201,8 +214,15 @@ def _control(control: BarControl) -> dict[str, Any]:
     if control.kind in TYPED:
         told["most"] = control.most_characters
     if control.numbers:
-        told["numbers"] = {"least": control.numbers.least, "most": control.numbers.most, "step": control.numbers.step}
+        told["numbers"] = _numbers(control.numbers)
+    if control.own_number:
+        own = control.own_number
+        told["own"] = {"key": own.key, "id": own.option_id, "numbers": _numbers(own.numbers)}
     return told
+
+
+def _numbers(numbers: NumberRange) -> dict[str, float | None]:
+    return {"least": numbers.least, "most": numbers.most, "step": numbers.step}
 
 
 def _option(option: Option) -> dict[str, Any]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.charts.chart import Chart, legend_entries
+from components.charts.chart import WIDTHS, Chart
 from components.charts.effect_translation import distributions_chart, people_chart
 from components.charts.palette import DARK, LIGHT
+from components.charts.text_width import text_width
 from data.evidence.fact_ids import FactIds
 from data.translation.effect_translation import curves, translate
 from tests.components.drawings import ATLAS, drawn_marks, shown, squeezed, strokes_of, texts_of
@@ -36,7 +39,7 @@ def test_a_picture_says_that_it_is_computed_and_from_what(draw):
     for told in (words(chart), chart.alt):
         assert f"Computed here from d = -0.153 ({ORIGIN})" in told
         assert "no source prints it" in told
-        assert ("a baseline of 20 of 100, a convention of this atlas" in told) is (draw is people_chart)
+        assert ("a baseline of 20 of 100, our example value" in told) is (draw is people_chart)
     own = drawn(draw, translate(0.5, 0.3), (), "a figure that you set")
     assert "(a figure that you set)" in words(own)
     assert ("30 of 100, set by you" in words(own)) is (draw is people_chart)
@@ -71,40 +74,101 @@ def test_no_interval_is_clipped(d, below, above):
     assert least <= low <= high <= most
 
 
+def figures_of(chart: Chart) -> dict[int, go.Figure]:
+    """Every figure of a chart by the width that it is for."""
+    return {width: tab.figure for width, (tab,) in chart.layouts.items()}
+
+
+def named_parts(figure: go.Figure) -> list[str]:
+    """The words beside the people, from top to bottom."""
+    beside = [note for note in figure.layout.annotations if note.xref is None]
+    return [note.text.replace("<br>", " ") for note in sorted(beside, key=lambda note: note.y)]
+
+
 def test_the_interval_stands_in_the_picture_of_people():
     chart = drawn(people_chart)
-    names = [trace.name for trace in legend_entries(chart.figure)]
-    assert names == ["16 either way", "4 lost by it (2 to 6)", "80 not better"]
+    assert named_parts(chart.figure) == [
+        "16 better either way", "4 worse off with the treatment (2 to 6)", "80 not better either way",
+    ]  # fmt: skip
     for told in (words(chart), chart.alt):
         assert "Better without: 20, with: 16 (from 6 to 2 fewer across the 90% CI)" in told
 
 
-def test_an_interval_across_nought_is_told_in_words_since_two_groups_cannot_share_a_key():
+def test_an_interval_across_nought_is_told_in_words_since_two_parts_cannot_share_a_name():
     chart = drawn(people_chart, translate(0.2, 0.2, -0.1, 0.5, "the 95% CI"))
-    assert "because of it" in words(chart)
+    assert "because of the treatment" in words(chart)
     assert "(-" not in words(chart)
     assert "from 3 fewer to 17 more across the 95% CI" in words(chart)
 
 
 @given(ds, st.integers(1, 99))
-def test_everybody_is_drawn_and_every_group_has_a_key(d, percent):
-    chart = drawn(people_chart, translate(d, percent / 100))
-    assert len(drawn_marks(chart.figure)) == 100
-    assert chart.figure.layout.showlegend is True
-    keys = legend_entries(chart.figure)
-    assert len(keys) == 3
-    assert sum(int(trace.name.split()[0]) for trace in keys) == 100
-    assert len({trace.marker.symbol for trace in keys}) == 3
+def test_everybody_is_drawn_and_every_part_is_named_beside_its_rows(d, percent):
+    for width, figure in figures_of(drawn(people_chart, translate(d, percent / 100))).items():
+        assert len(drawn_marks(figure)) == 100
+        assert sum(int(part.split()[0]) for part in named_parts(figure)) == 100
+        keys = [trace for trace in figure.data if trace.customdata is None]
+        assert len({trace.marker.symbol for trace in keys}) == 3
+        boxes = sorted(boxes_beside(figure, width))
+        for (_, end), (start, _) in pairwise(boxes):
+            assert start >= end - 0.01, "words on words"
+        assert boxes[0][0] >= -0.01
+        assert boxes[-1][1] <= height_of_plot(figure) + 0.01
 
 
-def test_the_legend_stands_clear_of_the_menu():
-    layout = drawn(people_chart).figure.layout
-    assert layout.legend.y == layout.legend2.y <= 1 - 24 / layout.height
+def height_of_plot(figure: go.Figure) -> float:
+    layout = figure.layout
+    return layout.height - layout.margin.t - layout.margin.b
 
 
-def test_a_group_of_nobody_keeps_its_key():
-    names = [trace.name for trace in legend_entries(drawn(people_chart, translate(0, 0.2)).figure)]
-    assert names == ["20 either way", "0 because of it", "80 not better"]
+def boxes_beside(figure: go.Figure, width: int) -> list[tuple[float, float]]:
+    """Top and bottom of the words beside the people, in pixels from the top of the plot; none is too wide."""
+    high, (most, least) = height_of_plot(figure), figure.layout.yaxis.range
+    boxes = []
+    for note in figure.layout.annotations:
+        if note.xref is not None:
+            continue
+        lines = note.text.split("<br>")
+        assert figure.layout.margin.r >= note.xshift + max(text_width(line, note.font.size) for line in lines)
+        middle = (note.y - least) / (most - least) * high
+        boxes.append((middle - len(lines) * 19 / 2, middle + len(lines) * 19 / 2))
+    return boxes
+
+
+def test_a_part_of_nobody_is_named_too():
+    parts = named_parts(drawn(people_chart, translate(0, 0.2)).figure)
+    assert parts == ["20 better either way", "0 better because of the treatment", "80 not better either way"]
+
+
+@both_charts
+def test_a_picture_fits_every_width_and_may_fill_the_window(draw):
+    chart = drawn(draw, translate(1.8, 0.2), origin="disputed; Leichsenring & Rabung, 2008")
+    assert sorted(chart.layouts) == sorted(WIDTHS)
+    for width, figure in figures_of(chart).items():
+        layout = figure.layout
+        assert layout.height < layout.meta["tallest"]
+        assert height_of_plot(figure) > layout.height / 2
+        for note in layout.annotations:
+            if note.xref == "paper":
+                assert max(text_width(line, note.font.size) for line in note.text.split("<br>")) <= width
+
+
+@given(ds)
+def test_the_names_of_the_groups_never_touch(d):
+    for width, figure in figures_of(drawn(distributions_chart, translate(d, 0.2))).items():
+        least, most = figure.layout.xaxis.range
+        pixels = (width - figure.layout.margin.l - figure.layout.margin.r) / (most - least)
+        ends = []
+        for note in figure.layout.annotations:
+            if note.xref is not None:
+                continue
+            size = text_width(note.text[3:-4], note.font.size, bold=True)
+            shift = {"left": 0, "center": size / 2, "right": size}[note.xanchor]
+            start = (note.x - least) * pixels - shift
+            ends.append((start, start + size))
+        (_, end), (start, _) = sorted(ends)
+        assert start >= end
+        assert sorted(ends)[0][0] >= 0
+        assert sorted(ends)[1][1] <= width
 
 
 def test_a_person_says_that_no_source_prints_them():

@@ -18,8 +18,9 @@ from pptx import Presentation
 
 from components.charts.effect_sizes import OVERLAY_WARNING
 from components.charts.palette import LIGHT
-from components.charts.rows import LABEL
+from components.charts.rows.content import LABEL
 from components.exhibits.exhibit import Exhibit
+from components.exhibits.export_data import ExportRows, ExportTable
 from components.exhibits.view import View
 from components.exports import slides
 from components.exports.leaf import Leaf
@@ -32,6 +33,7 @@ from components.registry import declare_controls, exhibits_on
 from components.session.selection import Selection
 from data.atlas.atlas import load_atlas
 from data.atlas.exports import as_csv
+from data.contract.guards import unguarded
 from data.contract.tables import TABLES_FOLDER
 from data.evidence.fact_ids import FactIds
 from data.subjects.effect_sizes import over_time, panels
@@ -98,7 +100,7 @@ def sheets(content: bytes) -> list[list[list[str]]]:
 
 
 def as_read(content: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(content.decode("utf-8"))))
+    return [[unguarded(cell) for cell in row] for row in csv.reader(io.StringIO(content.decode("utf-8-sig")))]
 
 
 def as_numbers(rows: list[list[str]]) -> list[list[str]]:
@@ -190,11 +192,16 @@ def test_the_offline_page_and_the_slides_have_every_row(large, path, monkeypatch
     for leaf in leaves(large, path, {}):
         written = as_offline_page([leaf], "Test").decode("utf-8").partition("<tbody>")[2].partition("</tbody>")[0]
         assert written.count("<tr>") == len(leaf.exhibit.rows)
-        file = Presentation(io.BytesIO(slides.as_slides([leaf], large.source_ids, "Test")))
+        file = Presentation(io.BytesIO(slides.as_slides([leaf], "Test")))
         tables = [shape.table for slide in file.slides for shape in slide.shapes if shape.has_table]
-        if tables:
-            headed = tables[0].cell(0, 0).text in slides.TABLE_COLUMNS.values()
-            assert sum(len(table.rows) - headed for table in tables) == len(leaf.exhibit.rows)
+        stated = leaf.exhibit.export_data or (None,)
+        if isinstance(stated[0], ExportRows):
+            assert sum(len(table.rows) for table in tables) == len(leaf.exhibit.rows)
+            assert sum(len(data.rows) for data in stated) == len(leaf.exhibit.rows)
+        elif isinstance(stated[0], ExportTable):
+            assert sum(len(table.rows) - 1 for table in tables) == len(stated[0].rows)
+        elif stated == (None,):
+            assert sum(len(table.rows) - 1 for table in tables) == len(leaf.exhibit.rows)
 
 
 def test_a_chart_of_some_rows_has_the_scale_of_all(small, large):

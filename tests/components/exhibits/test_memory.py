@@ -4,11 +4,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from components.charts.palette import DARK, LIGHT
 from components.exhibits.condition_coverage import condition_coverage
-from components.exhibits.effect_sizes import effect_sizes, effects_in_view, printed_rises, single_bands
+from components.exhibits.effect_sizes import effect_sizes, printed_rises, single_bands
 from components.exhibits.effect_translation import translated_effect
 from components.exhibits.memory import MOST, remembered
 from components.exhibits.overview import controlled_effects, most_named_conditions, session_counts
@@ -23,7 +24,7 @@ from data.evidence.fact_ids import FactIds
 from tests.components.views import ATLAS, CONTROLS, a_view
 
 EXHIBITS = (
-    condition_coverage, effect_sizes, effects_in_view, single_bands, printed_rises, controlled_effects,
+    condition_coverage, effect_sizes, single_bands, printed_rises, controlled_effects,
     most_named_conditions, session_counts,
     computed_doses, printed_lengths,
 )  # fmt: skip
@@ -144,7 +145,12 @@ def test_what_is_remembered_is_what_would_be_drawn(make):
     def drawn(exhibits: object) -> list[str]:
         groups = exhibits if isinstance(exhibits, list) else [exhibits]
         shown = [one for group in groups for one in getattr(group, "shown", (group,))]
-        return [one.chart.figure.to_json() + one.chart.alt + str(one.row_ids) for one in shown]
+        return [
+            one.to_json()
+            if isinstance(one, pd.DataFrame)
+            else one.chart.figure.to_json() + one.chart.alt + str(one.row_ids)
+            for one in shown
+        ]
 
     assert drawn(make(a_view())) == drawn(make.__wrapped__(a_view())) != []
 

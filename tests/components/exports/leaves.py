@@ -14,7 +14,6 @@ from tests.components.views import ATLAS, CONTROLS, a_view
 
 #: The pages that have charts.
 CHARTED = tuple(page.name for page in PAGES.values() if page.exhibit_names)
-SOURCE_IDS = list(ATLAS.choices.sources)
 LINK = "http://localhost:8501/go/effect-sizes/depression"
 MADE_ON = datetime.date(2026, 11, 30)
 

@@ -6,25 +6,25 @@ import io
 from dataclasses import replace
 from math import ceil
 
-import pandas as pd
 import pytest
 from PIL import Image
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
 
-from components.charts.session_doses import UNITS
+from components.exhibits.export_data import ExportRows
 from components.exports import slides
-from components.exports.native_charts import ROWS_A_SLIDE, Points, points_of
+from components.exports.leaf import Leaf
+from components.exports.native_charts import ROWS_A_SLIDE
 from components.exports.pictures import NO_BROWSER, NoBrowser
 from data.contract.vocabulary import MEASURES
 from data.subjects.effect_sizes import panel_of
-from tests.components.exports.leaves import SOURCE_IDS, lecture_leaves, page_leaves
+from tests.components.exports.leaves import lecture_leaves, page_leaves
 
 NATIVE = ("session_lengths", "effect_sizes")
 
 
 def opened(leaves):
-    return Presentation(io.BytesIO(slides.as_slides(leaves, SOURCE_IDS, "Test")))
+    return Presentation(io.BytesIO(slides.as_slides(leaves, "Test")))
 
 
 def texts(slide) -> str:
@@ -74,52 +74,33 @@ def test_a_chart_of_effects_is_native_and_holds_the_printed_figures():
     assert len(table.rows) == len(effects)
 
 
-def scale_of(measure: str) -> tuple[Points, pd.DataFrame]:
-    """One scale of the chart of session lengths, and the rows that stand on it."""
+def of_measure(measure: str) -> tuple[Leaf, ExportRows]:
+    """The page on session lengths, and what it states of one measure."""
     (leaf,) = page_leaves("session_lengths")
-    first = points_of(leaf, SOURCE_IDS)
-    (points,) = [each for each in (first, *first.others) if each.axis_title == MEASURES[measure].label]
-    return points, leaf.exhibit.rows[leaf.exhibit.rows["measure"].eq(measure)]
-
-
-def test_each_scale_of_a_chart_is_a_native_chart_of_its_own():
-    (leaf,) = page_leaves("session_lengths")
-    native = [chart.chart for slide in opened([leaf]).slides for chart in charts(slide)]
-    titles = [chart.category_axis.axis_title.text_frame.text for chart in native]
-    assert list(dict.fromkeys(titles)) == [term.label for term in MEASURES.values()]
+    (data,) = [data for data in leaf.exhibit.export_data if data.title == MEASURES[measure].label]
+    return replace(leaf, exhibit=replace(leaf.exhibit, export_data=(data,))), data
 
 
 def test_a_point_stands_at_the_height_of_its_words():
-    (leaf,) = page_leaves("session_lengths")
-    points, _ = scale_of("session_minutes")
-    slide = opened([leaf]).slides[0]
+    leaf, data = of_measure("session_minutes")
+    (slide,) = opened([leaf]).slides
     (shape,) = charts(slide)
     (table,) = [other for other in slide.shapes if other.has_table]
     assert table.top == shape.top
     (series,) = shape.chart.plots[0].series
     heights = list(series.iter_values())
-    count = len(points.rows)
-    assert heights == [count - 0.5 - place for place, row in enumerate(points.rows) for _ in row.figures]
+    count = len(data.rows)
+    assert heights == [count - 0.5 - place for place, row in enumerate(data.rows) for _ in row.figures]
     assert shape.chart.value_axis.maximum_scale == count
 
 
-def test_words_without_a_figure_have_no_point():
-    points, rows = scale_of("course_months")
-    without = rows["low"].isna() & rows["high"].isna()
-    assert [bool(row.figures) for row in points.rows] == list(~without)
-
-
-def test_a_ceiling_seldom_passed_is_no_span():
-    points, _ = scale_of("sessions_per_course")
-    (row,) = [row for row in points.rows if "rarely above" in row.label]
-    assert (row.low, row.high) == (None, None)
-    assert len(row.figures) == 2
-
-
-def test_the_total_goes_on_slides_of_its_own():
-    (leaf,) = page_leaves("session_lengths", dose=("computed",))
-    titles = [each.axis_title for each in points_of(leaf, SOURCE_IDS).pages()]
-    assert list(dict.fromkeys(titles))[-2:] == list(UNITS.values())
+def test_every_measure_and_every_band_has_slides_of_its_own():
+    for path in NATIVE:
+        leaf = page_leaves(path)[0]
+        titles = [slide.shapes.title.text_frame.text for slide in opened([leaf]).slides]
+        assert len(leaf.exhibit.export_data) > 2
+        for data in leaf.exhibit.export_data:
+            assert any(title.startswith(f"{leaf.title} · {data.title}") for title in titles)
 
 
 def test_many_rows_go_on_several_slides_on_one_scale():
@@ -135,10 +116,11 @@ def test_many_rows_go_on_several_slides_on_one_scale():
     assert all("Beware: " in texts(slide) for slide in file.slides)
 
 
-def test_beside_other_comparisons_the_words_of_a_row_begin_with_its_own():
-    leaf = page_leaves("effect_sizes")[0]
-    for row, words in zip(leaf.exhibit.rows.to_dict("records"), points_of(leaf, SOURCE_IDS).rows, strict=True):
-        assert words.label.startswith(f"{panel_of(row['comparator_family'], row['intervention_family']).label}: ")
+def test_laid_over_one_another_the_words_of_a_row_begin_with_its_comparison():
+    leaf = page_leaves("effect_sizes", panels=("together",))[0]
+    (data,) = leaf.exhibit.export_data
+    for effect, row in zip(leaf.exhibit.rows.to_dict("records"), data.rows, strict=True):
+        assert row.label.startswith(f"{panel_of(effect['comparator_family'], effect['intervention_family']).label}: ")
 
 
 def test_counts_and_curves_are_native_too():
@@ -172,7 +154,8 @@ def test_without_a_browser_a_table_stands_in_its_place(monkeypatch):
     leaves = [*page_leaves("condition_coverage", conditions=("anxiety",)), *page_leaves("effect_translator")]
     file = opened(leaves)
     (matrix, *rest) = leaves
-    assert len(file.slides) == ceil(len(matrix.exhibit.rows) / slides.TABLE_ROWS_A_SLIDE) + len(rest)
+    (stated,) = matrix.exhibit.export_data
+    assert len(file.slides) == ceil(len(stated.rows) / slides.TABLE_ROWS_A_SLIDE) + len(rest)
     assert not [shape for slide in file.slides for shape in pictures(slide)]
     assert [shape for shape in file.slides[0].shapes if shape.has_table]
 
@@ -192,6 +175,6 @@ def test_a_lecture_asks_before_it_shows():
 
 def test_progress_rises_to_the_end():
     told: list[float] = []
-    slides.as_slides(page_leaves("session_lengths"), SOURCE_IDS, "Test", told.append)
+    slides.as_slides(page_leaves("session_lengths"), "Test", told.append)
     assert told == sorted(told)
     assert told[-1] == pytest.approx(1.0)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from components.charts.palette import LIGHT, slot_colour
 from components.exports.slides import BODY_HEIGHT, BODY_TOP, HEIGHT, as_slides
-from tests.components.exports.leaves import SOURCE_IDS, lecture_leaves, page_leaves
+from tests.components.exports.leaves import lecture_leaves, page_leaves
 from tests.office_finder import NOT_FOUND, Office, find_office
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.chromium]
@@ -70,7 +70,7 @@ def centres_of(page: Image.Image, colour: str) -> list[float]:
 
 def test_every_page_of_the_lecture_is_drawn(office, tmp_path):
     leaves = lecture_leaves()
-    pages = pages_of(as_slides(leaves, SOURCE_IDS, "Lecture"), office, tmp_path)
+    pages = pages_of(as_slides(leaves, "Lecture"), office, tmp_path)
     assert len(pages) == 2 * len(leaves), "each scene asks on one page and shows on the next"
     foot = (BODY_TOP + BODY_HEIGHT) / HEIGHT
     for asking, showing in zip(pages[::2], pages[1::2], strict=True):
@@ -82,7 +82,7 @@ def test_every_page_of_the_lecture_is_drawn(office, tmp_path):
 
 def test_a_native_chart_draws_each_point_at_its_row(office, tmp_path):
     leaf = page_leaves("effect_sizes", comparisons=("placebo",), figures=("all",))[0]
-    (page,) = pages_of(as_slides([leaf], SOURCE_IDS, "Placebo"), office, tmp_path)
+    (page,) = pages_of(as_slides([leaf], "Placebo"), office, tmp_path)
     filled = centres_of(page, slot_colour(0, LIGHT))
     # Of the two rows only the first has an interval, and so a filled mark; the key beneath the axis has one more.
     body = [height for height in filled if height < 0.6]

@@ -98,6 +98,6 @@ def test_notes_on_figures_after_treatment_go_with_such_figures_alone(scene_id):
 
 def test_notes_on_who_names_what_define_it_as_it_is_counted():
     (scene,) = [scene for scene in DECK.scenes if scene.scene_id == "named-most"]
-    words_of = {"effective": "work", "commonly_used": "used", "mixed": "depend", "indication": "reason to come"}
+    words_of = {"effective": "work", "commonly_used": "used", "mixed": "depend", "indication": "reason to seek therapy"}
     assert set(words_of) == set(COVERING_STANCES)
     assert all(word in scene.notes for word in words_of.values())

@@ -50,6 +50,7 @@ def reader(monkeypatch):
         session_state={},
         query_params=Parameters(),
         context=SimpleNamespace(url="https://atlas.example:8443/x?y=z"),
+        get_option=lambda name: "",
     )
     for room in (address, card, link, widgets):
         monkeypatch.setattr(room, "st", fake)
@@ -253,3 +254,12 @@ def test_a_figure_goes_by_its_id_in_the_link(reader):
 def test_a_figure_that_cannot_be_translated_is_not_called_unknown(reader):
     (notice,) = notices_for(reader, figure="ra-01")
     assert "cannot be chosen here" in notice
+
+
+def test_under_a_path_every_link_keeps_it(reader):
+    reader.get_option = {"server.baseUrlPath": "/psych/atlas/"}.__getitem__
+    assert (
+        fact_link(FactIds.of("ra-01"), "effect_sizes")
+        == "https://atlas.example:8443/psych/atlas/effect_sizes?fact=ra-01"
+    )
+    assert share_link({}, current_selection(CONTROLS), "").startswith("https://atlas.example:8443/psych/atlas/?")

@@ -1,10 +1,8 @@
-"""Who cites what: who speaks, what fits, what lies behind, and the network of it all."""
+"""Who cites what: who speaks, what fits, and what lies behind."""
 
 from __future__ import annotations
 
 from collections import Counter
-
-from data.subjects.citation_network import citation_network
 
 from data.evidence.shared_works import works_by_speaker
 from data.subjects.citations import (
@@ -15,13 +13,12 @@ from data.subjects.citations import (
     work_standings,
     works_behind,
 )
+from data.subjects.cited_works import _reached, cited_works
 from tests.loaded import ATLAS
 
 CITATIONS = ATLAS.frames["citations"]
-LABELS = ATLAS.choices.source_labels | {i: ATLAS.citations[i].in_text for i in ATLAS.tables.references}
 SPEAKERS = ["ramkumar", "psych_central", "therapist_box", "verywell", "us_explainer", "hims", "uk_guide"]
-NETWORK = citation_network(ATLAS.tables, LABELS, CITATIONS, SPEAKERS)
-NODES = {node.node_id: node for node in NETWORK.nodes}
+WORKS = cited_works(ATLAS.tables, CITATIONS, SPEAKERS)
 
 
 def test_the_part_that_rests_on_a_work_is_who_cites_it():
@@ -80,42 +77,46 @@ def test_what_does_not_plainly_fit_is_listed_least_fitting_first():
     assert len(doubtful) == int(CITATIONS["fits"].ne("yes").sum())
 
 
-def test_the_network_holds_every_citation_once():
-    drawn = [link.fact_id for link in NETWORK.links if link.fact_id]
-    assert sorted(drawn) == sorted(
-        citation_id(*pair) for pair in CITATIONS[["source_id", "reference_id"]].itertuples(index=False)
-    )
+def test_every_citation_stands_with_its_work_and_its_speaker_once():
+    found = [citation for work in WORKS for citation in work.citations]
+    pairs = CITATIONS[["source_id", "reference_id"]].itertuples(index=False)
+    assert sorted(citation.fact_id for citation in found) == sorted(citation_id(*pair) for pair in pairs)
+    assert [c.speaker_id for c in WORKS[0].citations] == ["ramkumar", "verywell", "hims"]
 
 
-def test_the_shared_work_is_one_node_that_three_documents_lead_to():
-    assert NODES["apa-2010-release"].n_sources == 3
-    assert {link.start for link in NETWORK.links if link.end == "apa-2010-release"} == {"ramkumar", "verywell", "hims"}
-    assert [node.node_id for node in NETWORK.nodes if node.n_sources > 1] == ["apa-2010-release"]
+def test_the_work_that_most_documents_cite_comes_first_and_the_others_by_who_cites_them():
+    assert (WORKS[0].reference_id, WORKS[0].n_sources) == ("apa-2010-release", 3)
+    assert {work.n_sources for work in WORKS[1:]} == {1}
+    places = [SPEAKERS.index(work.citations[0].speaker_id) for work in WORKS[1:]]
+    assert places == sorted(places)
+
+
+# By hand: the release reports Shedler, who summarises seven works; 3 figures stand in the release, 23 in those seven.
+def test_a_work_leads_to_all_that_lies_behind_it_and_to_the_figures_read_there():
+    release = WORKS[0]
+    assert release.behind[0] == "shedler-2010"
+    assert len(release.behind) == 8
+    assert (len(release.figures), len(release.figures_behind)) == (3, 23)
+    shedler = next(work for work in WORKS if work.reference_id == "shedler-2010")
+    assert (shedler.behind, shedler.figures) == (release.behind[1:], ())
 
 
 def test_every_figure_of_a_work_that_a_document_leads_to_is_there():
     effects = ATLAS.tables.effect_sizes
-    drawn = {fact_id for node in NETWORK.layer(3) for fact_id in node.fact_ids.named}
-    assert drawn == set(effects.loc[effects["layer"].eq("cited"), "effect_id"])
+    found = {figure for work in WORKS for figure in work.every_figure.named}
+    assert found == set(effects.loc[effects["layer"].eq("cited"), "effect_id"])
 
 
-def test_a_part_that_cites_nothing_stands_alone():
-    starts = {link.start for link in NETWORK.links}
-    assert {"psych_central", "therapist_box"} <= {node.node_id for node in NETWORK.layer(0)} - starts
+def test_works_that_lead_back_to_one_another_are_told_once():
+    assert _reached("a", {"a": ("b",), "b": ("c", "a"), "c": ("b",)}) == ("b", "c")
 
 
-def test_links_lead_inward_and_between_nodes_that_are_there():
-    for link in NETWORK.links:
-        assert NODES[link.start].layer <= NODES[link.end].layer
-        assert link.start in NODES
-
-
-def test_a_remark_names_who_cites_the_work_so():
-    assert NODES["bond-perry-2004"].remarks == ("UK guide: a long-term study, cited for short therapy",)
-    assert len(NODES["apa-2010-release"].remarks) == 2
-    hims_alone = citation_network(ATLAS.tables, LABELS, CITATIONS[CITATIONS["source_id"].eq("hims")], ["hims"])
-    release = next(node for node in hims_alone.nodes if node.node_id == "apa-2010-release")
-    assert release.remarks == ("Hims & Hers: a press release, listed as undated",)
+def test_a_remark_is_that_of_the_document_that_cites_the_work_so():
+    remarks = {c.speaker_id: c.remark for c in WORKS[0].citations}
+    assert remarks["hims"] == "a press release, listed as undated"
+    assert remarks["verywell"] == ""
+    hims_alone = cited_works(ATLAS.tables, CITATIONS[CITATIONS["source_id"].eq("hims")], ["hims"])
+    release = next(work for work in hims_alone if work.reference_id == "apa-2010-release")
     assert release.n_sources == 1
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from data.subjects.disagreements import as_pairs
-from data.subjects.positions import of_topics, topics_in_view
+from data.subjects.disagreements import COUNTED, as_pairs
+from data.subjects.positions import of_topics, ranked, topics_in_view
 from tests.loaded import ATLAS
 
 POSITIONS, TOPICS = ATLAS.frames["positions"], ATLAS.tables.topics
@@ -61,14 +61,27 @@ def test_a_contradiction_pulls_its_sides_apart():
     assert compared >= 8
 
 
-def test_pairs_are_counted_by_topic_and_kind():
-    total = sum(len(count.pairs) for topic in EVERY_TOPIC.values() for count in topic.counts)
-    assert total == len(PAIRS)
-    length = {count.kind: len(count.pairs) for count in EVERY_TOPIC["length"].counts}
-    own = ATLAS.tables.disagreements.query("topic == 'length'")["kind"].value_counts().to_dict()
-    assert length == own
-    assert EVERY_TOPIC["length"].is_contradicted
+def test_pairs_are_counted_by_topic_and_by_whose_statements_they_are():
+    assert sum(len(topic.pairs) for topic in EVERY_TOPIC.values()) == len(PAIRS)
+    own = ATLAS.tables.disagreements.query("topic == 'length'")
+    length = EVERY_TOPIC["length"]
+    assert length.counts.of_scope == int(own["kind"].eq("scope").sum())
+    assert length.counts.disagreements == int(own["kind"].ne("scope").sum())
+    assert length.is_contradicted
     assert not EVERY_TOPIC["session_minutes"].is_contradicted
+    for topic in EVERY_TOPIC.values():
+        counted = [pair for word in COUNTED for pair in topic.pairs_counted_as(word)]
+        assert sorted(pair.disagreement_id for pair in counted) == sorted(p.disagreement_id for p in topic.pairs)
+        assert all(pair.kind != "scope" for pair in topic.strong), "scope is no disagreement, however strong"
+
+
+# By hand: two strong contradictions on length, one on the evidence, two weaker ones each on conditions and effect.
+def test_topics_are_ranked_by_their_contradictions_the_strong_ones_first():
+    order = [topic.topic for topic in ranked(list(EVERY_TOPIC.values()))]
+    assert order[:4] == ["length", "evidence_quality", "conditions", "effectiveness"]
+    contradicted = [EVERY_TOPIC[topic].is_contradicted for topic in order]
+    assert contradicted == sorted(contradicted, reverse=True)
+    assert order[-1] == "freud_and_theory"
 
 
 def test_a_place_is_said_by_its_pole_or_between_two():
@@ -82,5 +95,5 @@ def test_a_place_is_said_by_its_pole_or_between_two():
 def test_a_topic_without_positions_and_pairs_is_left_out():
     some = of_topics(POSITIONS, ["frequency"])
     assert [topic.topic for topic in topics_in_view(TOPICS, some, [])] == ["frequency"]
-    assert topics_in_view(TOPICS, some, [])[0].counts == ()
+    assert topics_in_view(TOPICS, some, [])[0].pairs == ()
     assert len(of_topics(POSITIONS, [])) == len(POSITIONS)

@@ -42,6 +42,9 @@ def test_it_is_every_figure_with_its_words_and_sources(name):
         for trace in tab["figure"]["data"]:
             if "customdata" in trace:
                 trace["hovertext"] = [sent["citations"][place] for place in trace["hovertext"]]
+        for note in tab["figure"]["layout"].get("annotations", ()):
+            if "hovertext" in note:
+                note["hovertext"] = sent["citations"][note["hovertext"]]
         assert drawn_marks(go.Figure(tab["figure"])) == drawn_marks(figure)
         assert tab["figure"]["layout"]["height"] == figure.layout.height
 
