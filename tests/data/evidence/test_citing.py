@@ -205,6 +205,20 @@ def test_an_item_that_cannot_be_formatted_is_cited_plainly_and_stops_no_other(mo
     assert (cited.in_text, cited.full) == ("Nora Quill, 2010", "Nora Quill. 2010. A study")
 
 
+def test_a_row_of_a_chart_names_a_work_by_its_first_author_and_its_year(citations):
+    assert citations["driessen-2010"].short == "Driessen 2010"
+    assert citations["de-maat-2009"].short == "de Maat 2009", "with the particles of the name"
+    assert citations["apa-2010-release"].short == "APA 2010", "as references.json says"
+    assert citations["hales-2014"].short == "Hales 2014", "of a book with editors alone"
+    assert len({cited.short for cited in citations.values()}) == len(citations)
+
+
+def test_works_that_would_be_short_for_the_same_are_named_as_in_the_text():
+    works = [work("x", "Quill, Nora", "Moss, A."), work("y", "Quill, Nora", "Fern, B.")]
+    assert [cited.short for cited in cite(works).values()] == in_text(*works)
+    assert cite([work("x", "Quill, Nora"), work("y", "Quill, Nora")])["y"].short == "Quill 2010b"
+
+
 def test_an_unknown_work_is_an_error(citations):
     with pytest.raises(KeyError, match="freud-1895"):
         citations["freud-1895"]
