@@ -84,7 +84,7 @@ _WITHOUT_CHARTS = (
         subjects=("references",),
     ),
     Page(name="data_and_method", title="Data and method", question="How was this made?", place=40, group="Sources"),
-    Page(name="lecture", title="Lecture", question="A lecture", place=10, group="Teach", is_stage=True),
+    Page(name="lecture", title="Lecture", question="In front of a class", place=10, group="Teach", is_stage=True),
     Page(
         name="speaker_notes",
         title="Speaker notes",

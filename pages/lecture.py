@@ -12,7 +12,6 @@ view = current_view()
 if lecture_scene() is not None:
     show_running_scene(view)
 else:
-    st.title("In front of a class")
     if view.filters.is_narrow:
         st.markdown("The filters do not apply here: each scene has its own.")
     show_lobby(view)
