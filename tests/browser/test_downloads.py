@@ -44,7 +44,7 @@ def test_a_saved_picture_is_large_and_holds_its_sources(app_url, new_context, at
     )
     assert svg.tag == "{http://www.w3.org/2000/svg}svg"
     written = squeezed("".join(svg.itertext()))
-    assert "minutes" in written
+    assert "minutes" in written.lower()
     for fact_id in carried(chart):
         assert squeezed(atlas.facts[fact_id].origin.in_text) in written
 
@@ -68,10 +68,10 @@ def test_the_rows_of_a_chart_come_with_their_citations(name, app_url, page, atla
             assert all(cited.full in row["cited_works"] for cited in fact.cites)
 
 
-@pytest.mark.parametrize(("name", "begins"), [("BibTeX", "@"), ("RIS", "TY  - "), ("CSL-JSON", "["), ("APA text", "D")])
+@pytest.mark.parametrize(("name", "begins"), [("BibTeX", "@"), ("RIS", "TY  - "), ("CSL-JSON", "["), ("APA", "D")])
 def test_the_bibliography_comes_in_every_format(name, begins, app_url, page):
     open_page(page, app_url, "bibliography", works="driessen")
-    button = page.get_by_role("button", name=re.compile(rf"^{re.escape(name)} \(\d+\)"))
+    button = page.get_by_role("button", name=name, exact=True)
     text = fetched(page, button).read_text(encoding="utf-8").lstrip()
     assert text.startswith(begins)
     assert "short-term psychodynamic psychotherapy for depression" in text

@@ -58,11 +58,12 @@ def test_a_row_of_the_table_opens_its_card_and_escape_closes_it(app_url, page, a
 
 def test_the_keyboard_reaches_the_filters(app_url, page):
     open_page(page, app_url, "condition_coverage")
-    tab_to(page, "[role=combobox][aria-label=Conditions]")
+    tab_to(page, "[data-key=conditions] > .atlas-open")
+    page.keyboard.press("Enter")
     page.keyboard.type("Panic")
     expect(page.get_by_role("option", name="Panic disorder", exact=True)).to_be_visible()
-    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
     expect(in_words(page)).to_contain_text("panic disorder")
     page.wait_for_url("**conditions=Panic+disorder")
 
@@ -81,8 +82,8 @@ def test_a_question_is_asked_and_answered_by_keys_alone(app_url, page, atlas):
     open_page(page, app_url, "overview")
     page.keyboard.press("s")
     page.wait_for_url("**/search**")
-    expect_heading(page, re.compile("Question the atlas"))
-    tab_to(page, "[aria-label='Your question']")
+    expect_heading(page, re.compile("What would you like to know"))
+    expect(page.get_by_role("searchbox", name="Your question")).to_be_focused()
     page.keyboard.type("nhs sesions")
     page.keyboard.press("Enter")
     expect(page.get_by_text("answers to")).to_be_visible()

@@ -992,6 +992,9 @@ class Typed extends Field {
     this.wrong.id = newId();
     this.wrong.setAttribute("role", "alert");
     this.root.append(this.note);
+    // Whoever comes to the search page comes to type; on a phone that would open its keyboard unasked.
+    if (control.key === "question" && document.activeElement === document.body && matchMedia("(pointer: fine)").matches)
+      requestAnimationFrame(() => this.input.focus());
     this.input.addEventListener("input", () => this.#typed());
     this.input.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && this.#done());
     this.input.addEventListener("blur", () => this.#done());
@@ -1380,6 +1383,8 @@ function load(address) {
  * Streamlit's own links drop the query, and a query that the server puts back afterwards would be a second step in the
  * history. So a press on such a link is answered here as Back is: the address changes, and Streamlit runs its page.
  */
+const SEARCH_PAGE = "search", SEARCH_BOX = ".atlas-bar [data-key=question] input";
+
 class Links {
   /** @type {Map<Bar, Spec>} */
   #known = new Map();
@@ -1387,6 +1392,25 @@ class Links {
   constructor() {
     for (const name of ["pointerdown", "focusin"]) document.addEventListener(name, (event) => this.#complete(event), true);
     document.addEventListener("click", (event) => this.#click(event), true);
+    document.addEventListener("keydown", (event) => this.#seek(event));
+  }
+
+  /**
+   * The key S leads to the search box, from wherever nothing is typed.
+   * @param {KeyboardEvent} event
+   */
+  #seek(event) {
+    const spec = [...this.#known.values()].at(-1), target = event.target;
+    if (event.key.toLowerCase() !== "s" || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select"))) return;
+    const box = /** @type {HTMLElement | null} */ (document.querySelector(SEARCH_BOX));
+    if (!box && !spec?.pages.includes(SEARCH_PAGE)) return;
+    event.preventDefault();
+    if (box) return box.focus();
+    const there = new URL(location.href), here = there.searchParams;
+    there.pathname = there.pathname.replace(/[^/]*$/, SEARCH_PAGE);
+    for (const name of [...here.keys()]) if (![...spec?.kept ?? [], ...STREAMLITS].includes(name)) here.delete(name);
+    visit(there.href, "pushState");
   }
 
   /**

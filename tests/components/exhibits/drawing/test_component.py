@@ -59,7 +59,6 @@ def test_words_beneath_a_narrow_figure_carry_their_facts_and_their_citation():
     chart = drawings.draw("session_lengths: sessions_per_course").chart
     narrow, wide = tabs_of(json.loads(as_sent(chart, "a", "", False)))[:: len(WIDTHS) - 1]
     assert [quote["ids"] for quote in narrow["quotes"]] == [
-        "ramkumar.length.sessions-over-time",
         "us_explainer.length.few-visits",
     ]
     assert all("<b>" in quote["citation"] for quote in narrow["quotes"])
