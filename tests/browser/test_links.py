@@ -202,7 +202,7 @@ def test_an_empty_result_offers_the_way_out(app_url, page):
     assert carried(page)
 
 
-def test_where_nothing_is_said_the_silence_itself_is_drawn(app_url, page, atlas):
+def test_where_nothing_is_said_the_silence_itself_is_drawn(app_url, page):
     open_page(page, app_url, "condition_coverage", conditions="Obsessive-compulsive disorder", sources="Hims & Hers")
-    (mark,) = carried(charts(page).first)
-    assert "unknown" in atlas.facts[mark].says
+    # Such a mark is a sign and no shape; a reader is told of it all the same.
+    expect(charts(page).first.get_by_role("button", name=re.compile("unknown", re.IGNORECASE))).to_have_count(1)
