@@ -36,7 +36,7 @@ ASSETS = (
 )  # fmt: skip
 #: What Streamlit's chart pages load once they are drawn, beside the shell: parts of its interface, by the names of
 #: their files without the hash. What these import themselves is found in them.
-CHUNKS = ("BidiComponent", "Multiselect")
+CHUNKS = ("BidiComponent",)
 #: A year is the longest that anybody keeps anything.
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 #: What becomes smaller by compression, and what Streamlit tells a browser that it is.

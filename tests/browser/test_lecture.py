@@ -198,7 +198,7 @@ def test_every_scene_stands_above_the_foot_of_a_small_projector_with_the_menu_to
     page = new_context(viewport={"width": 1280, "height": 720}).new_page()
     for scene in SCENES:
         open_scene(page, app_url, scene=scene.scene_id, shown="yes")
-        chart, foot = charts(page).bounding_box(), page.get_by_test_id("stBottom").bounding_box()
+        chart, foot = charts(page).bounding_box(), page.locator(".atlas-foot").bounding_box()
         assert chart
         assert foot
         assert chart["y"] + chart["height"] <= foot["y"], scene.scene_id

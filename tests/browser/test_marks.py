@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -16,6 +18,7 @@ from tests.browser.reader import (
     expect_no_card,
     hover_box,
     marks,
+    narrow_to,
     open_page,
     squeezed,
 )
@@ -91,7 +94,8 @@ def test_a_click_opens_the_card_and_opens_it_again(app_url, page, atlas):
 
 def test_a_click_on_a_count_opens_all_that_is_counted(app_url, page, atlas):
     open_page(page, app_url, "condition_coverage", conditions="Anxiety")
-    page.locator(".barlayer .point path").first.click(force=True)
+    counts = charts(page).first.locator("svg [role=button]").filter(has_text=re.compile(r"^\d"))
+    counts.first.click(force=True)
     page.wait_for_function("() => new URL(location).searchParams.has('fact')")
     counted = page.evaluate("() => new URL(location).searchParams.get('fact')").split(";")
     for fact in (atlas.facts[fact_id] for fact_id in counted):
@@ -123,7 +127,7 @@ def test_a_closed_card_stays_closed_when_the_filters_change(app_url, page, atlas
     marks(chart).first.click(force=True)
     expect_card(page, atlas.facts[carried(chart)[0]])
     close_card(page)
-    page.get_by_role("radio", name="With CBT and psychoanalytic").click()
+    narrow_to(page, "formats", "With CBT and psychoanalytic").click()
     page.wait_for_url("**formats=*")
     expect_no_card(page)
 

@@ -126,7 +126,7 @@ def test_a_chart_on_stage_fills_its_room_in_type_for_the_back_row(size, theme, a
         open_page(page, app_url, "lecture", scene=scene, shown="yes", embed="true")
         chart = charts(page).first
         expect_clear(chart, least_type=0.03 * height)
-        room, foot = room_of(chart), room_of(page.get_by_test_id("stBottom"))
+        room, foot = room_of(chart), room_of(page.locator(".atlas-foot"))
         assert room.bottom <= foot.top + 1, "it is hidden by the bar at the foot"
         assert room.right <= width
         plot = room_of(chart.locator(".atlas-ground"))
