@@ -85,7 +85,7 @@ export default function (component) {
     if (element.closest(TYPED_INTO)) return key !== "Escape";
     if (!reachedByKeyboard || key === "Escape") return false;
     if (element.closest(MOVED_IN_BY_KEY)) return /^(Arrow|Page|Enter| )/.test(key);
-    return (key === " " || key === "Enter") && element.closest("button, a, summary") !== null;
+    return (key === " " || key === "Enter") && element.closest("button, a, summary, [role=button]") !== null;
   }
 
   function point() {

@@ -31,7 +31,7 @@ from tests.browser.reader import (
 )
 from tests.browser.test_keyboard import tab_to
 
-DECK = built_in_scenes(*shared_atlas().deck)
+DECK = built_in_scenes(*shared_atlas()).deck
 SCENES = DECK.scenes
 STAGES = {"small projector": (1280, 720), "large projector": (1920, 1080)}
 PHONE = {
