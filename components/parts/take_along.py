@@ -79,11 +79,12 @@ def _show_one_chart(view: View, page: str, leaves: list[Leaf]) -> None:
     else:
         st.caption(pictures.NO_BROWSER)
     st.text_input("Question to ask first", QUESTION, key=QUESTION_KEY, max_chars=240)
-    st.button("Add this view as a scene", on_click=_add, args=(view, page, leaf))
+    if st.button("Add this view as a scene"):
+        _add(view, page, leaf)
 
 
 def _add(view: View, page: str, leaf: Leaf) -> None:
     question = typed(QUESTION_KEY).strip() or QUESTION
     deck = add_to_own(view, scene_of_view(view, page, leaf.exhibit.name, leaf.exhibit.title, question))
     count = len(deck.scenes)
-    st.toast(f"Added. Your lecture, on the page Lecture, has {count} scene{'' if count == 1 else 's'}.")
+    st.success(f"Added. Your lecture, on the page Lecture, has {count} scene{'' if count == 1 else 's'}.")

@@ -8,5 +8,5 @@ from components.assets import Asset, Loading
 
 _HERE = Path(__file__).parent
 
-SCRIPT = Asset(_HERE / "scene_words.js", "text/javascript", Loading.MODULE)
-STYLE = Asset(_HERE / "scene_words.css", "text/css", Loading.STYLE)
+SCRIPT = Asset(_HERE / "scene_words.js", "text/javascript", Loading.LATER)
+STYLE = Asset(_HERE / "scene_words.css", "text/css", Loading.LATER)
