@@ -17,12 +17,6 @@ from tests.browser.reader import PAGES, THEMES, card, charts, marks, open_page, 
 PICTURES = ROOT / "docs" / "pictures"
 WIDTH, HEIGHT = 1440, 900
 MOST_BYTES = 250_000
-#: Pages whose charts begin low down, and which of their charts stands at the top of the picture.
-FROM_CHART = {"session_lengths": 2, "condition_coverage": 0, "effect_sizes": 0}
-TO_THE_TOP = """chart => {
-  chart.scrollIntoView();
-  document.querySelector("[data-testid=stMain]").scrollBy(0, -document.querySelector("header").offsetHeight);
-}"""
 
 
 def main() -> int:
@@ -48,8 +42,6 @@ def take_pages(browser: Browser, app_url: str, theme: str) -> None:
     page = context.new_page()
     for name in PAGES:
         open_page(page, app_url, name)
-        if name in FROM_CHART:
-            charts(page).nth(FROM_CHART[name]).evaluate(TO_THE_TOP)
         take(page, f"{name}-{theme}")
     open_page(page, app_url, "effect_sizes", layers="Stated")
     mark = marks(charts(page).first).first

@@ -54,9 +54,20 @@ def lecturer(name: str, deck: str) -> AppTest:
 
 
 def turn(app: AppTest, name: str, forward: bool) -> None:
-    """One step on or back, by the button at the foot."""
-    names = {True: ("lecture-button-next", "Next →"), False: ("lecture-button-back", "← Back")}[forward]
-    next(button for button in app.button if names[name == "speaker_notes"] in (button.key, button.label)).click().run()
+    """One step on or back: by a button of the notes, or to the address that a key leads to on the wall."""
+    if name == "speaker_notes":
+        label = "Next →" if forward else "← Back"
+        next(button for button in app.button if button.label == label).click().run()
+    else:
+        ids = [scene.scene_id for scene in DECK.scenes]
+        held, shown = app.query_params["scene"], "shown" in app.query_params
+        scene_id = held if isinstance(held, str) else held[-1]
+        step = ids.index(scene_id) + (1 if forward and shown else -1 if not forward and not shown else 0)
+        app.query_params["scene"] = ids[min(max(step, 0), len(ids) - 1)]
+        app.query_params.pop("shown", None)
+        if forward is not shown:
+            app.query_params["shown"] = "yes"
+        app.run()
     assert not app.exception, app.exception
 
 

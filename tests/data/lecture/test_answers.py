@@ -130,6 +130,6 @@ def test_an_unknown_condition_is_told():
 
 def test_a_guess_is_judged_by_the_nearer_end():
     found = answered("figure", NHS)
-    assert found.judge(10) == "The guess of 10 is right."
-    assert found.judge(4) == "The guess of 4 lies 2 below."
-    assert found.judge(20) == "The guess of 20 lies 4 above."
+    assert found.judge(10) == "You guessed 10: right."
+    assert found.judge(4) == "You guessed 4: 2 too low."
+    assert found.judge(20) == "You guessed 20: 4 too high."
