@@ -136,13 +136,18 @@ def numbers_in(stated: object) -> Iterator[float]:
             yield from numbers_in(getattr(stated, field.name))
 
 
-def structure_of(chart: Chart) -> Structure:
+def structure_of(chart: Chart, *, in_pixels: bool = False) -> Structure:
     marks, strokes = marks_of(chart), strokes_of(chart)
     arrows = [note for note in chart.figure.layout.annotations if note.showarrow and note.axref == "x"]
     heights = {mark.y for mark in marks} | {y for *_, y in strokes}
     place = {y: number for number, y in enumerate(sorted(heights))}
+    # The columns of a matrix stand in pixels, behind its labels: of these only the order counts.
+    columns = {x: float(number) for number, x in enumerate(sorted({mark.x for mark in marks}))}
     return Structure(
-        marks=tuple((mark.ids, x_of(mark), place[mark.y], mark.symbol, mark.colour, mark.kind) for mark in marks),
+        marks=tuple(
+            (mark.ids, columns[mark.x] if in_pixels else x_of(mark), place[mark.y], mark.symbol, mark.colour, mark.kind)
+            for mark in marks
+        ),
         strokes=tuple((low, high, place[y]) for low, high, y in strokes),
         arrows=tuple((arrow.ax, arrow.x, place.get(arrow.ay), place.get(arrow.y)) for arrow in arrows),
     )
@@ -176,7 +181,9 @@ def test_a_chart_keeps_its_marks(name, rewritten):
     before, after = CHARTS[name](EVERYTHING, ATLAS), CHARTS[name](EVERYTHING, rewritten)
     assert (before is None) == (after is None)
     if before is not None and after is not None:
-        assert structure_of(after.chart) == structure_of(before.chart)
+        in_pixels = name in ("condition_coverage", "therapy_features")
+        after_it, before_it = (structure_of(drawn.chart, in_pixels=in_pixels) for drawn in (after, before))
+        assert after_it == before_it
         assert len(structure_of(before.chart).marks) > 0
 
 
