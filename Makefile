@@ -19,18 +19,21 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TOOLS := $(VENV)/tools
 TOOLS_READY := $(VENV)/tools.ready
 LOCK := deploy/requirements.lock
+# What `make bench` sets the atlas against, in an environment of its own.
+BENCH := $(VENV)/bench
+BENCH_READY := $(VENV)/bench.ready
 
 .PHONY: help run check lint test test-thorough screenshots bench audit lock clean
 
 help:
 	@echo "make run          serve the atlas on http://localhost:8501"
-	@echo "make check        check the code, the tables and the app without a browser (2 minutes)"
-	@echo "make test         check everything, in a real browser too (10 minutes)"
-	@echo "make test-thorough  the same, with ten times as many examples for the tests that draw them"
+	@echo "make check        check the code, the tables and the app without a browser (10 minutes)"
+	@echo "make test         check everything, in a real browser too (30 minutes)"
+	@echo "make test-thorough  the same, with many times as many examples for the tests that draw them"
 	@echo "make screenshots  take the pictures of the README again"
-	@echo "make bench        measure how fast it is and how many can read at once (20 minutes)"
+	@echo "make bench        measure how fast it is and how many can read at once (12 minutes; ARGS=--quick: 3)"
 	@echo "make audit        look up every release that deploy/ installs among the published advisories"
-	@echo "make lock         bring $(LOCK) up to date with requirements.txt"
+	@echo "make lock         bring $(LOCK), the bill of materials and the licences up to date with requirements.txt"
 	@echo "make clean        remove the environment and everything else that was made"
 
 run: $(RUN_READY)
@@ -40,10 +43,11 @@ run: $(RUN_READY)
 PYTEST = $(BIN)/python -m pytest --quiet --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal \
   --hypothesis-profile $(PROFILE)
 # For tests that are said to do without these programs.
-WITHOUT_PROGRAMS := BROWSER_PATH=/none ATLAS_BROWSER=/none ATLAS_OFFICE=/none ATLAS_NGINX=/none
+WITHOUT_PROGRAMS := BROWSER_PATH=/none ATLAS_BROWSER=/none ATLAS_OFFICE=/none ATLAS_NGINX=/none ATLAS_RSVG=/none \
+  ATLAS_POSTGRES=/none
 
 check: lint
-	$(WITHOUT_PROGRAMS) $(PYTEST) --ignore=tests/browser -m "not chromium and not libreoffice and not nginx"
+	$(WITHOUT_PROGRAMS) $(PYTEST) --ignore=tests/browser -m "not chromium and not libreoffice and not nginx and not postgres"
 
 lint: $(TEST_READY)
 	$(BIN)/python -m ruff check .
@@ -51,13 +55,16 @@ lint: $(TEST_READY)
 	$(BIN)/python -m mypy
 	$(BIN)/python -m data
 
-# Slides are opened with LibreOffice, which is found or fetched as the browser is.
+# Slides are opened with LibreOffice, pictures with librsvg too; both are found or fetched as the browser is.
 # The browser tests have a run of their own: it fails where it finds none, and what Playwright leaves running in a
 # process does not reach the other tests.
 test: lint
 	$(BIN)/python -m tests.browser_finder
+	$(BIN)/python -m tests.firefox_finder
 	$(BIN)/python -m tests.nginx_finder
+	$(BIN)/python -m tests.postgres_finder
 	$(BIN)/python -m tests.office_finder
+	$(BIN)/python -m tests.svg_finder
 	$(PYTEST) --ignore=tests/browser
 	$(PYTEST) tests/browser --screenshot only-on-failure
 
@@ -67,9 +74,9 @@ test-thorough:
 screenshots: $(TEST_READY)
 	$(BIN)/python -m tests.screenshots
 
-bench: $(TEST_READY)
+bench: $(TEST_READY) $(BENCH_READY)
 	$(BIN)/python -m tests.browser_finder
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 # Strict: a release that could not be looked up is no release without a fault.
 audit: $(TOOLS_READY)
@@ -79,6 +86,9 @@ audit: $(TOOLS_READY)
 lock: $(TOOLS_READY)
 	$(TOOLS)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	  --custom-compile-command "make lock" --output-file $(LOCK) requirements.txt
+	$(TOOLS)/bin/cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml \
+	  --output-format JSON --output-file deploy/sbom.cdx.json $(LOCK)
+	$(BIN)/python deploy/licences.py > deploy/LICENCES.md
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
@@ -96,6 +106,11 @@ $(RUN_READY): requirements.txt
 
 $(TEST_READY): $(RUN_READY) tests/requirements.txt
 	$(PIP_INSTALL) -r tests/requirements.txt
+	@touch $@
+
+$(BENCH_READY): $(RUN_READY) tests/benchmarks/requirements.txt
+	$(PYTHON) -m venv --clear $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmarks/requirements.txt
 	@touch $@
 
 $(TOOLS_READY): $(RUN_READY) deploy/tools.txt

@@ -1,7 +1,7 @@
 """Files of our own that pages load in a browser, at addresses that change with their content.
 
-An address holds the beginning of the content's SHA-256, so a browser may keep what it got there for ever: a new release
-of a file has a new address. Each room declares its own; ``components/server/serving.py`` serves them.
+An address holds the start of the content's SHA-256, so browsers may cache it for ever: a new release of a file has a
+new address. Each package declares its own; ``components/server/serving.py`` serves them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
-#: Where they are served, beneath the base path of the server if it has one.
+#: Where they are served, beneath the server's base path if it has one.
 FOLDER = "/assets/"
 _DIGITS = 12
 
@@ -28,7 +28,7 @@ class Loading(StrEnum):
 
 @dataclass(frozen=True)
 class Asset:
-    """A file that is served as it is when the process first reads it.
+    """A file served as it is when the process first reads it.
 
     ``loading`` must match how the page loads it, or the browser fetches it twice: ``SCRIPT`` for a ``<script src>``
     without ``crossorigin``, ``MODULE`` for an ``import()``, ``STYLE`` for a style sheet.
@@ -46,7 +46,7 @@ class Asset:
     def address(self) -> str:
         """The path on a server without a base path, such as ``/assets/name-0123456789ab.js``.
 
-        A page that may have one resolves ``"." + address`` against its own address, as Streamlit's page does with its
+        A page that may have one resolves ``"." + address`` against its own address, as Streamlit's page does for its
         scripts.
         """
         digest = hashlib.sha256(self.content).hexdigest()[:_DIGITS]

@@ -1,16 +1,17 @@
-"""The main script: it declares the pages, draws what every page shares, and runs the page that was asked for.
+"""The main script: declares the pages, draws what every page shares, and runs the requested page.
 
-It lies here and not beside ``pages/`` because Streamlit would otherwise serve a first deep link as a page of its own,
+It is here, not beside ``pages/``, because Streamlit would otherwise serve a first deep link as a page of its own,
 without navigation and filters.
 """
 
 import streamlit as st
 
-from components.current import current_view, shared_atlas
-from components.parts.take_along import show_take_along
-from components.registry import HOME, PAGES
+from components.current import current_view, reader_atlas
+from components.parts.export import show_export
+from components.registry import HOME, PAGES, SETS_OWN_BESIDE
 from components.session.lecture import lecture_scene
 from components.session.link import drop_unknown_parameters
+from components.session.own_evidence import set_beside
 from components.session.work import fair_share
 from components.shell.bar import EXPORT, SHARE, show_bar
 from components.shell.claim_card import show_open_card
@@ -23,15 +24,15 @@ from data.contract.mistakes import TableMistakes
 st.set_page_config(page_icon=ICON, layout="wide")
 
 pages = menu()
-page = st.navigation(pages, position="top")
+# An embedded page is a part of another: its menu would lead out of it.
+page = st.navigation(pages, position="hidden" if st.context.is_embedded else "top")
 
 try:
-    atlas, controls = shared_atlas()
+    set_beside((page.url_path or HOME) in SETS_OWN_BESIDE)
+    atlas, controls = reader_atlas()
 except TableMistakes:
-    # They stand in the log; a reader could do nothing with them.
-    st.error(
-        "The tables of the atlas have mistakes, so nothing is shown. Whoever runs it: `python -m data` lists them."
-    )
+    # The log has the mistakes; a reader could do nothing with them.
+    st.error("The atlas cannot be shown: its tables contain mistakes. If you run it, `python -m data` lists them.")
     st.stop()
 with fair_share():
     name = page.url_path or HOME
@@ -45,9 +46,9 @@ with fair_share():
         pressed = show_bar(view, name)
         show_opening(view, name)
         page.run()
-        show_footer()
+        show_footer(atlas.edition)
         if pressed == SHARE:
             show_share(view, name)
         elif pressed == EXPORT:
-            show_take_along(view, name)
+            show_export(view, name)
     show_open_card(current_view())

@@ -1,13 +1,13 @@
 """The registry of pages: what each exhibit declares of its page, and the pages without charts.
 
-A module of ``components/exhibits`` that has a ``PAGE`` is a page; nothing else has to be told of it.
+A module of ``components/exhibits`` with a ``PAGE`` is a page; nothing else needs telling.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import components.exhibits
 from components.exhibits.exhibit import Exhibit
@@ -18,7 +18,9 @@ from data.atlas import bibliography
 from data.atlas.atlas import Atlas
 
 HOME = "overview"
-#: The headings of the menu, in their order; what stands under none comes first.
+#: The pages on which a reader's own figures stand beside the atlas's.
+SETS_OWN_BESIDE = ("effect_sizes", "effect_translator", "lecture", "speaker_notes")
+#: The headings of the menu, in order; pages under none come first.
 GROUPS = ("", "What sources say", "Effects", "Sources", "Teach")
 
 
@@ -45,12 +47,16 @@ def _shared_controls(atlas: Atlas) -> list[Control]:
     ]
 
 
-def _question(_: Atlas) -> Sequence[Control]:
+def _question(atlas: Atlas) -> Sequence[Control]:
+    # Questions this edition answers: its shortest condition name, and the first figure that a document states.
+    effects = atlas.tables.effect_sizes
+    stated = [f"{value:g}" for value in effects.loc[effects["layer"].eq("stated"), "value"].dropna()]
+    examples = [min(atlas.choices.conditions.values(), key=len, default=""), *stated[:1]]
     return [
         Words(
             key="question",
             label="Your question",
-            placeholder="For instance: how many sessions, OCD, Shedler, 0.97",
+            placeholder=", ".join(["For instance: how many sessions", *filter(None, examples)]),
             shown_as="words",
             inline=True,
         )
@@ -69,12 +75,20 @@ def _works(_: Atlas) -> Sequence[Control]:
     ]
 
 
+_SCENES_FILTER = "The filters do not apply here: each scene has its own."
 _WITHOUT_CHARTS = (
-    Page(name="search", title="Search", question="What would you like to know?", place=20, controls=_question),
+    Page(
+        name="search",
+        title="Search",
+        asks="What would you like to know?",
+        place=20,
+        controls=_question,
+        unfiltered="The filters do not apply here: everything is searched.",
+    ),
     Page(
         name="bibliography",
         title="Bibliography",
-        question="Which works and documents are behind this?",
+        asks="Which works and documents are behind this?",
         place=30,
         group="Sources",
         controls=_works,
@@ -83,14 +97,30 @@ _WITHOUT_CHARTS = (
         ),
         subjects=("references",),
     ),
-    Page(name="data_and_method", title="Data and method", question="How was this made?", place=40, group="Sources"),
-    Page(name="lecture", title="Lecture", question="In front of a class", place=10, group="Teach", is_stage=True),
+    Page(
+        name="data_and_method",
+        title="Data and method",
+        asks="How was this made?",
+        place=40,
+        group="Sources",
+        unfiltered="The filters do not apply here: every table is whole.",
+    ),
+    Page(
+        name="lecture",
+        title="Lecture",
+        asks="In front of a class",
+        place=10,
+        group="Teach",
+        unfiltered=_SCENES_FILTER,
+        is_stage=True,
+    ),
     Page(
         name="speaker_notes",
         title="Speaker notes",
-        question="Speaker notes",
+        asks="Speaker notes",
         place=20,
         group="Teach",
+        unfiltered=_SCENES_FILTER,
         is_listed=False,
         is_stage=True,
     ),
@@ -107,13 +137,13 @@ def _declared() -> dict[str, Page]:
     return {page.name: page for page in found}
 
 
-#: Every page by its name, in the order of the menu.
+#: Every page by name, in menu order.
 PAGES: Mapping[str, Page] = _declared()
 TITLES: Mapping[str, str] = {page.name: page.title for page in PAGES.values()}
 
 
 def declare_controls(atlas: Atlas) -> dict[str, Control]:
-    """Every control of the atlas by its key: the filters of every page first, then those of each page."""
+    """Every control of the atlas by key: the filters of every page first, then those of each page."""
     declared = [*_shared_controls(atlas), *(control for page in PAGES.values() for control in page.controls(atlas))]
     controls = {control.key: control for control in declared}
     assert len(controls) == len(declared), "two controls have the same key"
@@ -122,12 +152,27 @@ def declare_controls(atlas: Atlas) -> dict[str, Control]:
 
 def shared_keys(atlas: Atlas) -> tuple[str, ...]:
     """The keys of the filters of every page."""
-    return tuple(control.key for control in _shared_controls(atlas))
+    return _keys("", _shared_controls, atlas)
+
+
+def own_keys(atlas: Atlas, page: str) -> tuple[str, ...]:
+    """The keys of a page's own controls."""
+    return _keys(page, PAGES[page].controls, atlas)
 
 
 def keys_on(atlas: Atlas, page: str) -> tuple[str, ...]:
     """The keys of the controls that act on a page: the filters of every page, and its own."""
-    return (*shared_keys(atlas), *(control.key for control in PAGES[page].controls(atlas)))
+    return (*shared_keys(atlas), *own_keys(atlas, page))
+
+
+#: By page. Tables determine the options of a control but not its key; no reference to an atlas is kept.
+_known_keys: dict[str, tuple[str, ...]] = {}
+
+
+def _keys(page: str, declare: Callable[[Atlas], Sequence[Control]], atlas: Atlas) -> tuple[str, ...]:
+    if page not in _known_keys:
+        _known_keys[page] = tuple(control.key for control in declare(atlas))
+    return _known_keys[page]
 
 
 def page_of_subject(subject: str) -> str | None:
@@ -136,7 +181,7 @@ def page_of_subject(subject: str) -> str | None:
 
 
 def exhibits_on(view: View, page: str, names: tuple[str, ...] = ()) -> tuple[Exhibit, ...]:
-    """The exhibits that a page shows of a view, or those that are named; a page without charts has none."""
+    """The exhibits that a page shows of a view, or those named; a page without charts has none."""
     declared = PAGES[page]
     groups = [*declared.exhibits(view), *(declared.details(view) if names else ())]
     shown = [exhibit for group in groups for exhibit in group.shown]

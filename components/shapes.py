@@ -1,15 +1,15 @@
-"""The outlines of the marks, for where one is drawn outside of a chart: in a chip or in a line of text."""
+"""The outlines of the marks, for drawing outside a chart: in a chip or in a line of text."""
 
 from __future__ import annotations
 
 import math
 
-#: What is hollow has this behind its name, as in Plotly.
+#: Suffix of hollow shapes, as in Plotly.
 OPEN = "-open"
 
 
 def _ring(corners: int, *radii: float, turn: float = 0.0) -> str:
-    """A closed path through corners at equal angles, the first one at the top; the radii take turns."""
+    """A closed path through corners at equal angles, the first at the top; the radii alternate."""
     points = []
     for corner in range(corners):
         radius, angle = radii[corner % len(radii)], math.tau * corner / corners + math.radians(turn)
@@ -17,7 +17,7 @@ def _ring(corners: int, *radii: float, turn: float = 0.0) -> str:
     return f"M{'L'.join(points)}Z"
 
 
-#: Paths in a box from -8 to 8 both ways, about as large as each other, by the names that Plotly gives the shapes.
+#: Paths in a box from -8 to 8 both ways, all about equally large, by Plotly's names for the shapes.
 OUTLINES = {
     "circle": "M6,0A6,6 0 1 1 -6,0A6,6 0 1 1 6,0Z",
     "square": _ring(4, 7.5, turn=45),
@@ -33,7 +33,7 @@ OUTLINES = {
 
 
 def outline(shape: str) -> str:
-    """The path of a shape, hollow or not; raises ``ValueError`` for one that has none."""
+    """The path of a shape, hollow or not; raises ``ValueError`` for an unknown one."""
     name = shape.removesuffix(OPEN)
     if name not in OUTLINES:
         raise ValueError(f"shape was {shape!r}; allowed are {', '.join(OUTLINES)}, each also with {OPEN!r} behind it")

@@ -1,7 +1,8 @@
-"""Check the tables of the atlas, or give away what they hold.
+"""Check the tables of the atlas, or write out what they hold.
 
-``python -m data`` checks the atlas's own tables and prints a summary. ``check`` does the same for any folder, and
-``export`` writes one format to standard output. Exit status 1 on any mistake.
+``python -m data`` checks the atlas's own tables and prints a summary. ``check`` does the same for any folder.
+``export`` writes one format to standard output. ``template`` writes a workbook to fill in with a spreadsheet, and
+``read`` turns a filled one into tables. The exit status is 1 on any mistake.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from data.atlas.exports import as_csv, fact_rows
 from data.contract.mistakes import TableMistakes
 from data.contract.schema import FACT_TABLES
 from data.contract.tables import TABLES_FOLDER, Reference, Tables, load_tables
+from data.workbook.reading import read_workbook
+from data.workbook.template import as_template
 
 
 def _items(atlas: Atlas) -> list[Reference]:
@@ -46,8 +49,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if chosen.command == "export":
             return _export(chosen.folder, chosen.format)
+        if chosen.command == "template":
+            return _template(chosen.workbook, chosen.folder)
+        if chosen.command == "read":
+            return _read(chosen.workbook, chosen.folder)
         return _check(chosen.folder, as_json=chosen.json)
-    except BrokenPipeError:  # whoever read the output has enough of it
+    except BrokenPipeError:  # the reader of the output has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
@@ -62,7 +69,42 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="tell them as JSON, for programs")
     export = commands.add_parser("export", parents=[folder], help="write one format to standard output")
     export.add_argument("--format", required=True, choices=FORMATS, help="csv holds every fact with its citation")
+    template = commands.add_parser("template", help="write a workbook with a sheet for each table, to fill")
+    template.add_argument("workbook", type=Path, help="the .xlsx file to write")
+    template.add_argument("folder", nargs="?", type=Path, help="where tables lie whose rows it is to hold")
+    read = commands.add_parser("read", help="check a filled workbook, and write its tables if it has no mistake")
+    read.add_argument("workbook", type=Path, help="the .xlsx file to read")
+    read.add_argument("folder", type=Path, help="where to write the tables")
     return parser
+
+
+def _template(workbook: Path, folder: Path | None) -> int:
+    try:
+        tables = load_tables(folder) if folder else None
+    except TableMistakes as mistakes:
+        _print(f"{mistakes}\n", sys.stderr)
+        return 1
+    try:
+        workbook.write_bytes(as_template(tables))
+    except OSError as error:
+        _print(
+            f"{workbook} cannot be written ({str(error.strerror).lower()}); name a file in a folder that is there.\n",
+            sys.stderr,
+        )
+        return 1
+    return 0
+
+
+def _read(workbook: Path, folder: Path) -> int:
+    try:
+        read_workbook(workbook, folder)
+    except TableMistakes as mistakes:
+        _print(f"{mistakes}\n", sys.stderr)
+        return 1
+    except OSError as error:
+        _print(f"{folder} cannot be written ({str(error.strerror).lower()}); name another folder.\n", sys.stderr)
+        return 1
+    return _check(folder, as_json=False)
 
 
 def _check(folder: Path, *, as_json: bool) -> int:
@@ -110,7 +152,7 @@ def _export(folder: Path, name: str) -> int:
 
 
 def _print(content: str | bytes, stream: TextIO | None = None) -> None:
-    """Write UTF-8, whatever the machine's own encoding."""
+    """Write UTF-8, whatever encoding the machine uses."""
     stream = stream or sys.stdout
     content = content.encode("utf-8") if isinstance(content, str) else content
     stream.flush()

@@ -1,4 +1,4 @@
-"""Bibliography: every cited work and every document, to search, to sort, to read about, and to take away."""
+"""Bibliography: every cited work and every document, to search, sort, read about and download."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Who cites whom: the works that the sources cite, how far each leads, and what does not fit."""
+"""Who cites whom: the works that the sources cite, where each leads, and what does not fit."""
 
 from components.current import current_view
 from components.exhibits.citations import citations
@@ -7,5 +7,5 @@ from components.parts.citations import show_doubts
 
 view = current_view()
 
-show_exhibits(view, citations(view), page_path="citations", with_titles=False)
+show_exhibits(view, citations(view), page="citations", with_titles=False, fills=True)
 show_doubts(view)

@@ -1,4 +1,4 @@
-"""Effect translator: one effect size as people out of one hundred and as overlapping groups."""
+"""Effect translator: one effect size as people out of 100 and as overlapping groups."""
 
 from components.current import current_view
 from components.parts.effect_translator import (

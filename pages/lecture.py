@@ -1,6 +1,4 @@
-"""Lecture: scenes that ask before they show, for a projector; and the place where a lecture is chosen or built."""
-
-import streamlit as st
+"""Lecture: scenes for a projector that ask before they show, and the lobby where a lecture is chosen or built."""
 
 from components.current import current_view
 from components.lecture.lobby import show_lobby
@@ -12,6 +10,4 @@ view = current_view()
 if lecture_scene() is not None:
     show_running_scene(view)
 else:
-    if view.filters.is_narrow:
-        st.markdown("The filters do not apply here: each scene has its own.")
     show_lobby(view)

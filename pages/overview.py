@@ -1,20 +1,21 @@
-"""Overview: three findings, each with its picture and the page that it leads to, and what could mislead."""
+"""Overview: three findings, each with its picture and a link to its page, and what could mislead."""
 
 import streamlit as st
 
 from components.current import current_view
 from components.exhibits.drawing.show import show_exhibits
-from components.exhibits.overview import FINDINGS
+from components.exhibits.overview import FINDINGS, cautions_in_view, headline
 from components.plain_text import as_markdown
 from components.shell.site import lead_on
-from data.atlas.overview import cautions
 
 view = current_view()
 
 grid = st.grid(len(FINDINGS), min_column_width=320)
 for finding in FINDINGS:
-    with grid.cell(), st.container(gap="xsmall"):
-        lead_on(finding.page, finding.in_words(view))
-        show_exhibits(view, finding.exhibits(view), with_titles=False, fills=True)
+    with grid.container(gap="xsmall"):
+        exhibits, lead = finding.exhibits(view), (finding.in_words(view), finding.page)
+        if not exhibits.shown:
+            lead_on(finding.page, lead[0])
+        show_exhibits(view, exhibits, page="overview", with_titles=False, fills=True, lead=lead)
 
-st.caption(as_markdown(" ".join(cautions(view.atlas, view.filters))))
+st.caption(as_markdown(f"{headline(view)} {cautions_in_view(view)}"))

@@ -1,4 +1,4 @@
-"""Question the atlas: one box over facts, conditions, works and pages; typing mistakes are forgiven."""
+"""Search: one box for pages, topics, conditions, facts and works; the best answer comes first, with its picture."""
 
 import streamlit as st
 
@@ -10,12 +10,10 @@ view = current_view()
 
 show_controls(view, "question")
 question = view.chosen_one("question")
-if view.filters.is_narrow:
-    st.markdown("The filters do not apply here: everything is searched.")
 if question.strip():
     show_answers(view, question)
 else:
     st.markdown(
-        "Type and press Enter. Typing mistakes are forgiven. Tab then leads from answer to answer, and Enter opens "
-        "one. The key S leads here from every page."
+        "Type a question and press Enter; small typing mistakes do not matter. Tab then moves from answer to answer, "
+        "and Enter opens one. On every page, the key S brings you here."
     )

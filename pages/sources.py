@@ -1,4 +1,4 @@
-"""Sources: the portrait of a document, and folded beneath it what is known of it and all that it says."""
+"""Sources: the portrait of one document and, folded beneath it, its details and everything it says."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from components.parts.sources import show_details
 view = current_view()
 source_id = view.chosen_one("document")
 
+show_exhibits(view, source_portrait(view), page="sources", with_titles=False)
 if view.filters.selected_sources:
     st.caption("The source filter does not apply here: the document is chosen above.")
-show_exhibits(view.of_source(source_id), source_portrait(view), with_titles=False)
 show_details(view, source_id)

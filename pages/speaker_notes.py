@@ -1,4 +1,4 @@
-"""Speaker notes: for a second window or device, with the answer, the notes, the next scene and a clock."""
+"""Speaker notes for a second window or device: the answer, the notes, the next scene and a clock."""
 
 import streamlit as st
 
@@ -9,8 +9,6 @@ from components.session.lecture import lecture_scene
 view = current_view()
 
 if lecture_scene() is not None:
-    # Then nothing stands around the page, its title neither.
+    # During a lecture nothing surrounds the page, not even its title.
     st.title("Speaker notes", anchor=False)
-if view.filters.is_narrow:
-    st.markdown("The filters do not apply here: each scene has its own.")
 show_notes(view)

@@ -6,4 +6,4 @@ from components.exhibits.therapy_features import therapy_features
 
 view = current_view()
 
-show_exhibits(view, therapy_features(view), page_path="therapy_features", with_titles=False, fills=True)
+show_exhibits(view, therapy_features(view), page="therapy_features", with_titles=False, fills=True)

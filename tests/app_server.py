@@ -110,9 +110,9 @@ def running(
     port = free_port()
     address = f"http://127.0.0.1:{port}{_base_path(options)}"
     # Only the project's own configuration counts, not what the shell has set for another app.
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("STREAMLIT_", "ATLAS_"))
-    } | variables
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("STREAMLIT_", "ATLAS_"))}
+    # Rooms that a test opens are its own.
+    environment |= {"ATLAS_ROOMS": str(log.with_suffix(".rooms"))} | variables
     command = [*within, sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     command += ["--server.headless", "true", *options]
     with log.open("wb") as output:

@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ("app", "pages", "components", "data")
 #: What each layer may import of the others.
 MAY_IMPORT = {"app": {"components"}, "pages": {"components", "data"}, "components": {"data"}, "data": set()}
-#: The libraries that draw, which data/ does without.
-DRAWING = {"streamlit", "plotly"}
+#: The libraries that draw and that serve, which data/ does without.
+DRAWING_AND_SERVING = {"streamlit", "plotly", "starlette"}
 LONGEST_PAGE = 60
 LONGEST_APP = 50
 STATE_ROOM = "components/session/"
@@ -62,7 +62,7 @@ def test_a_layer_imports_only_what_lies_beneath_it():
     for name, layer in FILES.items():
         forbidden = set(LAYERS) - MAY_IMPORT[layer] - ({layer} if layer in ("components", "data") else set())
         if layer == "data":
-            forbidden |= DRAWING
+            forbidden |= DRAWING_AND_SERVING
         wrong += [f"{name} may not import {word}" for word in forbidden & set(imports(name))]
     assert wrong == []
 
@@ -114,5 +114,8 @@ def test_the_pages_have_the_colours_of_the_charts(theme: Theme):
     assert configured["textColor"] == theme.text
     assert configured["backgroundColor"] == theme.background
     assert configured["secondaryBackgroundColor"] == theme.panel
-    assert configured["chartCategoricalColors"][: len(theme.series)] == list(theme.series)
-    assert len(configured["chartCategoricalColors"]) == 10, "with fewer, Plotly falls back on its own"
+
+
+def test_a_mistake_in_the_bar_has_the_colour_of_a_warning():
+    style = (ROOT / "components" / "session" / "bar" / "bar.css").read_text(encoding="utf-8")
+    assert f"--atlas-wrong: light-dark({LIGHT.warning}, {DARK.warning});" in style

@@ -22,7 +22,7 @@ COMMANDS = "\n".join(re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL))
 DRAWN = "".join(re.findall(r"```text\n(.*?)```", README, flags=re.DOTALL))
 TREE = re.findall(r"^(\S+) {2,}\S", DRAWN, flags=re.MULTILINE)
 TARGETS = re.findall(r"(?:^|`)make ([a-z]+)", README, flags=re.MULTILINE)
-MOST_BYTES = 250_000
+MAX_BYTES = 250_000
 PICTURE_WIDTH = 1440
 
 
@@ -74,7 +74,7 @@ def test_every_picture_is_there_and_light_enough(picture):
     content = (ROOT / picture).read_bytes()
     assert content.startswith(b"\x89PNG\r\n\x1a\n")
     assert struct.unpack(">I", content[16:20])[0] == PICTURE_WIDTH
-    assert len(content) <= MOST_BYTES
+    assert len(content) <= MAX_BYTES
 
 
 @pytest.mark.parametrize("link", LINKS)

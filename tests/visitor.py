@@ -20,7 +20,7 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.session_reader import DRAWING, figure_of
+from tests.session_reader import DRAWING, drawing_of, figure_of
 
 SUBPROTOCOL = "streamlit"
 #: A page that was not drawn by then is taken for one that never will be.
@@ -46,11 +46,15 @@ class Run:
         return [element[kind] for element in self.elements if kind in element]
 
     @property
+    def drawings(self) -> list[dict[str, Any]]:
+        """Everything that the browser is told of each chart of the page."""
+        sent = [found["bytes"] for found in self.of_kind("bidiComponent") if found["componentName"] == DRAWING]
+        return [drawing_of(base64.b64decode(drawing)) for drawing in sent]
+
+    @property
     def charts(self) -> list[tuple[dict[str, Any], str]]:
         """The charts of the page as (figure, alt text)."""
-        sent = [found["bytes"] for found in self.of_kind("bidiComponent") if found["componentName"] == DRAWING]
-        drawings = [json.loads(base64.b64decode(drawing)) for drawing in sent]
-        return [(figure_of(drawing), drawing["alt"]) for drawing in drawings]
+        return [(figure_of(drawing), drawing["alt"]) for drawing in self.drawings]
 
     @property
     def question(self) -> str:

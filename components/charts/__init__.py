@@ -1,1 +1,1 @@
-"""The charts: pure functions from a frame to ``Chart(figure, alt)``. None of them filters, none knows Streamlit."""
+"""The charts: pure functions from a frame to ``Chart(figure, alt)``. None filters; none knows Streamlit."""

@@ -1,12 +1,13 @@
-"""What every chart is and shares: ``Chart(figure, alt)``, one layout, one way to name and place a mark."""
+"""What all charts share: ``Chart(figure, alt)``, one layout, one way to name and place a mark."""
 
 from __future__ import annotations
 
 import html
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
@@ -16,6 +17,9 @@ from components.limits import FACTS_A_MARK, drawn_in_words
 from data.evidence.fact_ids import FactIds
 from data.evidence.facts import Fact
 
+if TYPE_CHECKING:
+    from components.charts.rows.content import Rows
+
 FONT_FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
 FONT_SIZE = 16
 SMALL_FONT_SIZE = 14
@@ -24,17 +28,17 @@ MARK_SIZE = 13
 Facts = Mapping[str, Fact]
 
 
-#: Below so many pixels a chart is narrow: a phone, or a column beside others.
+#: Charts narrower than this, in pixels, are laid out as for a phone.
 NARROW = 720
-#: The widths that a chart is laid out for: each picture serves from its own width to the next.
+#: The widths a chart is laid out for; each layout serves from its own width up to the next.
 WIDTHS = (288, 352, 480, NARROW, 960, 1200, 1600)
-#: The one that exports show.
+#: The width that exports use.
 EXPORT_WIDTH = 960
 
 
 @dataclass(frozen=True)
 class Quote:
-    """Words of a source that stand in a sentence beneath a narrow figure, with the ids and citation of a mark."""
+    """Words of a source, told in a sentence beneath a narrow figure, with a mark's ids and citation."""
 
     label: str
     text: str
@@ -42,36 +46,91 @@ class Quote:
     citation: str
 
 
+@dataclass(frozen=True)
+class Told:
+    """What one source says, in a fold: its name, its statement, and lines on it; ``origin`` opens its card."""
+
+    source: str
+    statement: str
+    lines: tuple[str, ...]
+    origin: str
+    fact_ids: FactIds
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a fold: a heading with what qualifies it, what sources say side by side, and a closing remark."""
+
+    heading: str
+    qualified: str
+    told: tuple[Told, ...]
+    remark: str
+
+
+@dataclass(frozen=True)
+class Fold:
+    """What stands beneath the open row of a chart of rows; ``fact_ids`` are those of the mark that opens and closes it.
+
+    ``left_out`` says that it holds only the first of its parts.
+    """
+
+    heading: str
+    parts: tuple[Part, ...]
+    fact_ids: FactIds
+    left_out: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Tab:
-    """One figure of a chart; where a width has several, ``label`` names its tab. ``quotes`` are told beneath it."""
+    """One figure of a chart; ``label`` names its tab where a width has several. ``quotes`` are told beneath it.
+
+    Links refer to it by ``name``; see ``components.lecture.lecture.scene_link``.
+    """
 
     figure: go.Figure
     label: str = ""
     quotes: tuple[Quote, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """A drawn figure and the same in words. Each mark's ``customdata`` holds the ids of the facts it stands for.
+    """A drawn figure, and the same in words. Each mark's ``customdata`` holds the ids of the facts it stands for.
 
-    ``left_out`` says that the figure shows some of its rows only, see ``showing``.
+    ``left_out`` says that the figure shows only some of its rows; see ``showing``.
 
-    ``figure`` is what exports show. ``layouts`` are the figures on screen by the least width, in pixels, of the place
-    they are for: the browser takes the widest that fits, and shows several of one width as tabs. Without layouts
-    ``figure`` serves every width. A chart is itself and equal to no other, so that what was made of it can be
-    remembered.
+    Exports show ``figure``. ``layouts`` are the figures on screen, keyed by the minimum width in pixels of their place:
+    the browser takes the widest that fits, and shows several of one width as tabs. Without layouts, ``figure`` serves
+    every width. ``rows`` holds the rows it was drawn from, if any, and ``fold`` what stands beneath the open one, on
+    screen and on paper. Charts compare by identity, so that whatever is made from one can be cached.
     """
 
     figure: go.Figure
     alt: str
     layouts: Mapping[int, tuple[Tab, ...]] = field(default_factory=dict)
     left_out: str = ""
+    rows: Rows | None = None
+    fold: Fold | None = None
+
+    @property
+    def n_bytes(self) -> int:
+        """Rough weight of the figures in memory: all widths hold much the same, so only one is weighed."""
+        n_figures = sum(map(len, self.layouts.values())) or 1
+        return n_figures * _n_bytes_of(self.figure.to_plotly_json())
 
     def showing(self, n_drawn: int, n_rows: int) -> Chart:
-        """The same chart, which says in words where it shows the first ``n_drawn`` of ``n_rows`` rows only."""
+        """The same chart, saying in words if it shows only the first ``n_drawn`` of ``n_rows`` rows."""
         left_out = drawn_in_words(n_drawn, n_rows)
         return replace(self, alt=f"{left_out} {self.alt}", left_out=left_out) if left_out else self
+
+
+def _n_bytes_of(told: object) -> int:
+    """Bytes taken by a nested value of dictionaries, lists and texts."""
+    if isinstance(told, dict):
+        return sys.getsizeof(told) + sum(_n_bytes_of(key) + _n_bytes_of(value) for key, value in told.items())
+    if isinstance(told, list | tuple):
+        return sys.getsizeof(told) + sum(map(_n_bytes_of, told))
+    return sys.getsizeof(told)
 
 
 def chart_for_every_width(
@@ -79,10 +138,10 @@ def chart_for_every_width(
     alt: str,
     widths: Sequence[int] = WIDTHS,
 ) -> Chart:
-    """A chart that knows its width: ``draw`` is asked for each of ``widths``, in which ``EXPORT_WIDTH`` is one.
+    """A chart laid out by width: ``draw`` is called for each of ``widths``, which must include ``EXPORT_WIDTH``.
 
-    It gives a figure that fits a place from that width on, in which whatever is measured in pixels has room; or, below
-    ``NARROW``, several figures as tabs.
+    ``draw`` returns a figure in which everything measured in pixels fits from that width on; below ``NARROW`` it may
+    return several, as tabs.
     """
     layouts = {}
     for width in sorted(widths):
@@ -92,7 +151,7 @@ def chart_for_every_width(
 
 
 def mark_id(fact_ids: FactIds) -> str:
-    """What a mark carries in ``customdata``: the facts that it opens, and how many more it stands for."""
+    """The ``customdata`` of a mark: the facts it opens, and how many more it stands for."""
     return fact_ids.first(FACTS_A_MARK).in_link
 
 
@@ -106,7 +165,7 @@ def marks(
     notes: Sequence[str | None] | None = None,
     **scatter: Any,
 ) -> go.Scatter:
-    """Marks with their citations: one ``fact_ids`` entry, one hover text and one ``customdata`` for each mark."""
+    """Marks with their citations: one ``fact_ids`` entry, one hover text and one ``customdata`` each."""
     headings = headings or [None] * len(x)
     notes = notes or [None] * len(x)
     return go.Scatter(
@@ -125,7 +184,10 @@ def marks(
 def strokes(
     segments: Iterable[tuple[float, float, float]], colour: str, *, width: float = 3, dash: str = "solid"
 ) -> go.Scatter:
-    """Horizontal strokes ``(from x, to x, y)``: intervals under their marks. They are not marks and take no hover."""
+    """Horizontal strokes ``(from x, to x, y)``, such as intervals under their marks.
+
+    They are not marks and have no hover.
+    """
     x: list[float | None] = []
     y: list[float | None] = []
     for start, end, height in segments:
@@ -142,7 +204,7 @@ def strokes(
 
 
 def legend_key(name: str, colour: str, symbol: str, *, size: int = MARK_SIZE) -> go.Scatter:
-    """An entry of the legend that stands for no mark of its own."""
+    """A legend entry with no mark of its own."""
     return go.Scatter(
         x=[None],
         y=[None],
@@ -153,8 +215,22 @@ def legend_key(name: str, colour: str, symbol: str, *, size: int = MARK_SIZE) ->
     )
 
 
+def lines_in_pixels(lines: Sequence[str], line_height: int, **annotation: Any) -> list[dict[str, Any]]:
+    """Lines of a text, each its own annotation, ``line_height`` pixels apart.
+
+    They share ``annotation``; its ``yanchor`` and ``yshift`` apply to the text as a whole. Plotly spaces several lines
+    of one annotation in ems, and some programs that open the SVG then draw them on top of one another.
+    """
+    last = len(lines) - 1
+    above = {"top": 0, "middle": last / 2, "bottom": last}[annotation["yanchor"]]
+    return [
+        annotation | {"text": line, "yshift": annotation.get("yshift", 0) + (above - i) * line_height}
+        for i, line in enumerate(lines)
+    ]
+
+
 def finish(figure: go.Figure, theme: Theme, *, height: int, **layout: Any) -> go.Figure:
-    """Give a figure the shared layout, and ``layout`` on top of it."""
+    """Give a figure the shared layout, with ``layout`` on top."""
     figure.update_layout(shared_layout(theme, height=height, **layout))
     axis = _shared_axis(theme)
     figure.update_xaxes(**axis)
@@ -164,9 +240,9 @@ def finish(figure: go.Figure, theme: Theme, *, height: int, **layout: Any) -> go
 
 
 def shared_layout(theme: Theme, *, height: int, **layout: Any) -> dict[str, Any]:
-    """The layout of every chart: type for a projector, set margins (automatic ones double a draw), no zoom by accident.
+    """The layout of every chart: type for a projector, fixed margins (automatic ones double a draw), no stray zoom.
 
-    ``layout`` goes on top of it; the axes that it names have the shared look.
+    ``layout`` overrides it; axes named there also take the shared look.
     """
     shared = {
         "height": height,
@@ -186,7 +262,7 @@ def shared_layout(theme: Theme, *, height: int, **layout: Any) -> dict[str, Any]
         "hovermode": "closest",
         "clickmode": "event",
         **layout,
-        # A legend would otherwise push the plot aside.
+        # Otherwise a legend pushes the plot aside.
         "margin": layout.get("margin", {"l": 12, "r": 20, "t": 64, "b": 56}) | {"autoexpand": False},
     }
     axes = {name: _shared_axis(theme) | axis for name, axis in layout.items() if _AXIS.fullmatch(name)}
@@ -225,11 +301,11 @@ def _legend(theme: Theme, x: float) -> dict[str, Any]:
 
 
 def _share_out_legend(figure: go.Figure) -> None:
-    """Put every second entry into the second column: two entries a line on any screen, so that their room is known."""
+    """Put every second entry in the second column: with two a line on any screen, their height is known."""
     for place, trace in enumerate(legend_entries(figure)):
         trace.legend = "legend2" if place % 2 else "legend"
 
 
 def legend_entries(figure: go.Figure) -> list[Any]:
-    """The traces that have an entry in the legend."""
+    """The traces with a legend entry."""
     return [trace for trace in figure.data if trace.name is not None and trace.showlegend is not False]

@@ -23,10 +23,10 @@ def citations_chart(
     facts: Facts,
     theme: Theme,
 ) -> Chart:
-    """The works from top to bottom, those that several documents cite first and ringed; beside each how far it leads.
+    """The works from top to bottom, those several documents cite first and ringed, each with what it leads to.
 
-    In: the works (see ``data.subjects.cited_works``), what kind of work some of them are, the documents and parts in
-    view, the document of every document and part in the order of the documents (for colour and shape), the facts by id.
+    In: the works (see ``data.subjects.cited_works``), the genre of some of them, the documents and parts in view, the
+    document of every document and part in document order (for colour and shape), the facts by id.
     """
     look = source_marks(list(dict.fromkeys(source_of.values())), theme)
     place = {speaker_id: number for number, speaker_id in enumerate(speaker_ids)}
@@ -89,7 +89,9 @@ def _cell(work: CitedWork, citation: Citation, place: Mapping[str, int], facts: 
         figures=(place[citation.speaker_id],),
         text=f"{speaker}: {label.lower()}",
         heading=f"{speaker} cites {facts[work.reference_id].source_label}: {label.lower()}",
-        note=f"Beware: {citation.remark}." if citation.remark else FITS[citation.fits].definition,
+        note=f"{citation.remark[:1].upper()}{citation.remark[1:]}."
+        if citation.remark
+        else FITS[citation.fits].definition,
         ring=theme.warning if work.n_sources > 1 else None,
         hollow=is_hollow,
         size=MARK_SIZE,
@@ -97,13 +99,13 @@ def _cell(work: CitedWork, citation: Citation, place: Mapping[str, int], facts: 
 
 
 def _count(fact_ids: FactIds, heading: str, theme: Theme, noun: str = "") -> str | Entry:
-    """A number that is a mark, with its ``noun`` where no head says what is counted; nothing where there is none."""
+    """A number that is a mark, with its ``noun`` where no head says what is counted; empty for zero."""
     n = fact_ids.n_facts
     return Entry(fact_ids, theme.text, text=_counted(n, noun) if noun else f"{n:,}", heading=heading) if n else ""
 
 
 def _keys(works: Sequence[CitedWork], theme: Theme) -> tuple[Key, ...]:
-    """What the marks say of a citation: only those that are there."""
+    """What the marks say of a citation, for those that occur."""
     found = {citation.fits for work in works for citation in work.citations}
     return tuple(
         Key(term.label.lower(), symbol, theme.warning if warns else theme.text, hollow=is_hollow)
@@ -135,7 +137,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _alt(works: Sequence[CitedWork], speaker_ids: Sequence[str], silent: Sequence[str], facts: Facts) -> str:
-    """Every work with who cites it and whether that fits, and with what it leads to."""
+    """Every work: who cites it, whether that fits, and what it leads to."""
     n_citations = sum(len(work.citations) for work in works)
     parts = [
         f"Who cites whom: {len(speaker_ids)} documents and parts, {_counted(len(works), 'work')}, "

@@ -1,4 +1,4 @@
-"""How many sources cover a condition, and which: a mark for each source, in its colour and shape."""
+"""How many sources cover a condition, and which: one mark a source, in its colour and shape."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def condition_counts_chart(
     facts: Facts,
     theme: Theme,
 ) -> Chart:
-    """One mark for each source that covers a condition, side by side, so that a row is as long as its count.
+    """One mark for each source covering a condition, side by side, so that a row is as long as its count.
 
     ``counts`` comes from ``data.subjects.condition_coverage.covering_sources``, with the ``against_ids`` of
-    ``data.subjects.condition_evidence.works_against``: works that speak against it have a mark of their own, behind
-    the last place of ``n_sources``. ``source_ids`` are all sources in their order, for colour and shape.
+    ``data.subjects.condition_evidence.works_against``: works that speak against it share a mark, beyond the last of the
+    ``n_sources`` places. ``source_ids`` are all sources in order, for colour and shape.
     """
     rows = records(counts)
     told = {row["condition_id"]: counts_in_words(row["n_sources"], n_sources, row["sharing"]) for row in rows}
@@ -81,7 +81,7 @@ def _sources(
     facts: Facts,
     theme: Theme,
 ) -> tuple[Entry, ...]:
-    """The statements of each source as a mark, in the order of the sources."""
+    """Each source's statements as one mark, in source order."""
     look, condition_id = source_marks(source_ids, theme), row["condition_id"]
     own: dict[str, list[str]] = {source_id: [] for source_id in source_ids if source_id in row["source_ids"]}
     for fact_id in row["fact_ids"].named:

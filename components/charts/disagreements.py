@@ -1,56 +1,59 @@
-"""Where the sources stand on each topic, and how many pairs of statements do not agree: one row a topic."""
+"""Where the sources stand on each topic, and how many pairs of statements disagree: one row a topic."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from components.charts.chart import Chart, Facts
+from components.charts.chart import Chart, Facts, Fold, Part, Told
 from components.charts.palette import Theme, source_marks
 from components.charts.rows import Column, Entry, Group, Key, Panel, Row, Rows, Stroke, rows_chart
-from components.limits import FACTS_A_MARK
+from components.limits import FACTS_A_MARK, PARTS_A_FOLD
 from data.contract.vocabulary import DISAGREEMENT_PARTIES
 from data.evidence.fact_ids import FactIds
+from data.evidence.facts import Fact
 from data.subjects.disagreements import COUNTED, OF_SCOPE, Pair, count_pairs
 from data.subjects.positions import PLACES, Topic
 
 RANGE = (0.45, 5.55)
-#: The marks of one place stand side by side, so far apart in places, and all of them within so much.
+#: Marks of one place stand side by side, this far apart, and spread no wider than this; both in places.
 STEP, SPREAD = 0.3, 0.9
 BAND_WIDTH, BAND_OPACITY = 9, 0.3
 STRONG = ("strong disagreement", "strong disagreements")
-#: Above the counts.
+#: Column heads above the counts.
 HEADS = {
     "documents": "between\nsources",
     "one_document": "within\none",
     "cited_work": "with a\nwork",
     OF_SCOPE: "scope\nonly",
 }
-#: One and several of what is counted.
+#: Singular and plural of what is counted.
 TOLD: dict[str, tuple[str, str]] = {
     word: (f"disagreement {term.label.lower()}", f"disagreements {term.label.lower()}")
     for word, term in DISAGREEMENT_PARTIES.items()
 } | {OF_SCOPE: ("difference of scope", "differences of scope")}
-#: Before the name of a topic that has pairs to open: shut, open.
+#: Shown before the name of a topic with pairs to open: shut, open.
 SHUT, OPEN = "▸", "▾"
 
 
 def disagreements_chart(
-    topics: Sequence[Topic], source_ids: Sequence[str], facts: Facts, theme: Theme, *, opened: Collection[str] = ()
+    topics: Sequence[Topic], source_ids: Sequence[str], facts: Facts, theme: Theme, *, opened: str = ""
 ) -> Chart:
-    """The topics in the order given: who stands where between two poles, and beside it what does not agree.
+    """The topics in the given order: who stands where between two poles, beside the counts of what disagrees.
 
-    In: the topics (see ``data.subjects.positions``), all sources in their order (for colour and shape), the facts by
-    id, and the topics whose pairs stand ``opened`` beneath the chart. A mark is a source at a place, with all that it
-    says there. A pale band joins the outermost positions; it is red where two statements contradict. Counts and names
-    carry both sides of the pairs that they stand for, see ``pair_ids``.
+    In: the topics (see ``data.subjects.positions``), all sources in order (for colour and shape), the facts by id, and
+    the topic that is ``opened``, if any: its pairs stand beneath its row. A mark is a source at a place, with all that
+    it says there.
+    A pale band joins the outermost positions; it is red where two statements contradict. Counts and names carry both
+    sides of their pairs; see ``pair_ids``.
     """
     look = source_marks(source_ids, theme)
     named = [
         (heading, note, [topic for topic in topics if belongs(topic)])
         for heading, note, belongs in (
             ("Contradicted", "two statements cannot both be true", lambda topic: topic.is_contradicted),
-            ("At odds in part", "within one source, with a cited work, or in the figures", _is_at_odds),
-            ("No disagreement", "at most they speak of different things", _agrees),
+            ("Partly at odds", "within one source, with a cited work, or in the figures", _is_at_odds),
+            ("No disagreement", "they only speak of different things", _agrees),
         )
     ]
     table = Rows(
@@ -65,7 +68,7 @@ def disagreements_chart(
         columns=(
             Column("strong", narrow=False, bold=True),
             *(
-                Column(HEADS[word], narrow=False, from_width=0 if word in ("documents", OF_SCOPE) else 1100)
+                Column(HEADS[word], narrow=False, from_width=0 if word in ("documents", OF_SCOPE) else 960)
                 for word in COUNTED
             ),
             Column("", wide=False),
@@ -73,16 +76,51 @@ def disagreements_chart(
         narrow_keys=_keys(topics, look, facts),
         most_labels=0.3,
     )  # fmt: skip
-    return rows_chart(table, facts, theme, alt=_alt(topics, facts))
+    fold = next((_fold(topic) for topic in topics if topic.topic == opened and topic.pairs), None)
+    return replace(rows_chart(table, facts, theme, alt=_alt(topics, facts)), fold=fold)
+
+
+def _fold(topic: Topic) -> Fold:
+    """The pairs of a topic, disagreements first, each statement beside the other."""
+    pairs = sorted(topic.pairs, key=lambda pair: pair.counted_as == OF_SCOPE)
+    n, n_shown = len(pairs), min(len(pairs), PARTS_A_FOLD)
+    return Fold(
+        topic.question,
+        tuple(
+            Part(
+                pair.kind_label,
+                _qualified(pair),
+                tuple(_told(side) for side in pair.sides),
+                f"Our reading: {pair.reading}",
+            )
+            for pair in pairs[:n_shown]
+        ),
+        pair_ids(topic.pairs),
+        left_out=f"The first {n_shown} of {n:,} pairs; the table and the files hold them all." if n > n_shown else "",
+    )
+
+
+def _qualified(pair: Pair) -> str:
+    """Whose statements they are, unless the kind of disagreement says so, and how strong it is."""
+    strength = pair.strength_label.lower()
+    return strength if pair.kind == "internal" else f"{pair.parties_label.lower()} · {strength}"
+
+
+def _told(side: Fact) -> Told:
+    lines = (
+        f"As printed: “{side.as_printed}”" if side.as_printed else "",
+        f"Section: {side.section_label}" if side.section_label else "",
+    )
+    return Told(side.source_label, side.says, tuple(filter(None, lines)), side.origin.in_text, FactIds.of(side.fact_id))
 
 
 def pair_ids(pairs: Sequence[Pair]) -> FactIds:
-    """Both sides of some pairs, as a mark has them."""
+    """Both sides of some pairs, as carried by a mark."""
     return FactIds.joined(pair.fact_ids for pair in pairs).first(FACTS_A_MARK)
 
 
 def marks_of_pairs(topic: Topic) -> list[FactIds]:
-    """The facts of each mark in the row of a topic that stands for pairs."""
+    """The facts of each mark in a topic's row that stands for pairs."""
     told = [topic.pairs, topic.strong, *(topic.pairs_counted_as(word) for word in COUNTED)]
     return list(dict.fromkeys(pair_ids(pairs) for pairs in told if pairs))
 
@@ -95,7 +133,7 @@ def _agrees(topic: Topic) -> bool:
     return not topic.counts.disagreements
 
 
-def _row(topic: Topic, look: Mapping[str, tuple[str, str]], facts: Facts, theme: Theme, opened: Collection[str]) -> Row:
+def _row(topic: Topic, look: Mapping[str, tuple[str, str]], facts: Facts, theme: Theme, opened: str) -> Row:
     counted = {word: topic.pairs_counted_as(word) for word in COUNTED}
     values: list[str | Entry] = [_count(topic, topic.strong, STRONG, theme.warning)]
     values += [
@@ -103,18 +141,20 @@ def _row(topic: Topic, look: Mapping[str, tuple[str, str]], facts: Facts, theme:
         for word, pairs in counted.items()
     ]
     values.append(_in_short(topic, theme))
-    sign = OPEN if topic.topic in opened else SHUT
+    is_open = topic.topic == opened and bool(topic.pairs)
+    sign = OPEN if is_open else SHUT
     return Row(
         f"{sign} {topic.topic_label}" if topic.pairs else topic.topic_label,
         {"places": (*_band(topic, theme), *_stands(topic, look, facts))},
         tuple(values),
         entry=_entry(topic.pairs, f"{topic.question} {_in_all(topic)}", theme.text) if topic.pairs else None,
         ends=(topic.low_pole, topic.high_pole),
+        is_open=is_open,
     )
 
 
 def _keys(topics: Sequence[Topic], look: Mapping[str, tuple[str, str]], facts: Facts) -> tuple[Key, ...]:
-    """The sources that stand somewhere."""
+    """Keys for the sources that take a position."""
     found = {facts[position.fact_id].origin.cited_id for topic in topics for position in topic.positions}
     return tuple(
         Key(facts[source_id].source_label, symbol, colour)
@@ -133,7 +173,7 @@ def _band(topic: Topic, theme: Theme) -> tuple[Entry, ...]:
 
 
 def _stands(topic: Topic, look: Mapping[str, tuple[str, str]], facts: Facts) -> list[Entry]:
-    """A mark for each source at each place, those of one place side by side in the order of the sources."""
+    """One mark for each source at each place; those at one place stand side by side in source order."""
     entries = []
     for place in PLACES:
         own: dict[str, list[str]] = {}
@@ -158,14 +198,14 @@ def _stands(topic: Topic, look: Mapping[str, tuple[str, str]], facts: Facts) -> 
 
 
 def _count(topic: Topic, pairs: Sequence[Pair], told: tuple[str, str], colour: str) -> str | Entry:
-    """How many pairs: a mark that has them, or nothing at all."""
+    """The number of pairs, as a mark that carries them; empty for none."""
     if not pairs:
         return ""
     return _entry(pairs, f"{topic.topic_label}: {_counted(len(pairs), told)}", colour, str(len(pairs)))
 
 
 def _in_short(topic: Topic, theme: Theme) -> str | Entry:
-    """The count of a row below 720 pixels, where one has room."""
+    """The count of a row below 720 pixels, where only one fits."""
     n, n_strong = topic.counts.disagreements, len(topic.strong)
     if not topic.pairs:
         return ""
@@ -197,7 +237,7 @@ def _in_all(topic: Topic) -> str:
 
 
 def _all_told(topic: Topic) -> str:
-    """The counts of a topic that are not zero, in words."""
+    """A topic's non-zero counts in words."""
     counted = {word: topic.pairs_counted_as(word) for word in COUNTED}
     said = [_counted(len(pairs), TOLD[word]) for word, pairs in counted.items() if pairs]
     said += [f"{len(topic.strong)} strong"] if topic.strong else []
@@ -205,7 +245,7 @@ def _all_told(topic: Topic) -> str:
 
 
 def _alt(topics: Sequence[Topic], facts: Facts) -> str:
-    """Every topic with who stands where, and with what does not agree on it."""
+    """Every topic: who stands where, and what disagrees."""
     n_positions = sum(len(topic.positions) for topic in topics)
     pairs = count_pairs((pair.kind, pair.parties) for topic in topics for pair in topic.pairs)
     parts = [f"Where the sources stand: {len(topics)} topics, {n_positions} positions; {pairs.in_words}."]

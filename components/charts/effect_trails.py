@@ -1,4 +1,4 @@
-"""The arithmetic check, drawn: what a printed rise comes to, beside the figure that is printed."""
+"""The arithmetic check, drawn: what a printed rise comes to, beside the printed figure."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from collections.abc import Sequence
 from components.charts.chart import Chart, Facts
 from components.charts.palette import Theme
 from components.charts.rows import Column, Entry, Group, Key, Panel, Row, Rows, Stroke, rows_chart
-from components.limits import LEAST_ROWS_A_CHART
+from components.limits import MIN_ROWS_A_CHART
 from data.evidence.fact_ids import FactIds
 from data.subjects.effect_trails import RiseCheck
 
 COMPUTED_NOTE = "Computed from the printed start and the printed percentage; no source prints it."
-FOOTNOTE = "Effect sizes in standard deviations. The dotted line is the gap between what is printed and what comes out."
+FOOTNOTE = "Effect sizes in standard deviations. Dotted line: the gap between the printed and the computed figure."
 
 
 def rise_checks_chart(every_check: Sequence[RiseCheck], facts: Facts, theme: Theme) -> Chart:
-    """One row for each check: the printed start, where the printed percentage leads, and the printed end.
+    """One row a check: the printed start, where the printed percentage leads, and the printed end.
 
     Printed figures are round, computed ones stars; the mark between carries the claim that prints the percentage.
     """
-    checks = every_check[:LEAST_ROWS_A_CHART]
-    # Not hollow: on this page a hollow mark is a figure without an interval.
+    checks = every_check[:MIN_ROWS_A_CHART]
+    # Not hollow: on this page that means a figure without an interval.
     keys = (Key("Printed", "circle", theme.series[0]), Key("Computed here", "star", theme.warning))
     ends = [x for check in every_check for x in (check.start, check.expected, check.end)]
     table = Rows(

@@ -19,6 +19,7 @@ from components.charts.chart import (
     Chart,
     Facts,
     chart_for_every_width,
+    lines_in_pixels,
     marks,
     shared_layout,
     strokes,
@@ -28,23 +29,25 @@ from components.charts.text_width import lines_of, text_width
 from data.evidence.fact_ids import FactIds
 from data.translation.effect_translation import Curves, Translation, basis_in_words, changes_in_words, curves
 
-#: The least height of a picture on a phone and elsewhere, that of exports, and the most that a window gives it.
-NARROW_HEIGHT, HEIGHT, EXPORT_HEIGHT, MOST_HEIGHT = 340, 270, 480, 900
-#: A picture that is narrower than this is on a phone.
+#: Minimum height of a picture on a phone, and elsewhere; height in exports; maximum a window gives it.
+NARROW_HEIGHT, HEIGHT, EXPORT_HEIGHT, MAX_HEIGHT = 340, 270, 480, 900
+#: A picture narrower than this is on a phone.
 PHONE = 480
 PEOPLE_A_ROW = 10
-#: People stand this far from the edges of their rows and columns, in rows.
+#: Distance of people from the edges of their rows and columns, in rows.
 AROUND = 0.7
-#: How much of the room between two columns and two rows one person takes; rows are mostly drawn further apart.
+#: Share of the gap between columns, and between rows, that a person takes; rows are mostly drawn further apart.
 OF_COLUMN, OF_ROW = 0.62, 0.86
-#: The share of a picture of people that is left to words, and the most and the least pixels.
-WORDS, LEAST_WORDS, MOST_WORDS = 0.42, 132, 330
-#: Heights above the peak of the curves: the averages, the interval, the names.
+#: Share of a picture of people left to words; its minimum and maximum in pixels.
+WORDS, MIN_WORDS, MAX_WORDS = 0.42, 132, 330
+#: The title of the axis, and one for little room.
+AXIS, SHORT_AXIS = "Outcome, in standard deviations (better →)", "Standard deviations (better →)"
+#: Heights as multiples of the curves' peak: averages, interval, names, top.
 MARKS_AT, WHISKER_AT, NAMES_AT, TOP = 1.07, 1.19, 1.26, 1.42
-#: Pixels: from the edge of a picture, of a line of words, of the ticks and the title of the scale.
+#: Pixels: the edge of a picture, a line of words, the ticks and title of the scale.
 EDGE, LINE_HEIGHT, SCALE_HEIGHT = 6, 19, 50
-#: The least size of a person beside the words, and how much wider than its size a star is.
-LEAST_KEY, STAR = 12, 1.5
+#: Minimum size of a person beside the words; how much wider a star is than its size.
+MIN_KEY, STAR = 12, 1.5
 GROUPS = ("Comparison", "Treatment")
 COMPUTED_NOTE = "Computed here; no source prints it."
 
@@ -63,10 +66,10 @@ class _Part:
 def distributions_chart(
     translation: Translation, effect_ids: FactIds, origin: str, facts: Facts, theme: Theme
 ) -> Chart:
-    """Two normal curves of the same spread, their averages d apart, and the area that they share.
+    """Two normal curves of equal spread, their averages d apart, and the area they share.
 
-    ``effect_ids`` names the fact that d was taken from, or is empty for a figure that the reader set; ``origin`` says
-    so in words and stands in the picture. The interval of d is a whisker above the averages, with its own ends.
+    ``effect_ids`` names the fact that d was taken from, and is empty for a figure the reader set; ``origin`` says so in
+    the picture. The interval of d is a whisker above the averages.
     """
     d, drawn = translation.d.point, curves(translation.d.point)
     basis = basis_in_words(translation, origin, with_baseline=False)
@@ -89,7 +92,7 @@ def distributions_chart(
 def _distribution_traces(
     translation: Translation, drawn: Curves, effect_ids: FactIds, facts: Facts, theme: Theme
 ) -> list[dict[str, Any]]:
-    """Curves, averages and interval, which are the same at every width."""
+    """Curves, averages and interval, the same at every width."""
     d, x, peak = translation.d.point, drawn.x, drawn.peak
     traces = [
         _curve(x, drawn.shared, theme.neutral, fill="tozeroy", width=0),
@@ -101,7 +104,7 @@ def _distribution_traces(
             fact_ids=[effect_ids] * 2,
             facts=facts,
             headings=[f"Average of the {name.lower()} group" for name in GROUPS],
-            notes=["" if effect_ids.named else "A figure that you set; it comes from no source."] * 2,
+            notes=["" if effect_ids.named else "A figure you set yourself; it has no source."] * 2,
             showlegend=False,
             marker={"size": MARK_SIZE, "symbol": ["square", "circle"], "color": [theme.series[1], theme.series[0]]},
         ),
@@ -125,7 +128,7 @@ def _distributions(
     reach = [float(x[0]), float(x[-1]), *(translation.d.interval or ())]
     least, most = min(reach), max(reach)
     pixels = (width - 2 * EDGE) / (most - least)
-    # The group further left is named to the left of its average, so that the names stay apart when the curves meet.
+    # The left group is named to the left of its average, so that names stay apart where curves meet.
     names = [
         {
             "x": at,
@@ -139,9 +142,10 @@ def _distributions(
         }
         for name, at, colour, is_left in zip(GROUPS, (0.0, d), theme.series[1::-1], (d >= 0, d < 0), strict=True)
     ]
-    above, below = _lines(words[0], width, theme.text), _lines(words[1], width, theme.muted)
-    names.append(above | {"y": 1, "yanchor": "bottom", "yshift": 4})
-    names.append(below | {"y": 0, "yanchor": "top", "yshift": -SCALE_HEIGHT})
+    title = AXIS if text_width(AXIS, SMALL_FONT_SIZE) <= width - 2 * EDGE else SHORT_AXIS
+    above, below = (_broken(text, width) for text in words)
+    names += _across(above, theme.text, y=1, yanchor="bottom", yshift=4)
+    names += _across(below, theme.muted, y=0, yanchor="top", yshift=-SCALE_HEIGHT)
     xaxis = {
         "range": [least, most],
         "dtick": 1,
@@ -149,7 +153,7 @@ def _distributions(
         "showgrid": False,
         "zeroline": False,
         "title": {
-            "text": "Outcome, in standard deviations (better →)",
+            "text": title,
             "font": {"size": SMALL_FONT_SIZE, "color": theme.text},
             "standoff": 4,
         },
@@ -159,23 +163,23 @@ def _distributions(
         names,
         theme,
         width,
-        margin={"t": _height_of(above) + 8, "r": EDGE, "b": SCALE_HEIGHT + _height_of(below) + 4},
+        margin={"t": LINE_HEIGHT * len(above) + 8, "r": EDGE, "b": SCALE_HEIGHT + LINE_HEIGHT * len(below) + 4},
         xaxis=xaxis,
         yaxis={"range": [0, peak * TOP], "visible": False},
     )
 
 
 def _shift(name: str, at: float, width: float, *, is_left: bool) -> float:
-    """How far the name of a group has to move so that it does not leave a narrow picture, in pixels."""
+    """Pixels by which a group's name must move to stay inside a narrow picture."""
     own = text_width(name, FONT_SIZE, bold=True)
     return max(0, own - at) if is_left else min(0, width - at - own)
 
 
 def people_chart(translation: Translation, effect_ids: FactIds, origin: str, facts: Facts, theme: Theme) -> Chart:
-    """One hundred people: better without the treatment too, better or worse because of it, not better.
+    """One hundred people: better either way, better or worse because of the treatment, not better.
 
-    ``effect_ids`` and ``origin`` as in ``distributions_chart``. Shape says what colour says, and each part is named
-    beside its rows; a part of nobody is named too.
+    ``effect_ids`` and ``origin`` as in ``distributions_chart``. Shape repeats colour; each part, even an empty one, is
+    named beside its rows.
     """
     people, basis = translation.people, basis_in_words(translation, origin)
     gains, span = people.better_because >= 0, _span_of_change(translation)
@@ -198,7 +202,7 @@ def people_chart(translation: Translation, effect_ids: FactIds, origin: str, fac
 
 
 def _people_traces(parts: Sequence[_Part], effect_ids: FactIds, facts: Facts) -> list[dict[str, Any]]:
-    """A mark for each person, part by part; how large they are follows from the width."""
+    """One mark a person, part by part; their size depends on the width."""
     traces, place = [], 0
     for part in parts:
         places = range(place, place + part.count)
@@ -219,14 +223,14 @@ def _people_traces(parts: Sequence[_Part], effect_ids: FactIds, facts: Facts) ->
 def _people(
     parts: Sequence[_Part], traces: list[dict[str, Any]], words: tuple[str, str], theme: Theme, width: int
 ) -> go.Figure:
-    room = int(min(MOST_WORDS, max(LEAST_WORDS, WORDS * width)))
-    above, below = _lines(words[0], width, theme.text), _lines(words[1], width, theme.muted)
-    top, bottom = _height_of(above) + 8, _height_of(below) + 12
+    room = int(min(MAX_WORDS, max(MIN_WORDS, WORDS * width)))
+    above, below = (_broken(text, width) for text in words)
+    top, bottom = LINE_HEIGHT * len(above) + 8, LINE_HEIGHT * len(below) + 12
     rows = PEOPLE_A_ROW - 1 + 2 * AROUND
-    # Of the picture at its least height.
+    # For the picture at its least height.
     column, row = (width - EDGE - room) / rows, (_height(width) - top - bottom) / rows
     size = round(min(OF_COLUMN * column, OF_ROW * row))
-    key = max(size, LEAST_KEY)
+    key = max(size, MIN_KEY)
     key_room = round(STAR * key)
     said = [f"{part.count} {part.words}{part.span}" for part in parts]
     texts = [lines_of(words_of_part, room - key_room - 2 * EDGE, SMALL_FONT_SIZE) for words_of_part in said]
@@ -246,21 +250,23 @@ def _people(
         for part, at in zip(parts, heights, strict=True)
     ]
     named = [
-        {
-            "x": beside + key_room / column,
-            "y": at,
-            "xshift": 2,
-            "xanchor": "left",
-            "yanchor": "middle",
-            "align": "left",
-            "showarrow": False,
-            "text": "<br>".join(html.escape(line, quote=False) for line in lines),
-            "font": {"size": SMALL_FONT_SIZE, "color": theme.text},
-        }
+        line
         for lines, at in zip(texts, heights, strict=True)
+        for line in lines_in_pixels(
+            [html.escape(text, quote=False) for text in lines],
+            LINE_HEIGHT,
+            x=beside + key_room / column,
+            y=at,
+            xshift=2,
+            xanchor="left",
+            yanchor="middle",
+            align="left",
+            showarrow=False,
+            font={"size": SMALL_FONT_SIZE, "color": theme.text},
+        )
     ]
-    named.append(above | {"y": 1, "yanchor": "bottom", "yshift": 2})
-    named.append(below | {"y": 0, "yanchor": "top", "yshift": -8})
+    named += _across(above, theme.text, y=1, yanchor="bottom", yshift=2)
+    named += _across(below, theme.muted, y=0, yanchor="top", yshift=-8)
     return _figure(
         drawn,
         named,
@@ -277,14 +283,14 @@ def _person(part: _Part, size: int) -> dict[str, Any]:
 
 
 def _middles(parts: Sequence[_Part]) -> list[float]:
-    """The height of the middle of each part, in rows from the first; of a part of nobody, where it would begin."""
+    """The middle height of each part, in rows from the first; an empty part's is where it would begin."""
     starts = np.cumsum([0, *(part.count for part in parts)])
     middles = [(start + max(end, start + 1) - 1) / 2 for start, end in pairwise(starts)]
     return [(middle - (PEOPLE_A_ROW - 1) / 2) / PEOPLE_A_ROW for middle in middles]
 
 
 def _apart(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
-    """The middles of words of some ``heights``, as near to where they are wanted as they may stand, all in rows."""
+    """Middles of words of these ``heights``, as near to ``wanted`` as they fit; all in rows."""
     placed: list[float] = []
     end = -AROUND
     for at, height in zip(wanted, heights, strict=True):
@@ -319,30 +325,31 @@ def _figure(
         xaxis=xaxis,
         yaxis=yaxis,
         showlegend=False,
-        meta={"tallest": MOST_HEIGHT},
+        meta={"tallest": MAX_HEIGHT},
     )
-    # Plotly's check of each value takes ten times as long as the rest; a test makes it.
+    # Plotly validates each value at ten times the cost of the rest; a test does it instead.
     return go.Figure({"data": traces, "layout": layout | {"template": {}}}, _validate=False)
 
 
-def _lines(text: str, width: int, colour: str) -> dict[str, Any]:
-    """Words across the whole picture, above its plot or beneath it."""
-    return {
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "yref": "paper",
-        "text": "<br>".join(
-            html.escape(line, quote=False) for line in lines_of(text, width - 2 * EDGE, SMALL_FONT_SIZE)
-        ),
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": SMALL_FONT_SIZE, "color": colour},
-    }
+def _broken(text: str, width: int) -> list[str]:
+    """Words across the whole picture, in lines."""
+    return lines_of(text, width - 2 * EDGE, SMALL_FONT_SIZE)
 
 
-def _height_of(lines: dict[str, Any]) -> int:
-    return LINE_HEIGHT * (str(lines["text"]).count("<br>") + 1)
+def _across(lines: Sequence[str], colour: str, **place: Any) -> list[dict[str, Any]]:
+    """Lines above or beneath the plot."""
+    return lines_in_pixels(
+        [html.escape(line, quote=False) for line in lines],
+        LINE_HEIGHT,
+        x=0,
+        xref="paper",
+        xanchor="left",
+        yref="paper",
+        align="left",
+        showarrow=False,
+        font={"size": SMALL_FONT_SIZE, "color": colour},
+        **place,
+    )
 
 
 def _curve(
@@ -377,7 +384,7 @@ def _interval_in_words(translation: Translation) -> str:
 
 
 def _span_of_change(translation: Translation) -> str:
-    """The interval of the group in the middle, where it is of one kind: " (2 to 6)"."""
+    """The interval of the middle group if it does not cross zero: " (2 to 6)"."""
     if translation.people_interval is None:
         return ""
     low, high = (people.better_because for people in translation.people_interval)

@@ -1,7 +1,7 @@
-"""How a statement with open ends is drawn: marks at printed figures only, and strokes, arrows and words for the rest.
+"""How open-ended statements are drawn: marks at printed figures only, strokes, arrows and words for the rest.
 
 A solid stroke joins two figures; an arrow of fixed length leaves an end open; a dotted stroke leads from zero up to a
-ceiling; words stand where there is no figure. Nothing that looks like a figure stands where none was given.
+ceiling; words stand where there is no figure. Nothing looks like a figure where none was given.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ import pandas as pd
 from components.charts.rows import Entry, Stroke
 from data.evidence.fact_ids import FactIds
 
-ARROW_NOTE = "The arrow shows an end left open; its length means nothing."
-WORDS_NOTE = "Words, without a figure."
-#: How far a scale goes on past its last figure, so that the mark there stands clear of the edge.
+ARROW_NOTE = "Arrow: no upper limit; its length means nothing."
+WORDS_NOTE = "Words only, no number."
+#: How far a scale runs past its last figure, keeping that mark clear of the edge.
 ROOM = 1.06
 
 
 @dataclass(frozen=True)
 class Interval:
-    """A statement with its ends: ``bound`` as in session_lengths, an end that is None was not given as a figure."""
+    """A statement with its ends: ``bound`` as in session_lengths; None for an end without a figure."""
 
     bound: str
     low: float | None
@@ -30,12 +30,24 @@ class Interval:
 
     @property
     def figures(self) -> tuple[float, ...]:
-        """The figures that are given, each once."""
+        """The given figures, each once."""
         return tuple(dict.fromkeys(end for end in (self.low, self.high) if end is not None))
 
     @property
+    def opens(self) -> float | None:
+        """Where an arrow without an end begins; None if the statement has none."""
+        if self.bound == "open_ended":
+            return 0.0
+        return self.low if self.high is None and self.bound != "range" else None
+
+    @property
+    def ceiling(self) -> float | None:
+        """The end of what leads up from zero to a ceiling; None if there is none."""
+        return self.high if self.low is None or self.bound == "rarely_above" else None
+
+    @property
     def in_short(self) -> str:
-        """The figures as they stand beside a mark: "6–16", "50 or more", "at most 16"; "" where an end is words."""
+        """The figures as shown beside a mark: "6–16", "50 or more", "at most 16"; "" where an end is words."""
         figures = "–".join(f"{x:.3g}" for x in self.figures)
         if self.bound == "rarely_above":
             return f"rarely above {figures}"
@@ -61,17 +73,12 @@ def interval_entry(
     hollow: bool = False,
     dash: str = "solid",
 ) -> Entry:
-    """An interval as an entry of a cell, with ``text`` beside it; ``dash`` is that of a stroke between two figures."""
-    low, high = interval.low, interval.high
+    """An interval as a cell entry, with ``text`` beside it; ``dash`` styles a stroke between two figures."""
+    low, high, opens = interval.low, interval.high, interval.opens
     strokes: tuple[Stroke, ...] = ()
-    opens = None
-    if interval.bound == "open_ended":
-        opens = 0.0
-    elif high is not None and (low is None or interval.bound == "rarely_above"):
-        strokes = (Stroke(0, high, dash="dot"),)
-    elif low is not None and high is None and interval.bound != "range":
-        opens = low
-    elif low is not None and high is not None and low != high:
+    if opens is None and interval.ceiling is not None:
+        strokes = (Stroke(0, interval.ceiling, dash="dot"),)
+    elif opens is None and low is not None and high is not None and low != high:
         strokes = (Stroke(low, high, dash=dash),)
     notes = [*notes, *([ARROW_NOTE] if opens is not None else []), *([] if interval.figures else [WORDS_NOTE])]
     return Entry(

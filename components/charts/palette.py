@@ -1,18 +1,18 @@
-"""Every colour and every shape of the charts, for light and for dark; declared here and nowhere else.
+"""Every colour and shape of the charts, for light and for dark, declared here and nowhere else.
 
 Hues follow Okabe and Ito (2008), "Color Universal Design", darkened for light backgrounds and lightened for dark ones
-so that each mark has a contrast of at least 3 to 1. A shape or a word always says what a colour says.
+so that each mark has a contrast of at least 3 to 1. A shape or a word always repeats what a colour says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of one appearance; ``series`` are told apart by colour-blind readers too."""
+    """The colours of one appearance; colour-blind readers can tell the ``series`` apart too."""
 
     name: str
     text: str
@@ -49,6 +49,16 @@ DARK = Theme(
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
+
+def light_colours(theme: Theme) -> dict[str, str]:
+    """For each colour of a theme the one that stands in its place in light; none for the light theme itself."""
+    pairs: dict[str, str] = {}
+    for field in fields(Theme):
+        own, light = getattr(theme, field.name), getattr(LIGHT, field.name)
+        pairs |= zip(own, light, strict=True) if isinstance(own, tuple) else {own: light}
+    return {own: light for own, light in pairs.items() if own != light and own.startswith("#")}
+
+
 SERIES_SHAPES = ("circle", "square", "diamond", "cross", "pentagon", "hexagon", "star")
 
 #: Stances: colour slot of the series (None is neutral) and shape.
@@ -62,19 +72,19 @@ STANCE_MARKS: dict[str, tuple[int | None, str]] = {
     "not_specific": (None, "diamond-open"),
 }
 
-#: What stands in a cell in which a source takes no stance: never a shape, so that no absence looks like a statement.
+#: Signs in a cell where a source takes no stance: never a shape, so that no absence looks like a statement.
 ABSENCE_SIGNS: dict[str, str] = {"silent": "–", "silent_or_lost": "–?", "unknown": "?"}
 
-#: Works beside the stances that they do not agree with: one colour for works, a plus or a point downwards.
+#: Works beside the stances they disagree with: one colour for works, a plus or a downward point.
 EVIDENCE_MARKS: dict[str, tuple[int | None, str]] = {
     "speaks_for": (5, "cross"),
     "speaks_against": (5, "star-triangle-down"),
 }
 
-#: What a source says of a feature: it names it.
+#: A source names a feature.
 FEATURE_MARKS: dict[str, tuple[int | None, str]] = {"named": (0, "circle")}
 
-#: Whether a cited work fits what it is cited for: shape, whether it is hollow, and whether it is drawn as a warning.
+#: Whether a cited work fits what it is cited for: shape, is it hollow, is it drawn as a warning.
 FIT_MARKS: dict[str, tuple[str, bool, bool]] = {
     "yes": ("triangle-up", False, False),
     "partly": ("triangle-up", True, True),
@@ -84,6 +94,10 @@ FIT_MARKS: dict[str, tuple[str, bool, bool]] = {
 
 #: Layers of evidence: colour slot and shape.
 LAYER_MARKS: dict[str, tuple[int, str]] = {"stated": (1, "circle"), "cited": (0, "diamond"), "context": (3, "square")}
+
+#: A reader's own studies: colour slot and shape; then the shape of the pooled figure.
+OWN_MARK: tuple[int, str] = (2, "triangle-up")
+OWN_POOLED_SHAPE = "diamond"
 
 
 def source_marks(source_ids: Sequence[str], theme: Theme) -> dict[str, tuple[str, str]]:

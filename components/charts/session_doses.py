@@ -1,4 +1,4 @@
-"""The dose view: sessions x minutes as contact hours, sessions / frequency as weeks; computed, and marked so."""
+"""The dose view: sessions × minutes as contact hours, sessions / frequency as weeks; computed, and marked so."""
 
 from __future__ import annotations
 
@@ -13,20 +13,19 @@ from data.subjects.session_doses import dose_in_words
 COMPUTED_NOTE = "Computed from both statements; no source prints this figure."
 #: Beneath the chart.
 FOOTNOTE = "Hours and weeks are computed; no source prints them."
-OPEN_NOTE = f"{COMPUTED_NOTE} Where one of them leaves an end open, so does the sum."
-UNITS = {"hours": "Contact hours a course (computed)", "weeks": "Weeks on a calendar (computed)"}
+OPEN_NOTE = f"{COMPUTED_NOTE} If either has no upper limit, neither has the total."
+UNITS = {"hours": "Contact hours per course (computed)", "weeks": "Calendar weeks per course (computed)"}
 
 
 def dose_entry(dose: Mapping[str, Any], look: tuple[str, str]) -> Entry:
-    """A dose from ``data.subjects.session_doses`` as an entry of a cell; ``look`` is colour and shape of its source.
+    """A dose from ``data.subjects.session_doses`` as a cell entry; ``look`` is the colour and shape of its source.
 
-    The mark names both statements that it is computed from; a hollow mark on a broken line joins statements of two
-    different texts.
+    The mark names both statements behind it; a hollow mark on a broken line joins statements of two texts.
     """
     colour, shape = look
     same_text = dose["same_text"]
     interval = Interval(dose["bound"], dose["dose_low"], dose["dose_high"])
-    # A statement that gave an end only in words leaves an end of the sum open.
+    # A statement with an end only in words leaves an end of the sum open.
     if interval.bound == "range" and len(interval.figures) == 1 and interval.low != interval.high:
         interval = Interval("at_least" if interval.high is None else "at_most", interval.low, interval.high)
     open_end = interval.low is None or interval.high is None

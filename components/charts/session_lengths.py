@@ -20,23 +20,16 @@ from data.subjects.session_doses import dose_in_words
 from data.subjects.session_lengths import format_places
 
 CONVERTED_NOTE = "Converted: a year is read as 12 months, monthly as 0.23 sessions per week."
-#: The measures in two words, for the tabs of a phone.
-TABS = {
-    "session_minutes": "Minutes",
-    "sessions_per_week": "Per week",
-    "sessions_per_course": "Sessions",
-    "course_months": "Months",
-    "hours": "Hours",
-    "weeks": "Weeks",
-}
-#: Where the ticks of a scale stand that is not counted in tens.
+#: The doses in one word, for the tabs on a phone.
+TABS = {"hours": "Hours", "weeks": "Weeks"}
+#: Ticks of the scales not counted in tens.
 STEPS = {"sessions_per_week": (1, 2, 5), "course_months": (1, 3, 6, 12, 24, 60)}
-#: What is told beneath the chart where a figure was converted; in a cell it has a star.
+#: Told beneath the chart if a figure was converted; its cell has a star.
 CONVERTED = {
     "sessions_per_week": "Monthly is read as 0.23 sessions per week.",
     "course_months": "* A year is read as 12 months.",
 }
-#: Words of one source in one cell are joined by this.
+#: Joins words of one source in one cell.
 BETWEEN_WORDS = "; "
 
 
@@ -52,13 +45,12 @@ def session_lengths_chart(
     with_headings: bool = True,
     most_rows: int = ROWS_A_PAGE,
 ) -> Chart:
-    """The statements of some ``measures``, each measure a column, and ``doses`` as further columns.
+    """The statements of some ``measures``, each measure a column, with ``doses`` as further columns.
 
-    In: rows of session_lengths, the formats in their order, all sources in their order (for colour and shape), the
-    facts by id; ``doses`` from ``data.subjects.session_doses``, of one ``dose_unit`` or of both. A row is what one
-    source or part of one says of one format. How each bound is drawn is told in ``components.charts.intervals``.
-    Without headings the label of a row names its format too. ``most_rows`` statements, and as many doses, are drawn at
-    the most; the scales hold all.
+    In: rows of session_lengths, the formats in order, all sources in order (for colour and shape), the facts by id;
+    ``doses`` from ``data.subjects.session_doses``, of one ``dose_unit`` or of both. A row is what one source or part
+    says of one format. For how each bound is drawn, see ``components.charts.intervals``. Without headings, a row's
+    label names its format too. At most ``most_rows`` statements, and as many doses, are drawn; the scales cover all.
     """
     every_row = session_lengths[session_lengths["measure"].isin(list(measures))]
     every_dose = doses
@@ -92,7 +84,7 @@ def _count(rows: pd.DataFrame, doses: pd.DataFrame | None) -> int:
 
 
 def _panel(measure: str, rows: pd.DataFrame) -> Panel | None:
-    """The column of a measure; None where nothing is said of it."""
+    """The column of a measure; None if nothing is said of it."""
     if rows.empty:
         return None
     return Panel(
@@ -100,7 +92,7 @@ def _panel(measure: str, rows: pd.DataFrame) -> Panel | None:
         MEASURES[measure].label,
         0,
         scale_end(rows["low"], rows["high"]),
-        tab=TABS[measure],
+        tab=MEASURES[measure].short,
         steps=STEPS.get(measure, ()),
         footnote=CONVERTED.get(measure, "") if any(row["converted_from"] for row in records(rows)) else "",
     )
@@ -124,12 +116,12 @@ def _row(
 ) -> Row:
     _, source_id, part_id = key
     colour, symbol = look[source_id]
-    source = facts[part_id or source_id].source_label
+    source = facts[part_id or source_id].short_label
     return Row(f"{format_label} · {isolated(source)}" if format_label else source, cells, symbol=symbol, colour=colour)
 
 
 def _add(entries: list[Entry], row: Mapping[str, Any], look: tuple[str, str]) -> None:
-    """A statement as an entry of its cell: words without a figure join those that stand there, figures come before."""
+    """Add a statement to its cell: words without a figure join those already there; figures come before them."""
     interval = Interval(row["bound"], row["low"], row["high"])
     colour, symbol = look
     quoted = f"“{row['as_printed']}”"
@@ -157,7 +149,7 @@ def _add(entries: list[Entry], row: Mapping[str, Any], look: tuple[str, str]) ->
 
 
 def _words(fact_ids: FactIds, colour: str, text: str) -> Entry:
-    return Entry(fact_ids, colour, text=text, quoted=True, note="Words, without a figure.")
+    return Entry(fact_ids, colour, text=text, quoted=True, note="Words only, no number.")
 
 
 def _alt(

@@ -1,4 +1,4 @@
-"""The portrait of a document: one mark for each thing that it says, in rows of subjects and their divisions."""
+"""The portrait of a document: one mark for each thing it says, in rows of subjects and their divisions."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from components.charts.rows import Column, Entry, Group, Panel, Row, Rows, rows_
 from data.evidence.fact_ids import FactIds
 
 PANEL = "said"
-#: So many marks stand in a row; the last of them opens all that are left.
-MOST_IN_A_ROW = 24
+#: Maximum marks in a row; the last opens all that are left.
+MAX_IN_A_ROW = 24
 
 
 def source_portrait_chart(
@@ -21,7 +21,7 @@ def source_portrait_chart(
 ) -> Chart:
     """All that one document says, in its colour and shape.
 
-    In: ``data.atlas.statements.portrait_of``, in the order of its rows; all sources in their order.
+    In: ``data.atlas.statements.portrait_of``, in row order; all sources in order.
     """
     colour, symbol = source_marks(source_ids, theme)[source_id]
     groups, said = [], []
@@ -34,17 +34,17 @@ def source_portrait_chart(
         groups.append(Group(str(subject), rows))
         told = ", ".join(f"{name.lower()} {len(ids)}" for name, ids in divisions.items())
         said.append(f"{subject}: {told}.")
-    # One scale for all documents: who says more has longer rows.
-    panel = Panel(PANEL, "", 0.4, MOST_IN_A_ROW + 0.6, ticks=(), grid=False, packs=True)
+    # All documents share one scale: whoever says more has longer rows.
+    panel = Panel(PANEL, "", 0.4, MAX_IN_A_ROW + 0.6, ticks=(), grid=False, packs=True)
     table = Rows(tuple(groups), (panel,), (Column("number"),))
     name = facts[source_id].source_label
     return rows_chart(table, facts, theme, alt=f"What {name} says, {len(portrait)} points. {' '.join(said)}")
 
 
 def _entries(every: Sequence[FactIds], heading: str, colour: str, symbol: str) -> tuple[Entry, ...]:
-    shown = list(every[:MOST_IN_A_ROW])
-    if len(every) > MOST_IN_A_ROW:
-        shown[-1] = FactIds.joined(every[MOST_IN_A_ROW - 1 :])
+    shown = list(every[:MAX_IN_A_ROW])
+    if len(every) > MAX_IN_A_ROW:
+        shown[-1] = FactIds.joined(every[MAX_IN_A_ROW - 1 :])
     return tuple(
         Entry(ids, colour, symbol, figures=(place,), heading=heading, size=10) for place, ids in enumerate(shown, 1)
     )

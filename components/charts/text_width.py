@@ -1,7 +1,7 @@
 """How wide a text is on screen, so that a label ends before the line or mark beside it.
 
 The charts use the reader's own system font (``FONT_FAMILY``), which Python cannot see. The widths here are the advances
-of DejaVu Sans, the widest font of that stack: in any other one a text is narrower and leaves a little more room.
+of DejaVu Sans, the widest font of that stack: in any other a text is narrower and leaves a little more room.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-#: Height of a line of text, in multiples of its size; Plotly sets lines this far apart.
+#: Line height in multiples of the type size, as Plotly sets it.
 LINE_HEIGHT = 1.3
 ELLIPSIS = "…"
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
@@ -34,7 +34,7 @@ _OTHER, _SQUARE = 100, 110
 
 @lru_cache(maxsize=8192)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """The width of one line of text in pixels, at a font ``size`` in pixels; a little more than it will take."""
+    """The width of one line of text in pixels, at a font ``size`` in pixels; slightly generous."""
     return sum(_advance(char, bold) for char in text) * size / 100
 
 
@@ -51,7 +51,7 @@ def _advance(char: str, bold: bool) -> int:
 
 
 def shortened(text: str, room: float, size: float, *, bold: bool = False) -> str:
-    """The text, or as much of its beginning as ``room`` pixels hold, with an ellipsis; "" where not even that fits."""
+    """The text, or as much of its start as ``room`` pixels hold, with an ellipsis; "" if not even that fits."""
     if text_width(text, size, bold=bold) <= room:
         return text
     left = room - text_width(ELLIPSIS, size, bold=bold)
@@ -67,7 +67,7 @@ def shortened(text: str, room: float, size: float, *, bold: bool = False) -> str
 
 
 def lines_of(text: str, room: float, size: float, *, bold: bool = False) -> list[str]:
-    """The text in lines of at most ``room`` pixels, broken between words; a word that is too long is shortened."""
+    """The text in lines of at most ``room`` pixels, broken between words; an overlong word is shortened."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
@@ -79,9 +79,9 @@ def lines_of(text: str, room: float, size: float, *, bold: bool = False) -> list
 
 
 def isolated(text: str) -> str:
-    """A name as it may stand beside others: where it holds letters written from right to left, they stay among its own.
+    """A name safe beside others: letters written from right to left stay among its own.
 
-    Without the two invisible characters a Hebrew or Arabic name pulls the punctuation and numbers around it along.
+    Without the two invisible characters, a Hebrew or Arabic name drags the punctuation and numbers around it along.
     """
     if any(unicodedata.bidirectional(char) in ("R", "AL") for char in text):
         return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"

@@ -20,13 +20,18 @@ from data.subjects.cited_works import CitedWork, cited_works
 
 @remembered
 def citations(view: View) -> Exhibits:
-    """The works that the sources in view cite, and how far each leads on. Decks know it as ``citation_network``."""
+    """The works that the sources in view cite, and how far each leads on. Decks call it ``citation_network``."""
     candidates, works = _candidates(view), works_in_view(view)
     if not works:
         return Exhibits("citations", candidates, ())
+    return Exhibits("citations", candidates, (citations_of(view, works),))
+
+
+def citations_of(view: View, works: Sequence[CitedWork]) -> Exhibit:
+    """Some works: who cites them, and how far each leads on."""
     choices, references = view.atlas.choices, view.atlas.tables.references
     rows = _rows(view, works)
-    exhibit = Exhibit(
+    return Exhibit(
         name="citation_network",
         title=TITLE,
         chart=citations_chart(
@@ -40,7 +45,6 @@ def citations(view: View) -> Exhibits:
         rows=rows,
         row_ids=tuple(rows["fact_ids"]),
     )
-    return Exhibits("citations", candidates, (exhibit,))
 
 
 def _candidates(view: View) -> pd.DataFrame:
@@ -50,18 +54,18 @@ def _candidates(view: View) -> pd.DataFrame:
 
 @remembered
 def citations_in_view(view: View) -> pd.DataFrame:
-    """The rows of citations that the reader's filters and the page's own choice leave."""
+    """The rows of citations left by the reader's filters and the page's own choice."""
     return view.filters.apply(_candidates(view))
 
 
 @remembered
 def works_in_view(view: View) -> list[CitedWork]:
-    """The works of these citations, those that the most sources cite first."""
+    """The works of these citations, the most cited first."""
     return cited_works(view.atlas.tables, citations_in_view(view), _speakers(view))
 
 
 def _speakers(view: View) -> list[str]:
-    """Everyone in view who might cite: documents, and in place of a pasted-together one its parts."""
+    """Everyone in view who might cite: documents, and the parts of a pasted-together one in its place."""
     owner = view.atlas.choices.part_owner
     found: list[str] = []
     for source_id, own in view.filters.speakers_in_view().items():
@@ -71,7 +75,7 @@ def _speakers(view: View) -> list[str]:
 
 
 def _rows(view: View, works: Sequence[CitedWork]) -> pd.DataFrame:
-    """What is drawn as rows: citations with whether they fit, then documents, works and the figures read in them."""
+    """What is drawn, as rows: citations and their fit, then documents, works and the figures read in them."""
     facts = view.atlas.facts
     cited = [
         ("citation", facts[c.speaker_id].source_label, facts[work.reference_id].source_label, c.fits, c.fact_id)
@@ -137,7 +141,7 @@ TITLE = "Who cites whom"
 PAGE = Page(
     name="citations",
     title=TITLE,
-    question="Who cites whom?",
+    asks="Who cites whom?",
     finding=_finding,
     how_to_read=(
         *((term.label, term.definition) for term in FITS.values()),

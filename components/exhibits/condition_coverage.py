@@ -33,9 +33,9 @@ from data.subjects.matrix import most_in_words
 
 @remembered
 def condition_coverage(view: View) -> Exhibits:
-    """The matrix of conditions and sources, in the order and folded as the reader asked.
+    """The matrix of conditions and sources, ordered and folded as the reader asked.
 
-    It is drawn even where no statement is left: that a source is silent on a condition is then the answer.
+    It is drawn even with no statement left: a source's silence on a condition is then the answer.
     """
     candidates = view.atlas.frames["condition_coverage"]
     matrix = coverage_matrix(view)
@@ -94,11 +94,11 @@ def _how_to_read(view: View) -> list[tuple[str, str]]:
         for counts in (True, False)
     )
     return [
-        ("Covered", f"A source covers a condition if it says one of these of it: {', '.join(covering)}. Not counted: "
-         f"{', '.join(others)}."),
+        ("Covered", f"A source covers a condition if it says one of these about it: {', '.join(covering)}. "
+         f"Not counted: {', '.join(others)}."),
         *((term.label, term.definition) for term in STANCES.values()),
         *((f"{ABSENCE_SIGNS[absence]} {term.label}", term.definition) for absence, term in ABSENCES.items()),
-        *((term.label, f"{term.definition} It stands in the cells of the claims that it disagrees with.")
+        *((term.label, f"{term.definition} It stands beside the claims that it disagrees with.")
           for term in EVIDENCE_DIRECTIONS.values()),
         ("n", f"How many sources cover the condition; in brackets, how many of these share no cited work. {MEANING}"),
         ("Shared work", shared_work(view.atlas, view.filters)),
@@ -112,7 +112,7 @@ def _controls(atlas: Atlas) -> Sequence[Control]:
             key="folded",
             label="Group subtypes under",
             options={c: atlas.choices.conditions[c] for c in foldable(atlas.tables.conditions)},
-            note="A group shows what is said of the condition and of everything below it.",
+            note="A group shows what is said about the condition and all its subtypes.",
             shown_as="toggles",
         ),
     ]
@@ -121,7 +121,7 @@ def _controls(atlas: Atlas) -> Sequence[Control]:
 PAGE = Page(
     name="condition_coverage",
     title="Condition coverage",
-    question="Which source says what about which condition?",
+    asks="Which source says what about which condition?",
     group="What sources say",
     place=20,
     finding=_finding,

@@ -13,21 +13,21 @@ from components.exhibits.page import Page
 from components.exhibits.view import View
 from components.session.controls import Control, ManyOf, OneOf
 from data.atlas.atlas import Atlas
-from data.contract.vocabulary import DISAGREEMENT_KINDS, DISAGREEMENT_TOPICS, STRENGTHS, label
+from data.contract.vocabulary import DISAGREEMENT_KINDS, STRENGTHS
 from data.evidence.fact_ids import FactIds
 from data.subjects.disagreements import Pair, as_pairs, count_pairs, narrowed
 from data.subjects.positions import Topic, of_topics, ranked, topics_in_view
 
-#: The control that holds the topic whose pairs stand beneath the chart.
+#: The control for the topic whose pairs stand beneath its row; the rows set it.
 OPEN_TOPIC = "open"
-#: More topics than this are not named as those with the most disagreements.
-MOST_NAMED = 2
+#: The finding names at most this many topics with the most disagreements.
+MAX_NAMED = 2
 
 
 @remembered
 def pairs_in_view(view: View) -> list[Pair]:
-    """The pairs that the reader's filters and the page's own choices leave, strongest first."""
-    return as_pairs(view.filters.apply(_candidates(view)), view.atlas.facts)
+    """The pairs left by the reader's filters and the page's own choices, strongest first."""
+    return as_pairs(view.filters.apply(_candidates(view)), view.atlas.tables.topics, view.atlas.facts)
 
 
 def _candidates(view: View) -> pd.DataFrame:
@@ -41,15 +41,9 @@ def _candidates(view: View) -> pd.DataFrame:
 
 @remembered
 def ranked_topics(view: View) -> list[Topic]:
-    """The topics in view, those that are contradicted first."""
+    """The topics in view, contradicted ones first."""
     shown = view.filters.apply(_positions(view))
     return ranked(topics_in_view(view.atlas.tables.topics, shown, pairs_in_view(view)))
-
-
-def open_topic(view: View) -> Topic | None:
-    """The topic whose pairs the reader has opened, if it has any in view."""
-    opened = view.chosen_one(OPEN_TOPIC)
-    return next((topic for topic in ranked_topics(view) if topic.topic == opened and topic.pairs), None)
 
 
 def _positions(view: View) -> pd.DataFrame:
@@ -58,7 +52,7 @@ def _positions(view: View) -> pd.DataFrame:
 
 @remembered
 def positions(view: View) -> Exhibits:
-    """One chart: every topic with the positions on it, and with the pairs that do not agree."""
+    """One chart: every topic with its positions and its disagreeing pairs."""
     candidates, topics = _positions(view), ranked_topics(view)
     if not topics:
         return Exhibits("positions", candidates, ())
@@ -67,7 +61,7 @@ def positions(view: View) -> Exhibits:
         name="positions",
         title="Where the sources stand",
         chart=disagreements_chart(
-            topics, view.source_ids, view.atlas.facts, view.theme, opened=view.chosen(OPEN_TOPIC)
+            topics, view.source_ids, view.atlas.facts, view.theme, opened=view.chosen_one(OPEN_TOPIC)
         ),
         rows=rows,
         row_ids=tuple(rows["fact_ids"]),
@@ -77,7 +71,7 @@ def positions(view: View) -> Exhibits:
 
 
 def _rows(shown: pd.DataFrame, pairs: Sequence[Pair]) -> pd.DataFrame:
-    """What is drawn as rows: positions with their place, pairs with kind and strength; ``fact_ids`` names the facts."""
+    """What is drawn, as rows: positions with place, pairs with kind and strength; ``fact_ids`` names the facts."""
     placed = shown[["topic", "place"]].assign(fact_ids=shown["fact_id"].map(lambda fact_id: FactIds.of(fact_id)))
     paired = pd.DataFrame(
         [(pair.topic, pair.fact_ids, pair.kind, pair.strength) for pair in pairs],
@@ -87,14 +81,14 @@ def _rows(shown: pd.DataFrame, pairs: Sequence[Pair]) -> pd.DataFrame:
 
 
 def _finding(view: View) -> str:
-    """On which topic the sources disagree most, and how many disagreements there are in all."""
+    """The topic the sources disagree on most, and the number of disagreements in all."""
     pairs, topics = pairs_in_view(view), ranked_topics(view)
     counts = count_pairs((pair.kind, pair.parties) for pair in pairs)
     if not counts.disagreements:
         return f"No two statements in view disagree; {counts.of_scope} only seem to." if topics else ""
     most = max(topic.counts.disagreements for topic in topics)
     named = [topic.topic_label.lower() for topic in topics if topic.counts.disagreements == most]
-    is_told = len(topics) > 1 and len(named) <= MOST_NAMED
+    is_told = len(topics) > 1 and len(named) <= MAX_NAMED
     by_party = (
         (counts.between_documents, "between sources"),
         (counts.within_one_document, "within one"),
@@ -108,12 +102,13 @@ def _finding(view: View) -> str:
 
 
 def _controls(atlas: Atlas) -> Sequence[Control]:
-    topics = {topic: label(DISAGREEMENT_TOPICS, topic) for topic in atlas.tables.topics["topic"]}
+    topics = dict(zip(atlas.tables.topics["topic"], atlas.tables.topics["label"], strict=True))
     return [
         ManyOf(
             key="topics",
             label="Topics",
             options=topics,
+            published={"session_minutes": "Minutes a session"},
             placeholder="All topics",
             shown_as="menu",
         ),
@@ -148,15 +143,15 @@ def _controls(atlas: Atlas) -> Sequence[Control]:
 PAGE = Page(
     name="disagreements",
     title="Agreement",
-    question="Where do the sources agree, and where not?",
+    asks="Where do the sources agree, and where do they not?",
     finding=_finding,
     how_to_read=(
         ("Marks", "Where a source stands between the two ends of a topic. Marks side by side agree."),
         ("Places", "Our reading of the words. They order statements; they measure nothing."),
         ("Pale band", "It joins those furthest apart: red where two statements cannot both be true, grey elsewhere."),
-        ("Counts", "Pairs of statements that do not agree. Press one, or the name of the topic, to read both sides."),
+        ("Counts", "Pairs of statements that do not agree. Press one, or the name of its topic, to read both sides."),
         ("Strong", "No fair reading reconciles the two."),
-        ("Scope only", "They speak of different things, though it looks like one: no disagreement."),
+        ("Scope only", "They are about different things, although they look alike: no disagreement."),
         ("Order", "Contradicted topics first, those with strong contradictions on top."),
     ),
     group="What sources say",

@@ -13,7 +13,7 @@ from components.charts.effect_translation import distributions_chart, people_cha
 from components.charts.palette import Theme
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.export_data import ExportCurves, ExportLine, ExportSeries
-from components.exhibits.memory import MOST, remembered
+from components.exhibits.memory import MAX_ENTRIES, remembered
 from components.exhibits.page import Page
 from components.exhibits.view import View
 from components.limits import OPTIONS_A_LIST
@@ -21,6 +21,7 @@ from components.session.controls import Control, Number, OneOf
 from data.atlas.atlas import Atlas
 from data.evidence.fact_ids import FactIds
 from data.evidence.facts import effect_in_words, when
+from data.own_evidence.studies import OWN_PREFIX
 from data.subjects.effect_figures import Figure, of_effects
 from data.subjects.effect_sizes import translatable
 from data.translation.effect_translation import (
@@ -36,14 +37,14 @@ from data.translation.effect_translation import (
     translated_rows,
 )
 
-#: The choice that takes d from the reader and not from the atlas.
+#: The choice that takes d from the reader, not from the atlas.
 OWN_FIGURE, OWN_LABEL = "own", "A figure of your own"
 NAMES = {"people": "One hundred people", "groups": "Two groups"}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What is translated: a figure of the atlas, or one that the reader set (``figure`` is None)."""
+    """What is translated: a figure of the atlas, or one the reader set (``figure`` is None)."""
 
     translation: Translation
     figure: Figure | None
@@ -53,8 +54,13 @@ class Choice:
 
     @property
     def effect_ids(self) -> FactIds:
-        """The effect behind it, none for a figure that the reader set."""
+        """The effect behind it; none for a figure the reader set."""
         return FactIds.of(self.figure.effect_id) if self.figure else FactIds()
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a figure from a table the reader opened."""
+        return self.figure is not None and self.figure.effect_id.startswith(OWN_PREFIX)
 
     @property
     def basis(self) -> str:
@@ -68,7 +74,7 @@ class Choice:
         return f"{said} This figure is disputed." if self.figure and self.figure.is_disputed else said
 
 
-#: What the comparison group had, where it was not to go without: what to say of it, and of the treatment beside it.
+#: What the comparison group had instead of nothing, and how to refer to the treatment beside it.
 _OTHERWISE = {
     "other_therapy": ("with another treatment", "this one"),
     "therapy_or_none": ("with another treatment or none", "this one"),
@@ -77,14 +83,16 @@ _OTHERWISE = {
 
 @remembered
 def offered_figures(view: View) -> tuple[pd.DataFrame, list[str]]:
-    """The effects that can be translated, before the filters, and the figures to choose from that the filters leave."""
+    """The translatable effects before the filters, and the figures to choose from after them."""
     candidates = translatable(view.atlas.frames["effect_sizes"])
-    ids = of_effects(view.atlas.figures, view.filters.apply(candidates)["effect_id"])
-    return candidates, ids[:OPTIONS_A_LIST]
+    ids = of_effects(view.atlas.figures, view.filters.apply(candidates)["effect_id"])[:OPTIONS_A_LIST]
+    own = view.atlas.own
+    added = [] if own is None else of_effects(view.atlas.figures, own.offered["effect_id"])
+    return candidates, [*ids, *added[:OPTIONS_A_LIST]]
 
 
 def choice_of(view: View) -> Choice:
-    """What a view has chosen to translate, without drawing a choice; a number that cannot be read is its default."""
+    """What a view has chosen to translate, without drawing it; an unreadable number becomes its default."""
     figure = view.atlas.figures.get(view.chosen_one("figure"))
     return _choice(view, figure, _number(view, "d"), _number(view, "baseline"))
 
@@ -118,12 +126,17 @@ def _origin(view: View, figure: Figure) -> str:
     return f"{figure.nature}; {named}" if figure.nature else named
 
 
-@lru_cache(maxsize=MOST)
 def rows_of(choice: Choice) -> pd.DataFrame:
-    """The numbers as rows for the table and the files: see ``translated_rows``, with ``effect_id`` and ``basis``.
+    """The numbers as rows for the table and the files: ``translated_rows`` with ``effect_id`` and ``basis``.
 
-    They are shared by all who choose the same: nobody may change them.
+    All who choose the same share them: never change them.
     """
+    # What a reader added is cached for nobody else.
+    return _rows.__wrapped__(choice) if choice.is_own else _rows(choice)
+
+
+@lru_cache(maxsize=MAX_ENTRIES)
+def _rows(choice: Choice) -> pd.DataFrame:
     return translated_rows(choice.translation).assign(
         effect_id=choice.figure.effect_id if choice.figure else "",
         basis=choice.basis,
@@ -135,9 +148,15 @@ def translated_effect(view: View) -> Exhibits:
     return pictures_of(view.atlas, choice_of(view), view.theme)
 
 
-@lru_cache(maxsize=MOST)
 def pictures_of(atlas: Atlas, choice: Choice, theme: Theme) -> Exhibits:
-    """Both pictures of a choice, drawn once for all who choose the same, whatever else they have filtered."""
+    """Both pictures of a choice, drawn once for all who choose the same, whatever else they filter."""
+    if choice.is_own:
+        return _pictures.__wrapped__(atlas, choice, theme)
+    return _pictures(atlas.shared or atlas, choice, theme)
+
+
+@lru_cache(maxsize=MAX_ENTRIES)
+def _pictures(atlas: Atlas, choice: Choice, theme: Theme) -> Exhibits:
     rows, facts = rows_of(choice), atlas.facts
     charts = {
         "people": people_chart(choice.translation, choice.effect_ids, choice.origin, facts, theme),
@@ -169,7 +188,7 @@ def _curves(choice: Choice, theme: Theme) -> ExportCurves:
 
 
 def numbers_of(atlas: Atlas, figure_id: str) -> tuple[str, ...]:
-    """The number of a figure as it is translated, and as it is printed where that favours the other side."""
+    """A figure's number as translated, and as printed if that favours the other side."""
     if figure_id not in atlas.figures:
         return ()
     figure = atlas.figures[figure_id]
@@ -178,7 +197,7 @@ def numbers_of(atlas: Atlas, figure_id: str) -> tuple[str, ...]:
 
 
 class _FigureLabels(Mapping[str, str]):
-    """The figures that can be translated, each named so that it can be told apart; a name is made when asked for."""
+    """The translatable figures, each name distinct and made only when asked for."""
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
@@ -208,7 +227,7 @@ class _FigureLabels(Mapping[str, str]):
 
 
 def _rest(count: int, most: int, more: str = "") -> str:
-    """What is said of a list that is too long to choose from."""
+    """What is said of a list too long to choose from."""
     return f"Of {count:,} the first {most} are offered{more}." if count > most else ""
 
 
@@ -266,7 +285,7 @@ HOW_TO_READ = (
 PAGE = Page(
     name="effect_translator",
     title="Effect translator",
-    question="What does an effect size mean?",
+    asks="What does an effect size mean?",
     group="Effects",
     place=20,
     finding=lambda view: choice_of(view).in_one_sentence,

@@ -1,4 +1,4 @@
-"""What the exhibits that are a matrix share."""
+"""What all matrix exhibits share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from data.contract.vocabulary import ABSENCES
 
 
 def matrix_for_export(matrix: Matrix) -> ExportTable:
-    """A matrix in words: its rows in their order, and under each source what it says of them."""
+    """A matrix in words: its rows in order, and under each source what it says of them."""
     terms = matrix.terms | ABSENCES
     grouped = matrix.marks.groupby([matrix.row, "source_id"], sort=False)["stance"]
     said = {cell: ", ".join(terms[stance].label for stance in stances) for cell, stances in grouped}

@@ -1,4 +1,4 @@
-"""The three findings of the overview, each with its chart and the page that it leads to."""
+"""The three findings of the overview, each with its chart and the page it leads to."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from components.exhibits.page import Page
 from components.exhibits.session_lengths import lengths_for_export
 from components.exhibits.view import View
 from components.limits import ROWS_AN_EXCERPT
-from data.atlas.overview import controlled_in_words, headline_counts, lengths_in_words, most_covered_in_words
+from data.atlas.overview import cautions, controlled_in_words, headline_counts, lengths_in_words, most_covered_in_words
 from data.evidence.fact_ids import FactIds
 from data.evidence.facts import records
 from data.subjects.condition_coverage import coverage_marks, covering_rows, covering_sources, most_covered
 from data.subjects.condition_evidence import statements_and_works, works_against
-from data.subjects.effect_sizes import of_family, psychodynamic
+from data.subjects.effect_sizes import of_family, of_the_therapy
 from data.subjects.session_doses import usable_statements
 from data.subjects.session_lengths import in_formats
 
-MOST_CONDITIONS = 6
+MAX_CONDITIONS = 6
 
 
 @remembered
@@ -53,13 +53,13 @@ def session_counts(view: View) -> Exhibits:
 
 
 def _session_candidates(view: View) -> pd.DataFrame:
-    lengths = in_formats(view.atlas.frames["session_lengths"], with_contrast=False)
+    lengths = in_formats(view.atlas.frames["session_lengths"], view.atlas.tables.formats, with_contrast=False)
     return usable_statements(lengths, "sessions_per_course")
 
 
 @remembered
 def most_covered_conditions(view: View) -> Exhibits:
-    """The conditions that the most sources cover, with every statement that is counted."""
+    """The conditions most sources cover, with every statement counted."""
     name, atlas = "overview-conditions", view.atlas
     candidates = _coverage_candidates(view)
     top = works_against(_most_covered(view), atlas.evidence)
@@ -82,12 +82,12 @@ def _coverage_candidates(view: View) -> pd.DataFrame:
 def _most_covered(view: View) -> pd.DataFrame:
     atlas, coverage = view.atlas, view.filters.apply(_coverage_candidates(view))
     marks = coverage_marks(coverage, atlas.tables.conditions, view.sources_in_view(), atlas.tables.copy_losses)
-    return most_covered(covering_sources(marks, atlas.choices.lost_for_statements), MOST_CONDITIONS)
+    return most_covered(covering_sources(marks, atlas.choices.lost_for_statements), MAX_CONDITIONS)
 
 
 @remembered
 def controlled_effects(view: View) -> Exhibits:
-    """How large the effects of psychodynamic therapy are against control conditions."""
+    """How large the effects of the therapy are against control conditions."""
     name, candidates = "overview-effect-sizes", _effect_candidates(view)
     rows = view.filters.apply(candidates)
     if rows.empty:
@@ -98,7 +98,7 @@ def controlled_effects(view: View) -> Exhibits:
 
 
 def _effect_candidates(view: View) -> pd.DataFrame:
-    return of_family(psychodynamic(view.atlas.drawn_effects), "mixed_control")
+    return of_family(of_the_therapy(view.atlas.drawn_effects), "mixed_control")
 
 
 def _one(
@@ -115,23 +115,32 @@ def _one(
     return Exhibits(name, candidates, (exhibit,))
 
 
+@remembered
 def _sessions_found(view: View) -> str:
     return lengths_in_words(view.filters.apply(_session_candidates(view)), view.atlas.facts)
 
 
+@remembered
 def _conditions_found(view: View) -> str:
     return most_covered_in_words(_most_covered(view), view.atlas.choices.conditions, len(view.sources_in_view()))
 
 
+@remembered
 def _effects_found(view: View) -> str:
     return controlled_in_words(view.filters.apply(_effect_candidates(view)))
 
 
+@remembered
+def cautions_in_view(view: View) -> str:
+    """What could mislead in what is shown, in sentences."""
+    return " ".join(cautions(view.atlas, view.filters))
+
+
 @dataclass(frozen=True)
 class Finding:
-    """A finding of the overview: the page that it leads to, the chart, and the sentence computed from its rows.
+    """A finding of the overview: the page it leads to, the chart, and the sentence computed from its rows.
 
-    ``question`` stands in place of a sentence where no honest one can be computed.
+    ``question`` replaces a sentence if no honest one can be computed.
     """
 
     page: str
@@ -140,7 +149,7 @@ class Finding:
     found: Callable[[View], str]
 
     def in_words(self, view: View) -> str:
-        """What is found in a view, in one sentence."""
+        """What a view finds, in one sentence."""
         return self.found(view) or self.question
 
 
@@ -153,7 +162,8 @@ FINDINGS = (
 )
 
 
-def _headline(view: View) -> str:
+def headline(view: View) -> str:
+    """How much the atlas holds."""
     counts = ", ".join(f"{count:,} {name}" for name, count in headline_counts(view.atlas).items())
     return f"{counts}: each with a source."
 
@@ -161,9 +171,8 @@ def _headline(view: View) -> str:
 PAGE = Page(
     name="overview",
     title="Overview",
-    question="What is said and known about psychodynamic therapy?",
+    asks="What is said and known about {therapy}?",
     place=10,
-    finding=_headline,
     how_to_read=(
         ("Printed", "As the source itself prints it; no number appears that nobody printed."),
         ("Covered", "Said to work, to be used, to depend on the case, or to be a reason to seek therapy."),

@@ -1,4 +1,4 @@
-"""Long lists a page at a time."""
+"""Long lists, a page at a time."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Item = TypeVar("Item")
 
 
 def page_of(items: Sequence[Item], most: int, name: str) -> Sequence[Item]:
-    """One page of a list, of ``most`` items, and the numbers of its pages where it has several.
+    """One page of a list, ``most`` items long, with page numbers if there are several.
 
-    ``name`` is unique on the page of the atlas. Which page is shown has no place in the link.
+    ``name`` is unique on the page of the atlas. The link does not hold which page is shown.
     """
     n_pages = ceil(len(items) / most)
     if n_pages <= 1:

@@ -1,4 +1,4 @@
-"""What the sources print on length and frequency, and what it adds up to."""
+"""Length and frequency as the sources print them, and the total time that follows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.charts.intervals import scale_end
+from components.charts.intervals import Interval, scale_end
 from components.charts.palette import source_marks
 from components.charts.session_doses import UNITS
 from components.charts.session_lengths import session_lengths_chart
@@ -16,9 +16,10 @@ from components.exhibits.export_data import ExportRow, ExportRows, ExportSeries
 from components.exhibits.memory import remembered
 from components.exhibits.page import Page
 from components.exhibits.view import View
-from components.limits import LEAST_ROWS_A_CHART, OPTIONS_A_LIST, rows_a_chart
+from components.limits import MIN_ROWS_A_CHART, OPTIONS_A_LIST, rows_a_chart
 from components.session.controls import Control, OneOf
 from data.atlas.atlas import Atlas
+from data.atlas.overview import lengths_in_words
 from data.contract.vocabulary import MEASURES
 from data.evidence.fact_ids import FactIds
 from data.evidence.facts import length_in_words, records
@@ -30,7 +31,7 @@ TITLE = "Length and frequency"
 
 @remembered
 def session_lengths(view: View) -> Exhibits:
-    """Everything that the sources say on dose in one picture, with what it adds up to if the reader asked for that."""
+    """Everything the sources say about dose in one picture, with the total time if the reader asked for it."""
     candidates = _candidates(view)
     rows = view.filters.apply(candidates)
     if rows.empty:
@@ -69,20 +70,23 @@ def _with_doses(view: View) -> bool:
 
 @remembered
 def printed_lengths(view: View) -> Exhibits:
-    """One exhibit for each measure, of the formats that the reader asked for: for a scene, or a slide."""
+    """One exhibit for each measure, in the formats the reader asked for: for a scene, or a slide."""
     candidates = _candidates(view)
     measures = dict(list(view.filters.apply(candidates).groupby("measure", sort=False, observed=True)))
     most_rows = rows_a_chart([len(rows) for rows in measures.values()])
-    shown = tuple(_measure(view, str(measure), rows, most_rows) for measure, rows in measures.items())
+    shown = tuple(lengths_of_measure(view, str(measure), rows, most_rows) for measure, rows in measures.items())
     return Exhibits("session-lengths", candidates, shown)
 
 
 def _candidates(view: View) -> pd.DataFrame:
     lengths, formats = view.atlas.frames["session_lengths"], view.chosen_one("formats")
-    return in_formats(lengths, with_contrast=formats == "contrast")
+    return in_formats(
+        lengths, view.atlas.tables.formats, with_contrast=formats == "contrast", with_general=formats != "named"
+    )
 
 
-def _measure(view: View, measure: str, rows: pd.DataFrame, most_rows: int) -> Exhibit:
+def lengths_of_measure(view: View, measure: str, rows: pd.DataFrame, most_rows: int) -> Exhibit:
+    """Statements of one measure."""
     formats, facts = view.atlas.tables.formats, view.atlas.facts
     chart = session_lengths_chart(rows, [measure], formats, view.source_ids, facts, view.theme, most_rows=most_rows)
     export_data = (lengths_for_export(view, rows),)
@@ -91,7 +95,7 @@ def _measure(view: View, measure: str, rows: pd.DataFrame, most_rows: int) -> Ex
 
 @remembered
 def computed_doses(view: View) -> list[Exhibits]:
-    """Contact hours and weeks on a calendar, each from the statement that the reader chose."""
+    """Contact hours and calendar weeks, each from the statement the reader chose."""
     return [_doses(view, "hours"), _doses(view, "weeks")]
 
 
@@ -112,7 +116,7 @@ def _doses(view: View, unit: str) -> Exhibits:
         name=unit,
         title=UNITS[unit],
         chart=session_lengths_chart(
-            doses, (), formats, view.source_ids, facts, view.theme, doses=doses, most_rows=LEAST_ROWS_A_CHART
+            doses, (), formats, view.source_ids, facts, view.theme, doses=doses, most_rows=MIN_ROWS_A_CHART
         ),
         rows=doses,
         row_ids=_both_ids(doses),
@@ -151,14 +155,16 @@ def _doses_for_export(view: View, doses: pd.DataFrame) -> ExportRows:
 def _for_export(
     view: View, row: Mapping[str, Any], says: str, low: float | None, high: float | None, fact_ids: FactIds
 ) -> ExportRow:
-    facts = view.atlas.facts
+    facts, interval = view.atlas.facts, Interval(str(row["bound"]), low, high)
     return ExportRow(
         label=f"{says} ({facts[row['fact_id']].source_label})",
         series=facts[row["source_id"]].source_label,
         low=low,
         high=high,
-        # A ceiling that is seldom passed is two figures, not a span between them.
+        # A rarely exceeded ceiling is two figures, not a span between them.
         bound="apart" if row["bound"] == "rarely_above" else "interval",
+        opens=interval.opens,
+        ceiling=None if interval.opens is not None else interval.ceiling,
         fact_ids=fact_ids,
     )
 
@@ -190,14 +196,19 @@ def _controls(atlas: Atlas) -> Sequence[Control]:
         OneOf(
             key="dose",
             label="What is shown",
-            options={"printed": "What the sources print", "computed": "What it adds up to"},
+            options={"printed": "As printed", "computed": "Total time"},
+            published={"printed": "What the sources print", "computed": "What it adds up to"},
             default=("printed",),
             shown_as="segments",
         ),
         OneOf(
             key="formats",
             label="Formats",
-            options={"therapy": "Psychodynamic formats", "contrast": "With CBT and psychoanalytic"},
+            options={
+                "therapy": atlas.edition.own_formats_label,
+                "named": "Named formats only",
+                "contrast": atlas.edition.contrast_formats_label,
+            },
             default=("therapy",),
             shown_as="segments",
         ),
@@ -218,6 +229,28 @@ def _controls(atlas: Atlas) -> Sequence[Control]:
     ]
 
 
+def _finding(view: View) -> str:
+    """The range of session numbers in view, and whether anything is computed from them."""
+    found = lengths_in_words(
+        usable_statements(view.filters.apply(_candidates(view)), "sessions_per_course"), view.atlas.facts
+    )
+    return " ".join(filter(None, [found, "Hours and weeks are computed." if _with_doses(view) else ""]))
+
+
+HOW_TO_READ = (
+    ("A mark", "One statement, at the number that its source prints; a line joins both ends of a range."),
+    ("Arrow", "No upper limit."),
+    ("Dotted line", "A maximum only."),
+    ("“In quotation marks”", "Words of the source that give no number."),
+    ("In general", "What a source says without naming a form or setting of the therapy."),
+)
+COMPUTED = (
+    ("Hours, weeks", "Computed here and printed by no source: sessions × minutes, and sessions ÷ sessions per week. "
+     "Minutes and pace come from the statement chosen, whatever the source filter says."),
+    ("Hollow mark", "Joins statements of two texts."),
+)  # fmt: skip
+
+
 def _shown(view: View) -> Sequence[Exhibits]:
     return [session_lengths(view)]
 
@@ -229,12 +262,15 @@ def _details(view: View) -> Sequence[Exhibits]:
 PAGE = Page(
     name="session_lengths",
     title="Session lengths",
-    question="How long is it, and how often?",
+    asks="How long is it, and how often?",
     group="What sources say",
     place=10,
+    finding=_finding,
+    how_to_read=lambda view: (*HOW_TO_READ, *COMPUTED) if _with_doses(view) else HOW_TO_READ,
     controls=_controls,
     exhibits=_shown,
     details=_details,
     exhibit_names=("session_lengths", *MEASURES, *UNITS),
+    whole={"dose": ("computed",)},
     subjects=("session_lengths",),
 )

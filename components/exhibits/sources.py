@@ -21,8 +21,8 @@ NAME = "source-portrait"
 def source_portrait(view: View) -> Exhibits:
     """All that the chosen document says, on every subject, and what does not fit it."""
     atlas, source_id = view.atlas, view.chosen_one("document")
-    own = view.of_source(source_id)
-    # Of what a document says, the filter of conditions can only leave out what is said on conditions.
+    own = _of_document(view)
+    # The condition filter can only leave out what a document says on conditions.
     candidates = statements_of(atlas, source_id)["condition_coverage"].rows
     rows = portrait_of(atlas, source_id, own.filters)
     if rows.empty:
@@ -50,6 +50,10 @@ def _finding(view: View) -> str:
     return portrait_in_words(view.atlas, source_id)
 
 
+def _of_document(view: View) -> View:
+    return view.of_source(view.chosen_one("document"))
+
+
 def _controls(atlas: Atlas) -> Sequence[Control]:
     sources = atlas.choices.sources
     return [
@@ -60,7 +64,7 @@ def _controls(atlas: Atlas) -> Sequence[Control]:
 PAGE = Page(
     name="sources",
     title="Sources",
-    question="What does each document say?",
+    asks="What does each document say?",
     group="Sources",
     place=10,
     finding=_finding,
@@ -71,5 +75,6 @@ PAGE = Page(
     ),
     controls=_controls,
     exhibits=lambda view: [source_portrait(view)],
+    scope=_of_document,
     exhibit_names=(NAME,),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from components.charts.matrix import Matrix, matrix_chart
 from components.charts.palette import ABSENCE_SIGNS
 from components.exhibits.exhibit import Exhibit, Exhibits
@@ -32,10 +34,23 @@ from data.subjects.therapy_features import (
 
 @remembered
 def therapy_features(view: View) -> Exhibits:
-    """The matrix of features and sources, of the kinds and in the order that the reader asked for."""
-    candidates = of_kinds(view.atlas.frames["therapy_features"], view.chosen("feature_kinds"))
-    matrix = feature_matrix(view)
-    exhibit = Exhibit(
+    """The matrix of features and sources, of the kinds and in the order the reader asked for."""
+    candidates = _candidates(view)
+    return Exhibits("therapy-features", candidates, (_exhibit(view, feature_matrix(view)),))
+
+
+def one_feature(view: View, feature_id: str) -> Exhibit:
+    """One row of the matrix: what each source says of one feature."""
+    statements = view.atlas.frames["therapy_features"]
+    return _exhibit(view, _matrix(view, statements[statements[ROW].eq(feature_id)]))
+
+
+def _candidates(view: View) -> pd.DataFrame:
+    return of_kinds(view.atlas.frames["therapy_features"], view.chosen("feature_kinds"))
+
+
+def _exhibit(view: View, matrix: Matrix) -> Exhibit:
+    return Exhibit(
         name="therapy_features",
         title="Features by source",
         chart=matrix_chart(matrix, view.atlas.facts, view.theme),
@@ -43,12 +58,14 @@ def therapy_features(view: View) -> Exhibits:
         row_ids=tuple(matrix.marks["fact_ids"]),
         export_data=(matrix_for_export(matrix),),
     )
-    return Exhibits("therapy-features", candidates, (exhibit,))
 
 
 def feature_matrix(view: View) -> Matrix:
     """What is drawn of therapy_features, over the sources in view."""
-    every_feature = of_kinds(view.atlas.frames["therapy_features"], view.chosen("feature_kinds"))
+    return _matrix(view, _candidates(view))
+
+
+def _matrix(view: View, every_feature: pd.DataFrame) -> Matrix:
     tables = view.atlas.tables
     rows, named = view.filters.apply(every_feature), features_named(every_feature, tables.features)
     sources, losses = view.sources_in_view(), tables.copy_losses
@@ -112,7 +129,7 @@ def _controls(_: Atlas) -> Sequence[Control]:
 PAGE = Page(
     name="therapy_features",
     title="Inside the therapy",
-    question="What happens inside the therapy?",
+    asks="What happens inside the therapy?",
     group="What sources say",
     place=30,
     finding=_finding,

@@ -1,7 +1,7 @@
-"""What an exhibit starts from: the atlas, what a reader has chosen, and the colours of the reader's theme.
+"""What an exhibit starts from: the atlas, a reader's choices, and the colours of the reader's theme.
 
-A view is a value: it holds no session, and views of the same choices are equal. Whatever is kept for one is right for
-the other.
+A view is a value: it holds no session, and views of the same choices are equal. Whatever is cached for one suits the
+other.
 """
 
 from __future__ import annotations
@@ -30,27 +30,27 @@ class View:
 
     @cached_property
     def filters(self) -> Filters:
-        """The choices of every page, as a filter of rows."""
-        return Filters(self.atlas.choices, self.chosen("sources"), self.chosen("conditions"))
+        """The choices shared by every page, as a row filter."""
+        return Filters.of(self.atlas.choices, self.chosen)
 
     def chosen(self, key: str) -> Ids:
-        """The ids that are chosen of a control."""
+        """The ids chosen in a control."""
         return self.selection[key]
 
     def chosen_one(self, key: str) -> str:
-        """``chosen`` of a control that holds a single choice."""
+        """``chosen`` for a control that holds a single choice."""
         return self.selection[key][0]
 
     def differs(self, key: str) -> bool:
-        """Whether something else is chosen of a control than what it opens with."""
+        """Whether a control's choice differs from its default."""
         return set(self.chosen(key)) != set(self.controls[key].default)
 
     def with_chosen(self, **chosen: Ids) -> View:
-        """The same view but for some choices."""
+        """The same view with some choices changed."""
         return replace(self, selection=self.selection.with_chosen(**chosen))
 
     def of_source(self, source_id: str) -> View:
-        """The same view, with one document in place of the source filter."""
+        """The same view with one document in place of the source filter."""
         return self.with_chosen(sources=(source_id,))
 
     def sources_in_view(self) -> pd.DataFrame:
@@ -59,7 +59,7 @@ class View:
         return sources[sources["source_id"].isin(self.filters.sources_in_view())]
 
     def source_labels_in_view(self) -> dict[str, str]:
-        """Their labels by id, in their order; where only parts of a document are chosen, the labels of these."""
+        """Their labels by id, in order; if only parts of a document are chosen, the labels of these."""
         choices, parts = self.atlas.choices, self.parts_in_view()
         return {
             source_id: " and ".join(choices.parts[part] for part in parts.get(source_id, ()))
@@ -83,5 +83,5 @@ class View:
 
     @property
     def source_ids(self) -> list[str]:
-        """All documents in their order; colours and shapes go by it, whatever is filtered."""
+        """All documents in order, whatever is filtered: colours and shapes go by it."""
         return list(self.atlas.choices.sources)

@@ -11,15 +11,15 @@ from components.charts.palette import LIGHT
 from components.exports.leaf import Leaf
 
 MIME = "text/html"
-#: The columns of a table of rows, by those of ``Exhibit.cited_rows``.
+#: Column heads of a table of rows, keyed by the columns of ``Exhibit.cited_rows``.
 COLUMNS = {
     "computed": "Computed",
     "says": "What it says",
     "as_printed": "As printed",
     "source": "Source",
     "location": "Place",
-    "caveat": "Caveat",
-    "warning": "Beware",
+    "caveat": "Caution",
+    "warning": "Warning",
 }
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
 STYLE = f"""
@@ -28,18 +28,18 @@ h1 {{ font-size: 1.9rem; line-height: 1.2; }} h2 {{ font-size: 1.5rem; line-heig
 table {{ border-collapse: collapse; width: 100%; font-size: 0.85rem; }}
 th, td {{ border: 1px solid {LIGHT.neutral}; padding: 0.25rem 0.4rem; text-align: left; vertical-align: top; }}
 .foot {{ color: {LIGHT.muted}; font-size: 0.85rem; overflow-wrap: anywhere; }}
-.beware {{ color: {LIGHT.warning}; font-weight: bold; }}
+.warning {{ color: {LIGHT.warning}; font-weight: bold; }}
 li {{ overflow-wrap: anywhere; }}
 """
 
 
 def words(text: str) -> str:
-    """Any text as text: nothing in it is read as markup."""
+    """Any text as text: no markup survives."""
     return html.escape(text)
 
 
 def document(title: str, body: str, *, style: str = "", scripts: Iterable[str] = ()) -> str:
-    """A whole page that asks nothing of anyone: its policy forbids every request, and what runs stands in it."""
+    """A whole page that asks nothing of anyone: its policy forbids every request, and all scripts are inline."""
     has_scripts = "".join(f"<script>{script}</script>" for script in scripts)
     allowed = "default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:"
     allowed += "; script-src 'unsafe-inline'" if has_scripts else ""
@@ -54,14 +54,19 @@ def document(title: str, body: str, *, style: str = "", scripts: Iterable[str] =
 def colophon(leaf: Leaf) -> str:
     """Sources, filters, warning, edition and link."""
     lines = [
-        f'<span class="beware">{words(line)}</span>' if line == leaf.colophon.warning_line else words(line)
+        f'<span class="warning">{words(line)}</span>' if line == leaf.colophon.warning else words(line)
         for line in leaf.picture_lines()
     ]
     return f'<p class="foot">{"<br>".join(lines)}</p>'
 
 
+def remark(text: str) -> str:
+    """A sentence on the file as a whole, if there is one."""
+    return f'<p class="warning">{words(text)}</p>' if text else ""
+
+
 def rows_table(leaf: Leaf) -> str:
-    """All rows of a chart with what each says, what was computed from it, what to beware of, and where it stands."""
+    """All rows of a chart: what each says, what was computed from it, any warning, and where it stands."""
     rows = leaf.exhibit.cited_rows(leaf.facts)
     shown = {column: name for column, name in COLUMNS.items() if column in rows}
     head = "".join(f"<th>{words(name)}</th>" for name in shown.values())
@@ -77,20 +82,23 @@ def _text(cell: object) -> str:
 
 
 def references(leaves: Sequence[Leaf]) -> str:
-    """Every work behind the charts, once, in the order of the alphabet."""
-    entries = sorted({entry for leaf in leaves for entry in leaf.colophon.references})
+    """Every work behind the charts, once, in alphabetical order."""
+    entries = sorted({entry for leaf in leaves for entry in leaf.references})
     return f"<h2>References</h2><ul>{''.join(f'<li>{words(entry)}</li>' for entry in entries)}</ul>"
 
 
 def answer(leaf: Leaf) -> str:
-    """The answer to the question of a scene, a sentence a line."""
+    """The answer to a scene's question, a sentence a line."""
     if leaf.answer is None:
         return ""
     return "".join(f"<p><strong>{words(sentence)}</strong></p>" for sentence in leaf.answer.said)
 
 
-def options(leaf: Leaf) -> str:
-    """What is chosen between, where the question is a choice."""
-    if leaf.answer is None or not leaf.answer.options:
+def asked(leaf: Leaf) -> str:
+    """What is told with the question, and the options if it is a choice."""
+    if leaf.answer is None:
         return ""
-    return "<ul>" + "".join(f"<li>{words(option)}</li>" for option in leaf.answer.options.values()) + "</ul>"
+    told = "".join(f"<p>{words(line)}</p>" for line in leaf.answer.given)
+    if not leaf.answer.options:
+        return told
+    return f"{told}<ul>" + "".join(f"<li>{words(option)}</li>" for option in leaf.answer.options.values()) + "</ul>"

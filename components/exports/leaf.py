@@ -1,6 +1,6 @@
-"""A leaf: one chart on its way out, with everything that has to stand beside it wherever it goes.
+"""A leaf: one chart on its way out, with everything that must accompany it.
 
-What makes leaves of a page or of a lecture stands in ``components.lecture.leaves``.
+``components.leaves`` makes leaves of a page, ``components.lecture.leaves`` of a lecture.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from components.charts.framing import Framing, framing_of
 from components.exhibits.exhibit import Exhibit
-from data.atlas.atlas import TABLES_DATED, VERSION
+from data.atlas.atlas import VERSION
+from data.atlas.edition import Edition
 from data.contract.vocabulary import COMPARATOR_FAMILIES
 from data.evidence.facts import Fact
-from data.lecture.answers import Answer
+from data.lecture.answer import Answer
 
-#: Comparisons that must never be read beside others without a word.
+#: Comparisons that need a warning beside others.
 WARNED_FAMILIES = ("not_stated", "none_pre_post")
 LICENCE = "Tables under CC BY 4.0"
 
@@ -25,38 +27,31 @@ class Colophon:
     """What stands beneath everything that leaves: sources, filters, warning, version, dates, link."""
 
     sources: tuple[str, ...]
-    references: tuple[str, ...]
     shown: str
     warning: str
     link: str
     made_on: datetime.date
+    edition: Edition
 
     @property
     def source_line(self) -> str:
         """The sources in short form."""
-        return (
-            f"Sources: {'; '.join(self.sources)}" if self.sources else "Source: none, computed from a figure set here"
-        )
+        return f"Sources: {'; '.join(self.sources)}" if self.sources else "No source: computed from a figure set here"
 
     @property
-    def edition(self) -> str:
-        """Version and date of the data, and the day on which this was made."""
-        return f"Psychodynamic Atlas {VERSION}, tables of {TABLES_DATED}, made on {self.made_on}. {LICENCE}."
+    def edition_line(self) -> str:
+        """Version and date of the data, and the day this was made."""
+        return edition_line(self.edition, self.made_on)
 
     def lines(self) -> list[str]:
-        """Everything but the full references, one thing a line."""
-        warning = [self.warning_line] if self.warning else []
-        return [self.source_line, f"Showing: {self.shown}", *warning, self.edition, self.link]
-
-    @property
-    def warning_line(self) -> str:
-        """The warning as it is told; only where there is one."""
-        return f"Beware: {self.warning}"
+        """All of it, one item a line."""
+        warning = [self.warning] if self.warning else []
+        return [self.source_line, self.shown, *warning, self.edition_line, self.link]
 
 
 @dataclass(frozen=True)
 class Leaf:
-    """One chart with its colophon; a scene of a lecture adds its question, its answer and the lecturer's notes."""
+    """One chart with its colophon; a lecture scene adds its question, its answer and the lecturer's notes."""
 
     title: str
     exhibit: Exhibit
@@ -66,17 +61,37 @@ class Leaf:
     answer: Answer | None = None
     notes: str = ""
 
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Every source of the chart and every work that it cites there, in full, once."""
+        found = [self.facts[fact_id] for fact_id in self.exhibit.fact_ids]
+        return tuple(
+            dict.fromkeys(
+                entry for fact in found for entry in (fact.origin.full, *(cited.full for cited in fact.cites))
+            )
+        )
+
+    @property
+    def framing(self) -> Framing:
+        """What stands around its picture."""
+        return framing_of(self.exhibit.chart.figure, self.question or self.title, self.picture_lines())
+
     def picture_lines(self) -> list[str]:
-        """What stands beneath its picture: the colophon, and that the chart shows some of its rows only."""
+        """What stands beneath its picture: the colophon, and a note if the chart shows only some of its rows."""
         left_out = [self.exhibit.chart.left_out] if self.exhibit.chart.left_out else []
         return [*left_out, *self.colophon.lines()]
 
 
+def edition_line(edition: Edition, made_on: datetime.date) -> str:
+    """Version and date of the data, and the day something was made of them."""
+    return f"{edition.title} {VERSION}, tables of {edition.dated}, made on {made_on}. {LICENCE}."
+
+
 def comparator_warning(exhibit: Exhibit) -> str:
-    """What to beware of when the effects of an exhibit are compared, empty where there is nothing."""
-    if "comparator_family" not in exhibit.rows:
-        return ""
+    """The warning about how an exhibit's effects are compared; empty if none is due."""
     if exhibit.warning:
         return exhibit.warning
+    if "comparator_family" not in exhibit.rows:
+        return ""
     families = list(dict.fromkeys(exhibit.rows["comparator_family"]))
     return " ".join(COMPARATOR_FAMILIES[family].definition for family in families if family in WARNED_FAMILIES)

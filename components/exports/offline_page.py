@@ -1,4 +1,4 @@
-"""One HTML file that works from a stick without a network: charts alive, answers hidden until revealed, sources."""
+"""One HTML file that works from a stick without a network: live charts, answers hidden until revealed, sources."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ body {{ max-width: 70rem; margin: 0 auto; padding: 1rem; font-size: 1.1rem; }}
 section {{ border-top: 3px solid {LIGHT.series[0]}; margin-top: 2rem; padding-top: 0.5rem; }}
 summary {{ cursor: pointer; font-weight: bold; padding: 0.5rem 0; }}
 """
-#: A chart that was hidden when it was drawn takes the width of the page once it is seen.
+#: A chart that was hidden when drawn takes the page's width once revealed.
 RESIZE = """document.addEventListener("toggle", event => {
   for (const chart of event.target.querySelectorAll(".js-plotly-plot")) Plotly.Plots.resize(chart);
 }, true);"""
@@ -27,7 +27,7 @@ CONFIG = {"displaylogo": False, "responsive": True, "modeBarButtons": [["toImage
 def as_offline_page(
     leaves: Sequence[Leaf], title: str, progress: Callable[[float], None] = lambda share: None
 ) -> bytes:
-    """The page as UTF-8. It holds plotly.js itself, so it is some five megabytes large."""
+    """The page as UTF-8, some five megabytes since it includes plotly.js."""
     sections = []
     for number, leaf in enumerate(leaves, 1):
         sections.append(_section(leaf))
@@ -40,13 +40,13 @@ def as_offline_page(
 def _section(leaf: Leaf) -> str:
     shown = (
         f"{parts.answer(leaf)}{_chart(leaf)}{parts.colophon(leaf)}"
-        f"<details><summary>The same as a table</summary>{parts.rows_table(leaf)}</details>"
+        f"<details><summary>Table</summary>{parts.rows_table(leaf)}</details>"
     )
     if not leaf.question:
         return f"<section><h2>{parts.words(leaf.title)}</h2>{shown}</section>"
     return (
-        f"<section><p>{parts.words(leaf.title)}</p><h2>{parts.words(leaf.question)}</h2>{parts.options(leaf)}"
-        f"<details><summary>Take a guess, then reveal</summary>{shown}</details></section>"
+        f"<section><p>{parts.words(leaf.title)}</p><h2>{parts.words(leaf.question)}</h2>{parts.asked(leaf)}"
+        f"<details><summary>Guess first, then reveal the answer</summary>{shown}</details></section>"
     )
 
 

@@ -1,145 +1,153 @@
-"""Charts as pictures that carry their sources inside: PNG and SVG, drawn by a Chromium or Chrome on the server.
+"""Charts as pictures with their sources inside: PNG and SVG, drawn by a Chromium or Chrome on the server.
 
-Plotly's own renderer, kaleido, needs such a browser. Where there is none, ``NoBrowser`` says so and what to do; slides,
-handout and workbook then hold a table in the place of each picture.
+Plotly's own renderer, kaleido, needs such a browser. If there is none, or it fails to finish in time, ``NoPictures``
+says so in a sentence; slides and handout then carry it, with a table in place of each picture.
 """
 
 from __future__ import annotations
 
 import asyncio
-import html
+import contextlib
 import logging
-import textwrap
-import threading
-from collections.abc import Callable, Sequence
+import os
+import signal
+import tempfile
+import time
+from collections.abc import Callable, MutableMapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
 from choreographer.browsers.chromium import Chromium
-from kaleido import Kaleido
+from kaleido import Kaleido, PageGenerator
 
-from components.charts.chart import FONT_SIZE, SMALL_FONT_SIZE
-from components.charts.palette import LIGHT
+from components.charts.chart import EXPORT_WIDTH
 from components.exports.leaf import Leaf
 
 NO_BROWSER = (
     "This server has no Chromium or Chrome to draw pictures with. Install one (Debian: apt-get install chromium), or "
     "use the links beneath the chart."
 )
-#: Wide enough for the labels of every chart; a PNG has ``SCALE`` times as many pixels.
-WIDTH = 960
+NOT_DRAWN = "The browser of this server could not draw the pictures; the log of the server says why."
+TABLES_INSTEAD = "Tables stand in the place of the pictures."
+#: Seconds before giving up on a browser that does not start, on a picture, and on all pictures of an export.
+START_SECONDS, PICTURE_SECONDS, DRAWING_SECONDS = 20.0, 20.0, 90.0
+#: Seconds before a failed browser is tried again, so that the next export need not wait for it too.
+REST_SECONDS = 60.0
+_END_SECONDS = 5.0
+#: Pixels of a PNG for each of the figure, so that it stays sharp on a projector; drawing.js has the same.
 SCALE = 3
-LINE_HEIGHT = 19
-TITLE_HEIGHT = 30
-#: Characters of the colophon and of the title that fit on one line.
-LINE_LENGTH = 118
-TITLE_LENGTH = 76
 
-# The browser's farewell is no JSON, and choreographer logs that with a traceback although nothing is wrong.
+# The browser's farewell is not JSON, and choreographer logs it with a traceback although nothing is wrong.
 logging.getLogger("choreographer.channels.pipe").addFilter(lambda record: "Ignoring" not in record.getMessage())
 
-#: One browser at a time: a second export waits for the first, and nobody's page waits for either.
-_ONE_BROWSER = threading.Semaphore(1)
+_log = logging.getLogger(__name__)
+_rests_until = 0.0
 
 
-class NoBrowser(RuntimeError):
-    """There is no browser to draw with."""
+class NoPictures(RuntimeError):
+    """No pictures can be drawn; the message is a sentence for readers."""
 
 
 @cache
 def can_draw() -> bool:
-    """Whether a browser is found that pictures can be drawn with."""
-    return Chromium.find_browser(skip_local=False) is not None
+    """Whether there is a browser to draw pictures with."""
+    found = Chromium.find_browser(skip_local=False)
+    return found is not None and Path(found).is_file()
 
 
 def draw_pictures(
     figures: Sequence[go.Figure], kind: str, progress: Callable[[int], None] = lambda done: None
 ) -> list[bytes]:
-    """Figures as pictures, ``kind`` "png" or "svg", in order; ``progress`` is told how many are done.
+    """Figures as pictures, ``kind`` "png" or "svg", in order; ``progress`` receives how many are done.
 
-    Blocks until all are drawn, so call it off the thread that answers readers. Raises ``NoBrowser``.
+    Blocks until all are drawn, for at most ``DRAWING_SECONDS``, so call it off the thread that answers readers. Raises
+    ``NoPictures``. Whatever happens, it leaves no process or file of the browser behind.
     """
+    global _rests_until
     if not figures:
         return []
     if not can_draw():
-        raise NoBrowser(NO_BROWSER)
-    with _ONE_BROWSER:
-        return asyncio.run(_draw(figures, kind, progress))
+        raise NoPictures(NO_BROWSER)
+    if time.monotonic() < _rests_until:
+        raise NoPictures(NOT_DRAWN)
+    try:
+        with tempfile.TemporaryDirectory(prefix="atlas-pictures-", ignore_cleanup_errors=True) as folder:
+            return asyncio.run(_draw(figures, kind, progress, Path(folder)))
+    except Exception:
+        # A browser fails in as many ways as a machine does; a reader can do nothing about any of them.
+        _log.exception("pictures could not be drawn")
+        _rests_until = time.monotonic() + REST_SECONDS
+        raise NoPictures(NOT_DRAWN) from None
 
 
-async def _draw(figures: Sequence[go.Figure], kind: str, progress: Callable[[int], None]) -> list[bytes]:
+async def _draw(figures: Sequence[go.Figure], kind: str, progress: Callable[[int], None], folder: Path) -> list[bytes]:
+    page = folder / "page.html"
     # Without the formula renderer, which would be fetched from outside.
-    async with Kaleido(n=1, mathjax=False) as renderer:
-        pictures = []
-        for done, figure in enumerate(figures, 1):
-            options: Any = {
-                "format": kind,
-                "width": int(figure.layout.width),
-                "height": int(figure.layout.height),
-                "scale": SCALE if kind == "png" else 1,
-            }
-            pictures.append(bytes(await renderer.calc_fig(figure, options)))
-            progress(done)
-        return pictures
+    page.write_text(PageGenerator(mathjax=False).generate_index(), encoding="utf-8")
+    renderer = Kaleido(
+        n=1, timeout=PICTURE_SECONDS, page_generator=page, browser_cls=_WithinItsFolder, tmp_dir=str(folder)
+    )
+    try:
+        async with asyncio.timeout(DRAWING_SECONDS):
+            async with asyncio.timeout(START_SECONDS):
+                await renderer.open()
+            pictures = []
+            for done, figure in enumerate(figures, 1):
+                options: Any = {
+                    "format": kind,
+                    "width": int(figure.layout.width),
+                    "height": int(figure.layout.height),
+                    "scale": SCALE if kind == "png" else 1,
+                }
+                pictures.append(bytes(await renderer.calc_fig(figure, options)))
+                progress(done)
+            return pictures
+    finally:
+        _end(renderer)
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(renderer.close(), _END_SECONDS)
+
+
+class _WithinItsFolder(Chromium):
+    """A Chromium that leaves nothing outside its given folder, and needs no home."""
+
+    def get_env(self) -> MutableMapping[str, str]:
+        folder = str(self.tmp_dir.path)
+        places = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"), folder)
+        return {**super().get_env(), **places}
+
+
+def _end(renderer: Kaleido) -> None:
+    """End the browser and all it started: they form a process group, with nothing worth saving."""
+    started = getattr(renderer, "subprocess", None)
+    if started is None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(started.pid, signal.SIGKILL)
+    started.wait()
 
 
 def picture_with_sources(leaf: Leaf, kind: str) -> bytes:
-    """One chart as a picture with its title and colophon inside; blocks, and raises, as ``draw_pictures`` does."""
+    """One chart as a picture with its title and colophon inside; blocks and raises as ``draw_pictures`` does."""
     return draw_pictures([figure_with_sources(leaf)], kind)[0]
 
 
 def bare_figure(leaf: Leaf, shape: float | None = None) -> go.Figure:
-    """The chart alone, for a page that has title and sources of its own.
+    """The chart alone, for a page with a title and sources of its own.
 
-    ``shape`` is how many times wider than high its place is: the chart is then drawn for the width at which its type
-    comes out largest there.
+    ``shape`` is how many times wider than high its place is: the chart is then drawn at the width that makes its type
+    largest there.
     """
     chart = leaf.exhibit.chart
-    drawn = {width: tabs[0].figure for width, tabs in chart.layouts.items() if width >= WIDTH and len(tabs) == 1}
+    drawn = {width: tabs[0].figure for width, tabs in chart.layouts.items() if width >= EXPORT_WIDTH and len(tabs) == 1}
     if shape is None or not drawn:
-        return go.Figure(chart.figure).update_layout(width=WIDTH)
+        return go.Figure(chart.figure).update_layout(width=EXPORT_WIDTH)
     width = min(drawn, key=lambda width: max(width, drawn[width].layout.height * shape))
     return go.Figure(drawn[width]).update_layout(width=width)
 
 
 def figure_with_sources(leaf: Leaf) -> go.Figure:
     """The chart with its title above and its colophon beneath, inside the picture itself."""
-    figure = go.Figure(leaf.exhibit.chart.figure)
-    title = textwrap.wrap(leaf.question or leaf.title, TITLE_LENGTH)
-    foot = [line for text in leaf.picture_lines() for line in textwrap.wrap(text, LINE_LENGTH)]
-    above, beneath = TITLE_HEIGHT * len(title) + 14, LINE_HEIGHT * len(foot) + 16
-    margin = figure.layout.margin
-    room = figure.layout.height + above + beneath
-    figure.update_layout(
-        width=WIDTH,
-        height=room,
-        margin={"t": margin.t + above, "b": margin.b + beneath},
-        annotations=[
-            *figure.layout.annotations,
-            _lines(title, margin.l, y=1, shift=margin.t + above - 6, size=FONT_SIZE + 5, bold=True),
-            _lines(foot, margin.l, y=0, shift=-(margin.b + 8), size=SMALL_FONT_SIZE, bold=False),
-        ],
-    )
-    for legend in (figure.layout.legend, figure.layout.legend2):
-        legend.y = 1 - above / room
-    return figure
-
-
-def _lines(lines: Sequence[str], left: float, *, y: float, shift: float, size: int, bold: bool) -> dict[str, Any]:
-    """Lines of text at the left edge of the picture, ``shift`` pixels from the top or foot of the plot."""
-    text = "<br>".join(html.escape(line, quote=False) for line in lines)
-    return {
-        "text": f"<b>{text}</b>" if bold else text,
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "xshift": 14 - left,
-        "y": y,
-        "yref": "paper",
-        "yanchor": "top",
-        "yshift": shift,
-        "showarrow": False,
-        "align": "left",
-        "font": {"size": size, "color": LIGHT.text if bold else LIGHT.muted},
-    }
+    return leaf.framing.around(leaf.exhibit.chart.figure)

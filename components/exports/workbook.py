@@ -1,4 +1,4 @@
-"""All rows of the charts shown, with every citation written out, and the codebook that explains their columns."""
+"""All rows of the charts shown, with every citation in full, and the codebook that explains their columns."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ADDED_COLUMNS = {
     "source": "Who says it.",
     "location": "Where it stands: the section, and the line of our copy.",
     "computed": "What was computed here from these facts; no source prints it.",
-    "warning": "What to beware of when the rows are compared.",
+    "warning": "What limits comparison of the rows.",
     "citation": "The citation in the text of what the row was read in.",
     "reference": "Its entry in a list of references, APA 7.",
     "link": "Its DOI as a link, where it has one.",
@@ -39,7 +39,7 @@ _WIDEST = 60
 
 
 def as_workbook(leaves: Sequence[Leaf]) -> bytes:
-    """An Excel file: what it is, the rows of each chart on a sheet of their own, the codebook, the closed words."""
+    """An Excel file: what it is, a sheet of rows for each chart, the codebook, the closed words."""
     book = Workbook(write_only=True)
     _write(book, ABOUT, about(leaves))
     names = {ABOUT, CODEBOOK, WORDS}
@@ -67,15 +67,15 @@ def as_csv_files(leaves: Sequence[Leaf]) -> bytes:
 
 
 def about(leaves: Sequence[Leaf]) -> pd.DataFrame:
-    """What was exported: of each chart the title, sources, filters, warning, edition and link, one thing a row."""
+    """What was exported: for each chart the title, sources, filters, warning, edition and link, one item a row."""
     rows = [
         (leaf.exhibit.title, name, text)
         for leaf in leaves
         for name, text in (
             ("sources", leaf.colophon.source_line),
-            ("showing", leaf.colophon.shown),
-            ("beware", leaf.colophon.warning),
-            ("edition", leaf.colophon.edition),
+            ("filters", leaf.colophon.shown),
+            ("warning", leaf.colophon.warning),
+            ("edition", leaf.colophon.edition_line),
             ("link", leaf.colophon.link),
             ("chart in words", leaf.exhibit.chart.alt),
         )
@@ -95,7 +95,7 @@ def full_codebook() -> pd.DataFrame:
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
-    """A title as the name of a sheet: short enough, without what Excel refuses, each once."""
+    """A title as a unique sheet name: short enough, without characters Excel refuses."""
     name = _FORBIDDEN.sub(" ", title)[:_LONGEST_NAME].strip() or "Chart"
     number = 2
     while name in taken:
@@ -115,7 +115,7 @@ def _write(book: Workbook, name: str, frame: pd.DataFrame) -> None:
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: object, *, bold: bool = False) -> WriteOnlyCell:
-    """A cell that holds numbers as numbers and text as text: what begins with "=" is never a formula."""
+    """A cell with numbers as numbers and text as text: a leading "=" never makes a formula."""
     empty = bool(pd.isna(value))  # type: ignore[call-overload]
     number = isinstance(value, Real) and not isinstance(value, bool)
     plain = value if number else str(value)

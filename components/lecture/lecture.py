@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from weakref import WeakKeyDictionary
 
+from components.charts.palette import LIGHT
 from components.exhibits.view import View
-from components.lecture.scenes import ScenesRead, built_in_scenes, read_scenes, stages
-from components.registry import keys_on
-from components.session.controls import Control
+from components.lecture.scenes import ScenesRead, built_in_scenes, exhibits_of, read_scenes, stages, view_of
+from components.registry import PAGES, keys_on
+from components.session.controls import Control, Ids
 from components.session.lecture import (
     CODE,
     DECK,
     FOLLOW,
+    HANDS,
     KEYS_LIST,
+    ROOM_CODE,
     SCENE,
-    Place,
+    LecturePosition,
     answer_is_shown,
+    begun_at,
     is_blank,
     keep_own_deck,
     lain_over,
@@ -30,14 +35,15 @@ from components.session.lecture import (
     show_scene,
     toggle_blank,
 )
-from components.session.link import link_to
+from components.session.link import SHORT, link_for_others, link_to
 from components.session.widgets import once_a_session
 from components.shell.links import short_path
 from data.atlas.atlas import Atlas
-from data.lecture.answers import Answer
+from data.lecture.answer import Answer
 from data.lecture.decks import Deck, DeckMistake, Scene, pack_deck, unpack_deck, write_deck
+from data.lecture.proposals import Proposal
 
-#: What each key does, by the name that browsers give it; those of clickers are among them.
+#: The action of each key, by its browser name; clicker keys are among them.
 KEYS = {
     "ArrowRight": "next",
     "ArrowDown": "next",
@@ -50,17 +56,23 @@ KEYS = {
     "b": "blank",
     "B": "blank",
     ".": "blank",
+    "r": "room",
+    "R": "room",
+    "h": "hands",
+    "H": "hands",
     "q": "code",
     "Q": "code",
     "?": "keys",
     "Escape": "leave",
-    # A clicker with one key to begin and to end sends it and Escape by turns.
+    # A clicker with one key for both start and end sends it and Escape by turns.
     "F5": "go-on",
 }
 KEYS_IN_WORDS = {
     "→ ↓ Page Down, Enter, Space": "reveal the answer, then the next scene",
     "← ↑ Page Up": "back",
     "b or .": "blank the screen, and bring it back",
+    "r": "open a room that guesses by phone; then show its code, and put it away",
+    "h": "type in a show of hands",
     "q": "show a QR code of the chart, and put it away",
     "?": "show these keys, and put them away",
     "Escape": "leave the lecture; F5 goes on where it was left",
@@ -69,7 +81,7 @@ KEYS_IN_WORDS = {
 
 @dataclass(frozen=True)
 class Lecture:
-    """A deck and the place in it. ``mistakes`` tells of what could not be read of the deck or of the link."""
+    """A deck and the place in it. ``mistakes`` says what in the deck or the link is unreadable."""
 
     deck: Deck
     answers: Mapping[str, Answer | None]
@@ -89,16 +101,16 @@ class Lecture:
 
     @property
     def following(self) -> Scene | None:
-        """The scene after this one, if there is one."""
+        """The next scene, if there is one."""
         return self.deck.scenes[self.place + 1] if self.place + 1 < len(self.deck.scenes) else None
 
     @property
-    def here(self) -> Place:
+    def here(self) -> LecturePosition:
         """Where it is, for the windows that follow it."""
-        return Place(self.scene.scene_id, self.shown, self.packed)
+        return LecturePosition(self.scene.scene_id, self.shown, self.packed, begun_at() or 0.0)
 
     def step(self, forward: bool) -> tuple[str, bool]:
-        """Scene and whether its answer is shown, one step on or back; at either end the step leads nowhere."""
+        """Scene, and whether its answer is shown, one step on or back; at either end a step changes nothing."""
         if forward and not self.shown:
             return self.scene.scene_id, True
         if not forward and self.shown:
@@ -109,10 +121,15 @@ class Lecture:
         return self.deck.scenes[place].scene_id, not forward
 
 
-def current_lecture(view: View) -> Lecture:
-    """The lecture that the link names; what is wrong with the link is told, and the rest of it works."""
+def current_lecture(view: View) -> Lecture | None:
+    """The lecture that the link names; faults of the link are reported, and the rest of it works.
+
+    None if there is no scene at all, see ``NO_LECTURE``.
+    """
     read, packed = deck_in_link(view)
     deck, mistakes = read.deck, read.mistakes
+    if not deck.scenes:
+        return None
     wanted = lecture_scene()
     place = deck.place_of(wanted) if wanted else 0
     if place is None:
@@ -121,7 +138,7 @@ def current_lecture(view: View) -> Lecture:
 
 
 def deck_in_link(view: View) -> tuple[ScenesRead, str]:
-    """The deck of the link and how it stands there, packed; the atlas's own where there is none that can be read."""
+    """The deck of the link and its packed form; the atlas's own if none is readable."""
     packed = linked_deck()
     if not packed:
         return built_in_scenes(view.atlas, view.controls), ""
@@ -142,38 +159,103 @@ def _unpacked(view: View, packed: str) -> tuple[ScenesRead, str]:
 
 def act_on(lecture: Lecture, action: str) -> None:
     """Do what a key or a button asks for."""
-    if action in ("next", "back"):
+    if is_blank():
+        # Whatever is pressed brings the picture back, and does nothing else.
+        toggle_blank()
+    elif action in ("next", "back"):
         scene_id, shown = lecture.step(action == "next")
         show_scene(scene_id, shown=shown, code=lecture_code())
     elif action == "blank":
         toggle_blank()
-    elif action in (KEYS_LIST, CODE):
+    elif action in (KEYS_LIST, CODE, HANDS, ROOM_CODE):
         lay_over(action)
     elif action == "leave" and lain_over():
         lay_over("")
     elif action == "leave":
         leave_lecture()
-    elif action == "go-on" and is_blank():
-        toggle_blank()
 
 
 def lecture_link(page: str, deck: Deck, packed: str, place: int = 0, *, code: str = "") -> str:
-    """The address of a scene on one of the pages of a lecture; pages with the same ``code`` turn together."""
+    """The address of a scene on one of the lecture pages; pages with the same ``code`` turn together.
+
+    Windows only talk to each other under one host, so this uses the reader's current one.
+    """
+    return link_to(page, _query(deck, packed, place, code))
+
+
+def lecture_link_for_others(deck: Deck, packed: str) -> str:
+    """The address of a lecture, to pass on."""
+    return link_for_others("lecture", _query(deck, packed))
+
+
+def _query(deck: Deck, packed: str, place: int = 0, code: str = "") -> list[tuple[str, str]]:
     query = {SCENE: deck.scenes[place].scene_id, DECK: packed, FOLLOW: code}
-    return link_to(page, [(key, value) for key, value in query.items() if value])
+    return [(key, value) for key, value in query.items() if value]
+
+
+def scene_path(scene: Scene, atlas: Atlas, controls: Mapping[str, Control]) -> str:
+    """The path of a scene's chart on its page, where anyone can filter for themselves.
+
+    After the # comes the chart that shows what the scene shows, and after a slash its tab: see
+    components/exhibits/drawing/drawing.js. If the page shows that only with choices other than its defaults, the
+    address makes them.
+    """
+    choices, chart, part = _on_page(scene, atlas, controls)
+    path = short_path(scene.page, choices, controls, atlas)
+    return f"{path}#{chart}{f'/{part}' if part != chart else ''}" if chart else path
 
 
 def scene_link(scene: Scene, atlas: Atlas, controls: Mapping[str, Control]) -> str:
-    """The short address of a scene's chart on its page, where anyone can filter for themselves.
+    """The short address of a scene's chart, to pass on: of the atlas's own lecture, the name of the scene."""
+    if built_in_scene(scene.scene_id, atlas, controls) == scene:
+        return link_for_others(f"{SHORT}/{scene.scene_id}")
+    path, mark, exhibit = scene_path(scene, atlas, controls).partition("#")
+    return f"{link_for_others(path)}{mark}{exhibit}"
 
-    What stands after the # names the chart, see components/exhibits/drawing/drawing.js.
+
+#: The paths of the atlas's own scenes, for the atlas they are from: a class asks for one all at once.
+_paths: WeakKeyDictionary[Atlas, dict[str, str]] = WeakKeyDictionary()
+
+
+def path_of_name(name: str, atlas: Atlas, controls: Mapping[str, Control]) -> str:
+    """The path of the chart of one of the atlas's own scenes; "" if it has none of that name."""
+    scene = built_in_scene(name, atlas, controls)
+    if scene is None:
+        return ""
+    paths = _paths.setdefault(atlas, {})
+    if name not in paths:
+        paths[name] = scene_path(scene, atlas, controls)
+    return paths[name]
+
+
+def built_in_scene(scene_id: str, atlas: Atlas, controls: Mapping[str, Control]) -> Scene | None:
+    """The scene of that name in the atlas's own lecture; None if there is none, or a page has that name."""
+    deck = built_in_scenes(atlas, controls).deck
+    place = deck.place_of(scene_id)
+    return None if place is None or scene_id.replace("-", "_") in PAGES else deck.scenes[place]
+
+
+def _on_page(scene: Scene, atlas: Atlas, controls: Mapping[str, Control]) -> tuple[Mapping[str, Ids], str, str]:
+    """The choices with which its page shows a scene, the first chart there that holds all of it, and the scene's own.
+
+    Both charts are "" if a scene has several charts or none.
     """
-    link = link_to(short_path(scene.page, scene.choices, controls, atlas))
-    return f"{link}#{scene.exhibits[0]}" if len(scene.exhibits) == 1 else link
+    declared = PAGES[scene.page]
+    for choices in (scene.choices, {**declared.whole, **scene.choices}):
+        view = view_of(replace(scene, choices=choices), atlas, controls, LIGHT)
+        staged = exhibits_of(scene, view)
+        if len(staged) != 1:
+            break
+        (own,) = staged
+        shown = [exhibit for group in declared.exhibits(view) for exhibit in group.shown]
+        names = [exhibit.name for exhibit in shown if set(own.fact_ids) <= set(exhibit.fact_ids)]
+        if names:
+            return choices, own.name if own.name in names else names[0], own.name
+    return scene.choices, "", ""
 
 
 def own_deck(view: View) -> Deck | None:
-    """The deck that the reader has built or opened in this session."""
+    """The deck the reader has built or opened in this session."""
     text = own_deck_text()
     if not text:
         return None
@@ -186,21 +268,21 @@ def keep_own(deck: Deck) -> None:
     keep_own_deck(write_deck(deck))
 
 
-def scene_of_view(view: View, page: str, exhibit: str, title: str, question: str) -> Scene:
-    """A view on screen as a scene: the room guesses aloud, then sees the chart."""
+def scene_of_view(view: View, page: str, exhibit: str, title: str, question: str, proposal: Proposal) -> Scene:
+    """A view on screen as a scene, with the answer that goes with it."""
     choices = {key: view.chosen(key) for key in keys_on(view.atlas, page) if view.differs(key)}
     taken = stages(view.atlas, view.controls)[page]
     assert exhibit in taken.exhibits, f"{exhibit} is not declared for {page}"
-    return Scene(exhibit.replace("_", "-"), title, question, page, (exhibit,), choices)
+    return Scene(exhibit.replace("_", "-"), title, question, page, (exhibit,), choices, proposal.ask, proposal.answer)
 
 
 def add_to_own(view: View, scene: Scene) -> Deck:
-    """Put a scene at the end of the reader's own deck, which begins with it if there is none yet."""
+    """Append a scene to the reader's own deck, starting one if necessary."""
     deck = (own_deck(view) or Deck("My lecture")).with_scene(scene)
     keep_own(deck)
     return deck
 
 
 def packed_own(deck: Deck) -> str:
-    """The reader's own deck for a link."""
+    """The reader's own deck, packed for a link."""
     return pack_deck(deck)

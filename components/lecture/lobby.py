@@ -8,17 +8,31 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from components.exhibits.drawing.show import show_picture
 from components.exhibits.view import View
-from components.exports import handout, html_parts, offline_page, slides
-from components.exports.jobs import ExportJob, Progress
+from components.exports.formats import FORMATS, Format
+from components.exports.jobs import Progress
+from components.lecture.browser_memory import remember_in_browser
+from components.lecture.deck_editor import show_deck_editor
 from components.lecture.key_presses import listen_to_keys
 from components.lecture.leaves import leaves_of_deck
-from components.lecture.lecture import deck_in_link, keep_own, lecture_link, own_deck, packed_own, scene_link
-from components.lecture.scenes import read_scenes
+from components.lecture.lecture import (
+    deck_in_link,
+    keep_own,
+    lecture_link,
+    lecture_link_for_others,
+    own_deck,
+    packed_own,
+    scene_link,
+)
+from components.lecture.room_in_lobby import ABOUT, show_room
+from components.lecture.scenes import exhibits_of, read_scenes, view_of
 from components.plain_text import as_markdown
 from components.registry import PAGES
 from components.session.lecture import (
+    begin_lecture,
     deck_mistakes,
+    keep_own_deck,
     lecture_code,
     left_at,
     show_scene,
@@ -26,60 +40,89 @@ from components.session.lecture import (
     upload_key,
     uploaded_deck,
 )
-from components.session.widgets import keep_job, kept_job
-from data.lecture.decks import LECTURE_FILE, Deck, DeckMistake, write_deck
+from components.shell.export_jobs import show_jobs, start_job
+from data.lecture.decks import LECTURE_NAME, Deck, DeckMistake, write_deck
 
-#: A link longer than this is cut off by some mail programs and browsers.
+#: Some mail programs and browsers cut off longer links.
 LONGEST_LINK = 8_000
-#: What a whole lecture can be made into, with the ending of the file.
-FILES = {"PowerPoint": "pptx", "Offline page": "html", "Handout to print": "handout.html"}
 
 
 def show_lobby(view: View) -> None:
-    """Everything that can be done before a lecture begins."""
+    """Everything one can do before a lecture begins."""
     read, packed = deck_in_link(view)
     deck = read.deck
     for mistake in read.mistakes:
         st.warning(as_markdown(mistake))
+    if deck.scenes:
+        _show_deck(view, deck, packed)
+    _show_own(view)
+    remember_in_browser()
+
+
+def _show_deck(view: View, deck: Deck, packed: str) -> None:
+    """A deck ready to show: its start, a picture of it, its scenes, and its files."""
     _show_way_back(deck, packed)
     _show_start(deck, packed, key="start")
+    pictured = _show_picture(view, deck, packed)
     st.markdown(
-        "A clicker works, and so do the arrow keys: one press reveals the answer, the next one moves on. `b` blanks "
-        "the screen, `q` shows a QR code of the chart, `?` shows all keys, Escape leaves. F11 gives the browser the "
-        "whole screen. In a second window of this browser the speaker notes turn with the lecture; on another device "
-        "they are turned by hand."
+        f"{pictured}{_notes_link(deck, packed)}\n\n"
+        "Use a clicker or the arrow keys: one press reveals the answer, the next moves on. `b` blanks the screen, `q` "
+        "shows a QR code of the chart, `?` lists all keys, Escape leaves, and F11 makes the browser full screen. In a "
+        "second window of this browser the speaker notes turn with the lecture; on another device you turn them "
+        f"yourself.\n\n{ABOUT}"
     )
+    show_room(view.atlas.edition)
     _show_scenes(deck)
     _show_files(view, deck)
-    st.subheader("A lecture of your own")
-    _show_own(view)
 
 
 def _show_way_back(deck: Deck, packed: str) -> None:
-    """The way back into the lecture that was left last: a button, and the key with which a clicker begins."""
+    """The way back into the lecture left last: a button, and the key with which a clicker begins."""
     left = left_at()
     place = deck.place_of(left.scene) if left else None
     if left is None or (place is None and left.deck == packed):
         return
     go_on = partial(show_scene, left.scene, shown=left.shown, deck=left.deck, code=lecture_code())
     where = f"scene {place + 1} of {len(deck.scenes)}" if place is not None and left.deck == packed else "your lecture"
-    st.button(f"Go on with {where} (F5)", key="go-on", on_click=go_on)
+    st.button(f"Continue with {where} (F5)", key="go-on", on_click=go_on)
     listen_to_keys({"F5": "go-on"}, lambda _: go_on(), key="lobby-keys")
 
 
 def _show_start(deck: Deck, packed: str, *, key: str) -> None:
-    code = lecture_code()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            f"Start: {as_markdown(deck.title)}",
-            type="primary",
-            key=key,
-            on_click=show_scene,
-            args=(deck.scenes[0].scene_id,),
-            kwargs={"deck": packed, "code": code},
-        )
-        notes = lecture_link("speaker_notes", deck, packed, code=code)
-        st.markdown(f"[Speaker notes, in a second window]({notes})")
+    st.button(
+        f"Start: {as_markdown(deck.title)}",
+        type="primary",
+        key=key,
+        on_click=begin_lecture,
+        args=(deck.scenes[0].scene_id,),
+        kwargs={"deck": packed, "code": lecture_code()},
+    )
+
+
+def _notes_link(deck: Deck, packed: str) -> str:
+    """The link to the notes of a deck, in Markdown."""
+    return f"[Speaker notes, in a second window]({lecture_link('speaker_notes', deck, packed, code=lecture_code())})"
+
+
+def _show_picture(view: View, deck: Deck, packed: str) -> str:
+    """The tallest picture of a deck; returns what it is of, in Markdown, with a link; empty if there is none.
+
+    The lobby may be on the wall already, so no scene is shown of which guesses are collected.
+    """
+    staged = [
+        (place, exhibit, scene_view)
+        for place, scene in enumerate(deck.scenes)
+        if scene.ask == "room"
+        for scene_view in [view_of(scene, view.atlas, view.controls, view.theme)]
+        for exhibit in exhibits_of(scene, scene_view)
+    ]
+    if not staged:
+        return ""
+    place, exhibit, scene_view = max(staged, key=lambda shown: shown[1].chart.figure.layout.height)
+    link = lecture_link("lecture", deck, packed, place, code=lecture_code())
+    show_picture(scene_view, exhibit, key=f"lobby-{exhibit.name}")
+    question = as_markdown(deck.scenes[place].question)
+    return f"In the picture: scene {place + 1} of {len(deck.scenes)}, **[{question}]({link})**\n\n"
 
 
 def _show_scenes(deck: Deck) -> None:
@@ -90,7 +133,7 @@ def _show_scenes(deck: Deck) -> None:
             "Page": [PAGES[scene.page].title for scene in deck.scenes],
         }
     )
-    # As high as all of it, up to a screen.
+    # High enough for all of it, up to a screen.
     height = min(38 * (len(table) + 1), 520)
     st.dataframe(
         table, hide_index=True, height=height, alt=f"The {len(table)} scenes of this lecture with their questions."
@@ -98,67 +141,40 @@ def _show_scenes(deck: Deck) -> None:
 
 
 def _show_files(view: View, deck: Deck) -> None:
-    """The whole lecture as files; they take some seconds, so they are made beside, and progress is shown."""
-    st.markdown("**Take the whole lecture along**, each chart with its sources:")
+    """The whole lecture as files; they take some seconds, so they are made in the background with progress shown."""
+    st.markdown("**Export the whole lecture**, each chart with its sources:")
     with st.container(horizontal=True, vertical_alignment="center"):
-        for label, kind in FILES.items():
-            st.button(label, key=f"make-{kind}", on_click=_start_job, args=(view, deck, kind))
-    _show_job()
+        for offered in FORMATS:
+            if offered.of_lectures:
+                st.button(offered.label, key=f"make-{offered.ending}", on_click=_start, args=(view, deck, offered))
+    show_jobs()
 
 
-def _start_job(view: View, deck: Deck, kind: str) -> None:
+def _start(view: View, deck: Deck, chosen: Format) -> None:
     links = {scene.scene_id: scene_link(scene, view.atlas, view.controls) for scene in deck.scenes}
     atlas, controls, today = view.atlas, view.controls, datetime.date.today()
 
     def make(progress: Progress) -> bytes:
-        leaves = leaves_of_deck(deck, atlas, controls, links, today)
-        if kind == "pptx":
-            return slides.as_slides(leaves, deck.title, progress)
-        if kind == "html":
-            return offline_page.as_offline_page(leaves, deck.title, progress)
-        return handout.as_handout(leaves, deck.title, progress)
+        return chosen.make(leaves_of_deck(deck, atlas, controls, links, today), deck.title, progress)
 
-    mime = slides.MIME if kind == "pptx" else html_parts.MIME
-    keep_job(ExportJob(f"psychodynamic-atlas-lecture.{kind}", mime, make))
-
-
-def _show_job() -> None:
-    """How far the export is, and its file once it is there."""
-    job = kept_job()
-    if not isinstance(job, ExportJob):
-        return
-    if not job.is_done:
-        _watch(job)
-        return
-    content = job.content
-    if content is None:
-        st.error("The file could not be made. The log of the server says why; please try again.")
-        return
-    st.download_button(
-        f"Save {job.file_name}", data=content, file_name=job.file_name, mime=job.mime, type="primary", on_click="ignore"
-    )
-
-
-@st.fragment(run_every=0.5)
-def _watch(job: ExportJob) -> None:
-    """Look how far the export is until it is done; only then is the page drawn again."""
-    if job.is_done:
-        st.rerun()
-    st.progress(job.share, text=f"Making {job.file_name}: {100 * job.share:.0f}%. You can go on meanwhile.")
+    start_job(f"{atlas.edition.file_name('lecture')}.{chosen.ending}", chosen.mime, make)
 
 
 def _show_own(view: View) -> None:
     st.markdown(
+        "### A lecture of your own\n\n"
         "**Export**, on any page with charts, adds what is on screen as a scene. Or copy the atlas's own lecture, "
-        "edit it in any text editor, and open it here. A deck lives in its file and in its link; the server keeps none."
+        "edit it here or in any text editor, and save it as a file. Your deck stays in this browser until you discard "
+        "it; the server does not store it."
     )
-    st.download_button(
-        "The atlas's own lecture, to copy and edit (TOML)",
-        data=LECTURE_FILE.read_bytes,
-        file_name=LECTURE_FILE.name,
-        mime="application/toml",
-        on_click="ignore",
-    )
+    if view.atlas.lecture:
+        st.download_button(
+            "Download the atlas's own lecture to edit (TOML)",
+            data=view.atlas.lecture,
+            file_name=LECTURE_NAME,
+            mime="application/toml",
+            on_click="ignore",
+        )
     st.file_uploader(
         "Open a deck (a TOML file)",
         type=["toml"],
@@ -173,6 +189,7 @@ def _show_own(view: View) -> None:
         return
     packed = packed_own(deck)
     _show_start(deck, packed, key="start-own")
+    st.markdown(_notes_link(deck, packed))
     _show_scenes(deck)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.download_button(
@@ -182,32 +199,28 @@ def _show_own(view: View) -> None:
             mime="application/toml",
             on_click="ignore",
         )
-        dropped = st.selectbox(
-            "Scene to take out",
-            [scene.scene_id for scene in deck.scenes],
-            format_func=lambda scene_id: next(s.title for s in deck.scenes if s.scene_id == scene_id),
-        )
-        st.button("Take it out", on_click=lambda: keep_own(deck.without_scene(dropped)))
-    link = lecture_link("lecture", deck, packed)
+        st.button("Discard your deck", on_click=keep_own_deck, args=("",))
+    show_deck_editor(view, deck)
+    link = lecture_link_for_others(deck, packed)
     if len(link) <= LONGEST_LINK:
-        st.markdown("**Link to your lecture, the deck inside:**")
+        st.markdown("**Link to your lecture:**")
         st.code(link, language=None, wrap_lines=True)
     else:
-        st.info("Your deck is too long for a link; its file holds all of it.")
+        st.info("Your deck is too long for a link: share its file instead.")
 
 
 def _open_uploaded(view: View) -> None:
-    """Take an uploaded deck as the reader's own, with what could not be read of it; the field's callback."""
+    """Take an uploaded deck as the reader's own, reporting what is unreadable in it; the field's callback."""
     content = uploaded_deck()
     if content is None:
         return
     try:
         read = read_scenes(content.decode("utf-8"), view.atlas, view.controls)
     except UnicodeDecodeError:
-        tell_deck_mistakes(("The deck is no text in UTF-8; allowed is a TOML file. Nothing of it was opened.",))
+        tell_deck_mistakes(("The deck is not text in UTF-8; allowed is a TOML file. None of it was opened.",))
     except DeckMistake as mistake:
-        tell_deck_mistakes((f"{mistake} Nothing of it was opened.",))
+        tell_deck_mistakes((f"{mistake} None of it was opened.",))
     else:
-        tell_deck_mistakes(read.mistakes)
+        tell_deck_mistakes((*read.mistakes, *read.notes))
         if read.deck.scenes:
             keep_own(read.deck)

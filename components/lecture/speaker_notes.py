@@ -1,4 +1,4 @@
-"""What only the lecturer sees: the question, its answer, the notes, the scene that follows, and a clock."""
+"""What only the lecturer sees: the question, its answer, the notes, the next scene, and a clock."""
 
 from __future__ import annotations
 
@@ -9,42 +9,68 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from components.exhibits.view import View
-from components.lecture.key_presses import Line, listen_to_keys
+from components.lecture.browser_memory import remember_in_browser
+from components.lecture.key_presses import WindowLink, listen_to_keys
 from components.lecture.lecture import KEYS, Lecture, current_lecture, lecture_link
+from components.lecture.scenes import NO_LECTURE
 from components.plain_text import as_markdown
 from components.session.lecture import follow, followed_code, is_following, lecture_seconds, turn_by_hand
 
-#: On this page nothing is to be blanked or listed.
+#: This page has nothing to blank or list.
 NOTES_KEYS = {key: action for key, action in KEYS.items() if action in ("next", "back")}
 
 
 def show_notes(view: View) -> None:
     """The notes of the scene that the link names, or of the first."""
     lecture = current_lecture(view)
-    step, code = partial(_step, lecture), followed_code()
-    line = Line(code, leads=False, place=lecture.here) if code else None
-    listen_to_keys(NOTES_KEYS, step, key="notes-keys", line=line, follow=follow, keeps_awake=True)
+    if lecture is None:
+        st.warning(NO_LECTURE)
+        return
+    step, code = partial(_step, view), followed_code()
+    line = WindowLink(code, leads=False, place=lecture.here) if code else None
+    buttons = {"notes-back": "back", "notes-next": "next"}
+    listen_to_keys(
+        NOTES_KEYS,
+        step,
+        key="notes-keys",
+        line=line,
+        follow=follow,
+        keeps_awake=True,
+        buttons=buttons if code else None,
+    )
     for mistake in lecture.mistakes:
         st.warning(as_markdown(mistake))
     _show_clock()
     count, scene = len(lecture.deck.scenes), lecture.scene
     st.progress((lecture.place + 1) / count, text=f"**{lecture.place + 1} of {count}** · {as_markdown(scene.title)}")
     st.caption(_in_step(lecture, code))
-    st.subheader(as_markdown(scene.question), anchor=False)
-    for sentence in lecture.answer.said if lecture.answer else ():
-        st.markdown(f"**Answer:** {as_markdown(sentence)}")
-    st.markdown(f"### {as_markdown(scene.notes)}" if scene.notes else "No notes.")
-    following = lecture.following
-    st.markdown(f"**Next:** {as_markdown(following.question)}" if following else "**Next:** this is the last scene.")
+    st.markdown("\n\n".join(_told(lecture)))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("← Back", on_click=step, args=("back",))
-        st.button("Next →", on_click=step, args=("next",), type="primary")
+        st.button("← Back", key="notes-back", on_click=step, args=("back",))
+        st.button("Next →", key="notes-next", on_click=step, args=("next",), type="primary")
         link = lecture_link("lecture", lecture.deck, lecture.packed, lecture.place, code=code)
         st.markdown(f"[This scene on the projector]({link})")
+    remember_in_browser(of_notes=True)
 
 
-def _step(lecture: Lecture, action: str) -> None:
-    """One scene on or back: notes and answer stand on one page, so nothing is to be revealed here."""
+def _told(lecture: Lecture) -> list[str]:
+    """A scene's question, answer, notes and successor, as paragraphs of Markdown."""
+    answers, given = (lecture.answer.said, lecture.answer.given) if lecture.answer else ((), ())
+    following = lecture.following
+    return [
+        f"### {as_markdown(lecture.scene.question)}",
+        *map(as_markdown, given),
+        *(f"**Answer:** {as_markdown(sentence)}" for sentence in answers),
+        f"### {as_markdown(lecture.scene.notes)}" if lecture.scene.notes else "No notes.",
+        f"**Next:** {as_markdown(following.question)}" if following else "**Next:** this is the last scene.",
+    ]
+
+
+def _step(view: View, action: str) -> None:
+    """One scene on or back: notes and answer share one page, so there is nothing to reveal here."""
+    lecture = current_lecture(view)
+    if lecture is None:
+        return
     place = min(max(lecture.place + (1 if action == "next" else -1), 0), len(lecture.deck.scenes) - 1)
     turn_by_hand(lecture.deck.scenes[place].scene_id)
 
@@ -59,10 +85,7 @@ def _in_step(lecture: Lecture, code: str) -> str:
             "cannot hear of it."
         )
     seen = "the answer" if lecture.shown else "the question"
-    return (
-        f"The projector was turned to {seen} of this scene. Keys pressed here turn it too; the buttons turn only "
-        "these notes."
-    )
+    return f"The projector was turned to {seen} of this scene. Keys and buttons here turn it too."
 
 
 @st.fragment(run_every=1)

@@ -1,1 +1,1 @@
-"""Parts of single pages, too long for the page that reads them aloud."""
+"""Parts of single pages, too long for pages that read aloud."""

@@ -15,17 +15,17 @@ from components.plain_text import as_markdown
 from components.session.card import open_chosen_row
 from data.atlas import bibliography
 from data.atlas.atlas import Atlas
-from data.atlas.search import Entry, answers
+from data.atlas.search import Entry, Index
 from data.contract.dates import days_of
 from data.contract.markup import plain_text
 from data.contract.tables import Reference
 from data.evidence.fact_ids import FactIds
 
 KEY = "bibliography"
-#: In pixels: a row of the table, and the table at the most.
-ROW_HEIGHT, MOST_HEIGHT = 38, 570
+#: Pixels: the height of a table row, and the maximum height of the table.
+ROW_HEIGHT, MAX_HEIGHT = 38, 570
 
-#: What can be taken away: the name of the format, the end of the file's name, its media type.
+#: The downloads: format name, file ending, media type.
 FORMATS = {
     "BibTeX": ("bib", "application/x-bibtex"),
     "RIS": ("ris", "application/x-research-info-systems"),
@@ -35,17 +35,17 @@ FORMATS = {
 
 
 def found_works(view: View, words: str) -> list[str]:
-    """The ids of the works and documents that the source filter and some words leave, in alphabetical order."""
+    """The ids of the works and documents left by the source filter and some words, alphabetically."""
     citations = view.atlas.citations
     ids = bibliography.of_sources(view.atlas, view.filters)
     if words.strip():
-        listed = [Entry("work", i, citations[i].full, f"{citations[i].full} {i}") for i in ids]
-        ids = [entry.entry_id for entry in answers(words, listed)]
+        listed = [Entry("work", i, citations[i].full, (citations[i].in_text,), f"{citations[i].full} {i}") for i in ids]
+        ids = [entry.entry_id for entry in Index(listed).answers(words)]
     return sorted(ids, key=lambda cited_id: citations[cited_id].full.lower())
 
 
 def show_files(view: View, ids: Sequence[str]) -> None:
-    """The entries shown, in each format, and a word on each that a format cannot hold whole."""
+    """The entries shown, in each format, with a warning about each that a format cannot hold whole."""
     for sentence in bibliography.entries_cut_short(view.atlas):
         st.warning(as_markdown(sentence))
 
@@ -66,7 +66,7 @@ def show_files(view: View, ids: Sequence[str]) -> None:
             st.download_button(
                 name,
                 data=written[name],
-                file_name=f"psychodynamic-atlas-bibliography.{ending}",
+                file_name=f"{view.atlas.edition.file_name('bibliography')}.{ending}",
                 mime=mime,
                 key=f"bibliography-{ending}",
                 on_click="ignore",
@@ -74,14 +74,14 @@ def show_files(view: View, ids: Sequence[str]) -> None:
 
 
 def show_entries(view: View, ids: Sequence[str]) -> None:
-    """The entries as a table to sort, a page at a time where they are many; a row opens its card."""
+    """The entries as a sortable table, paged if there are many; a row opens its card."""
     shown = list(page_of(ids, ROWS_A_TABLE, KEY))
     table = _table(view.atlas, tuple(shown))
     st.dataframe(
         table,
         key=f"{KEY}-table",
         hide_index=True,
-        height=min(ROW_HEIGHT * (len(table) + 1), MOST_HEIGHT),
+        height=min(ROW_HEIGHT * (len(table) + 1), MAX_HEIGHT),
         column_config={
             "Year": st.column_config.NumberColumn(format="%d"),
             "Link": st.column_config.LinkColumn(display_text=r"https?://(.*)"),
@@ -94,7 +94,7 @@ def show_entries(view: View, ids: Sequence[str]) -> None:
 
 @lru_cache(maxsize=16)
 def _table(atlas: Atlas, ids: tuple[str, ...]) -> pd.DataFrame:
-    """What is told of each entry in its row; made once for all who look at it, so nobody may change it."""
+    """What each entry's row tells; made once for all who view it: never change it."""
     items, works = bibliography.bibliography_items(atlas.tables), atlas.tables.references
     return pd.DataFrame(
         {

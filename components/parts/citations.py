@@ -1,4 +1,4 @@
-"""Citations to be careful with: each with why, folded away beneath the picture of them all."""
+"""Citations to be careful with: each with its reason, folded away beneath the picture of them all."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CITATIONS_A_PAGE = 6
 
 
 def show_doubts(view: View) -> None:
-    """The citations in view that do not plainly fit, once a reader asks for them."""
+    """The citations in view that do not plainly fit, made when a reader asks for them."""
     shown = citations_in_view(view)
     doubtful = to_be_careful_with(shown)
     if doubtful.empty:

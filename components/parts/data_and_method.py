@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from components.exhibits.view import View
-from data.atlas.atlas import TABLES_DATED, VERSION
-from data.atlas.exports import all_tables_as_zip, as_csv, references_as_json
+from components.plain_text import as_markdown
+from data.atlas.atlas import VERSION
+from data.atlas.exports import all_tables_as_zip
 from data.contract.codebook import codebook, vocabularies
 from data.contract.tables import REFERENCES_FILE
 
@@ -17,41 +18,28 @@ from data.contract.tables import REFERENCES_FILE
 def show_downloads(view: View) -> None:
     """Every table as CSV, the cited works as CSL-JSON, and all of them as one zip."""
     st.subheader("Download the tables")
-    with st.container(horizontal=True):
-        st.download_button(
-            "All tables (zip)",
-            data=lambda: all_tables_as_zip(view.atlas.tables),
-            file_name=f"psychodynamic-atlas-{VERSION}.zip",
-            mime="application/zip",
-            type="primary",
-            on_click="ignore",
-        )
-        for name, frame in view.atlas.tables.frames():
-            st.download_button(
-                f"{name}.csv ({len(frame)})",
-                data=lambda frame=frame: as_csv(frame),  # type: ignore[misc]
-                file_name=f"{name}.csv",
-                mime="text/csv",
-                key=f"download-{name}",
-                on_click="ignore",
-            )
-        st.download_button(
-            f"{REFERENCES_FILE} ({len(view.atlas.tables.references)})",
-            data=lambda: references_as_json(view.atlas.tables),
-            file_name=REFERENCES_FILE,
-            mime="application/json",
-            key="download-references",
-            on_click="ignore",
-        )
+    st.download_button(
+        "All tables (zip)",
+        data=lambda: all_tables_as_zip(view.atlas.tables),
+        file_name=f"{view.atlas.edition.file_name(VERSION)}.zip",
+        mime="application/zip",
+        type="primary",
+        on_click="ignore",
+    )
+    sizes = {f"{name}.csv": len(frame) for name, frame in view.atlas.tables.frames()}
+    sizes[REFERENCES_FILE] = len(view.atlas.tables.references)
+    # Links to the data interface: a button each would be a message each in every rerun.
+    links = " · ".join(f"[{as_markdown(f'{name} ({n_rows})')}](tables/{name})" for name, n_rows in sizes.items())
+    st.markdown(f"One by one: {links}. Programs read each chart of the atlas at [exhibits.json](exhibits.json).")
 
 
 def show_how_to_cite(view: View) -> None:
     """Version, date, and the citation to copy."""
     st.subheader("Version and how to cite")
-    st.markdown(f"Version {VERSION}, tables of {TABLES_DATED}. Tables: CC BY 4.0. Code: MIT.")
-    year = TABLES_DATED[:4]
+    edition = view.atlas.edition
+    st.markdown(f"Version {VERSION}, tables of {edition.dated}. Tables: CC BY 4.0. Code: MIT.")
     st.code(
-        f"Psychodynamic Atlas contributors. ({year}). Psychodynamic Atlas (Version {VERSION}) "
+        f"{edition.title} contributors. ({edition.year}). {edition.title} (Version {VERSION}) "
         "[Data set and web application].",
         language=None,
         wrap_lines=True,
@@ -68,5 +56,5 @@ def show_codebook() -> None:
 
 @cache
 def _declared() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What the code declares, which is the same until it is served anew."""
+    """What the code declares, fixed until the next deployment."""
     return codebook(), vocabularies()

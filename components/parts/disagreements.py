@@ -1,4 +1,4 @@
-"""Statement against statement: pairs that do not agree, a page at a time, with a card on each side."""
+"""Statement against statement: pairs that disagree, a page at a time, with a card for each side."""
 
 from __future__ import annotations
 
@@ -6,31 +6,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.exhibits.disagreements import OPEN_TOPIC, open_topic, ranked_topics
 from components.exhibits.pagination import page_of
-from components.exhibits.view import View
 from components.plain_text import as_markdown
 from components.session.card import open_card
-from components.shell.bar import show_controls
 from data.evidence.facts import Fact
-from data.subjects.disagreements import OF_SCOPE, Pair
+from data.subjects.disagreements import Pair
 
 PAIRS_A_PAGE = 4
-
-
-def show_open_topic(view: View) -> None:
-    """Beneath the chart: which topic is open and, where one is, each pair of statements on it, disagreements first."""
-    topics = ranked_topics(view)
-    if not any(topic.pairs for topic in topics):
-        return
-    # A link may have opened one that the filters have closed.
-    offered = ("", *(topic.topic for topic in topics if topic.pairs), *view.chosen(OPEN_TOPIC))
-    show_controls(view, OPEN_TOPIC, offered={OPEN_TOPIC: tuple(dict.fromkeys(offered))})
-    topic = open_topic(view)
-    if topic is None:
-        return
-    st.markdown(f"#### {as_markdown(topic.question)}")
-    show_pairs(sorted(topic.pairs, key=lambda pair: pair.counted_as == OF_SCOPE), name=f"pairs-{topic.topic}")
 
 
 def show_pairs(pairs: Sequence[Pair], *, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Parts of the Effect sizes page beneath its chart: may two figures be compared, and do printed sums add up."""
+"""Parts of the Effect sizes page beneath its chart: whether two figures compare, and whether printed sums add up."""
 
 from __future__ import annotations
 
@@ -15,21 +15,17 @@ from components.shell.site import lead_on
 def show_comparison(view: View) -> None:
     """Two figures to pick, and whether they may be compared, with the reason."""
     st.subheader("May I compare these?")
-    *columns, last = st.columns(len(PAIR) + 1, vertical_alignment="bottom")
-    for column, key in zip(columns, PAIR, strict=True):
-        with column:
-            show_controls(view, key, offered=offered_to_compare(view))
-    with last:
-        lead_on("effect_translator", "What does such a number mean?")
+    show_controls(view, *PAIR, offered=offered_to_compare(view))
     answer = comparison(view)
     asked = " and ".join(named_in_short(view, view.chosen_one(key)) for key in PAIR)
     st.markdown(f"{as_markdown(asked)}: **{'yes' if answer.may_compare else 'no'}.** {as_markdown(answer.why)}")
+    lead_on("effect_translator", "What does such a number mean?")
 
 
 def show_rises(view: View) -> None:
-    """Every printed rise, held against the figures that it joins; nothing where no source prints one."""
+    """Every printed rise against the figures it joins; nothing if no source prints one."""
     rises = printed_rises(view)
     if rises is None:
         return
     st.subheader(rises.title)
-    show_exhibit(view, rises)
+    show_exhibit(view, rises, page="effect_sizes")

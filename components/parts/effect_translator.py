@@ -1,4 +1,4 @@
-"""Parts of the effect translator: a number typed or slid, whose figure it is, its sentences, and what they rest on."""
+"""Parts of the effect translator: a number typed or slid, whose figure it is, its sentences, their basis."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from components.exhibits.effect_translation import (
     rows_of,
 )
 from components.exhibits.view import View
-from components.plain_text import as_markdown
+from components.plain_text import as_link, as_markdown
 from components.session.address import choose
 from components.session.card import open_card
 from components.shell.bar import Offer, show_controls
@@ -29,7 +29,7 @@ def choose_figure(view: View) -> Choice:
     """Offer the figures that the filters leave, a number of the reader's own, and the baseline."""
     _, ids = offered_figures(view)
     choice = choice_of(view)
-    # The one that is chosen stays, whatever the filters leave out.
+    # The chosen one stays, whatever the filters leave out.
     kept = tuple(dict.fromkeys([OWN_FIGURE, *view.chosen("figure"), *ids]))
     offer = Offer(kept, {i: numbers_of(view.atlas, i) for i in kept}, own_number=("d", OWN_FIGURE))
     show_controls(view, "figure", *(() if choice.figure else ("d",)), "baseline", offered={"figure": offer})
@@ -39,9 +39,10 @@ def choose_figure(view: View) -> Choice:
 def show_pictures(view: View, choice: Choice) -> None:
     """A hundred people and two groups, side by side; on a phone the people come first, beneath the slider."""
     shown = pictures_of(view.atlas, choice, view.theme).shown
-    for column, picture in zip(st.columns(len(shown)), shown, strict=True):
-        with column:
-            show_computed_chart(view, picture)
+    grid = st.grid(len(shown), min_column_width=320)
+    for picture in shown:
+        with grid.container():
+            show_computed_chart(view, picture, page="effect_translator")
 
 
 def show_whose_figure(view: View, figure: Figure | None) -> None:
@@ -49,7 +50,6 @@ def show_whose_figure(view: View, figure: Figure | None) -> None:
     if figure is None:
         return
     found, fact = view.atlas.figures, view.atlas.facts[figure.effect_id]
-    st.markdown(as_markdown(fact.says))
     notes = [f"{fact.origin.in_text} · {fact.layer_label}{' · Disputed' if figure.is_disputed else ''}."]
     if figure.end:
         notes.append(f"{figure.d:g} is {figure.nature}, so no interval is carried.")
@@ -57,7 +57,7 @@ def show_whose_figure(view: View, figure: Figure | None) -> None:
         notes.append(f"No interval is carried: {figure.missing_limit}.")
     if figure.is_equivalent:
         notes.append(FAVOURED["equivalence"].definition)
-    st.caption(as_markdown(" ".join([*notes, fact.caveat or ""])))
+    st.markdown(f"{as_markdown(fact.says)}\n\n:small[{as_markdown(' '.join([*notes, fact.caveat or '']))}]")
     with st.container(horizontal=True):
         st.button("Where this comes from", on_click=open_card, args=(figure.effect_id,))
         others = [(figure.other_end_id, "The other end")]
@@ -75,35 +75,43 @@ def show_whose_figure(view: View, figure: Figure | None) -> None:
 
 
 def show_sentences(view: View, choice: Choice) -> None:
-    """Each number in a plain sentence, folded away; for an end of a range over outcomes, beside those of the other."""
+    """Each number in a plain sentence, folded away; for an end of a range, beside those of the other end."""
     choices = [choice]
     if choice.figure and choice.figure.end:
         choices.append(other_end(view, choice.figure, choice.translation.baseline))
-    with st.expander("The same in other words: overlap, chances, number needed to treat"):
+    details = st.expander(
+        "The same in other words: overlap, chances, number needed to treat", key="sentences-details", on_change="rerun"
+    )
+    if not details.open:
+        return
+    with details:
         for column, shown in zip(st.columns(len(choices)), choices, strict=True):
-            with column:
-                if shown.figure and shown.figure.end:
-                    st.markdown(f"**At the {ENDS[shown.figure.end]}, {shown.figure.d:g}:**")
-                elif shown.figure and shown.figure.is_disputed:
-                    st.markdown(f"**At {shown.figure.d:g}, which is disputed:**")
-                rows = rows_of(shown)
-                st.markdown("\n".join(f"- **{row.number}.** {row.sentence}" for row in rows.itertuples()))
-                st.caption(as_markdown(shown.basis))
+            column.markdown(_sentences(shown))
+
+
+def _sentences(choice: Choice) -> str:
+    told, figure = [], choice.figure
+    if figure and figure.end:
+        told.append(f"**At the {ENDS[figure.end]}, {figure.d:g}:**")
+    elif figure and figure.is_disputed:
+        told.append(f"**At {figure.d:g}, which is disputed:**")
+    told.append("\n".join(f"- **{row.number}.** {row.sentence}" for row in rows_of(choice).itertuples()))
+    return "\n\n".join([*told, f":small[{as_markdown(choice.basis)}]"])
 
 
 def show_references() -> None:
     """What the formulas assume and where they come from."""
     with st.expander("How this is computed"):
         st.markdown(
-            "Both groups are taken to be bell curves of the same width, d apart. Getting better means passing one "
-            "point of the scale; that point lies where the comparison group passes it as often as you set above. "
-            "The number needed to treat follows Furukawa and Leucht with a baseline, and Kraemer and Kupfer without "
-            "one. A negative effect has no number needed to treat; it is told as one fewer who gets better."
+            "Both groups are assumed to be bell curves of the same width, d apart. Getting better means passing one "
+            "point of the scale, which lies where the comparison group passes it as often as you set above. The "
+            "number needed to treat follows Furukawa and Leucht with a baseline, and Kraemer and Kupfer without one. "
+            "A negative effect has no number needed to treat: it is given as one fewer who gets better.\n\n"
+            + "\n".join(f"- {_linked(entry)}" for entry in REFERENCES.values())
         )
-        st.markdown("\n".join(f"- {_linked(entry)}" for entry in REFERENCES.values()))
 
 
 def _linked(entry: str) -> str:
-    """A reference whose address can be followed."""
+    """A reference with a clickable address."""
     words, https, address = entry.partition("https://")
-    return f"{as_markdown(words)} [{as_markdown(https + address)}]({https}{address})" if address else as_markdown(words)
+    return f"{as_markdown(words)} {as_link(https + address, https + address)}" if address else as_markdown(words)

@@ -12,7 +12,7 @@ from components.exhibits.view import View
 from components.parts.disagreements import show_pairs
 from components.plain_text import as_markdown
 from data.atlas.atlas import Atlas
-from data.atlas.statements import MOST_DOCUMENTS, disagreements_of
+from data.atlas.statements import MAX_DOCUMENTS, disagreements_of
 from data.contract.names import authors_in_words
 from data.evidence.copy_losses import losses_by_speaker
 from data.evidence.fact_ids import FactIds
@@ -20,7 +20,7 @@ from data.evidence.facts import records
 from data.subjects.citations import citation_id
 from data.subjects.disagreements import count_pairs
 
-#: What is told of a document, with the column of sources that holds it.
+#: The facts of a document, by the column of sources that holds each.
 SHOWN = {
     "Title": "title",
     "Author": "authors",
@@ -38,9 +38,9 @@ def _show_document(view: View, source_id: str) -> None:
         st.markdown(words)
 
 
-@lru_cache(maxsize=MOST_DOCUMENTS)
+@lru_cache(maxsize=MAX_DOCUMENTS)
 def _known_of(atlas: Atlas, source_id: str) -> tuple[str, ...]:
-    """What is known of a document itself, and of its parts if it has any, in Markdown."""
+    """What is known of a document itself, and of any parts, in Markdown."""
     sources = atlas.tables.sources.set_index("source_id")
     row = sources.loc[source_id]
     known = {name: str(row[column]) for name, column in SHOWN.items() if pd.notna(row[column])}
@@ -78,7 +78,7 @@ def _show_disagreements(view: View, source_id: str) -> None:
     show_pairs(pairs, name=f"{source_id}-pairs")
 
 
-#: What is folded away beneath the portrait of a document.
+#: Folded away beneath the portrait of a document.
 _DETAILS = {
     "About this document": _show_document,
     "What it cites, and whether that fits": _show_citations,
@@ -87,7 +87,7 @@ _DETAILS = {
 
 
 def show_details(view: View, source_id: str) -> None:
-    """What is known of a document, what it cites and where it does not agree: each made once a reader opens it."""
+    """What is known of a document, what it cites and where it disagrees, each made when a reader opens it."""
     for place, (label, show) in enumerate(_DETAILS.items()):
         details = st.expander(label, key=f"{source_id}-{place}-details", on_change="rerun")
         if details.open:

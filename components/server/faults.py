@@ -1,4 +1,4 @@
-"""What a reader sees of a fault: one plain sentence and a reference to quote; everything else goes to the log."""
+"""What a reader sees of a fault: one plain sentence and a reference to quote; the rest goes to the log."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import secrets
 
 import streamlit as st
 
-#: Letters and digits that nobody mistakes for one another, on a screen or on the telephone.
+#: Letters and digits that are hard to confuse, on screen or on the telephone.
 _CLEAR = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 _log = logging.getLogger(__name__)
@@ -20,11 +20,11 @@ def new_reference() -> str:
 
 
 def show_fault(error: Exception) -> bool:
-    """Log an error under a new reference and show the reader only that; True keeps Streamlit from showing more."""
+    """Log an error under a new reference and show the reader only that; True stops Streamlit showing more."""
     reference = new_reference()
     _log.error("a page failed", exc_info=error, extra={"reference": reference, "error": type(error).__name__})
     st.error(
-        f"Something went wrong here, and it is not your doing. Reload the page, or go to another one. "
+        f"Something went wrong on the server. Reload the page, or open another one. "
         f"If it happens again, tell whoever runs this atlas the reference **{reference}**."
     )
     return True

@@ -1,4 +1,4 @@
-"""The security headers of every answer: what a page may load, who may show it in a frame, what it tells others."""
+"""The security headers of every answer: what a page may load, who may frame it, what it tells others."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-#: The one page that Streamlit serves for every address; its hash follows whatever release is installed.
+#: The one page that Streamlit serves for every address; its hash follows the installed release.
 INDEX_HTML = Path(streamlit.__file__).parent / "static" / "index.html"
 
-#: Devices and powers that no page of the atlas has a use for.
+#: Devices and features that no page of the atlas needs.
 _WITHOUT = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "geolocation",
     "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment",
@@ -23,12 +23,12 @@ _WITHOUT = (
 )  # fmt: skip
 
 
-#: What only pages of the atlas itself may do: a lecture keeps the screen awake.
+#: What only the atlas's own pages may do: a lecture keeps the screen awake.
 _OWN = ("screen-wake-lock",)
 
 
 class _InlineScripts(HTMLParser):
-    """Collects the text of every script that stands in the page itself."""
+    """Collects the text of every inline script of a page."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
@@ -58,18 +58,18 @@ def inline_script_hashes(html: str) -> list[str]:
 
 
 def content_security_policy(html: str, frame_ancestors: Sequence[str]) -> str:
-    """The policy for a page: everything from this server and nothing from elsewhere, no eval, no frames within.
+    """The policy for a page: everything from this server, nothing from elsewhere, no eval, no frames within.
 
-    Styles may stand inline, since Streamlit and Plotly write theirs at run time. ``frame_ancestors`` may show the atlas
-    in a frame of theirs; nobody may if it is empty.
+    Styles may be inline, since Streamlit and Plotly write theirs at run time. ``frame_ancestors`` may frame the atlas;
+    nobody may if it is empty.
     """
     directives = {
         "default-src": ["'none'"],
-        # Streamlit loads a component's own script (components/lecture/key_presses.js) from a blob, which
-        # only a script that already runs can make.
+        # Streamlit loads a component's own script (components/lecture/key_presses.js) from a blob, which only a running
+        # script can make.
         "script-src": ["'self'", "blob:", *inline_script_hashes(html)],
         "style-src": ["'self'", "'unsafe-inline'"],
-        # Pictures that Plotly draws to save them, and the small ones in its style sheets.
+        # Pictures that Plotly draws for saving, and the small ones in its style sheets.
         "img-src": ["'self'", "data:", "blob:"],
         "font-src": ["'self'", "data:"],
         # The websocket too: it has the same origin.
@@ -89,12 +89,12 @@ def security_headers(html: str, frame_ancestors: Sequence[str]) -> dict[str, str
         "Content-Security-Policy": content_security_policy(html, frame_ancestors),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": ", ".join([*(f"{name}=()" for name in _WITHOUT), *(f"{name}=(self)" for name in _OWN)]),
-        # What somebody reads about their own health is nobody else's business, not even that they came from here.
+        # What people read about their own health is nobody else's business, nor even that they came from here.
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
     }
     if not frame_ancestors:
-        # For browsers that do not know frame-ancestors; it cannot name other origins.
+        # For browsers without frame-ancestors; it cannot name other origins.
         headers["X-Frame-Options"] = "DENY"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return headers

@@ -1,4 +1,4 @@
-"""The log: one JSON object a line for machines, plain lines for somebody at a terminal, all on standard error."""
+"""The log: one JSON object a line for machines, plain lines for a terminal, all on standard error."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
-#: What every record has; whatever else stands on one was given with it and is logged too.
+#: The attributes of every record; any others were passed with it and are logged too.
 _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
 _PLAIN = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -37,20 +37,20 @@ def formatter(log_format: str) -> logging.Formatter:
 
 
 def write_everything_as(chosen: logging.Formatter) -> None:
-    """Let everything that this process logs leave by one handler, in one format.
+    """Route everything this process logs through one handler, in one format.
 
     Streamlit gives each of its loggers a handler of its own and lets nothing reach the root, so each is visited. Call
-    again now and then: a module that is imported later brings a new one.
+    again now and then: a module imported later brings a new one.
     """
     root = logging.getLogger()
     if not any(isinstance(handler, _Out) for handler in root.handlers):
         root.handlers = [_Out()]
         root.setLevel(logging.INFO)
         logging.captureWarnings(True)
-        # A log that cannot be written, on a full disk for instance, is no reason to write even more about it.
+        # A log that cannot be written, for instance on a full disk, is no reason to write even more about it.
         logging.raiseExceptions = False
     root.handlers[0].setFormatter(chosen)
-    # What somebody reads about their own health, and from which address, stands in no log.
+    # What people read about their own health, and from which address, appears in no log.
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
     for logger in root.manager.loggerDict.values():
         if isinstance(logger, logging.Logger):
@@ -59,4 +59,4 @@ def write_everything_as(chosen: logging.Formatter) -> None:
 
 
 class _Out(logging.StreamHandler[TextIO]):
-    """The one way out, told from handlers that others have put there."""
+    """The one way out, distinct from handlers that others add."""

@@ -1,6 +1,6 @@
-"""How often one visitor may ask for something: a session that asks for more is read more slowly, and nobody else is.
+"""How often one visitor may ask: a session that asks for more is read more slowly, and nobody else is.
 
-How much work its pages may take is bounded by ``state.fair_share``.
+``components.session.work.fair_share`` bounds the work its pages may take.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from starlette.websockets import WebSocketDisconnected
 
 from components.session.allowance import Allowance
 
-#: Messages that a session may send at once; opening a page takes two or three, a dragged slider five a second.
+#: Messages a session may send at once; opening a page takes two or three, a dragged slider five a second.
 BURST = 30
-#: Messages a second that it may go on sending.
+#: Messages a second it may then keep sending.
 A_SECOND = 5.0
-#: The code of a websocket that is closed because it sent something else than binary messages.
+#: The close code for a websocket that sends anything but binary messages.
 UNSUPPORTED_DATA = 1003
 
 _log = logging.getLogger(__name__)
@@ -27,8 +27,8 @@ _log = logging.getLogger(__name__)
 class PacedSessions:
     """Middleware that reads each websocket no faster than its allowance.
 
-    Nothing is dropped: what was sent too fast waits, at last in the sender's own socket, since reading pauses. Whoever
-    sends text, which Streamlit never does, is closed.
+    Nothing is dropped: messages sent too fast wait, in the end in the sender's own socket, since reading pauses.
+    Senders of text, which Streamlit never sends, are closed.
     """
 
     def __init__(self, app: ASGIApp, wait: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
@@ -62,5 +62,5 @@ class PacedSessions:
         try:
             await self.app(scope, receive_paced, send)
         except WebSocketDisconnected:
-            # Streamlit was about to answer somebody who has gone without a word; that is no fault of anyone's.
+            # Streamlit was about to answer somebody who left without a word; that is nobody's fault.
             _log.info("a session was cut off")

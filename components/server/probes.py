@@ -1,4 +1,4 @@
-"""Two addresses for those who run the atlas: whether the process is alive, and whether readers can be sent to it."""
+"""Two addresses for those who run the atlas: whether the process is alive, and whether it can take readers."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _FRESH = {"Cache-Control": "no-store"}
 
 
 async def alive(_: Request) -> Response:
-    """200 for as long as the process answers at all; restart it when it does not."""
+    """200 for as long as the process answers at all; restart it if it does not."""
     return JSONResponse({"status": "alive", "version": VERSION}, headers=_FRESH)
 
 
 async def ready(_: Request) -> Response:
     """200 if the atlas has good tables to show, 503 if it has none.
 
-    Tables that broke while it runs leave it ready, with the last good ones, and say so: to take every process away from
-    its readers would mend nothing. What is wrong with them stands in the log, not here.
+    Tables or a lecture that break while it runs leave it ready with the last good ones, and the answer says so: taking
+    every process away from its readers would mend nothing. The log, not this, holds the mistakes.
     """
     state = await run_in_threadpool(ATLAS.state)
-    status = {State.GOOD: "ready", State.LAST_GOOD: "degraded", State.NONE: "unready"}[state]
+    status = {State.GOOD: "ready", State.NONE: "unready"}.get(state, "degraded")
     answer = {"status": status, "tables": state.value, "mistakes": ATLAS.mistake_count}
     return JSONResponse(answer, 503 if state is State.NONE else 200, headers=_FRESH)
 

@@ -1,7 +1,7 @@
-"""How the files behind a page reach a browser quickly: from memory, compressed once, announced before they are missed.
+"""Gets the files behind a page to a browser fast: from memory, compressed once, announced before they are missed.
 
-Streamlit reads its scripts from disk for every request, a thread and several turns of the event loop for each of the
-sixty that the first page needs, and sends them as they are. A browser learns of those that a chart needs only when the
+Streamlit reads its scripts from disk for every request, using a thread and several turns of the event loop for each of
+the sixty that the first page needs, and sends them uncompressed. A browser learns of those a chart needs only once the
 page has been drawn.
 """
 
@@ -23,23 +23,27 @@ from components.assets import FOLDER, Asset
 from components.exhibits.drawing.assets import DRAWING, PLOTLY
 from components.lecture.scene_words.assets import SCRIPT as SCENE_SCRIPT
 from components.lecture.scene_words.assets import STYLE as SCENE_STYLE
+from components.room.phone.assets import SCRIPT as PHONE_SCRIPT
+from components.room.phone.assets import STYLE as PHONE_STYLE
 from components.server.headers import INDEX_HTML
 from components.session.bar.assets import SCRIPT, STYLE
 from components.shell.card.assets import SCRIPT as CARD_SCRIPT
 from components.shell.card.assets import STYLE as CARD_STYLE
+from components.shell.opening.assets import FRAME
 from components.shell.opening.assets import SCRIPT as OPENING_SCRIPT
 from components.shell.opening.assets import STYLE as OPENING_STYLE
 
-#: What the pages load of ours, in the order in which they need it.
+#: Our own files that the pages load, in the order they need them.
 ASSETS = (
-    STYLE, SCRIPT, OPENING_STYLE, OPENING_SCRIPT, PLOTLY, DRAWING, CARD_STYLE, CARD_SCRIPT, SCENE_STYLE, SCENE_SCRIPT,
+    FRAME, STYLE, SCRIPT, OPENING_STYLE, OPENING_SCRIPT, PLOTLY, DRAWING, CARD_STYLE, CARD_SCRIPT,
+    SCENE_STYLE, SCENE_SCRIPT, PHONE_STYLE, PHONE_SCRIPT,
 )  # fmt: skip
-#: What Streamlit's chart pages load once they are drawn, beside the shell: parts of its interface, by the names of
-#: their files without the hash. What these import themselves is found in them.
+#: What Streamlit's chart pages load once drawn, beside the shell: parts of its interface, by file name without the
+#: hash. Their own imports are found in the files.
 CHUNKS = ("BidiComponent",)
-#: A year is the longest that anybody keeps anything.
+#: A year is the longest that anybody caches anything.
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-#: What becomes smaller by compression, and what Streamlit tells a browser that it is.
+#: File types that compress well, and the media types Streamlit serves them as.
 _PACKED_TYPES = {
     ".js": "application/javascript",
     ".css": "text/css",
@@ -56,10 +60,10 @@ _log = logging.getLogger(__name__)
 
 
 class Files:
-    """Files that never change while the server runs, by their path on it, each compressed when first asked for.
+    """Files that never change while the server runs, by their path on it, each compressed on first request.
 
-    Only what lay there at the start is served, so no path leads out of the folder, and memory is bounded: Streamlit's
-    23 MB of scripts and styles come to 7 MB when every one of them has been asked for.
+    Only files present at the start are served, so no path leads out of the folder, and memory is bounded: Streamlit's
+    23 MB of scripts and styles come to 7 MB once every one has been requested.
     """
 
     def __init__(self, static: Path, assets: Sequence[Asset]) -> None:
@@ -76,7 +80,7 @@ class Files:
         return asset.media_type if asset else _PACKED_TYPES[self.static[path].suffix]
 
     async def packed(self, path: str) -> bytes:
-        """The content of one of the files, compressed with gzip."""
+        """The content of one file, gzipped."""
         if path not in self._packed:
             self._packed[path] = await run_in_threadpool(self._pack, path)
         return self._packed[path]
@@ -86,21 +90,21 @@ class Files:
         return gzip.compress(content, mtime=0)
 
     async def pack_ahead(self, paths: Iterable[str]) -> None:
-        """Compress files before anybody asks, one after the other; those that are not there are left out."""
+        """Compress files before anybody asks, one after the other, skipping any that are missing."""
         for path in paths:
             if path in self.static or path in self.assets:
                 await self.packed(path)
 
 
 def shell_paths(html: str) -> list[str]:
-    """The paths of the scripts and styles that Streamlit's page names itself."""
+    """The paths of the scripts and styles named in Streamlit's page itself."""
     return [f"/{name}" for name in _OF_THE_SHELL.findall(html)]
 
 
 def chunk_paths(names: Sequence[str], static: Path, html: str) -> list[str]:
-    """The paths of Streamlit's scripts of these names, and of all that these import, without those of its page.
+    """The paths of Streamlit's scripts of these names, and of all their imports, without those of its page.
 
-    A name that no file has is logged and left out: another release may have given it up.
+    A name without a file is logged and left out: another release may have dropped it.
     """
     found = []
     for name in names:
@@ -125,9 +129,9 @@ def _with_imports(files: Sequence[Path]) -> Iterator[Path]:
 
 
 def link_header(assets: Iterable[Asset], chunks: Iterable[str]) -> str:
-    """The ``Link`` header of a page: what it will load, relative to its address as everything in Streamlit's page.
+    """The ``Link`` header of a page: what it will load, relative to its address like everything in Streamlit's page.
 
-    The shell is more urgent, so all of it may wait until nothing of that is left to fetch.
+    The shell is more urgent, so all of it may wait until the shell is fetched.
     """
     loads = [(asset.address, str(asset.loading)) for asset in assets if asset.loading]
     loads += [(path, "rel=modulepreload") for path in chunks]
@@ -141,18 +145,18 @@ LINK = link_header(ASSETS, _CHUNKS)
 
 
 async def pack_ahead() -> None:
-    """Compress what the first visitor will ask for, in the order in which a browser does."""
+    """Compress what the first visitor will request, in a browser's order."""
     try:
         await FILES.pack_ahead([*shell_paths(_HTML), *FILES.assets, *_CHUNKS])
     except OSError:
-        # They are tried again when somebody asks for them.
+        # They are tried again on request.
         _log.exception("not every script could be compressed ahead")
 
 
 class QuickFiles:
     """Middleware that answers for the assets, and for Streamlit's scripts and styles if the client takes gzip.
 
-    Streamlit answers for its own files to everybody else, and where only a part is asked for.
+    Streamlit serves its own files to everybody else, and answers range requests.
     """
 
     def __init__(self, app: ASGIApp, files: Files = FILES) -> None:
@@ -160,7 +164,7 @@ class QuickFiles:
         self.files = files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = _path(scope) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else ""
+        path = path_beneath(scope) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else ""
         answer = self.app
         if path in self.files.static or path in self.files.assets:
             answer = await self._file(path, Headers(scope=scope))
@@ -172,14 +176,18 @@ class QuickFiles:
         media_type = self.files.media_type(path)
         if "range" not in asked and takes_gzip(asked.get("accept-encoding", "")):
             told = _FOR_EVER | {"Content-Encoding": "gzip"}
-            return Response(await self.files.packed(path), media_type=media_type, headers=told)
+            try:
+                return Response(await self.files.packed(path), media_type=media_type, headers=told)
+            except OSError:
+                # Removed since the start; Streamlit, which looks again, can answer that.
+                _log.exception("a script of Streamlit's cannot be read", extra={"path": path})
         if asset := self.files.assets.get(path):
             return Response(asset.content, media_type=media_type, headers=_FOR_EVER)
         return _varying(self.app)
 
 
 class Announced:
-    """Middleware that tells the browser with each page what the page is going to load."""
+    """Middleware that tells the browser with each page what the page will load."""
 
     def __init__(self, app: ASGIApp, link: str = LINK) -> None:
         self.app = app
@@ -197,13 +205,13 @@ class Announced:
 
 
 def takes_gzip(accepted: str) -> bool:
-    """Whether an ``Accept-Encoding`` header allows gzip by its name."""
+    """Whether an ``Accept-Encoding`` header allows gzip by name."""
     offers = (offer.partition(";") for offer in accepted.lower().replace(" ", "").split(","))
     return any(name == "gzip" and not _NO_GZIP.fullmatch(weight) for name, _, weight in offers)
 
 
 def _varying(app: ASGIApp) -> ASGIApp:
-    """An app whose answers say that they depend on what the client accepts."""
+    """An app whose answers say that they vary with what the client accepts."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         async def send_varying(message: Message) -> None:
@@ -216,13 +224,13 @@ def _varying(app: ASGIApp) -> ASGIApp:
     return answer
 
 
-def _path(scope: Scope) -> str:
-    """The path of a request beneath the base path of the server; "" if it lies outside of it."""
+def path_beneath(scope: Scope) -> str:
+    """The path of a request beneath the server's base path; "" if it lies outside."""
     path, root = str(scope["path"]), base_path(scope)
     return path.removeprefix(root) if path.startswith(f"{root}/") else ""
 
 
 def base_path(scope: Scope) -> str:
-    """What the path of every request begins with: where the app is mounted, and where Streamlit is told to serve."""
+    """The prefix of every request path: where the app is mounted, and where Streamlit is told to serve."""
     base = str(config.get_option("server.baseUrlPath") or "").strip("/")
     return str(scope.get("root_path", "")) + (f"/{base}" if base else "")

@@ -1,1 +1,1 @@
-"""What one reader has chosen: the one room that touches session state and the URL."""
+"""What one reader has chosen: the only package that touches session state and the URL."""

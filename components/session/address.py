@@ -1,7 +1,7 @@
-"""The address of the page on screen: the only home of what a reader chooses.
+"""The address of the page on screen: the only home of a reader's choices.
 
-The bar writes choices there, Back undoes them, and a link carries them; links to another page take the choices of every
-page along (components/session/bar/bar.js). Nothing of it is kept in a session.
+The bar writes choices there, Back undoes them, and a link carries them; links to another page take along the choices
+that all pages share (components/session/bar/bar.js). A session keeps none of it.
 """
 
 from __future__ import annotations
@@ -20,8 +20,18 @@ def current_selection(controls: Mapping[str, Control]) -> Selection:
     return read_address(controls, address)[0]
 
 
+#: What an address carries besides choices: the open card.
+_NO_CHOICE = ("fact",)
+
+
+def asked_pairs() -> tuple[tuple[str, str], ...]:
+    """The choices of this run's address, as written there: browsers use them to spot an answer that comes too late."""
+    keys = [key for key in st.query_params if key not in _NO_CHOICE]
+    return tuple((key, value) for key in keys for value in st.query_params.get_all(key))
+
+
 def choose(control: Control, *ids: str) -> None:
-    """Choose just these options of a control; a button's callback."""
+    """Choose exactly these options of a control; a button's callback."""
     write(control, control.in_link(ids))
 
 
@@ -34,6 +44,6 @@ def write(control: Control, values: Sequence[str]) -> None:
 
 
 def reset(keys: Iterable[str]) -> None:
-    """Put controls back to their defaults; a button's callback."""
+    """Reset controls to their defaults; a button's callback."""
     for key in keys:
         st.query_params.pop(key, None)

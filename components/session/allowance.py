@@ -1,4 +1,4 @@
-"""An allowance: so much at once, so much a second after that, and whoever has spent more waits."""
+"""An allowance: so much at once, so much a second after that; whoever overspends waits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 class Allowance:
-    """A bucket that holds ``burst`` and fills again with ``a_second``; what is taken beyond it has to be waited for."""
+    """A bucket that holds ``burst`` and refills at ``a_second``; anything taken beyond that must be waited for."""
 
     def __init__(self, burst: float, a_second: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._burst, self._a_second, self._clock = burst, a_second, clock
@@ -15,12 +15,12 @@ class Allowance:
         self._seen = clock()
 
     def take(self, amount: float) -> None:
-        """Take something out, whether it is there or not."""
+        """Take some out, whether it is there or not."""
         self._fill()
         self._left -= amount
 
     def seconds_to_wait(self) -> float:
-        """How long it takes until nothing is owed any more."""
+        """Seconds until nothing is owed."""
         self._fill()
         return max(0.0, -self._left / self._a_second)
 

@@ -1,4 +1,4 @@
-"""The open card: it lives in the URL alone, as ``fact``, so that reloading or sharing the address opens it again."""
+"""The open card: it lives only in the URL, as ``fact``, so that reloading or sharing the address reopens it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def open_card(fact_id: str) -> None:
 
 
 def open_cards(ids: FactIds) -> None:
-    """Open one card of several facts, and note how many more there are than it has room for."""
+    """Open one card of several facts, and note how many more there are than fit."""
     opened = ids.first(FACTS_A_MARK)
     named = FactIds(opened.named).in_link
     st.query_params[CARD] = named
@@ -29,7 +29,7 @@ def open_cards(ids: FactIds) -> None:
 
 
 def facts_left_out() -> int:
-    """How many facts stand behind the mark that opened the card, beside those on it; a link does not tell."""
+    """How many facts behind the mark that opened the card are not on it; a link does not tell."""
     left_out: dict[str, int] = st.session_state.get(_LEFT_OUT, {})
     return left_out.get(st.query_params.get(CARD, ""), 0)
 
@@ -40,7 +40,7 @@ def close_card() -> None:
 
 
 def open_card_ids() -> tuple[str, ...]:
-    """The facts whose card is open, empty if none is."""
+    """The facts whose card is open; empty if none is."""
     return FactIds.from_link(st.query_params.get(CARD, "")).named
 
 
@@ -52,9 +52,9 @@ def open_mark(chart_key: str) -> None:
 
 
 def open_chosen_row(table_key: str, row_ids: Sequence[FactIds]) -> None:
-    """A table's selection callback: open the card of the row that was chosen.
+    """A table's selection callback: open the card of the chosen row.
 
-    Choosing the same row again takes the choice back and arrives as an empty one; it opens the same card again.
+    Choosing the same row again deselects it and arrives as an empty choice; it reopens the same card.
     """
     last: dict[str, FactIds] = st.session_state.setdefault(_LAST_ROWS, {})
     rows: list[int] = st.session_state[table_key]["selection"]["rows"]

@@ -2,45 +2,57 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
 from components.session.card import CARD
 
-#: What a lecture keeps in its link: the scene on screen, whether its answer is shown, and a deck of the lecturer's own.
+#: What a lecture keeps in its link: the scene on screen, whether its answer is shown, and the lecturer's own deck.
 SCENE, SHOWN, DECK = "scene", "shown", "deck"
-#: The code by which speaker notes find the lecture that they follow.
+#: The code by which speaker notes find the lecture they follow.
 FOLLOW = "follow"
+#: The form of such a code; it is in every link of a lecture, so nothing longer may get there.
+CODE_OF_A_LECTURE = re.compile(r"[0-9a-zA-Z-]{1,40}")
 LECTURE_PARAMETERS = (SCENE, SHOWN, DECK, FOLLOW)
 _OWN_DECK = "own-deck"
+_EDITED = "edited-scene"
 _DECK_MISTAKES = "deck-mistakes"
 _BLANK = "lecture-blank"
 _OVER = "lecture-over"
 _LEFT = "lecture-left"
 _GUESSES = "lecture-guesses"
 #: What may lie over a scene.
-KEYS_LIST, CODE = "keys", "code"
+KEYS_LIST, CODE, HANDS, ROOM_CODE = "keys", "code", "hands", "room-code"
 _STARTED = "lecture-started"
 _UPLOADS = "deck-uploads"
 _CODE = "lecture-code"
 _FOLLOWS = "notes-follow"
+_TAKEN = "presses-taken"
+#: Presses taken at once; nobody presses more while a network is away.
+MAX_PRESSES = 200
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a lecture is: its scene, whether the answer is shown, and the packed deck if it is not the atlas's own."""
+class LecturePosition:
+    """Where a lecture is: its scene, whether the answer is shown, and the packed deck unless it is the atlas's own.
+
+    ``begun`` is when it began, in seconds since 1970; 0 if nobody knows.
+    """
 
     scene: str
     shown: bool
     deck: str
+    begun: float = 0.0
 
 
 def lecture_scene() -> str | None:
-    """The scene that the link names, or None while no lecture runs."""
+    """The scene that the link names; None while no lecture runs."""
     return st.query_params.get(SCENE)
 
 
@@ -52,8 +64,8 @@ def answer_is_shown() -> bool:
 def show_scene(scene_id: str, *, shown: bool = False, deck: str | None = None, code: str = "") -> None:
     """Put a scene on screen, before or after its answer; ``deck`` (packed) replaces the one in the link.
 
-    A ``code`` goes into the link, so that the notes find the lecture again after a reload. Only a turn writes it there:
-    written whenever a scene is drawn, the browser's Back button would lead nowhere.
+    A ``code`` goes into the link, so that the notes find the lecture again after a reload. Only a turn writes it:
+    written with every drawn scene, it would leave the browser's Back button nowhere to go.
     """
     st.session_state.setdefault(_STARTED, time.time())
     st.session_state[_BLANK] = False
@@ -67,24 +79,38 @@ def show_scene(scene_id: str, *, shown: bool = False, deck: str | None = None, c
 
 
 def leave_lecture() -> None:
-    """Take scene, answer and deck out of the link, and keep them in mind for ``left_at``."""
-    st.session_state[_LEFT] = Place(lecture_scene() or "", answer_is_shown(), linked_deck())
+    """Take scene, answer and deck out of the link, and keep them for ``left_at``."""
+    keep_left_at(LecturePosition(lecture_scene() or "", answer_is_shown(), linked_deck()), lecture_code())
     _write(dict.fromkeys((*LECTURE_PARAMETERS, CARD), ""))
-    for key in (_STARTED, _BLANK, _OVER):
+    for key in (_BLANK, _OVER):
         st.session_state.pop(key, None)
 
 
-def left_at() -> Place | None:
-    """Where the lecture was that this session left last, or None."""
-    place: Place | None = st.session_state.get(_LEFT)
+def begin_lecture(scene_id: str, *, deck: str, code: str) -> None:
+    """Put the first scene of a deck on screen: its clock starts, and nobody has guessed yet."""
+    for key in (_STARTED, _GUESSES):
+        st.session_state.pop(key, None)
+    show_scene(scene_id, deck=deck, code=code)
+
+
+def keep_left_at(place: LecturePosition, code: str) -> None:
+    """Keep where a lecture was left, and the code of its windows."""
+    st.session_state[_LEFT] = place
+    if code:
+        st.session_state[_CODE] = code
+
+
+def left_at() -> LecturePosition | None:
+    """Where a lecture was last left, or None."""
+    place: LecturePosition | None = st.session_state.get(_LEFT)
     return place
 
 
 def _write(changes: Mapping[str, str]) -> None:
-    """Change parameters of the link, an empty one is taken out, all in one step.
+    """Change parameters of the link in one step; an empty one is removed.
 
-    Each change of its own would be a step in the browser's history: one of them would show the next scene with the
-    answer of the one before, and Back would lead there.
+    Separate changes would each be a step in the browser's history: one would show the next scene with the previous
+    one's answer, and Back would lead there.
     """
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     changed = {key: values for key, values in query.items() if key not in changes}
@@ -94,34 +120,50 @@ def _write(changes: Mapping[str, str]) -> None:
 
 
 def linked_deck() -> str:
-    """The packed deck in the link, empty if there is none."""
+    """The packed deck in the link; empty if there is none."""
     return st.query_params.get(DECK, "")
 
 
 def own_deck_text() -> str:
-    """The reader's own deck as it was last written, empty if there is none yet."""
+    """The reader's own deck as last written; empty if there is none yet."""
     text: str = st.session_state.get(_OWN_DECK, "")
     return text
 
 
+def has_own_deck() -> bool:
+    """Whether this session knows of an own deck, or that it was discarded."""
+    return _OWN_DECK in st.session_state
+
+
 def keep_own_deck(text: str) -> None:
-    """Keep the reader's own deck for as long as the session lasts; an empty one forgets it."""
+    """Keep the reader's own deck, until it is discarded: an empty one."""
     st.session_state[_OWN_DECK] = text
 
 
+def edited_scene() -> str:
+    """The scene of the own deck that was changed last; empty if none was."""
+    scene_id: str = st.session_state.get(_EDITED, "")
+    return scene_id
+
+
+def keep_edited_scene(scene_id: str) -> None:
+    """Keep which scene of the own deck was changed last."""
+    st.session_state[_EDITED] = scene_id
+
+
 def deck_mistakes() -> tuple[str, ...]:
-    """What could not be read of the deck that was opened last."""
+    """What was unreadable in the deck opened last."""
     told: tuple[str, ...] = st.session_state.get(_DECK_MISTAKES, ())
     return told
 
 
 def tell_deck_mistakes(mistakes: tuple[str, ...]) -> None:
-    """Keep what could not be read of a deck, until the next one is opened."""
+    """Keep what was unreadable in a deck, until the next one is opened."""
     st.session_state[_DECK_MISTAKES] = mistakes
 
 
 def upload_key() -> str:
-    """The key of the field that opens a deck; it changes after each file, so that the same file can be opened again."""
+    """The key of the field that opens a deck; it changes with each file, so that the same file can be opened again."""
     return f"deck-file-{st.session_state.get(_UPLOADS, 0)}"
 
 
@@ -135,40 +177,74 @@ def uploaded_deck() -> bytes | None:
     return content
 
 
-def turned_to(key: str) -> Place | None:
-    """Where the lecture that is followed by the component under ``key`` has just gone, or None."""
+def turned_to(key: str) -> LecturePosition | None:
+    """Where the lecture followed by the component under ``key`` has just gone, or None."""
     told = getattr(st.session_state.get(key), "turned", None)
     if not isinstance(told, Mapping):
         return None
-    return Place(str(told.get("scene", "")), told.get("shown") is True, str(told.get("deck", "")))
+    begun = told.get("begun")
+    return LecturePosition(
+        str(told.get("scene", "")),
+        told.get("shown") is True,
+        str(told.get("deck", "")),
+        float(begun) if isinstance(begun, int | float) else 0.0,
+    )
+
+
+def new_presses(key: str) -> tuple[str, ...]:
+    """The actions that the component under ``key`` has just reported, in order, without those taken before.
+
+    The browser sends a press again until it hears that it was taken, so each has a number.
+    """
+    told = getattr(st.session_state.get(key), "pressed", None)
+    if not isinstance(told, Mapping) or not isinstance(told.get("presses"), list):
+        return ()
+    load, taken = str(told.get("load", ""))[:60], presses_taken()
+    last = taken["number"] if taken["load"] == load else 0
+    new = [
+        (each[0], str(each[1]))
+        for each in told["presses"][:MAX_PRESSES]
+        if isinstance(each, list) and len(each) == 2 and isinstance(each[0], int) and each[0] > last
+    ]
+    if new:
+        st.session_state[_TAKEN] = {"load": load, "number": max(number for number, _ in new)}
+    return tuple(action for _, action in new)
+
+
+def presses_taken() -> dict[str, Any]:
+    """The page load whose presses were taken last, and the number of the last one: what the browser needs to know."""
+    taken: dict[str, Any] = st.session_state.get(_TAKEN, {"load": "", "number": 0})
+    return taken
 
 
 def lecture_code() -> str:
-    """The code of the lecture in this window: that of its link, or one made for this session."""
+    """The code of this window's lecture: that of its link, or one made for this session."""
     code: str = st.query_params.get(FOLLOW, "") or st.session_state.get(_CODE, "") or secrets.token_hex(4)
     st.session_state[_CODE] = code
     return code
 
 
 def followed_code() -> str:
-    """The code of the lecture that speaker notes were opened for, empty where they belong to none."""
+    """The code of the lecture that speaker notes were opened for; empty if they belong to none."""
     return st.query_params.get(FOLLOW, "")
 
 
-def follow(place: Place) -> None:
+def follow(place: LecturePosition) -> None:
     """Turn to where the projector is."""
     show_scene(place.scene, shown=place.shown, deck=place.deck)
+    if place.begun > 0:
+        keep_begun_at(place.begun)
     st.session_state[_FOLLOWS] = True
 
 
 def turn_by_hand(scene_id: str) -> None:
-    """Turn speaker notes on their own, until the projector is turned again."""
+    """Turn speaker notes on their own, until the projector turns again."""
     show_scene(scene_id)
     st.session_state[_FOLLOWS] = False
 
 
 def is_following() -> bool:
-    """Whether speaker notes stand where the projector was turned to last."""
+    """Whether speaker notes are where the projector last turned."""
     return bool(st.session_state.get(_FOLLOWS, False))
 
 
@@ -183,27 +259,46 @@ def toggle_blank() -> None:
 
 
 def lain_over() -> str:
-    """What lies over the scene: ``KEYS_LIST``, ``CODE``, or nothing."""
+    """What lies over the scene: ``KEYS_LIST``, ``CODE``, ``HANDS``, ``ROOM_CODE``, or nothing."""
     over: str = st.session_state.get(_OVER, "")
     return over
 
 
 def lay_over(what: str) -> None:
-    """Lay something over the scene; what lies there already, or "", puts it away."""
+    """Lay something over the scene; what already lies there, or "", clears it."""
     st.session_state[_OVER] = "" if what == lain_over() else what
 
 
 def lecture_seconds() -> float:
-    """How long this session's lecture has run, in seconds."""
-    return time.time() - float(st.session_state.setdefault(_STARTED, time.time()))
+    """How long this lecture has run, in seconds; never less than none, though a clock may be set back.
+
+    The time of day, since it is kept over reloads, where another process may answer.
+    """
+    return max(0.0, time.time() - float(st.session_state.setdefault(_STARTED, time.time())))
+
+
+def begun_at() -> float | None:
+    """When this lecture began, in seconds since 1970; None if it has not."""
+    begun: float | None = st.session_state.get(_STARTED)
+    return begun
+
+
+def keep_begun_at(begun: float) -> None:
+    """Keep when this lecture began, as another window or an earlier session knows."""
+    st.session_state[_STARTED] = min(begun, time.time())
+
+
+def guesses() -> dict[str, float | str]:
+    """What the room has guessed on the wall, by scene."""
+    held: dict[str, float | str] = st.session_state.get(_GUESSES, {})
+    return held
 
 
 def guess(scene_id: str) -> float | str | None:
-    """What the room has guessed of a scene; None if it has not."""
-    held: dict[str, float | str] = st.session_state.get(_GUESSES, {})
-    return held.get(scene_id)
+    """What the room has guessed in a scene; None if nothing."""
+    return guesses().get(scene_id)
 
 
 def keep_guess(scene_id: str, guessed: float | str) -> None:
-    """Keep what the room has guessed of a scene, for as long as the session lasts."""
-    st.session_state[_GUESSES] = {**st.session_state.get(_GUESSES, {}), scene_id: guessed}
+    """Keep what the room has guessed in a scene, for the rest of the session."""
+    st.session_state[_GUESSES] = {**guesses(), scene_id: guessed}

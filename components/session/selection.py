@@ -1,4 +1,4 @@
-"""What a reader has chosen, as a value read off an address; no session in here, and no Streamlit."""
+"""What a reader has chosen, as a value read from an address; no session here, and no Streamlit."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from components.session.controls import Control, Ids
 
 @dataclass(frozen=True)
 class Selection:
-    """What is chosen of every control, by key: a value, so that equal selections are equal views."""
+    """The choice of every control, by key: a value, so that equal selections are equal views."""
 
     chosen: tuple[tuple[str, Ids], ...]
 
     @classmethod
     def of(cls, controls: Mapping[str, Control], chosen: Mapping[str, Ids]) -> Selection:
-        """The defaults of all controls, with ``chosen`` in their place where it names them."""
+        """The defaults of all controls, replaced by ``chosen`` where it names them."""
         return cls(tuple((key, chosen.get(key, control.default)) for key, control in controls.items()))
 
     def __getitem__(self, key: str) -> Ids:
@@ -28,14 +28,14 @@ class Selection:
         return dict(self.chosen)
 
     def with_chosen(self, **chosen: Ids) -> Selection:
-        """The same selection but for some controls."""
+        """The same selection with some controls changed."""
         return Selection(tuple((key, chosen.get(key, ids)) for key, ids in self.chosen))
 
 
 def read_address(
     controls: Mapping[str, Control], address: Mapping[str, Sequence[str]]
 ) -> tuple[Selection, dict[str, list[str]]]:
-    """What an address chooses, and the part of it that can be taken, by key; see ``refused`` for the rest of it."""
+    """What an address chooses, and its acceptable part by key; ``Control.refusal`` explains the rest."""
     kept: dict[str, list[str]] = {}
     chosen: dict[str, Ids] = {}
     for key in (key for key in address if key in controls):

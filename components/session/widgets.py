@@ -8,11 +8,13 @@ from typing import TypeVar
 import streamlit as st
 
 Made = TypeVar("Made")
-_JOB = "export-job"
+_JOBS = "export-jobs"
+#: Exports that a session keeps.
+MAX_JOBS = 2
 
 
 def once_a_session(key: str, asked: tuple[object, ...], make: Callable[[], Made]) -> Made:
-    """What ``make`` makes of ``asked``, kept under ``key`` until something else is asked or the session ends."""
+    """The result of ``make`` for ``asked``, kept under ``key`` until something else is asked or the session ends."""
     held: tuple[tuple[object, ...], Made] | None = st.session_state.get(key)
     if held is None or held[0] != asked:
         held = st.session_state[key] = asked, make()
@@ -20,13 +22,13 @@ def once_a_session(key: str, asked: tuple[object, ...], make: Callable[[], Made]
 
 
 def typed(key: str) -> str:
-    """What stands in a text field that is not bound to the link."""
+    """The content of a text field not bound to the link."""
     text: str = st.session_state.get(key, "")
     return text
 
 
 def reported(key: str, event: str) -> str:
-    """What the component under ``key`` has just reported as ``event``, empty if nothing."""
+    """What the component under ``key`` has just reported as ``event``; empty if nothing."""
     return str(getattr(st.session_state.get(key), event, None) or "")
 
 
@@ -36,11 +38,11 @@ def is_open(key: str) -> bool:
 
 
 def keep_job(job: object) -> None:
-    """Keep the export under way in this session, in the place of the one before."""
-    st.session_state[_JOB] = job
+    """Keep an export under way in this session, beside the previous one."""
+    st.session_state[_JOBS] = (*kept_jobs(), job)[-MAX_JOBS:]
 
 
-def kept_job() -> object | None:
-    """The export that this session began last, or None."""
-    job: object | None = st.session_state.get(_JOB)
-    return job
+def kept_jobs() -> tuple[object, ...]:
+    """The exports this session started last; each holds its file once done."""
+    jobs: tuple[object, ...] = st.session_state.get(_JOBS, ())
+    return jobs

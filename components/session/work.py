@@ -12,9 +12,9 @@ import streamlit as st
 from components.session.allowance import Allowance
 
 _WORK = "work"
-#: Seconds of processor time that a session may take at once: the first look at every page takes less.
+#: Seconds of processor time that a session may take at once: a first look at every page takes less.
 WORK_BURST = 6.0
-#: The part of one processor that a session may go on taking. One who reads takes a tenth of that.
+#: The sustained share of one processor for a session. A reader takes a tenth of that.
 WORK_SHARE = 0.2
 _works_for_many = threading.Event()
 
@@ -26,9 +26,9 @@ def share_work() -> None:
 
 @contextmanager
 def fair_share() -> Iterator[None]:
-    """Count the processor time of one run of a page, and let a session wait first that has had more than its share.
+    """Count the processor time of one page run, first making a session wait that has exceeded its share.
 
-    Only the session that asks for too much waits, in a thread of its own; the hall goes on reading.
+    Only the session that asks for too much waits, in a thread of its own; the hall reads on.
     """
     work: Allowance = st.session_state.setdefault(_WORK, Allowance(WORK_BURST, WORK_SHARE))
     if _works_for_many.is_set() and (owed := work.seconds_to_wait()):

@@ -1,4 +1,4 @@
-"""The bar below the menu, and controls in the body of a page: what a reader chooses goes into the address."""
+"""The bar below the menu, and controls in the body of a page: a reader's choices go into the address."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 
 from components.charts.palette import DARK, LIGHT, source_marks
 from components.exhibits.view import View
-from components.registry import HOME, PAGES, shared_keys
+from components.registry import HOME, PAGES, own_keys, shared_keys
 from components.session.bar.bar import Action, BarControl, Keeping, Kind, NumberRange, Option, OwnNumber
 from components.session.bar.bar import show_bar as mount
-from components.session.controls import MOST_CHARACTERS, Ids, Number, Options
+from components.session.controls import MAX_CHARACTERS, Ids, Number, Options
 
 SHARE, EXPORT = "share", "export"
 _ACTIONS = (Action(SHARE, "Share"), Action(EXPORT, "Export"))
 
 
 def show_bar(view: View, page: str) -> str | None:
-    """The filters of every page and the page's own controls; returns the action that was pressed, if one was."""
-    own = [control.key for control in PAGES[page].controls(view.atlas) if not control.inline]
+    """The filters of every page and the page's own controls; returns the pressed action, if any."""
+    own = [key for key in own_keys(view.atlas, page) if not view.controls[key].inline]
     kept = Keeping(shared_keys(view.atlas), ["" if name == HOME else name for name in PAGES])
     shown = [_shown(view, key) for key in (*shared_keys(view.atlas), *own)]
     return mount(shown, key="bar", actions=_ACTIONS, keeping=kept)
@@ -26,10 +26,10 @@ def show_bar(view: View, page: str) -> str | None:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a list offers: some of its options, and under which other names each is found.
+    """What a list offers: some of its options, and other names under which each is found.
 
-    With ``own_number``, the key of a number and an option, any number that is typed is offered too: choosing it chooses
-    that option and sets that number.
+    With ``own_number``, the key of a number and an option, any typed number is offered too: choosing it chooses that
+    option and sets that number.
     """
 
     ids: Ids
@@ -57,7 +57,7 @@ def _shown(view: View, key: str, offered: Ids | Offer | None = None) -> BarContr
         placeholder=control.placeholder,
         numbers=_numbers(control) if isinstance(control, Number) else None,
         own_number=_own_number(view, *offer.own_number) if offer and offer.own_number else None,
-        most_characters=MOST_CHARACTERS,
+        most_characters=MAX_CHARACTERS,
     )
 
 
@@ -84,6 +84,7 @@ def _options(view: View, control: Options, offer: Offer | None) -> list[Option]:
                 colour=colour,
                 shape=shape,
                 parent_id=control.parents.get(option_id),
+                short=view.atlas.facts[option_id].short_label if control.key == "sources" else "",
                 other_names=offer.other_names.get(option_id, ()) if offer else (),
             )
         )

@@ -1,4 +1,4 @@
-"""Where an effect leads on to: the trail of a stated figure, what took the place of a disputed one, the translator."""
+"""Where an effect leads: the trail of a stated figure, the successor of a disputed one, the translator."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.exhibits.effect_sizes import PAIR, comparison, named_in_short, stated_trails
 from components.exhibits.view import View
-from components.plain_text import as_markdown
+from components.plain_text import as_link, as_markdown
 from components.session.address import choose
 from components.session.card import close_card, open_card
 from components.shell.site import page_named
@@ -16,14 +16,14 @@ from data.subjects.effect_figures import of_effect
 from data.subjects.effect_sizes import successors
 from data.subjects.effect_trails import Trail, rise_checks
 
-#: So many figures of the works that a page cites are a step of its trail; of more it is told how many.
-MOST_STEPS = 4
+#: Figures of the cited works that appear in a trail; beyond these, only their number.
+MAX_STEPS = 4
 
 
 def show_effect_links(view: View, effect_id: str) -> None:
-    """All that a card leads on to from one effect; nothing for an effect that stands by itself."""
+    """All that a card leads to from one effect; nothing for an effect that stands alone."""
     tables, effects = view.atlas.tables, view.atlas.frames["effect_sizes"]
-    _lead_to_translator(view, effect_id)
+    lead_to_translator(view, effect_id)
     for trail in stated_trails(view):
         if trail.stated_id == effect_id:
             st.markdown(
@@ -40,25 +40,25 @@ def show_effect_links(view: View, effect_id: str) -> None:
     show_comparing(view, effect_id)
     for disputed_id, later_id in successors(effects):
         if disputed_id == effect_id:
-            _step(view, later_id, f"Successor: {_figure(view.atlas, later_id)}", key="card-successor")
+            _step(view, later_id, f"Later figure: {_figure(view.atlas, later_id)}", key="card-successor")
 
 
-def _lead_to_translator(view: View, effect_id: str) -> None:
-    """The way to what the figure means for a hundred people, or why nobody can tell."""
+def lead_to_translator(view: View, effect_id: str) -> None:
+    """The way to what the figure means for a hundred people, or why that cannot be told."""
     figure_id = of_effect(view.atlas.figures, effect_id)
     if figure_id:
         translator = page_named("effect_translator")
         st.page_link(translator, label="**What does this mean?** →", query_params={"figure": figure_id})
         return
     family = view.atlas.effects[effect_id]["comparator_family"]
-    st.markdown(f"**What does this mean?** {_UNTRANSLATABLE.get(family, 'It has no number that tells a direction.')}")
+    st.markdown(f"**What does this mean?** {_UNTRANSLATABLE.get(family, 'The figure has no direction.')}")
 
 
 #: Why a figure says nothing of two separate groups.
 _UNTRANSLATABLE = {
-    "not_stated": "Nobody can tell: it is not stated what the treatment was compared with.",
-    "none_pre_post": "Patients were compared with themselves, so part of the change would have come anyway; how many "
-    "more get better than without it cannot be told.",
+    "not_stated": "This cannot be told: the source does not say what the treatment was compared with.",
+    "none_pre_post": "Patients were compared with themselves, so part of the change would have happened anyway; how "
+    "many more get better than without it cannot be told.",
 }
 
 
@@ -82,34 +82,34 @@ def show_comparing(view: View, effect_id: str) -> None:
 
 
 def show_trail(view: View, trail: Trail, *, key: str) -> None:
-    """The steps of a trail, each a button that opens its card; a work of which no figure was read is a link to it.
+    """The steps of a trail, each a button that opens its card; a work without figures read is a link to it.
 
-    ``key`` tells this showing of the trail from others on the same page.
+    ``key`` tells this trail from others on the same page.
     """
     citations = view.atlas.citations
     with st.container(horizontal=True, vertical_alignment="center"):
-        for place, effect_id in enumerate((trail.stated_id, *trail.cited_ids[:MOST_STEPS])):
+        for place, effect_id in enumerate((trail.stated_id, *trail.cited_ids[:MAX_STEPS])):
             if place:
                 st.markdown("→")
             _step(view, effect_id, _figure(view.atlas, effect_id), key=f"{key}-trail-{trail.stated_id}")
-        if len(trail.cited_ids) > MOST_STEPS:
-            st.markdown(f"and {len(trail.cited_ids) - MOST_STEPS:,} more of the same work")
+        if len(trail.cited_ids) > MAX_STEPS:
+            st.markdown(f"and {len(trail.cited_ids) - MAX_STEPS:,} more of the same work")
         for reference_id in trail.reported_ids:
             st.markdown("→")
             work = citations[reference_id]
-            name = f"{as_markdown(work.in_text)}: its table was not read"
-            st.markdown(f"[{name}]({work.url})" if work.url else name)
+            name = f"{work.in_text}: we did not check its table"
+            st.markdown(as_link(name, work.url) if work.url else as_markdown(name))
 
 
 def _step(view: View, effect_id: str, label: str, *, key: str) -> None:
-    """A button that opens the card of an effect. The figure comes first, since a phone cuts long labels."""
+    """A button that opens the card of an effect. The figure comes first, since a phone cuts off long labels."""
     origin = view.atlas.facts[effect_id].source_label
     if st.button(f"{as_markdown(label)} · {as_markdown(origin)}", key=f"{key}-{effect_id}"):
         open_card(effect_id)
-        # A button in a card runs only the card again; the new one is opened by the page.
+        # A button in a card reruns only the card; the page opens the new one.
         st.rerun()
 
 
 def _figure(atlas: Atlas, effect_id: str) -> str:
-    """A figure as short as a button: as the document prints it, or as it was read in a work."""
+    """A figure as short as a button: as the document prints it, or as read in a work."""
     return atlas.facts[effect_id].as_printed or effect_in_words(atlas.effects[effect_id])

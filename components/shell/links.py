@@ -1,7 +1,7 @@
-"""Links to a view: a short one that can be said aloud and typed from a wall, the same as a QR code, and the way back.
+"""Links to a view: a short one to say aloud and type from a wall, the same as a QR code, and the way back.
 
 A short link names page and choices by their ids, such as /go/effect-sizes/depression/layers-stated. Nothing is stored:
-whoever knows the tables can read it, so it works after every restart and on every copy of the atlas.
+anything that has the tables can read it, so it works after every restart and on every copy of the atlas.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from urllib.parse import quote, urlencode
 
 import segno
 from rapidfuzz import fuzz, process
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
 
 from components.current import shared_atlas
+from components.exhibits.view import View
 from components.registry import HOME, PAGES, keys_on, shared_keys
-from components.session.controls import LEAST_SCORE, Control, Ids, Options
-from components.session.link import SHORT
+from components.session.controls import AROUND, BETWEEN_WORDS, MIN_SCORE, Control, Ids, Options, heard
+from components.session.link import SHORT, link_for_others
 from data.atlas.atlas import Atlas
 
 NOTHING = "none"
-#: What somebody who copies a link from a wall may leave around a part of it.
-AROUND = " \t.,;:!?)\"'“”\u00a0\u200b"
-_BETWEEN_WORDS = re.compile(r"[\s_\u2010-\u2015\u2212]")
-#: A link longer than this makes a code too fine for a phone at the back of a room.
+#: How like the name of a control (0 to 100) the words before a choice must be to count as that name.
+MIN_NAME_SCORE = 84.0
+#: No name of a control is longer.
+LONGEST_NAME = 60
+#: A longer link makes a code too fine for a phone at the back of a room.
 LONGEST_IN_CODE = 900
 
 
 def short_path(page: str, chosen: Mapping[str, Ids], controls: Mapping[str, Control], atlas: Atlas) -> str:
-    """The path of a short link to a page with what is chosen on it; a choice equal to its default is left out.
+    """The path of a short link to a page with its choices; choices equal to their default are left out.
 
-    The filters of every page stand in it without their names, because their ids tell them apart.
+    The filters of every page appear without their names, because their ids tell them apart.
     """
     parts = [_spoken(page)]
     for key, ids in chosen.items():
@@ -45,87 +45,116 @@ def short_path(page: str, chosen: Mapping[str, Ids], controls: Mapping[str, Cont
     return "/".join([SHORT, *(quote(part, safe="") for part in parts)])
 
 
+def short_link(view: View, page: str) -> str:
+    """The short link to what is on screen."""
+    chosen = {key: view.chosen(key) for key in keys_on(view.atlas, page)}
+    return link_for_others(short_path(page, chosen, view.controls, view.atlas))
+
+
 def read_short_path(
     parts: Sequence[str], controls: Mapping[str, Control], atlas: Atlas
 ) -> tuple[str, list[tuple[str, str]]]:
     """The page and the query that a short link stands for.
 
-    A part that nobody knows becomes a parameter that nobody knows, so that the page tells the reader of it.
+    An unknown part becomes an unknown parameter, so that the page tells the reader of it.
     """
     if not parts:
         return HOME, []
     names = {_spoken(name): name for name in PAGES}
-    said, unknown = _heard(parts[0]), []
-    if said not in names:
-        near = process.extractOne(said, list(names), scorer=fuzz.ratio, score_cutoff=LEAST_SCORE)
-        if near is None:
-            return HOME, [(SHORT, "/".join(parts))]
-        said, unknown = near[0], [(SHORT, parts[0])]
-    page = names[said]
+    said = heard(parts[0])
+    near = process.extractOne(said, list(names), scorer=fuzz.ratio, score_cutoff=MIN_SCORE)
+    if near is None:
+        return HOME, [_read_part(part, HOME, controls, atlas) for part in parts]
+    unknown = [] if said in names else [(SHORT, parts[0])]
+    page = names[near[0]]
     return page, [*unknown, *(_read_part(part, page, controls, atlas) for part in parts[1:])]
 
 
 def _read_part(part: str, page: str, controls: Mapping[str, Control], atlas: Atlas) -> tuple[str, str]:
-    part = part.strip(AROUND)
-    said, shared = _heard(part), shared_keys(atlas)
-    prefixes = {key: "" if key in shared else f"{_spoken(key)}-" for key in keys_on(atlas, page)}
-    # The longest first: the name of one control may be the beginning of another's.
-    for key, prefix in sorted(prefixes.items(), key=lambda named: -len(named[1])):
-        control = controls[key]
-        if not said.startswith(prefix):
-            continue
-        value = part[len(prefix) :]
-        if not isinstance(control, Options):
-            return key, value
-        option = _option(said.removeprefix(prefix), control)
-        if option is not None:
-            return key, control.value_of(option)
-        if prefix:
-            return key, "" if said.removeprefix(prefix) == NOTHING else value
-    # The filter that has something like it says what it does not know, and what is nearest to it.
-    scores = {key: control.nearest(part)[1] for key in shared if isinstance(control := controls[key], Options)}
+    """The key and the value in an address that a part stands for; the key is ``SHORT`` if it stands for none."""
+    part, shared = part.strip(AROUND), shared_keys(atlas)
+    on_page = {key: controls[key] for key in keys_on(atlas, page)}
+    options = {key: control for key, control in on_page.items() if isinstance(control, Options)}
+    filtered = _chosen(part, {key: options[key] for key in shared})
+    if filtered is not None:
+        return filtered
+    named = _named(part, on_page)
+    if named is not None:
+        key, value = named
+        if key not in options:
+            return named
+        return _chosen(value, {key: options[key]}) or (key, "" if heard(value) == NOTHING else value)
+    unnamed = _chosen(part, options)
+    if unnamed is not None:
+        return unnamed
+    # The filter with the nearest match reports what it does not know, and that match.
+    scores = {key: options[key].nearest(part)[1] for key in shared}
     likely = max(scores, key=lambda key: scores[key], default=None)
-    return (likely, part) if likely is not None and scores[likely] >= LEAST_SCORE else (SHORT, part)
+    return (likely, part) if likely is not None and scores[likely] >= MIN_SCORE else (SHORT, part)
 
 
-def _option(said: str, control: Options) -> str | None:
-    """The option that is called so, by its id or by its label."""
-    by_id = next((option for option in control.options if _spoken(option) == said), None)
-    return by_id or next((option for option, label in control.options.items() if _heard(label) == said), None)
+def _chosen(value: str, among: Mapping[str, Options]) -> tuple[str, str] | None:
+    """The only one of several controls that has an option of this name, with that option; None if none or more have."""
+    found = [(key, control, option) for key, control in among.items() if (option := control.option_of(value))]
+    if len(found) != 1:
+        return None
+    key, control, option = found[0]
+    return key, control.value_of(option)
+
+
+def _named(part: str, among: Mapping[str, Control]) -> tuple[str, str] | None:
+    """The control whose name a part begins with, or nearly, and what is behind it."""
+    best, found = MIN_NAME_SCORE, None
+    for between in re.finditer(BETWEEN_WORDS.pattern.removesuffix("+"), part[:LONGEST_NAME]):
+        head = heard(part[: between.start()])
+        for key, control in among.items():
+            score = max(fuzz.ratio(head, name) for name in (_spoken(key), heard(control.label)))
+            # Of two as like, the longer: the name of one control may be the beginning of another's.
+            if head and score >= best:
+                best, found = score, (key, part[between.end() :].lstrip(" =:"))
+    return found
 
 
 def _spoken(name: str) -> str:
     return name.replace("_", "-")
 
 
-def _heard(part: str) -> str:
-    """A part of a link as somebody typed it, folded: capitals, spaces, any dash, and what stands around it."""
-    return _BETWEEN_WORDS.sub("-", part.strip(AROUND)).casefold()
-
-
 def begins_short_link(part: str) -> bool:
-    """Whether the first part of a path is meant to be that of a short link: Go, GO, "go."."""
-    return _heard(part) == SHORT
-
-
-async def follow_short_link(request: Request) -> Response:
-    """The route behind every short link: it sends the reader on to the full one, on this server and nowhere else."""
-    choices = request.path_params.get("choices", "").split("/")
-    return RedirectResponse(full_address(choices, request.scope.get("root_path", "")))
+    """Whether the first part of a path is meant as that of a short link: Go, GO, "go."."""
+    return heard(part) == SHORT
 
 
 def full_address(choices: Sequence[str], root: str) -> str:
     """The address that a short link stands for, beneath the path ``root`` on this server."""
+    return _address(_read(choices), root)
+
+
+def address_if_known(choices: Sequence[str], root: str) -> str | None:
+    """``full_address``, or None if a part is not recognised."""
+    page, query = _read(choices)
+    controls = shared_atlas()[1]
+    is_known = all(key != SHORT and controls[key].refusal(value) is None for key, value in query)
+    return _address((page, query), root) if is_known else None
+
+
+def _read(choices: Sequence[str]) -> tuple[str, list[tuple[str, str]]]:
     atlas, controls = shared_atlas()
-    page, query = read_short_path([part for part in choices if part.strip(AROUND)], controls, atlas)
+    return read_short_path([part for part in choices if part.strip(AROUND)], controls, atlas)
+
+
+def _address(meant: tuple[str, list[tuple[str, str]]], root: str) -> str:
+    page, query = meant
     return f"{root}/{'' if page == HOME else page}{'?' if query else ''}{urlencode(query)}"
 
 
 @lru_cache(maxsize=256)
 def qr_picture(link: str, *, scale: int = 8) -> bytes | None:
-    """A link as a QR code (PNG), dark on white for every phone; None for a link too long to be read off a wall."""
+    """A link as a QR code (PNG), dark on white for every phone; None for a link too long to read off a wall.
+
+    A wall has no stains to correct, so the code has the fewest and largest squares that hold the link.
+    """
     if len(link) > LONGEST_IN_CODE:
         return None
     picture = io.BytesIO()
-    segno.make(link, error="m", micro=False).save(picture, kind="png", scale=scale, border=4)
+    segno.make(link, error="l", micro=False).save(picture, kind="png", scale=scale, border=4)
     return picture.getvalue()

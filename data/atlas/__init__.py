@@ -1,1 +1,1 @@
-"""The atlas as a whole: every table tied together, filtered, counted, searched and exported."""
+"""The atlas as a whole: its tables joined, filtered, counted, searched and exported."""

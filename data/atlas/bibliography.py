@@ -1,8 +1,8 @@
-"""The bibliography: every work and every document, for reference managers and to paste.
+"""The bibliography: every work and every document, for reference managers and for pasting.
 
-Each function takes CSL-JSON items in the order in which they are to stand. What an item does not hold is left out and
-never made up. Where each type and field goes in BibTeX and in RIS stands in ``csl_mapping.toml``; our own remarks
-(``custom``) go nowhere.
+Each function takes CSL-JSON items in output order. A field that an item lacks is left out, never made up.
+``csl_mapping.toml`` says where each type and field goes in BibTeX and RIS; our own remarks (``custom``) are not
+exported.
 """
 
 from __future__ import annotations
@@ -40,14 +40,15 @@ MAPPING_FILE = Path(__file__).with_name("csl_mapping.toml")
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SEASONS = {"1": "Spring", "2": "Summer", "3": "Autumn", "4": "Winter"}
-#: A range of pages: both of its ends hold a figure, so that the hyphen of "S-12" is none.
-_PAGE_RANGE = re.compile(r"(\w*\d\w*)\s*[-\u2010-\u2015\u2212]+\s*(\w*\d\w*)")
+_PAGE = r"\b(\w*\d\w*|[ivxlcdm]+)\b"
+#: A page range. Both ends hold a digit or are Roman numbers, so the hyphen in "S-12" does not count.
+_PAGE_RANGE = re.compile(rf"{_PAGE}\s*[-\u2010-\u2015\u2212]+\s*{_PAGE}", re.IGNORECASE)
 _SHORTENED = "The list of authors is shortened."
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where CSL goes: for each type its BibTeX type, its RIS type and what it is called without a genre; fields too."""
+    """Where CSL goes: for each type its BibTeX type, RIS type and default genre; for each field its place in both."""
 
     types: Mapping[str, Mapping[str, str]]
     fields: Mapping[str, Mapping[str, Sequence[str]]]
@@ -55,7 +56,7 @@ class Places:
 
 @cache
 def places() -> Places:
-    """What ``MAPPING_FILE`` declares."""
+    """The mapping that ``MAPPING_FILE`` declares."""
     return Places(**tomllib.loads(MAPPING_FILE.read_text(encoding="utf-8")))
 
 
@@ -66,8 +67,8 @@ def bibliography_items(tables: Tables) -> dict[str, Reference]:
 
 
 def of_sources(atlas: Atlas, filters: Filters) -> list[str]:
-    """The ids of the documents in view and of the works that they cite or that these lead to; without a filter, all."""
-    if not filters.selected_sources:
+    """The ids of the documents in view, the works they cite and the works those lead to; without a filter, all."""
+    if filters.takes_every_source:
         return list(atlas.citations)
     cited = list(filters.apply(atlas.frames["citations"])["reference_id"])
     behind = works_behind(atlas.tables)
@@ -77,7 +78,7 @@ def of_sources(atlas: Atlas, filters: Filters) -> list[str]:
 
 
 def entries_in_words(atlas: Atlas, ids: Collection[str]) -> str:
-    """How many documents and works some entries are, the works by how the atlas comes to them, in a sentence."""
+    """Count the documents and works among some ids, works by how the atlas comes to them, as a sentence."""
     standings = Counter(standing for work, standing in work_standings(atlas.tables).items() if work in ids)
     n_documents = sum(source_id in ids for source_id in atlas.choices.sources)
     counts = [f"{n_documents} document{'' if n_documents == 1 else 's'}"]
@@ -89,19 +90,19 @@ def entries_in_words(atlas: Atlas, ids: Collection[str]) -> str:
 
 
 def as_csl_json(items: Sequence[Reference]) -> str:
-    """CSL-JSON, as references.json has it, without what is our own."""
+    """CSL-JSON in the form of references.json, without our own ``custom`` fields."""
     public = [{name: value for name, value in item.items() if name != "custom"} for item in items]
     return json.dumps(public, ensure_ascii=False, indent=2) + "\n"
 
 
 def as_apa_text(items: Sequence[Reference], citations: Citations) -> str:
-    """One APA 7 entry a paragraph, in alphabetical order."""
+    """One APA 7 entry per paragraph, in alphabetical order."""
     entries = sorted((citations[item["id"]].full for item in items), key=str.lower)
     return "\n\n".join(entries) + "\n"
 
 
 def as_bibtex(items: Sequence[Reference]) -> str:
-    """BibTeX; an entry goes by its id."""
+    """BibTeX; each entry's key is its id."""
     return "\n".join(text for text, _ in map(_bibtex_or_less, items))
 
 
@@ -112,7 +113,7 @@ def as_ris(items: Sequence[Reference]) -> str:
 
 @lru_cache(maxsize=4)
 def entries_cut_short(atlas: Atlas) -> tuple[str, ...]:
-    """One sentence for each entry that cannot be written whole, with the reason; there should be none."""
+    """One sentence for each entry that cannot be exported in full, with the reason; there should be none."""
     return tuple(
         f"{name} holds '{cited_id}' only in short: {reason}."
         for cited_id, item in bibliography_items(atlas.tables).items()
@@ -121,16 +122,16 @@ def entries_cut_short(atlas: Atlas) -> tuple[str, ...]:
 
 
 def entry_cut_short(item: Reference) -> dict[str, str]:
-    """For each format that cannot hold an item whole, why."""
+    """Why each format that cannot hold an item in full cannot, by format."""
     written = {"BibTeX": _bibtex_or_less(item), "RIS": _ris_or_less(item)}
     return {name: reason for name, (_, reason) in written.items() if reason}
 
 
 def _or_less(write: Callable[[Reference], str], item: Reference) -> tuple[str, str]:
-    """An entry, and why it is not the whole of it: what cannot be written of one leaves the others as they are."""
+    """An entry and, if it is incomplete, the reason. One item that fails leaves the others untouched."""
     try:
         return write(item), ""
-    except Exception as error:  # whatever a library stumbles over
+    except Exception as error:  # whatever the library trips over
         known = {"id": item["id"], "type": "document", "title": re.sub(r"[^\w\s]", " ", str(item.get("title", "")))}
         return write(known), f"{type(error).__name__} ({error})"
 
@@ -144,7 +145,7 @@ def _ris_or_less(item: Reference) -> tuple[str, str]:
 
 
 def _filled(item: Reference) -> Iterator[tuple[str, Any]]:
-    """The fields of an item in the order of the mapping, without those that hold nothing or do not leave."""
+    """The fields of an item in mapping order, without empty ones and those that are not exported."""
     for name in places().fields:
         value = item.get(name)
         if value not in (None, "", [], {}) and (not isinstance(value, str) or value.strip()):
@@ -152,7 +153,7 @@ def _filled(item: Reference) -> Iterator[tuple[str, Any]]:
 
 
 def _free_place(wanted: Sequence[str], entry_type: str, taken: Mapping[str, Any]) -> str | None:
-    """The first place that suits the type of an entry and is still free; None where a field goes nowhere."""
+    """The first free place that suits the entry's type; None for a field that goes nowhere."""
     for place in wanted:
         name, _, only_in = place.partition("@")
         if only_in in ("", entry_type) and name not in taken:
@@ -164,7 +165,7 @@ def _free_place(wanted: Sequence[str], entry_type: str, taken: Mapping[str, Any]
 
 
 class _PlainWriter(Writer):  # type: ignore[misc]
-    """Writes what is LaTeX already: pybtex would escape some signs and leave others."""
+    """Writes text that is already LaTeX; pybtex would escape some characters and miss others."""
 
     def _encode(self, text: str) -> str:
         return text
@@ -209,7 +210,7 @@ def _bibtex(item: Reference) -> str:
     return written.getvalue()
 
 
-#: What LaTeX takes for a sign of its own.
+#: Characters with a meaning of their own in LaTeX.
 _SPECIAL = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -220,16 +221,16 @@ _SPECIAL = str.maketrans(
         **{sign: f"\\{sign}" for sign in "$&%#_"},
     }
 )
-#: The same where braces do not close: BibTeX counts them even after a backslash, so each has an unseen partner.
+#: For unbalanced braces: BibTeX counts them even after a backslash, so each gets an invisible partner.
 _SPECIAL_UNEVEN = _SPECIAL | str.maketrans({"{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"})
 _COMMANDS = {"i": r"\emph", "b": r"\textbf", "sup": r"\textsuperscript", "sub": r"\textsubscript", "sc": r"\textsc"}
 _WORD = re.compile(r"\S+")
 
 
 def _latex(text: str, *, keep_capitals: bool = False) -> str:
-    """A text of a CSL item as LaTeX, its markup as commands.
+    """A text from a CSL item as LaTeX, with its markup as commands.
 
-    With ``keep_capitals``, words are in braces whose capitals a style would make small: all but the first word's first.
+    ``keep_capitals`` puts braces around words whose capitals a style would lower, except the first letter of the text.
     """
     written, opened, at, is_first = [], [], 0, True
     special = _SPECIAL if _are_even(text) else _SPECIAL_UNEVEN
@@ -266,13 +267,13 @@ def _latex(text: str, *, keep_capitals: bool = False) -> str:
 
 
 def _are_even(text: str) -> bool:
-    """Whether each brace in a text closes, and closes after it opened."""
+    """Whether every brace in a text closes, and only after it opens."""
     depths = list(accumulate((character == "{") - (character == "}") for character in text))
     return not depths or (min(depths) >= 0 and depths[-1] == 0)
 
 
 def _bibtex_name(name: Mapping[str, str]) -> str:
-    """A person as "van der Haag, Jr., Piet"; a body in braces, so that its name is not taken apart."""
+    """A person as "van der Haag, Jr., Piet"; a body in braces, so that BibTeX does not split its name."""
     if is_others(name):
         return "others"
     if name.get("literal"):
@@ -290,12 +291,12 @@ def _part(name: Mapping[str, str], part: str) -> str:
 
 
 def _kept_whole(part: str) -> str:
-    """A part of a name, in braces where BibTeX would divide it."""
+    """A part of a name, in braces where BibTeX would split it."""
     return f"{{{part}}}" if "," in part or re.search(r"\band\b", part, re.IGNORECASE) else part
 
 
 def _bibtex_date(date: Mapping[str, Any]) -> dict[str, str]:
-    """``year``, ``month`` and ``day``, and for a range ``date`` too, where both ends stand whole."""
+    """``year``, ``month`` and ``day``; for a range also ``date``, with both ends in full."""
     days = days_of(date)
     if not days:
         return {"year": _latex(str(date.get("literal", "")))}
@@ -318,7 +319,7 @@ def _season(date: Mapping[str, Any]) -> str:
 
 
 def _iso(date: Mapping[str, Any]) -> str:
-    """A CSL date as an ISO date, a range with a stroke between its ends."""
+    """A CSL date as an ISO date; a range has a slash between its ends."""
     return "/".join(map(_iso_day, days_of(date))) or plain_text(str(date.get("literal", "")))
 
 
@@ -330,7 +331,7 @@ def _iso_day(day: Day) -> str:
 
 
 class _Unnumbered(rispy.RisWriter):  # type: ignore[misc]
-    """Entries one after the other: the number that rispy sets above each is none of the format's."""
+    """Entries in sequence, without the number that rispy adds above each: it is not part of the format."""
 
     def set_header(self, count: int) -> str:
         return ""
@@ -347,9 +348,15 @@ def _ris(item: Reference) -> str:
         if tag is None:
             continue
         if name in fields.names:
-            names = [_ris_name(person) for person in value if not is_others(person)]
-            notes += [f"{_in_words(name)}: {person}" for person in names if tag == "N1"]
-            values |= {tag: names} if tag != "N1" else {}
+            people = [person for person in value if not is_others(person)]
+            names = [_ris_name(person) for person in people]
+            whole = [_ris_name(person, in_one=True) for person in people]
+            values |= {tag: whole} if tag != "N1" else {}
+            notes += [
+                f"{_in_words(name)}: {written}"
+                for written, read in zip(names, whole, strict=True)
+                if tag == "N1" or written != read
+            ]
             if name == "author" and len(names) < len(value):
                 notes.append(_SHORTENED)
         elif name == "issued":
@@ -365,7 +372,7 @@ def _ris(item: Reference) -> str:
         elif name == "keyword":
             values[tag] = [plain_text(word) for word in re.split(r"[;,]", value) if word.strip()]
         elif name == "URL":
-            values[tag] = [value.strip().replace(";", "%3B")]  # some readers take a semicolon for the end of it
+            values[tag] = [value.strip().replace(";", "%3B")]  # some readers end the URL at a semicolon
         elif tag == "N1":
             notes.append(f"{_in_words(name)}: {plain_text(number_in_words(value))}")
         else:
@@ -376,22 +383,33 @@ def _ris(item: Reference) -> str:
 
 
 def _in_words(field: str) -> str:
-    """A field of CSL as it is named in a note: "Event date"."""
+    """A CSL field as a note names it: "Event date"."""
     words = re.sub(r"[-_]|(?<=[a-z])(?=[A-Z])", " ", field)
     return words[0].upper() + words[1:]
 
 
-def _ris_name(name: Mapping[str, str]) -> str:
-    """A person as "van der Haag, Piet, Jr.", a body as it is."""
+def _ris_name(name: Mapping[str, str], *, in_one: bool = False) -> str:
+    """A person as "van der Haag, Piet, Jr."; a body unchanged, or with ``in_one`` without its commas.
+
+    In RIS every comma in a name parts family from given name, and nothing escapes it: "Health and Care, Ltd." would be
+    cited as a person, "Health and Care, L.". The name as it is written then stands in a note.
+    """
     if name.get("literal"):
-        return plain_text(name["literal"])
-    parts = (("non-dropping-particle", "family"), ("given", "dropping-particle"), ("suffix",))
-    joined = (plain_text(" ".join(name.get(part, "") for part in group)) for group in parts)
-    return ", ".join(filter(None, joined))
+        body = plain_text(name["literal"])
+        return _without_commas(body) if in_one else body
+    family, given, suffix = (
+        plain_text(" ".join(name.get(part, "") for part in group))
+        for group in (("non-dropping-particle", "family"), ("given", "dropping-particle"), ("suffix",))
+    )
+    return ", ".join(filter(None, (_without_commas(family) if in_one else family, given, suffix)))
+
+
+def _without_commas(name: str) -> str:
+    return " ".join(name.replace(",", " ").split())
 
 
 def _ris_date(date: Mapping[str, Any]) -> dict[str, str]:
-    """The year, and in DA whatever else is known of the date."""
+    """The year, with anything more precise in DA."""
     days = days_of(date)
     if not days:
         return {"PY": plain_text(str(date.get("literal", "")))}
@@ -405,7 +423,7 @@ def _ris_date(date: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _ris_day(days: Sequence[Day], *, whole: bool = False) -> str:
-    """The first day as RIS has it, year/month/day; ``whole`` keeps the strokes of what is not known."""
+    """The first day in RIS form, year/month/day; ``whole`` keeps the slashes of unknown parts."""
     if not days:
         return ""
     year, *others = days[0]
@@ -414,6 +432,6 @@ def _ris_day(days: Sequence[Day], *, whole: bool = False) -> str:
 
 
 def _ris_pages(pages: str) -> dict[str, str]:
-    """First and last page; several ranges, and what is none, stand whole where the first page does."""
+    """First and last page; anything but a single range goes whole into the first."""
     found = _PAGE_RANGE.fullmatch(pages)
     return {"SP": found[1], "EP": found[2]} if found else {"SP": pages}

@@ -1,4 +1,4 @@
-"""Rows on their way out: readable beside a chart, and as CSV with every citation written out."""
+"""Rows for export: readable beside a chart, or CSV with every citation written out."""
 
 from __future__ import annotations
 
@@ -19,15 +19,20 @@ from data.evidence.facts import Fact
 
 _LINE_END = re.compile(r"\r\n?")
 BETWEEN = " × "
-MOST_TOLD = 12
+MAX_TOLD = 12
 CODEBOOK_FILE = "README.md"
+#: Files that accompany the tables, read at start-up so that no request waits for the disk.
+_WITH_TABLES = {
+    CODEBOOK_FILE: (TABLES_FOLDER.parent / CODEBOOK_FILE).read_bytes(),
+    "LICENSE": (TABLES_FOLDER.parent.parent / "LICENSE-DATA").read_bytes(),
+}
 
 
 def readable_rows(row_ids: Sequence[FactIds], facts: Mapping[str, Fact]) -> pd.DataFrame:
-    """One row of plain words for the facts of each entry of ``row_ids``.
+    """One row in plain words for each entry of ``row_ids``.
 
-    A row tells ``MOST_TOLD`` facts and how many more there are. Out: what it says, as printed, source, citation, place,
-    what the source cites, caveat, layer, and the status where facts have one.
+    A row describes up to ``MAX_TOLD`` facts and counts the rest. Columns out: What it says, As printed, Source,
+    Citation, Place, Cites (the works that the source cites), Caution, Layer, and Status where any fact has one.
     """
     rows = []
     for ids in row_ids:
@@ -39,8 +44,8 @@ def readable_rows(row_ids: Sequence[FactIds], facts: Mapping[str, Fact]) -> pd.D
                 "Source": _source(found),
                 "Citation": "; ".join(dict.fromkeys(fact.origin.in_text for fact in found)),
                 "Place": _place(found),
-                "It cites": "; ".join(dict.fromkeys(work for fact in found for work in _cited(fact))),
-                "Caveat": _caveat(found),
+                "Cites": "; ".join(dict.fromkeys(work for fact in found for work in _cited(fact))),
+                "Caution": _caveat(found),
                 "Layer": ", ".join(dict.fromkeys(fact.layer_label for fact in found)),
                 "Status": ", ".join(dict.fromkeys(fact.status_label for fact in found if fact.status_label)),
             }
@@ -57,13 +62,12 @@ def cited_rows(
     computed: Sequence[str] | None = None,
     warning: str = "",
 ) -> pd.DataFrame:
-    """Rows on their way out: as the table has them, and with them all that has to go along.
+    """The rows of a table with everything they need once exported.
 
-    Added are the facts in words, ``MOST_TOLD`` a row at the most (``says``, ``source``, ``location``, and where the
-    table has none of its own ``as_printed`` and ``caveat``), ``computed`` and ``warning`` where there is such a
-    thing, and ``citation``, ``reference``, ``link`` and ``cited_works`` of every fact. ``row_ids`` are the facts of
-    each row, none where it comes from no fact of the atlas. Columns that the filter added (``source_keys``,
-    ``condition_keys``) are left out.
+    Adds the facts in words, ``MAX_TOLD`` per row at most (``says``, ``source``, ``location``, and ``as_printed`` and
+    ``caveat`` unless the table has its own); ``computed`` and ``warning`` if given; and ``citation``, ``reference``,
+    ``link`` and ``cited_works`` for every fact. ``row_ids`` are the facts behind each row, empty where a row rests on
+    no fact of the atlas. Drops the filter's columns (``source_keys``, ``condition_keys``).
     """
     told = [_told(ids, facts) for ids in row_ids]
     every = [[facts[fact_id] for fact_id in ids.named] for ids in row_ids]
@@ -88,7 +92,7 @@ def cited_rows(
 
 
 def _as_text(cell: object) -> object:
-    """A cell as a file has it: several ids stand in it with semicolons between them, as in the tables."""
+    """A cell as files write it: several ids are joined by semicolons, as in the tables."""
     return FactIds(cell).in_link if isinstance(cell, tuple) else cell.in_link if isinstance(cell, FactIds) else cell
 
 
@@ -97,7 +101,7 @@ def _cited(fact: Fact) -> list[str]:
 
 
 def _told(ids: FactIds, facts: Mapping[str, Fact]) -> list[Fact]:
-    return [facts[fact_id] for fact_id in ids.named[:MOST_TOLD]]
+    return [facts[fact_id] for fact_id in ids.named[:MAX_TOLD]]
 
 
 def _says(ids: FactIds, told: Sequence[Fact]) -> str:
@@ -122,9 +126,9 @@ def _caveat(told: Sequence[Fact]) -> str:
 
 
 def as_csv(frame: pd.DataFrame) -> bytes:
-    """A frame as CSV for any spreadsheet: UTF-8 with the mark by which Excel knows it, and no cell that is executed.
+    """A frame as CSV for any spreadsheet: UTF-8 with the BOM that Excel looks for, and no cell that executes.
 
-    ``data.contract.tables`` reads such a file as it was.
+    ``data.contract.tables`` reads such a file back unchanged.
     """
     texts = {str(column): frame[column].map(_guarded) for column in frame if not is_numeric_dtype(frame[column])}
     return codecs.BOM_UTF8 + frame.assign(**texts).to_csv(index=False).encode("utf-8")
@@ -135,11 +139,11 @@ def _guarded(cell: object) -> object:
 
 
 def fact_rows(facts: Mapping[str, Fact], fact_ids: Sequence[str]) -> pd.DataFrame:
-    """Some facts with the citation of each, one a row.
+    """Some facts with their citations, one per row.
 
-    Out: ``fact_id``, ``subject``, ``says``, ``as_printed``, ``source``, ``section``, ``line``, ``layer``, ``status``,
-    ``reading``, ``caveat``, ``citation`` (in the text), ``reference`` (the entry in a list), ``link`` and
-    ``cited_works`` (what the source itself cites for it).
+    Columns out: ``fact_id``, ``subject``, ``says``, ``as_printed``, ``source``, ``section``, ``line``, ``layer``,
+    ``status``, ``reading``, ``caveat``, ``citation`` (in-text), ``reference`` (list entry), ``link`` and
+    ``cited_works`` (what the source itself cites for the fact).
     """
     rows = [
         {
@@ -165,18 +169,18 @@ def fact_rows(facts: Mapping[str, Fact], fact_ids: Sequence[str]) -> pd.DataFram
 
 
 def references_as_json(tables: Tables) -> bytes:
-    """The cited works as UTF-8 CSL-JSON, as they were read: what has happened to the file since does not count."""
+    """The cited works as UTF-8 CSL-JSON, as loaded; later changes to the file do not show."""
     works = json.dumps(list(tables.references.values()), ensure_ascii=False, indent=2)
     return f"{works}\n".encode()
 
 
 def all_tables_as_zip(tables: Tables) -> bytes:
-    """Every table as CSV, the cited works as CSL-JSON, the codebook and the licence, in one zip."""
+    """Every table as CSV, the cited works as CSL-JSON, the codebook and the licence, in one zip file."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, frame in tables.frames():
             archive.writestr(f"{name}.csv", as_csv(frame))
         archive.writestr(REFERENCES_FILE, references_as_json(tables))
-        archive.writestr(CODEBOOK_FILE, (TABLES_FOLDER.parent / CODEBOOK_FILE).read_bytes())
-        archive.writestr("LICENSE", (TABLES_FOLDER.parent.parent / "LICENSE-DATA").read_bytes())
+        for name, content in _WITH_TABLES.items():
+            archive.writestr(name, content)
     return packed.getvalue()

@@ -1,14 +1,14 @@
-"""The one filter of the atlas: which sources and which conditions, applied to any table and said in words.
+"""The atlas's one filter, by source and by condition: applied to any table and put into words.
 
-A row belongs to a source if the source says it or cites the work it was read in, and to a part if that part does.
-A row belongs to a condition if it names it or one of its sub-conditions. What a table cannot tell, the filter leaves
-alone, and says so.
+A row belongs to a source that states it or that cites the work it comes from, and likewise to a part. A row belongs to
+a condition if it names that condition or one of its sub-conditions. Where a table lacks the keys, the filter has no
+effect and says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -28,16 +28,17 @@ from data.evidence.shared_works import (
 )
 from data.subjects.citations import keyed_citations
 from data.subjects.disagreements import keyed_disagreements
+from data.subjects.effect_sizes import with_interventions
 from data.subjects.positions import keyed_positions
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be chosen, in the order shown: labels by id.
+    """What a reader can choose from: labels by id, in display order.
 
-    ``children`` gives the direct sub-conditions, ``works`` what each document and each of its parts cites. Of those in
-    ``lost_lists`` our copy has lost the references, and of those in ``lost_for_statements`` nobody can tell which
-    statement rests on which work.
+    ``children`` gives the direct sub-conditions; ``works`` what each document and each part cites. Our copy has lost
+    the references of those in ``lost_lists``; for those in ``lost_for_statements`` it no longer shows which statement
+    rests on which work.
     """
 
     sources: dict[str, str]
@@ -51,7 +52,7 @@ class Choices:
 
     @cached_property
     def source_labels(self) -> dict[str, str]:
-        """Sources and, after its document, each part: the options of the source filter."""
+        """Each source followed by its parts: the options of the source filter."""
         labels: dict[str, str] = {}
         for source_id, label in self.sources.items():
             labels[source_id] = label
@@ -59,7 +60,7 @@ class Choices:
         return labels
 
     def with_sub_conditions(self, condition_ids: Iterable[str]) -> frozenset[str]:
-        """The conditions and everything below them."""
+        """The given conditions and everything below them."""
         found: set[str] = set()
         waiting = list(condition_ids)
         while waiting:
@@ -71,7 +72,7 @@ class Choices:
 
 
 def choices(tables: Tables) -> Choices:
-    """The choices that the tables offer."""
+    """The choices that some tables offer."""
 
     def labels(frame: pd.DataFrame, id_column: str) -> dict[str, str]:
         return dict(zip(frame[id_column], frame["label"], strict=True))
@@ -89,18 +90,27 @@ def choices(tables: Tables) -> Choices:
     )
 
 
+#: The controls that filter every page, each with the button that clears it, in the order offered.
+OPENED = {"conditions": "Show all conditions", "sources": "Show all sources"}
+
+
 @dataclass(frozen=True)
 class Filters:
-    """A choice of sources (or parts) and conditions; an empty choice means all of them."""
+    """A selection of sources (or parts) and conditions; an empty selection means all."""
 
     choices: Choices
     selected_sources: tuple[str, ...] = ()
     selected_conditions: tuple[str, ...] = ()
 
-    def apply(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The rows that belong to the choice; needs ``source_keys`` / ``condition_keys`` where it is to act.
+    @classmethod
+    def of(cls, choices: Choices, chosen: Callable[[str], tuple[str, ...]]) -> Filters:
+        """The filter made of the ids ``chosen`` in each of those controls."""
+        return cls(choices, **{f"selected_{half}": chosen(half) for half in OPENED})
 
-        Both columns hold tuples of ids (see ``keyed``). A missing column leaves that half of the filter without effect.
+    def apply(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows that match the selection, by ``source_keys`` and ``condition_keys`` (tuples of ids, see ``keyed``).
+
+        A missing column switches that half of the filter off.
         """
         halves = [
             (column, wanted)
@@ -118,22 +128,23 @@ class Filters:
         return frame[keep]
 
     def without(self, *halves: str) -> Filters:
-        """The same choice with "sources", "conditions" or both left open."""
-        return Filters(
-            self.choices,
-            () if "sources" in halves else self.selected_sources,
-            () if "conditions" in halves else self.selected_conditions,
-        )
+        """The same selection with some of its halves cleared."""
+        return replace(self, **{f"selected_{half}": () for half in halves})  # type: ignore[arg-type]
+
+    @property
+    def takes_every_source(self) -> bool:
+        """Whether every document is in view."""
+        return not self.selected_sources
 
     def sources_in_view(self) -> tuple[str, ...]:
-        """The documents that the choice touches, in their order; a chosen part stands for its document."""
+        """The documents that the selection includes, in their usual order; a selected part stands for its document."""
         if not self.selected_sources:
             return tuple(self.choices.sources)
         touched = {self.choices.part_owner.get(chosen, chosen) for chosen in self.selected_sources}
         return tuple(source_id for source_id in self.choices.sources if source_id in touched)
 
     def speakers_in_view(self) -> dict[str, tuple[str, ...]]:
-        """For each document in view who speaks in it: the document itself, or the parts of it that are chosen."""
+        """For each document in view, who speaks in it: the document itself, or its selected parts."""
         chosen, owner = self.selected_sources, self.choices.part_owner
         return {
             source_id: tuple(part for part in chosen if owner.get(part) == source_id)
@@ -143,11 +154,11 @@ class Filters:
         }
 
     def cited_in_view(self) -> dict[str, frozenset[str]]:
-        """For each document in view the works that it cites, or that the chosen parts of it do."""
+        """For each document in view, the works that it or its selected parts cite."""
         return cited_through(self.speakers_in_view(), self.choices.works)
 
     def sharing_in_view(self) -> Sharing:
-        """How many of the documents in view share no cited work, by all that they cite."""
+        """How many documents in view share no cited work, judged by everything they cite."""
         lost = self.choices.lost_lists
         return sharing(
             self.cited_in_view(),
@@ -155,20 +166,20 @@ class Filters:
         )
 
     def conditions_in_view(self) -> frozenset[str]:
-        """The conditions that the choice reaches, sub-conditions included."""
+        """The conditions that the selection includes, with their sub-conditions."""
         return self.choices.with_sub_conditions(self.selected_conditions or self.choices.conditions)
 
     def describe(self, frame: pd.DataFrame | None = None) -> str:
-        """The choice in words, e.g. "4 of 5 sources; anxiety and its sub-conditions".
+        """The selection in words, e.g. "4 of 5 sources; anxiety and its sub-conditions".
 
-        With a frame, adds which half of the choice does not apply to it, and how many of its rows belong to no source
-        or name no condition and are therefore left out.
+        With a frame, adds which half of the filter does not apply to it, and how many rows are left out because they
+        belong to no source or name no condition.
         """
         words = f"{self._sources_in_words()}; {self._conditions_in_words()}"
         return words if frame is None else " ".join([f"{words}.", *self.notes_on(frame)])
 
     def notes_on(self, frame: pd.DataFrame) -> list[str]:
-        """What the choice does not reach of a frame: a half that does not apply, rows that it can never keep."""
+        """Where the selection cannot reach in a frame: a half that does not apply, or rows it can never keep."""
         notes = [
             self._note_on(
                 frame,
@@ -190,7 +201,7 @@ class Filters:
         return [note for note in notes if note]
 
     def _note_on(self, frame: pd.DataFrame, column: str, selected: tuple[str, ...], idle: str, left_out: str) -> str:
-        """What to say of half of the filter: that it is idle, or how many rows it can never keep."""
+        """One half's note: that it does not apply, or how many rows it can never keep."""
         if not selected:
             return ""
         if column not in frame:
@@ -229,7 +240,7 @@ class Filters:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether anything at all is chosen."""
+        """Whether anything is selected."""
         return bool(self.selected_sources or self.selected_conditions)
 
 
@@ -241,7 +252,8 @@ def _shares_any(wanted: Iterable[str]) -> Callable[[Iterable[str]], bool]:
 def keyed(tables: Tables) -> dict[str, pd.DataFrame]:
     """The fact tables with ``source_keys`` and, where they name conditions, ``condition_keys`` (tuples of ids).
 
-    Features have their ``kind`` beside them, coverage the ``condition_label`` and effects the ``population_label``.
+    Adds ``kind`` to features, ``condition_label`` to coverage, and to effects ``population_label`` and the columns of
+    ``data.subjects.effect_sizes.with_interventions``.
 
     A figure read in a cited work belongs to the documents that cite the work, and to those of their parts that cite
     anything at all. A figure that no document cites belongs to none.
@@ -264,7 +276,8 @@ def keyed(tables: Tables) -> dict[str, pd.DataFrame]:
     speakers = ["source_id", "part_id"]
     frames = {
         name: getattr(tables, name).assign(source_keys=keys_by_row(getattr(tables, name), speakers, keys_of_document))
-        for name in ("session_lengths", "condition_coverage", "claims", "therapy_features")
+        for name in FACT_TABLES
+        if name != "effect_sizes"
     }
     effects, coverage = tables.effect_sizes, frames["condition_coverage"]
     label_of = dict(zip(tables.conditions["condition_id"], tables.conditions["label"], strict=True))
@@ -276,7 +289,7 @@ def keyed(tables: Tables) -> dict[str, pd.DataFrame]:
         condition_keys=keys_by_row(coverage, ["condition_id"], lambda condition_id: (condition_id,)),
     )
     called = dict(zip(tables.populations["population"], tables.populations["label"], strict=True))
-    frames["effect_sizes"] = effects.assign(
+    frames["effect_sizes"] = with_interventions(effects, tables.interventions).assign(
         population_label=effects["population"].map(called),
         source_keys=keys_by_row(effects, [*speakers, "cited_by"], keys_of_effect),
         condition_keys=keys_by_row(effects, ["population"], conditions_of.__getitem__),
@@ -296,7 +309,7 @@ def keyed(tables: Tables) -> dict[str, pd.DataFrame]:
 
 
 def keys_by_row(frame: pd.DataFrame, columns: list[str], keys_of: Callable[..., tuple[str, ...]]) -> pd.Series:
-    """The keys that follow from some columns, for every row: a categorical, for there are few and the rows are many."""
+    """The keys of each row, derived from some columns. A categorical, because many rows share few keys."""
     cells = frame.groupby(columns, dropna=False, sort=False).ngroup()
     first = frame.loc[~cells.duplicated(), columns]
     keys = [keys_of(*row) for row in first.itertuples(index=False, name=None)]
@@ -308,7 +321,7 @@ def keys_by_row(frame: pd.DataFrame, columns: list[str], keys_of: Callable[..., 
 
 
 def _keys_of_facts(frames: dict[str, pd.DataFrame], fact_ids: pd.Series) -> pd.DataFrame:
-    """``source_keys`` and ``condition_keys`` of some facts, by id; a fact that names no condition has no keys."""
+    """``source_keys`` and ``condition_keys`` of some facts, by id; the latter empty where a fact names no condition."""
     found = []
     for name, id_column in FACT_TABLES.items():
         own = frames[name][frames[name][id_column].isin(fact_ids)].set_index(id_column)

@@ -1,29 +1,36 @@
-"""Keeps the last good atlas while the tables on disk change: good ones are taken over, broken ones are not."""
+"""Keeps the last good atlas while the files on disk change, and replaces it only with a good one.
+
+Tables, cited works and deck refer to one another and form one edition, so they are replaced together or not at all.
+"""
 
 from __future__ import annotations
 
 import enum
 import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from data.atlas.atlas import Atlas, load_atlas
-from data.contract.mistakes import TableMistakes
+from data.contract.mistakes import Mistake, TableMistakes
 from data.contract.schema import TABLES
 from data.contract.tables import REFERENCES_FILE, TABLES_FOLDER
+from data.lecture.decks import LECTURE_NAME
 
 _Stamps = tuple[tuple[str, int, int, int] | tuple[str], ...]
 
 
 class State(enum.Enum):
-    """What there is to show, and how it stands to what lies on disk."""
+    """What there is to show, and how it relates to the files on disk."""
 
     GOOD = "good"
     LAST_GOOD = "the last good ones; those on disk have mistakes"
+    WITHOUT_LECTURE = "good; the lecture on disk has mistakes and is left out"
     NONE = "none; those on disk have mistakes"
 
 
 class Look(enum.Enum):
-    """What a look at the disk came to."""
+    """What a look at the disk led to."""
 
     NOTHING_NEW = "nothing new"
     TAKEN = "taken"
@@ -31,20 +38,28 @@ class Look(enum.Enum):
 
 
 class AtlasKeeper:
-    """The atlas of one folder, for any number of readers at once."""
+    """The atlas of one folder, for any number of concurrent readers.
 
-    def __init__(self, folder: Path = TABLES_FOLDER) -> None:
+    ``check_lecture`` returns one sentence for each mistake in an atlas's deck; only the pages know what a deck may
+    name. An atlas that has never had a good deck is shown without one.
+    """
+
+    def __init__(
+        self, folder: Path = TABLES_FOLDER, check_lecture: Callable[[Atlas], Sequence[str]] = lambda _: ()
+    ) -> None:
         self._folder = folder
+        self._check_lecture = check_lecture
         self._lock = threading.Lock()
         self._atlas: Atlas | None = None
         self._mistakes: TableMistakes | None = None
+        self._lecture_mistakes: tuple[str, ...] = ()
         self._read: _Stamps = ()
         self._seen: _Stamps = ()
 
     def atlas(self) -> Atlas:
-        """The last good atlas; raises ``TableMistakes`` if there never was one.
+        """The last good atlas; raises ``TableMistakes`` if there has never been one.
 
-        Broken tables are not read again before ``look`` has found them changed, however many readers ask.
+        Broken tables are not read again until ``look`` finds them changed, however many readers ask.
         """
         if self._atlas is None:
             with self._lock:
@@ -56,9 +71,9 @@ class AtlasKeeper:
         return self._atlas
 
     def look(self) -> Look:
-        """Read the tables again if they have changed since they were read and have stood still since the last look.
+        """Reload the tables if they have changed since the last load and not since the last look.
 
-        Somebody who copies several files is not caught in the middle.
+        Waiting for them to settle avoids reading halfway through a copy of several files.
         """
         with self._lock:
             stamps, seen = self._stamps(), self._seen
@@ -66,38 +81,53 @@ class AtlasKeeper:
             if stamps == self._read or stamps != seen:
                 return Look.NOTHING_NEW
             self._load(stamps)
-            return Look.TAKEN if self._mistakes is None else Look.REFUSED
+            return Look.REFUSED if self.mistake_count else Look.TAKEN
 
     def state(self) -> State:
-        """What there is to show now; the first call loads it."""
+        """What there is to show now; the first call loads the atlas."""
         try:
             self.atlas()
         except TableMistakes:
             return State.NONE
-        return State.GOOD if self._mistakes is None else State.LAST_GOOD
+        if not self.mistake_count:
+            return State.GOOD
+        return State.WITHOUT_LECTURE if self._lecture_mistakes and not self.atlas().lecture else State.LAST_GOOD
 
     @property
     def mistake_count(self) -> int:
-        """How many mistakes the tables had when they were last read."""
-        return len(self._mistakes.mistakes) if self._mistakes else 0
+        """How many mistakes the last load found in the tables and the deck."""
+        return len(self._mistakes.mistakes if self._mistakes else ()) + len(self._lecture_mistakes)
 
     @property
     def mistakes_in_words(self) -> str:
-        """The same mistakes, one a line; empty if there are none."""
-        return str(self._mistakes) if self._mistakes else ""
+        """Those mistakes, one per line; empty if there are none."""
+        told = [f"{LECTURE_NAME}: {sentence}" for sentence in self._lecture_mistakes]
+        return "\n".join([*([str(self._mistakes)] if self._mistakes else []), *told])
 
     def _load(self, stamps: _Stamps) -> None:
-        self._read = self._seen = stamps
         try:
             atlas = load_atlas(self._folder)
+            lecture_mistakes = tuple(self._check_lecture(atlas))
         except TableMistakes as mistakes:
-            self._mistakes = mistakes
+            self._mistakes, self._lecture_mistakes = mistakes, ()
+        except Exception as fault:
+            unread = Mistake(
+                "the tables", None, None, f"a fault in reading them, {type(fault).__name__}", "see the log"
+            )
+            self._mistakes, self._lecture_mistakes = TableMistakes([unread]), ()
+            raise
         else:
-            self._atlas, self._mistakes = atlas, None
+            self._mistakes, self._lecture_mistakes = None, lecture_mistakes
+            if not lecture_mistakes:
+                self._atlas = atlas
+            elif self._atlas is None or not self._atlas.lecture:
+                self._atlas = replace(atlas, lecture=b"")
+        finally:
+            self._read = self._seen = stamps
 
     def _stamps(self) -> _Stamps:
-        """What tells one state of the files from another without reading them."""
-        names = [*(table.file_name for table in TABLES.values()), REFERENCES_FILE]
+        """Identifies a state of the files without reading them."""
+        names = [*(table.file_name for table in TABLES.values()), REFERENCES_FILE, LECTURE_NAME]
         return tuple(_stamp(self._folder / name) for name in names)
 
 

@@ -1,4 +1,4 @@
-"""What the overview tells: how much there is, three findings, and what could mislead; all computed from the tables."""
+"""What the overview says, computed from the tables: how much there is, three findings, and what could mislead."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from data.subjects.citations import citation_uses
 
 
 def headline_counts(atlas: Atlas) -> dict[str, int]:
-    """How much the tables hold, by what it is: what documents state apart from what only works print."""
+    """How much the tables hold, by kind; what documents state is counted apart from what only works report."""
     tables = atlas.tables
     return {
         "documents": len(tables.sources),
@@ -30,7 +30,7 @@ def headline_counts(atlas: Atlas) -> dict[str, int]:
 
 
 def lengths_in_words(lengths: pd.DataFrame, facts: Mapping[str, Fact]) -> str:
-    """The fewest and the most sessions that some statements print, and who prints them; "" where they are none.
+    """The fewest and most sessions among some statements, and who prints them; "" for no rows.
 
     ``lengths`` are rows of session_lengths with at least one figure each.
     """
@@ -59,9 +59,9 @@ def _figure(end: tuple[float, Mapping[str, Any]]) -> float:
 
 
 def most_covered_in_words(counts: pd.DataFrame, labels: Mapping[str, str], n_sources: int) -> str:
-    """The condition that the most sources cover, and how many; "" where none is covered.
+    """The condition that most sources cover, and how many do; "" where none is covered.
 
-    ``counts`` come from ``data.subjects.condition_coverage.most_covered``, most first.
+    ``counts`` come from ``data.subjects.condition_coverage.most_covered``, highest first.
     """
     if counts.empty:
         return ""
@@ -82,10 +82,10 @@ def most_covered_in_words(counts: pd.DataFrame, labels: Mapping[str, str], n_sou
 
 
 def controlled_in_words(effects: pd.DataFrame) -> str:
-    """From where to where effects run against control conditions, and in how many works.
+    """The range of effects against control conditions, and the number of works.
 
-    In: rows of ``data.subjects.effect_sizes.drawn_effects``; "" where there are none, or where the direction of one
-    was not printed.
+    In: rows of ``data.subjects.effect_sizes.drawn_effects``. Returns "" for no rows, or where any row's direction is
+    not printed.
     """
     if effects.empty or not effects["has_direction"].all():
         return ""
@@ -98,9 +98,9 @@ def controlled_in_words(effects: pd.DataFrame) -> str:
 
 
 def shared_work(atlas: Atlas, filters: Filters) -> str:
-    """What goes with every count of sources: which work the most of them cite, how each uses it, and what is left.
+    """The note beside every count of sources: the work that most of them cite, how each uses it, and how many remain.
 
-    Only the sources in view count, and a document of which only parts are in view only for what these cite.
+    Only sources in view count; a document with only some parts in view counts only for what those parts cite.
     """
     cited, among_them = filters.cited_in_view(), filters.sharing_in_view()
     shared = shared_works(cited)
@@ -124,7 +124,7 @@ def shared_work(atlas: Atlas, filters: Filters) -> str:
 
 
 def cautions(atlas: Atlas, filters: Filters) -> list[str]:
-    """What a reader of the overview could be misled by, in one short sentence each; only what is so in this view."""
+    """What could mislead a reader of the overview, one short sentence each; only what applies in this view."""
     cited, in_view = filters.cited_in_view(), filters.sources_in_view()
     told = []
     for work in shared_works(cited)[:1]:

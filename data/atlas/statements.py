@@ -1,4 +1,4 @@
-"""All that one document says, subject by subject, for the page on that document."""
+"""Everything one document says, subject by subject, for its own page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 from data.atlas.atlas import Atlas
 from data.atlas.filters import Filters
 from data.contract import vocabulary as words
-from data.contract.schema import FACT_TABLES
+from data.contract.schema import FACT_LABELS, FACT_TABLES, words_of
 from data.contract.tables import split_ids
 from data.evidence.fact_ids import FactIds
 from data.evidence.facts import SUBJECTS
@@ -23,22 +23,22 @@ CITED_EFFECTS = "cited_effect_sizes"
 
 @dataclass(frozen=True)
 class Statements:
-    """Rows of one fact table and the column that names them; ``label`` says what they are."""
+    """Rows of one fact table under a ``label``, and the column of their ids."""
 
     label: str
     rows: pd.DataFrame
     id_column: str
 
 
-#: What is kept of one page is asked for at every run; there are few documents.
-MOST_DOCUMENTS = 16
+#: Every run of a page asks again, so results are cached; there are few documents.
+MAX_DOCUMENTS = 16
 
 
-@lru_cache(maxsize=MOST_DOCUMENTS)
+@lru_cache(maxsize=MAX_DOCUMENTS)
 def statements_of(atlas: Atlas, source_id: str) -> dict[str, Statements]:
-    """The facts of a document by subject; figures of the works that it cites stand apart from what it prints.
+    """The facts of a document by subject; figures from the works it cites are kept apart from those it prints.
 
-    They are found once for all who ask: nobody may change them.
+    The result is cached and shared: do not modify it.
     """
     found = {}
     for table, id_column in FACT_TABLES.items():
@@ -55,36 +55,30 @@ def statements_of(atlas: Atlas, source_id: str) -> dict[str, Statements]:
     return found
 
 
-@lru_cache(maxsize=MOST_DOCUMENTS)
+@lru_cache(maxsize=MAX_DOCUMENTS)
 def disagreements_of(atlas: Atlas, source_id: str) -> tuple[Pair, ...]:
-    """The pairs of statements of which a document makes at least one, strongest first."""
+    """The pairs of statements to which a document contributes at least one, strongest first."""
     pairs = atlas.frames["disagreements"]
     own = pairs["a_source_id"].eq(source_id) | pairs["b_source_id"].eq(source_id)
-    return tuple(as_pairs(pairs[own], atlas.facts))
+    return tuple(as_pairs(pairs[own], atlas.tables.topics, atlas.facts))
 
 
-#: What tells the facts of a table apart, with the label of each in its order.
-_DIVISIONS: Mapping[str, tuple[str, words.Vocabulary]] = {
-    "session_lengths": ("measure", words.MEASURES),
-    "condition_coverage": ("stance", words.STANCES),
-    "effect_sizes": ("layer", words.LAYERS),
-    "claims": ("topic", words.CLAIM_TOPICS),
-    "therapy_features": ("kind", words.FEATURE_KINDS),
-    CITED_EFFECTS: ("layer", words.LAYERS),
-}
-#: Of a document that speaks of many topics, those on which it says little stand together.
-MOST_DIVISIONS = 8
+#: The column that divides the facts of each table.
+_DIVISIONS: Mapping[str, str] = {name: column for name, (_, column) in FACT_LABELS.items()} | {CITED_EFFECTS: "layer"}
+#: When a document covers many topics, those it says least about are grouped together.
+MAX_DIVISIONS = 8
 OTHERS = "Other topics"
 CITES, DISAGREES = "Cites", "Does not agree"
 
 
 def portrait_of(atlas: Atlas, source_id: str, filters: Filters) -> pd.DataFrame:
-    """All that a document says, one row each, subject by subject and division by division.
+    """Everything a document says, one row each, by subject and division.
 
-    In: the filters, with the document in place of their sources. Out: ``subject``, ``division`` and ``fact_ids``: the
-    statements that the filters leave, its citations by whether they fit, and the pairs of statements that do not agree.
+    In: the filters, with the document as their source. Out: ``subject``, ``division`` and ``fact_ids``, for the
+    statements that pass the filters, the document's citations by whether they fit, and the pairs of statements that
+    disagree.
     """
-    rows = [row for name, own in statements_of(atlas, source_id).items() for row in _divided(name, own, filters)]
+    rows = [row for name, own in statements_of(atlas, source_id).items() for row in _divided(atlas, name, own, filters)]
     citations = atlas.frames["citations"]
     own = citations[citations["source_id"].eq(source_id)]
     rows += [
@@ -100,16 +94,16 @@ def portrait_of(atlas: Atlas, source_id: str, filters: Filters) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["subject", "division", "fact_ids"])
 
 
-def _divided(name: str, statements: Statements, filters: Filters) -> list[tuple[str, str, FactIds]]:
-    column, vocabulary = _DIVISIONS[name]
+def _divided(atlas: Atlas, name: str, statements: Statements, filters: Filters) -> list[tuple[str, str, FactIds]]:
+    column, labels = _DIVISIONS[name], _division_labels(atlas, name)
     left = filters.apply(statements.rows)
     counts = left[column].value_counts()
-    kept = [word for word in vocabulary if word in counts.index]
+    kept = [word for word in labels if word in counts.index]
     if name == "claims":
         kept = sorted(kept, key=lambda word: -counts[word])
-    told, others = kept[:MOST_DIVISIONS], kept[MOST_DIVISIONS:]
-    divisions = {word: vocabulary[word].label for word in told}
-    divisions |= dict.fromkeys(others, OTHERS if len(others) > 1 else vocabulary[others[0]].label if others else "")
+    told, others = kept[:MAX_DIVISIONS], kept[MAX_DIVISIONS:]
+    divisions = {word: labels[word] for word in told}
+    divisions |= dict.fromkeys(others, OTHERS if len(others) > 1 else labels[others[0]] if others else "")
     subject = SUBJECTS["effect_sizes"] if name == CITED_EFFECTS else statements.label
     return [
         (subject, label, FactIds.of(fact_id))
@@ -118,8 +112,17 @@ def _divided(name: str, statements: Statements, filters: Filters) -> list[tuple[
     ]
 
 
+def _division_labels(atlas: Atlas, name: str) -> dict[str, str]:
+    """What the facts of a table are divided into, in order, with labels: words of a vocabulary, or topics."""
+    if name == "claims":
+        topics = atlas.tables.topics
+        return dict(zip(topics["topic"], topics["label"], strict=True))
+    vocabulary = words.LAYERS if name == CITED_EFFECTS else words_of(name, _DIVISIONS[name])
+    return {word: term.label for word, term in vocabulary.items()}
+
+
 def portrait_in_words(atlas: Atlas, source_id: str) -> str:
-    """How much a document says, how its citations fit, and how often it does not agree, in two sentences."""
+    """Two sentences: how much a document says, how well its citations fit, and how often it disagrees."""
     label = atlas.choices.sources[source_id]
     n_said = sum(len(own.rows) for name, own in statements_of(atlas, source_id).items() if name != CITED_EFFECTS)
     citations = atlas.frames["citations"]

@@ -1,6 +1,6 @@
 """The codebook as frames: every column of every table, every word of every vocabulary, every rule over a row.
 
-All of it is read off ``data.contract.schema``; a test holds ``data/README.md`` against it, and a page may show it.
+Everything comes from ``data.contract.schema``. A test compares ``data/README.md`` with it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from data.contract.links import link_in_words
-from data.contract.schema import TABLES, Table
+from data.contract.schema import TABLES, Table, vocabulary_of
 from data.contract.vocabulary import DERIVED, Vocabulary
 
 COLUMNS = ("table", "column", "type", "unit", "required", "meaning", "allowed")
@@ -20,10 +20,10 @@ _TYPES = {"string": "text", "Float64": "number", "Int64": "whole number"}
 
 
 def codebook() -> pd.DataFrame:
-    """One row a column, in the order of the tables; the columns are ``COLUMNS``, an empty text where there is nothing.
+    """One row per column, in table order; columns out are ``COLUMNS``, with an empty text where there is nothing.
 
-    ``type`` is text (an id, a date, a line: a form that is checked), prose (words for readers, into which no code
-    looks), number, whole number, or word (one of a closed vocabulary); ``required`` is yes or no.
+    ``type`` is text (an id, a date or a line, whose form is checked), prose (words for readers, which no code
+    inspects), number, whole number, or word (from a closed vocabulary); ``required`` is yes or no.
     """
     rows = [
         (
@@ -42,9 +42,9 @@ def codebook() -> pd.DataFrame:
 
 
 def vocabularies() -> pd.DataFrame:
-    """One row a word: ``column`` (every column that uses it, as table.column), ``word``, ``label``, ``definition``.
+    """One row per word: ``column`` (every table.column that uses it), ``word``, ``label``, ``definition``.
 
-    The last ones stand in no table; ``column`` then tells what they are derived from.
+    The vocabularies at the end appear in no table; their ``column`` says what they are derived from.
     """
     rows = [
         (columns, word, term.label, term.definition)
@@ -55,7 +55,7 @@ def vocabularies() -> pd.DataFrame:
 
 
 def row_rules() -> pd.DataFrame:
-    """One row a rule over several columns: ``table``, ``column`` (where a mistake is told), ``beside``, ``allowed``."""
+    """One row per rule over several columns: ``table``, ``column`` (where it is reported), ``beside``, ``allowed``."""
     rows = [
         (name, rule.column, ", ".join(rule.beside), rule.allowed)
         for name, table in TABLES.items()
@@ -65,12 +65,12 @@ def row_rules() -> pd.DataFrame:
 
 
 def _vocabularies_in_use() -> Iterator[tuple[str, Vocabulary]]:
-    """Each vocabulary once, with the columns that use it; the schema holds copies, so they are compared by content."""
+    """Each vocabulary once, with the columns that use it; compared by content, because the schema holds copies."""
     in_columns = [
         (f"{name}.{column}", vocabulary)
         for name, table in TABLES.items()
         for column, declared in table.schema.columns.items()
-        if (vocabulary := _words(declared))
+        if (vocabulary := vocabulary_of(declared))
     ]
     told: list[Vocabulary] = []
     for _, vocabulary in in_columns:
@@ -80,14 +80,10 @@ def _vocabularies_in_use() -> Iterator[tuple[str, Vocabulary]]:
     yield from DERIVED.items()
 
 
-def _words(declared: pa.Column) -> Vocabulary | None:
-    return (declared.metadata or {}).get("words")
-
-
 def _type(declared: pa.Column) -> str:
     if (declared.metadata or {}).get("prose"):
         return "prose"
-    return "word" if _words(declared) else _TYPES[str(declared.dtype).partition("[")[0]]
+    return "word" if vocabulary_of(declared) else _TYPES[str(declared.dtype).partition("[")[0]]
 
 
 def _unit(declared: pa.Column) -> str:
@@ -99,7 +95,7 @@ def _required(declared: pa.Column) -> str:
 
 
 def _allowed(table: Table, column: str) -> str:
-    """What a cell may hold, in words: the checks of the column, what it links to, and whether it is a key."""
+    """What a cell may hold, in words: the column's checks, what it links to, and whether it is a key."""
     declared = table.schema.columns[column]
     said = [str(check.error) for check in declared.checks] or [
         f"any {'text' if _type(declared) == 'prose' else _type(declared)}"

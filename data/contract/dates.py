@@ -10,19 +10,19 @@ from typing import Any
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,4}")
 _ISO_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 
-#: Year, month and day, as far as they are known.
+#: Year, month and day, as far as known.
 Day = tuple[int, ...]
 
 
 def day_of(iso_date: str) -> Day:
-    """An ISO date such as 2022-09-13, 2022-09 or 2022; raises ``ValueError`` for one that does not exist."""
+    """An ISO date such as 2022-09-13, 2022-09 or 2022; raises ``ValueError`` if it does not exist."""
     if not _ISO_DATE.fullmatch(iso_date):
         raise ValueError(f"'{iso_date}' is no ISO date")
     return _checked(tuple(map(int, iso_date.split("-"))))
 
 
 def exists(iso_date: str) -> bool:
-    """Whether a text is an ISO date of a day, a month or a year that there is."""
+    """Whether a text is the ISO date of a real day, month or year."""
     try:
         day_of(iso_date)
     except ValueError:
@@ -31,7 +31,7 @@ def exists(iso_date: str) -> bool:
 
 
 def days_of(date: Mapping[str, Any]) -> tuple[Day, ...]:
-    """The day of a CSL date, or the first and the last of a range; none where it is only said in words.
+    """The day of a CSL date, or the first and last of a range; empty for a date in words only.
 
     Raises ``ValueError`` for a day that does not exist and for a range that runs backwards.
     """
@@ -58,7 +58,7 @@ def _checked(day: Day) -> Day:
     year, month, number = (*day, 1, 1)[:3]
     if year == 0 or not 1 <= month <= 12:
         raise ValueError(f"there is no {'year 0' if year == 0 else f'month {month}'}")
-    # The calendar of the year 4 stands in for years before the first, of which each fourth was a leap year too.
+    # The calendar starts at year 1; years 4 to 7 stand in for earlier ones, of which every fourth was a leap year too.
     if not 1 <= number <= calendar.monthrange(year if year > 0 else 4 + year % 4, month)[1]:
         raise ValueError(f"there is no day {number} in month {month} of {year}")
     return day
@@ -73,7 +73,7 @@ _MONTHS = (
 
 
 def date_in_words(date: Mapping[str, Any]) -> str:
-    """A CSL date as it is read: "13 September 2022", "2010 to 2012", its own words where it has no figures, or ""."""
+    """A CSL date in words: "13 September 2022", "2010 to 2012", its own words where it has no figures, or ""."""
     days = days_of(date)
     return " to ".join(map(_in_words, days)) or str(date.get("literal") or date.get("raw") or "")
 

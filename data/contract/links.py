@@ -1,7 +1,7 @@
 """What must hold between rows and between tables: keys, links, parts and citations.
 
-Every check takes the frames (None where a table could not be read), the cited works, and the places that were told
-already; it gives back the mistakes that it finds.
+Each check takes the frames (None for an unreadable table), the cited works, and the places already reported. It yields
+the mistakes it finds.
 """
 
 from __future__ import annotations
@@ -14,30 +14,30 @@ import pandas as pd
 from data.contract.characters import look_of
 from data.contract.mistakes import Mistake, Place
 from data.contract.reading import shown, split_ids
-from data.contract.schema import FACT_TABLES, TABLES
-from data.contract.vocabulary import BORNE_OUT_BY
+from data.contract.schema import FACT_TABLES, FAVOURS, TABLES
+from data.contract.vocabulary import FAVOURED
 from data.contract.works import REFERENCES_FILE, Reference
 
 Frames = dict[str, pd.DataFrame | None]
 References = dict[str, Reference] | None
 Told = Collection[Place]
 
-#: Tables whose ids share one name space, because links, cards and filters name all of them alike.
+#: Tables whose ids share one namespace, because links, cards and filters refer to all of them alike.
 _NAMED_ALIKE = {
     "sources": "source_id",
     "source_parts": "part_id",
     "condition_evidence": "evidence_id",
     **FACT_TABLES,
 }
-#: Tables whose rows may be about a document as a whole although it has parts.
+#: Tables whose rows may concern a document as a whole even if it has parts.
 _OF_WHOLE_DOCUMENTS = ("copy_losses",)
 
-#: Tables whose labels readers choose among in one place.
-_CHOSEN_ALIKE = (("sources", "source_parts"), ("conditions",), ("formats",))
+#: Tables whose labels appear together in one choice.
+_CHOSEN_ALIKE = (("sources", "source_parts"), ("conditions",), ("formats",), ("interventions",))
 
 
 def link_mistakes(frames: Frames, references: References, mistakes: list[Mistake]) -> list[Mistake]:
-    """All mistakes between rows and tables; none at a place that ``mistakes`` or an earlier check has told of."""
+    """All mistakes between rows and tables, except at places already reported by ``mistakes`` or an earlier check."""
     found: list[Mistake] = []
     for check in _CHECKS:
         told = {mistake.place for mistake in (*mistakes, *found)}
@@ -51,7 +51,7 @@ def _cells(frame: pd.DataFrame, column: str) -> list[tuple[int, str]]:
 
 
 def _where(frame: pd.DataFrame, column: str, is_wrong: Callable[[str], object]) -> pd.DataFrame:
-    """The rows on which a filled cell is wrong; each cell is judged once, however many rows have it."""
+    """The rows whose filled cell is wrong; each distinct cell is judged once."""
     wrong = [cell for cell in frame[column].dropna().unique() if is_wrong(str(cell))]
     return frame[frame[column].isin(wrong)] if wrong else frame.iloc[0:0]
 
@@ -64,8 +64,19 @@ def _keys_given_twice(frames: Frames, _references: References, _told: Told) -> I
             yield Mistake(table.file_name, int(row), ", ".join(key), found, "each key once")
 
 
+def _other_than_one_edition(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+    edition, told_rows = frames["edition"], {place[:2] for place in told}
+    if edition is None:
+        return
+    if edition.empty:
+        yield Mistake("edition.csv", None, None, "no row", "one row, which describes the edition")
+    for row in edition.index[1:]:
+        if ("edition.csv", int(row)) not in told_rows:
+            yield Mistake("edition.csv", int(row), None, "one row more", "one row, which describes the edition")
+
+
 def _ids_given_twice(frames: Frames, references: References, _told: Told) -> Iterator[Mistake]:
-    """Ids that stand in two tables although both are named in one space."""
+    """Ids that appear in two tables of one namespace."""
     ids = [frame[_NAMED_ALIKE[name]].drop_duplicates() for name, frame in _readable(frames) if name in _NAMED_ALIKE]
     if not pd.concat([pd.Series(list(references or ()), dtype="string"), *ids]).dropna().duplicated().any():
         return
@@ -82,7 +93,7 @@ def _ids_given_twice(frames: Frames, references: References, _told: Told) -> Ite
 
 
 def _labels_given_twice(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
-    """Labels that a reader cannot tell apart, among what is chosen and linked by label in one place."""
+    """Labels that look the same to a reader, among those chosen and linked in one place."""
     told_rows = {place[:2] for place in told}
     for names in _CHOSEN_ALIKE:
         taken: dict[str, str] = {}
@@ -97,7 +108,7 @@ def _labels_given_twice(frames: Frames, _references: References, told: Told) -> 
 
 
 def _loops(frames: Frames, _references: References, _told: Told) -> Iterator[Mistake]:
-    """Conditions that lie below themselves."""
+    """Conditions that are their own ancestors."""
     conditions = frames["conditions"]
     if conditions is None:
         return
@@ -114,13 +125,14 @@ def _loops(frames: Frames, _references: References, _told: Told) -> Iterator[Mis
 
 
 def _broken_links(frames: Frames, references: References, told: Told) -> Iterator[Mistake]:
-    """Cells that name a row of another table which is not there, unless the ids of that table are in doubt."""
+    """Cells that name a missing row of another table, unless that table's ids are in doubt."""
     doubtful = {(file, column) for file, _, column in told}
     for name, frame in _readable(frames):
         for column, places in TABLES[name].foreign_keys.items():
             targets = [_ids_at(place, frames, references) for place in places]
-            if None in targets or any(_file_and_column(place) in doubtful for place in places):
-                continue  # the table that is missing, or the id that is wrong, was told of
+            at = [_file_and_column(place) for place in places]
+            if None in targets or any((file, target) in doubtful or (file, None) in doubtful for file, target in at):
+                continue  # the missing table, wrong id or row that is none has been reported
             known = frozenset().union(*(target for target in targets if target is not None))
             allowed = " or ".join(map(link_in_words, places))
 
@@ -161,7 +173,7 @@ def _ids_at(place: str, frames: Frames, references: References) -> frozenset[str
 
 
 def _wrong_parts(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
-    """Parts of another document, and parts left out although the document has some."""
+    """Parts of another document, and missing parts where the document has some."""
     source_parts = frames["source_parts"]
     if source_parts is None or _has_mistakes("source_parts.csv", told):
         return
@@ -190,7 +202,7 @@ def _is_right_part(part_id: str | None, parts: Collection[str]) -> bool:
 
 
 def _distinct(frame: pd.DataFrame, columns: list[str]) -> list[tuple[str | None, ...]]:
-    """The rows of some columns, each once, with None for an empty cell."""
+    """The distinct rows of some columns, with None for an empty cell."""
     return [tuple(map(_none_for_empty, cells)) for cells in frame[columns].drop_duplicates().itertuples(index=False)]
 
 
@@ -199,7 +211,7 @@ def _none_for_empty(cell: Any) -> str | None:
 
 
 def _uncited_works(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
-    """Facts that rest on a work which, by citations.csv, their source does not cite."""
+    """Facts that rest on a work which their source, according to citations.csv, does not cite."""
     citations = frames["citations"]
     if citations is None or _has_mistakes("citations.csv", told):
         return
@@ -224,7 +236,7 @@ def _uncited_works(frames: Frames, _references: References, told: Told) -> Itera
 
 
 def _strange_facts(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
-    """Facts that a side of a disagreement cannot rest on, because they stand elsewhere or were read in another work."""
+    """Facts that cannot support a side of a disagreement, because they stand elsewhere or come from another work."""
     concerned = ["disagreement_facts", "disagreements", *FACT_TABLES]
     linked, pairs = frames["disagreement_facts"], frames["disagreements"]
     if linked is None or pairs is None or any(_is_in_doubt(name, frames, told) for name in concerned):
@@ -245,7 +257,7 @@ def _strange_facts(frames: Frames, _references: References, told: Told) -> Itera
 
 
 def _strange_follow_ups(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
-    """Follow-ups of a figure that is not of the same comparison at the end of treatment."""
+    """Follow-ups of a figure that is not the same comparison at the end of treatment."""
     effects = frames["effect_sizes"]
     if effects is None or _has_mistakes("effect_sizes.csv", told):
         return
@@ -262,7 +274,7 @@ def _strange_follow_ups(frames: Frames, _references: References, told: Told) -> 
 
 
 def _places_of_facts(frames: Frames, fact_ids: pd.Series) -> Iterator[tuple[str, tuple[str, str, frozenset[str]]]]:
-    """Some facts with who says each, in which part, and on which lines; a figure read in a work has no lines."""
+    """For some facts: who states each, in which part, and on which lines; none for a figure read in a work."""
     for name, column in FACT_TABLES.items():
         frame = frames[name]
         for _, row in () if frame is None else frame[frame[column].isin(fact_ids)].iterrows():
@@ -276,18 +288,19 @@ def _place_of(row: pd.Series, speaker: str, part: str, line: str) -> tuple[str, 
 
 
 def _strange_evidence(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
-    """Evidence whose figure was read in another work, is on another condition, or goes the other way."""
-    concerned = ["condition_evidence", "effect_sizes", "populations"]
-    evidence, effects, populations = (frames[name] for name in concerned)
-    if evidence is None or effects is None or populations is None:
+    """Evidence whose figure comes from another work, concerns another condition, or points the other way."""
+    concerned = ["condition_evidence", "effect_sizes", "populations", "interventions"]
+    evidence, effects, populations, interventions = (frames[name] for name in concerned)
+    if evidence is None or effects is None or populations is None or interventions is None:
         return
     if any(_is_in_doubt(name, frames, told) for name in concerned):
         return
     of_population = dict(zip(populations["population"], populations["condition_ids"], strict=True))
     figures = effects.set_index("effect_id")
+    therapies = list(interventions.loc[interventions["role"].eq("therapy"), "intervention_family"])
     for row, cells in evidence.dropna(subset="effect_id").iterrows():
         figure = figures.loc[cells["effect_id"]]
-        favoured = BORNE_OUT_BY[cells["direction"]]
+        favoured = therapies if cells["direction"] == "speaks_for" else ["other_therapies"]
         for is_wrong, allowed in (
             (figure["reference_id"] != cells["reference_id"], f"a figure read in {cells['reference_id']}"),
             (
@@ -301,13 +314,23 @@ def _strange_evidence(frames: Frames, _references: References, told: Told) -> It
                 break
 
 
+def _strange_favours(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+    """Figures whose ``favours`` is neither a kind of treatment nor one of the words in ``FAVOURED``."""
+    effects, interventions = frames["effect_sizes"], frames["interventions"]
+    if effects is None or interventions is None or _has_mistakes("interventions.csv", told):
+        return
+    known = {*FAVOURED, *interventions["intervention_family"]}
+    for row, cell in _cells(effects[~effects["favours"].isin(known)], "favours"):
+        yield Mistake("effect_sizes.csv", row, "favours", f"'{cell}'", FAVOURS)
+
+
 def _is_in_doubt(name: str, frames: Frames, told: Told) -> bool:
-    """Whether a table could not be read, or has mistakes."""
+    """Whether a table could not be read or has mistakes."""
     return frames[name] is None or _has_mistakes(TABLES[name].file_name, told)
 
 
 def _has_mistakes(file_name: str, told: Told) -> bool:
-    """Whether a table is in doubt already, so that what seems wrong in others may only follow from it."""
+    """Whether a table has mistakes, so that apparent mistakes elsewhere may only follow from them."""
     return any(place[0] == file_name for place in told)
 
 
@@ -319,6 +342,7 @@ def _readable(frames: Frames) -> Iterator[tuple[str, pd.DataFrame]]:
 
 _CHECKS = (
     _keys_given_twice,
+    _other_than_one_edition,
     _ids_given_twice,
     _labels_given_twice,
     _loops,
@@ -326,6 +350,7 @@ _CHECKS = (
     _wrong_parts,
     _uncited_works,
     _strange_facts,
+    _strange_favours,
     _strange_evidence,
     _strange_follow_ups,
 )

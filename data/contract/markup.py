@@ -1,4 +1,4 @@
-"""The markup that CSL allows in a text beside words."""
+"""The markup that CSL allows in texts."""
 
 from __future__ import annotations
 

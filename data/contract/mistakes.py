@@ -1,4 +1,4 @@
-"""A mistake in a table, said so that whoever edits the table knows what to do."""
+"""A mistake in a table, worded so that whoever edits the table knows what to do."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ Place = tuple[str, int | None, str | None]
 
 @dataclass(frozen=True)
 class Mistake:
-    """One mistake: where it stands, what was found there, and what is allowed.
+    """One mistake: where it is, what was found there, and what is allowed.
 
-    ``row`` is the line number in the file as an editor shows it (the header is row 1), or None for the whole file.
+    ``row`` is the line number that an editor shows (the header is row 1), or None for the whole file.
     """
 
     file: str
@@ -27,11 +27,11 @@ class Mistake:
 
     @property
     def place(self) -> Place:
-        """File, row and column: two mistakes at one place are most often one mistake told twice."""
+        """File, row and column; two mistakes at one place are usually the same one reported twice."""
         return self.file, self.row, self.column
 
     def as_record(self) -> dict[str, str | int | None]:
-        """The mistake for a program: where, what was found and what is allowed, and the sentence for people."""
+        """The mistake for a program: place, what was found, what is allowed, and the message for people."""
         return {
             "file": self.file,
             "row": self.row,
@@ -46,14 +46,14 @@ class Mistake:
         if self.row is not None:
             place.append(f"row {self.row}")
         if self.column is not None:
-            place.append(f"column {self.column}")
+            place.append(f"column {with_names(self.column)}")
         found = " ".join(with_names(self.found).split())
         found = found if len(found) <= _LONGEST_SHOWN else found[:_LONGEST_SHOWN] + "…"
         return f"{', '.join(place)}: found {found}; allowed: {self.allowed}"
 
 
 class TableMistakes(ValueError):
-    """All mistakes of one run; the message lists each on its own line."""
+    """All mistakes of one run; the message lists one per line."""
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         self.mistakes = tuple(mistakes)

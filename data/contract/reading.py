@@ -1,6 +1,6 @@
-"""From a file to a typed table: what one file can get wrong, told with its row, its column and what is allowed.
+"""From a file to a typed table: what can go wrong in one file, with row, column and what is allowed.
 
-Every function adds what it finds to a list of mistakes and goes on, so that one run tells them all.
+Every function appends what it finds to a list of mistakes and carries on, so that one run reports everything.
 """
 
 from __future__ import annotations
@@ -10,51 +10,96 @@ import csv
 import io
 import re
 from collections import Counter
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pandera.errors
 
-from data.contract.characters import CONTROL_CHARACTERS, stands_in_for_nothing, with_names
+from data.contract.characters import (
+    CONTROL_CHARACTERS,
+    entity_in_words,
+    html_entity,
+    name_of,
+    stands_in_for_nothing,
+    with_names,
+)
 from data.contract.guards import unguarded
 from data.contract.mistakes import Mistake
 from data.contract.schema import Table
 from data.contract.works import REFERENCES_FILE, REFERENCES_WANTED, Reference, parse_works
 
-#: How a number is written in a table: no exponent, no thousands separator, no "nan", no "inf".
+#: How a table writes numbers: no exponent, no thousands separator, no "nan", no "inf".
 NUMBERS = {
-    "Float64": (r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?", "a number such as 0.97, or an empty cell"),
+    "Float64": (r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?", "a number such as 0.97, with a point, or an empty cell"),
     "Int64": (r"-?[0-9]{1,15}", "a whole number, or an empty cell"),
 }
 
-#: A cell with nothing in it that could be seen.
+#: A cell with nothing visible in it.
 _EMPTY = re.compile(r"[\s\u200b\u2060\ufeff]*")
 _LINE_END = re.compile(r"\r\n?")
 
-#: So many rows are held as cells at once, which take many times the room of the frame that they become.
+_ODD_NULLS = re.compile(rb"(?:\0[^\0]){4}|(?:[^\0]\0){4}")
+#: A number with another dash than a hyphen before it, as word processors write it.
+_DASHED = re.compile(r"[\u2010-\u2015\u2212\ufe63\uff0d]\s*[0-9.]+")
+
+#: What other programs write between cells where a table has commas.
+_FOREIGN_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+#: A first line in which spreadsheets tell one another what stands between cells.
+_DELIMITER_LINE = re.compile(r"\"?sep=.?\"?", re.IGNORECASE)
+
+#: How many rows are held as cells at once: cells take many times the memory of a frame.
 ROWS_AT_ONCE = 20_000
 
 
 def split_ids(cell: object) -> list[str]:
-    """The ids of a ``;``-separated cell; an empty cell has none."""
+    """The ids in a ``;``-separated cell; none for an empty cell."""
     return [part for part in cell.split(";") if part] if isinstance(cell, str) else []
 
 
 def shown(cell: object) -> str:
-    """A cell as a message quotes it, with what cannot be seen in it named."""
+    """A cell as a message quotes it, with invisible characters named."""
     return f"'{with_names(str(cell))}'" if pd.notna(cell) else "an empty cell"  # type: ignore[call-overload]
 
 
+def _shown_number(cell: str) -> str:
+    """A cell that is no number; a dash that only looks like the hyphen before negative ones is named."""
+    return f"{shown(cell)} with {name_of(cell[0])} for a hyphen" if _DASHED.match(cell) else shown(cell)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What came of reading a table, and the digest of the text that was read."""
+
+    digest: bytes
+    frame: pd.DataFrame | None
+    mistakes: tuple[Mistake, ...]
+
+
+#: The last reading of each file name: after an edit, only the tables that changed are read again.
+_readings: dict[str, _Reading] = {}
+
+
 def read_table(table: Table, folder: Path, mistakes: list[Mistake]) -> pd.DataFrame | None:
-    """One table as a typed frame with its file rows in the index, or None if it could not be read at all."""
+    """One table as a typed frame indexed by file row, or None if it could not be read at all."""
     text = _read_text(folder / table.file_name, "a header row and the rows under it", mistakes)
-    frame = None if text is None else _cells(table, text, mistakes)
-    return None if frame is None else _typed(table, frame, mistakes)
+    if text is None:
+        return None
+    digest = sha256(text.encode("utf-8")).digest()
+    reading = _readings.get(table.file_name)
+    if reading is None or reading.digest != digest:
+        own: list[Mistake] = []
+        cells = _cells(table, text, own)
+        frame = None if cells is None else _typed(table, cells, own)
+        _readings[table.file_name] = reading = _Reading(digest, frame, tuple(own))
+    mistakes += reading.mistakes
+    return None if reading.frame is None else reading.frame.copy(deep=False)
 
 
 def _read_text(path: Path, wanted: str, mistakes: list[Mistake]) -> str | None:
-    """The text of a file, or None after adding what keeps it from being read; ``wanted`` is what it should hold."""
+    """The text of a file, or None after recording why it cannot be read; ``wanted`` is what it should hold."""
 
     def refuse(found: str, allowed: str, row: int | None = None) -> None:
         mistakes.append(Mistake(path.name, row, None, found, allowed))
@@ -64,11 +109,15 @@ def _read_text(path: Path, wanted: str, mistakes: list[Mistake]) -> str | None:
     except OSError as error:
         refuse(str(error.strerror).lower(), wanted)
         return None
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if raw.startswith(b"PK\x03\x04"):
+        refuse("a workbook or another archive", "CSV; save it again as CSV, UTF-8", 1)
+        return None
+    # Every second byte of Latin letters in UTF-16 is null, with a mark before them or without.
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _ODD_NULLS.match(raw):
         refuse("UTF-16", "UTF-8; save it again as UTF-8", 1)
         return None
     try:
-        text = raw.decode("utf-8-sig")  # spreadsheets begin their files with a byte-order mark
+        text = raw.decode("utf-8-sig")  # spreadsheets write a byte-order mark
     except UnicodeDecodeError as error:
         row = raw.count(b"\n", 0, error.start) + 1
         refuse(f"the byte 0x{raw[error.start]:02x}", "UTF-8; save it again as UTF-8", row)
@@ -80,11 +129,15 @@ def _read_text(path: Path, wanted: str, mistakes: list[Mistake]) -> str | None:
 
 
 def _cells(table: Table, text: str, mistakes: list[Mistake]) -> pd.DataFrame | None:
-    """The cells as text, by their line in the file, or None if the header is wrong or the text is not CSV.
+    """The cells as text, indexed by line in the file, or None if the header is wrong or the text is not CSV.
 
-    Empty rows at the end, which spreadsheets leave, are passed over.
+    Skips the empty rows that spreadsheets leave at the end.
     """
-    # Read as bytes: a StringIO holds four of them for each letter.
+    if foreign := _foreign_delimiter(table, text):
+        wanted = "the names of the columns with commas between them; save it again with commas between cells"
+        mistakes.append(Mistake(table.file_name, 1, None, foreign, wanted))
+        return None
+    # As bytes, because a StringIO takes four for each character.
     lines = io.TextIOWrapper(io.BytesIO(text.encode("utf-8")), encoding="utf-8", newline="")
     reader = csv.reader(lines, strict=True)
     pieces: list[pd.DataFrame] = []
@@ -111,23 +164,41 @@ def _cells(table: Table, text: str, mistakes: list[Mistake]) -> pd.DataFrame | N
                     mistakes.append(Mistake(table.file_name, row, None, f"{len(cells)} cells", wanted))
             row = reader.line_num + 1
             if len(rows) == ROWS_AT_ONCE:
-                pieces.append(_as_frame(table, rows))
+                pieces.append(_as_frame(table, header, rows))
                 rows = {}
     except csv.Error as error:
         wanted = "cells with commas between them, and quotes that close"
         mistakes.append(Mistake(table.file_name, row, None, f"a row that is not CSV ({error})", wanted))
         return None
-    pieces.append(_as_frame(table, rows))
+    pieces.append(_as_frame(table, header, rows))
     return pd.concat(pieces)
 
 
-def _as_frame(table: Table, rows: dict[int, list[str]]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows.values(), index=list(rows), columns=list(table.columns), dtype="string")
-    return frame.apply(_without_traces)
+def _foreign_delimiter(table: Table, text: str) -> str:
+    """What stands between the names of the columns instead of commas, in words; "" if commas do.
+
+    Without this, a table that only has to be saved again is told as one long column that nobody knows.
+    """
+    header = text.splitlines()[0]
+    if _DELIMITER_LINE.fullmatch(header.strip()):
+        return f"the line '{with_names(header.strip())}' before the names of the columns"
+
+    def known(delimiter: str) -> int:
+        names = next(csv.reader([header], delimiter=delimiter), [])
+        return len({name.strip() for name in names} & set(table.columns))
+
+    best = max(_FOREIGN_DELIMITERS, key=known)
+    return f"{_FOREIGN_DELIMITERS[best]} between the names of the columns" if known(best) > max(known(","), 1) else ""
+
+
+def _as_frame(table: Table, header: list[str], rows: dict[int, list[str]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows.values(), index=list(rows), columns=header, dtype="string")
+    # An older file lacks the later columns.
+    return frame.apply(_without_traces).reindex(columns=list(table.columns)).astype("string")
 
 
 def _without_traces(cells: pd.Series) -> pd.Series:
-    """Cells without what spreadsheets leave: line ends of their own, guards before formulas, spaces in empty cells."""
+    """Cells without what spreadsheets leave: foreign line ends, guards before formulas, spaces in empty cells."""
     distinct = cells.drop_duplicates()
     read = distinct.str.replace(_LINE_END, "\n", regex=True)
     read = read.mask(read.str.fullmatch(_EMPTY.pattern).astype(bool), pd.NA).map(unguarded, na_action="ignore")
@@ -138,30 +209,31 @@ def _without_traces(cells: pd.Series) -> pd.Series:
 
 
 def _header_mistakes(table: Table, header: list[str]) -> list[Mistake]:
-    """What keeps a header row from naming the columns of the table, each once and in its place."""
+    """Why a header row does not name the columns of the table, each once and in order."""
 
     def refuse(column: str | None, found: str) -> Mistake:
         return Mistake(table.file_name, 1, column, found, f"the columns {','.join(table.columns)}")
 
     if not set(header) & set(table.columns):
         return [refuse(None, f"'{','.join(header)}'")]
-    missing = [refuse(column, "no such column") for column in table.columns if column not in header]
+    wanted = table.columns_of(header)
+    missing = [refuse(column, "no such column") for column in wanted if column not in header]
     surplus = (Counter(header) - Counter(table.columns)).elements()
     if wrong := missing + [refuse(column or "(no name)", "a column too many") for column in surplus]:
         return wrong
-    moved = [(column, stands) for column, stands in zip(table.columns, header, strict=True) if column != stands]
+    moved = [(column, stands) for column, stands in zip(wanted, header, strict=True) if column != stands]
     return [refuse(column, f"'{stands}' in its place") for column, stands in moved[:1]]
 
 
 def _typed(table: Table, frame: pd.DataFrame, mistakes: list[Mistake]) -> pd.DataFrame:
-    """The frame with its declared types and every mistake in it told; what is not a number is left out."""
+    """The frame with its declared types, after recording every mistake in it; what is not a number becomes empty."""
     types = {name: str(column.dtype) for name, column in table.schema.columns.items()}
     found = _mistakes_of_programs(table, frame)
     for column in (name for name, dtype in types.items() if dtype in NUMBERS):
         pattern, allowed = NUMBERS[types[column]]
         wrong = ~frame[column].str.fullmatch(pattern).fillna(True).astype(bool)
         found += [
-            Mistake(table.file_name, row, column, shown(cell), allowed)
+            Mistake(table.file_name, row, column, _shown_number(cell), allowed)
             for row, cell in _rows_of(frame.loc[wrong, column])
         ]
         frame = frame.assign(**{column: frame[column].mask(wrong)})
@@ -172,29 +244,32 @@ def _typed(table: Table, frame: pd.DataFrame, mistakes: list[Mistake]) -> pd.Dat
         except pandera.errors.SchemaErrors as errors:
             found += _column_mistakes(table, frame, errors.failure_cases)
     sound = frame.drop(index=[row for row in {mistake.row for mistake in found} if row is not None])
-    mistakes += [*{mistake.place: mistake for mistake in reversed(found)}.values()][::-1]  # the first at a place
+    mistakes += [*{mistake.place: mistake for mistake in reversed(found)}.values()][::-1]  # the first at each place
     mistakes += _rule_mistakes(table, sound)
     return frame
 
 
 def _mistakes_of_programs(table: Table, frame: pd.DataFrame) -> list[Mistake]:
-    """Cells that no person wrote: with control characters, or with what a spreadsheet says of a failed formula."""
+    """Cells that no person wrote: with control characters, characters in HTML, or the error of a failed formula."""
     found = []
     for column in table.columns:
         for cell in frame[column].dropna().unique():
+            found_there = shown(cell)
             if CONTROL_CHARACTERS.search(cell):
                 allowed = "text without control characters"
+            elif entity := html_entity(cell):
+                found_there, allowed = f"{found_there} with {entity}", entity_in_words(entity)
             elif stands_in_for_nothing(cell) and str(table.schema.columns[column].dtype) not in NUMBERS:
                 allowed = "a value, or an empty cell for what is not stated"
             else:
                 continue
             rows = frame.index[frame[column].eq(cell).fillna(False)]
-            found += [Mistake(table.file_name, int(row), column, shown(cell), allowed) for row in rows]
+            found += [Mistake(table.file_name, int(row), column, found_there, allowed) for row in rows]
     return found
 
 
 def _is_sound(table: Table, frame: pd.DataFrame) -> bool:
-    """Whether every cell is as declared. A check looks at a cell alone, so that what stands often is looked at once."""
+    """Whether every cell is as declared. Checks judge each cell alone, so distinct cells are enough."""
     for name, column in table.schema.columns.items():
         cells = frame[name].drop_duplicates()
         filled = cells.dropna()
@@ -210,7 +285,7 @@ def _rows_of(cells: pd.Series) -> list[tuple[int, Any]]:
 
 
 def _column_mistakes(table: Table, frame: pd.DataFrame, failure_cases: pd.DataFrame) -> list[Mistake]:
-    """pandera's failure cases, one mistake for each cell."""
+    """pandera's failure cases as mistakes, one per cell."""
     mistakes: dict[tuple[int, str], Mistake] = {}
     for row, column, check in failure_cases[["index", "column", "check"]].itertuples(index=False):
         allowed = "a value; this column may not be empty" if check == "not_nullable" else str(check)
@@ -220,7 +295,7 @@ def _column_mistakes(table: Table, frame: pd.DataFrame, failure_cases: pd.DataFr
 
 
 def _rule_mistakes(table: Table, frame: pd.DataFrame) -> list[Mistake]:
-    """The rows that break a rule over several columns, quoting the cells that the rule looks at."""
+    """The rows that break a rule over several columns, quoting the cells involved."""
     mistakes = []
     for rule in table.row_rules:
         for row, cells in frame[rule.broken(frame)].iterrows():

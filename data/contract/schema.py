@@ -1,13 +1,14 @@
 """What each table must look like: columns in order, types, units, allowed values, keys and row rules.
 
-This is the one declaration. The loader checks tables against it (pandera does the column work), the codebook in
-``data/README.md`` is held against it by a test, and the Data and method page shows it.
+This is the only declaration. The loader checks tables against it (pandera handles the columns), a test compares the
+codebook in ``data/README.md`` with it, and the Data and method page shows it.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -19,15 +20,17 @@ from data.contract.dates import exists
 from data.contract.names import AUTHORS_ALLOWED, are_authors
 
 ID_PATTERN = r"[a-z0-9_]+(?:[.-][a-z0-9_-]+)*"
+#: What effect_sizes.favours may hold; ``data.contract.links`` checks it against interventions.csv.
+FAVOURS = f"an intervention_family of interventions.csv, or one of: {', '.join(words.FAVOURED)}"
 #: as_printed holds a figure or a label, never a sentence.
-MOST_WORDS_AS_PRINTED = 8
+MAX_WORDS_AS_PRINTED = 8
 
 
 @dataclass(frozen=True)
 class RowRule:
     """A rule over several columns of one row: ``broken(frame)`` is True on the rows that break it.
 
-    ``column`` is where a mistake is told, ``beside`` are the other columns that the rule looks at.
+    ``column`` is where a mistake is reported, ``beside`` the other columns involved.
     """
 
     column: str
@@ -38,7 +41,10 @@ class RowRule:
 
 @dataclass(frozen=True)
 class Table:
-    """One declared table: ``schema`` for the columns, ``key`` for uniqueness, the rest for what pandera cannot see."""
+    """One declared table: ``schema`` for the columns, ``key`` for uniqueness, the rest for what pandera cannot see.
+
+    ``later`` names optional columns that older files may lack; they are then read as empty.
+    """
 
     name: str
     one_row_is: str
@@ -46,6 +52,11 @@ class Table:
     key: tuple[str, ...]
     foreign_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     row_rules: tuple[RowRule, ...] = ()
+    later: tuple[str, ...] = ()
+
+    def columns_of(self, header: Sequence[str]) -> tuple[str, ...]:
+        """The columns that a file with this header must have, in their order."""
+        return tuple(column for column in self.columns if column in header or column not in self.later)
 
     @property
     def file_name(self) -> str:
@@ -62,19 +73,19 @@ def _text(description: str, *, required: bool = False, pattern: str | None = Non
 
 
 def _every(is_right: Callable[[str], object], allowed: str) -> pa.Check:
-    """A check of each cell by itself."""
+    """A check of each cell on its own."""
     return pa.Check(lambda cells: cells.map(lambda cell: bool(is_right(cell))).astype(bool), error=allowed)
 
 
 def _label(description: str) -> pa.Column:
-    """A short name that readers see and choose by; no two rows may look alike, see ``data.contract.links``."""
+    """A short name that readers see and choose by; no two may look alike, see ``data.contract.links``."""
     allowed = "a text on one line, with single spaces"
     check = _every(lambda cell: look_of(cell) and cell == " ".join(cell.split()), allowed)
     return pa.Column("string", check, nullable=False, description=description, metadata={"prose": True})
 
 
 def _prose(description: str, *, required: bool = False) -> pa.Column:
-    """Words for readers. No code may look into them: what a program needs to know has a column of its own."""
+    """Words for readers. No code may inspect them: what a program needs has its own column."""
     return pa.Column("string", nullable=not required, description=description, metadata={"prose": True})
 
 
@@ -92,8 +103,13 @@ def _word(description: str, vocabulary: words.Vocabulary, *, required: bool = Tr
     return pa.Column("string", check, nullable=not required, description=description, metadata={"words": vocabulary})
 
 
-def _number(description: str, unit: str, *, least: float | None = None, required: bool = False) -> pa.Column:
-    checks = [] if least is None else [pa.Check.ge(least, error=f"a number of at least {least:g}")]
+def _number(
+    description: str, unit: str, *, least: float | None = None, below: float | None = None, required: bool = False
+) -> pa.Column:
+    checks = []
+    if least is not None:
+        allowed = f"a number of at least {least:g}" + ("" if below is None else f" and below {below:g}")
+        checks = [pa.Check.in_range(least, below or math.inf, include_max=below is None, error=allowed)]
     return pa.Column("Float64", checks, nullable=not required, description=description, metadata={"unit": unit})
 
 
@@ -102,9 +118,9 @@ def _count(description: str, unit: str) -> pa.Column:
     return pa.Column("Int64", check, nullable=True, description=description, metadata={"unit": unit})
 
 
-def _date(description: str) -> pa.Column:
+def _date(description: str, *, required: bool = False) -> pa.Column:
     check = _every(exists, "a date that exists, such as 2022-09-13, 2022-09 or 2022")
-    return pa.Column("string", check, nullable=True, description=description)
+    return pa.Column("string", check, nullable=not required, description=description)
 
 
 def _authors(description: str) -> pa.Column:
@@ -123,8 +139,8 @@ def _place(description: str) -> pa.Column:
 _as_printed = pa.Column(
     "string",
     pa.Check(
-        lambda cells: cells.str.split().str.len() <= MOST_WORDS_AS_PRINTED,
-        error=f"{MOST_WORDS_AS_PRINTED} words at the most",
+        lambda cells: cells.str.split().str.len() <= MAX_WORDS_AS_PRINTED,
+        error=f"{MAX_WORDS_AS_PRINTED} words at the most",
     ),
     nullable=True,
     description="The figure or label exactly as printed, eight words at the most.",
@@ -139,11 +155,11 @@ def _short_text(description: str) -> pa.Column:
 
 
 def _fact_columns(id_column: str = "fact_id", *, printed: bool = True) -> dict[str, pa.Column]:
-    """The columns that every fact row carries; ``printed`` is False where a row may rest on no document."""
+    """The columns of every fact row; ``printed`` is False where a row may rest on no document."""
     columns = {
         id_column: _id("Stable, readable name of the row; it stands in links."),
         "source_id": _id("The document that says it.", required=printed),
-        "part_id": _id("The part of a pasted-together document.", required=False),
+        "part_id": _id("The part of a document that combines several texts.", required=False),
         "section": _prose("Nearest heading in the document, or `(no heading)`.", required=printed),
         "line": _line("Line number in our copy; two where a list item rests on its lead-in."),
         "as_printed": _as_printed,
@@ -162,7 +178,7 @@ def _fact_columns(id_column: str = "fact_id", *, printed: bool = True) -> dict[s
     return columns
 
 
-#: The tables whose rows are facts (a mark can stand for them), with the column that names a row.
+#: The tables whose rows are facts (a mark can stand for one), with their id columns.
 FACT_TABLES: dict[str, str] = {
     "session_lengths": "fact_id",
     "condition_coverage": "fact_id",
@@ -170,8 +186,29 @@ FACT_TABLES: dict[str, str] = {
     "claims": "fact_id",
     "therapy_features": "fact_id",
 }
+#: The label of each, and the column whose words divide its facts.
+FACT_LABELS: dict[str, tuple[str, str]] = {
+    "session_lengths": ("Session lengths", "measure"),
+    "condition_coverage": ("Condition coverage", "stance"),
+    "effect_sizes": ("Effect sizes", "layer"),
+    "claims": ("Claims in words", "topic"),
+    "therapy_features": ("Inside the therapy", "kind"),
+}
 
 _ANY_FACT = tuple(f"{name}.{column}" for name, column in FACT_TABLES.items())
+
+#: What a search word may mean.
+_SEARCHED = (
+    "formats.format_id",
+    "session_lengths.measure",
+    "conditions.condition_id",
+    "features.feature_id",
+    "features.kind",
+    "topics.topic",
+    "claims.comparator",
+    "effect_sizes.comparator_family",
+    "disagreements.kind",
+)
 
 _FACT_KEYS: dict[str, tuple[str, ...]] = {
     "source_id": ("sources.source_id",),
@@ -179,7 +216,7 @@ _FACT_KEYS: dict[str, tuple[str, ...]] = {
     "reference_ids": ("references.id",),
 }
 
-#: What a figure that stands in a document must carry, so that no mark is without its source.
+#: What a figure from a document must carry, so that no mark lacks its source.
 _ORIGIN_IN_A_DOCUMENT = ("source_id", "section", "line", "as_printed", "reading")
 
 
@@ -188,7 +225,7 @@ def _schema(columns: dict[str, pa.Column]) -> pa.DataFrameSchema:
 
 
 def _at_least(column: str, other: str) -> RowRule:
-    """``column`` may not lie below ``other``, where both are filled."""
+    """``column`` may not be below ``other`` where both are filled."""
     return RowRule(column, (other,), f"a number that is at least {other}", _is_below(column, other))
 
 
@@ -197,7 +234,7 @@ def _is_below(column: str, other: str) -> Callable[[pd.DataFrame], pd.Series]:
 
 
 def _filled_where(column: str, layers: tuple[str, ...]) -> RowRule:
-    """``column`` must be filled on the rows of these layers."""
+    """``column`` must be filled in rows of these layers."""
     return RowRule(
         column,
         ("layer",),
@@ -207,7 +244,7 @@ def _filled_where(column: str, layers: tuple[str, ...]) -> RowRule:
 
 
 def _empty_where(column: str, layers: tuple[str, ...]) -> RowRule:
-    """``column`` must be empty on the rows of these layers."""
+    """``column`` must be empty in rows of these layers."""
     return RowRule(
         column,
         ("layer",),
@@ -244,7 +281,7 @@ def _signed_value_differs(rows: pd.DataFrame) -> pd.Series:
 
 
 def _has_no_figure(rows: pd.DataFrame) -> pd.Series:
-    """Neither a value nor a whole range; or half a range; or a sign or limits of a value that is not there."""
+    """Neither a value nor a full range; or half a range; or a sign or limits without a value."""
     filled = rows.notna()
     ends = filled["range_low"].astype(int) + filled["range_high"].astype(int)
     of_a_value = filled[["signed_value", "ci_low", "ci_high"]].any(axis=1)
@@ -255,12 +292,28 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         Table(
+            "edition",
+            "the edition itself; there is one",
+            _schema(
+                {
+                    "edition_id": _id("Name of the edition in the names of exported files."),
+                    "title": _label("Title of the atlas."),
+                    "therapy_label": _label("The therapy that it is about, as it stands within a sentence."),
+                    "own_formats_label": _label("The choice of that therapy's formats; it stands in links."),
+                    "contrast_formats_label": _label("The choice of these and the contrasts; it stands in links."),
+                    "dated": _date("When it was last changed, as an ISO date.", required=True),
+                }
+            ),
+            key=("edition_id",),
+        ),
+        Table(
             "sources",
             "a document",
             _schema(
                 {
                     "source_id": _id("Name of the document in every other table."),
                     "label": _label("Short name shown everywhere; it stands in links."),
+                    "short_label": _prose("The same in a word or two, for little room; empty means the label."),
                     "title": _prose("Title as printed; empty where our copy has lost it."),
                     "authors": _authors("Authors, people and bodies told apart."),
                     "reviewer": _prose("Reviewer as printed."),
@@ -273,20 +326,23 @@ TABLES: dict[str, Table] = {
                 }
             ),
             key=("source_id",),
+            later=("short_label",),
         ),
         Table(
             "source_parts",
-            "a part of a pasted-together document",
+            "a part of a document that combines several texts",
             _schema(
                 {
                     "part_id": _id("Name of the part."),
                     "source_id": _id("The document it stands in."),
                     "label": _label("Short name shown everywhere; it stands in links."),
+                    "short_label": _prose("The same in a word or two, for little room; empty means the label."),
                     "note": _prose("Which lines, and how we know.", required=True),
                 }
             ),
             key=("part_id",),
             foreign_keys={"source_id": ("sources.source_id",)},
+            later=("short_label",),
         ),
         Table(
             "copy_losses",
@@ -329,7 +385,7 @@ TABLES: dict[str, Table] = {
                 {
                     "source_id": _id("The document that cites."),
                     "reference_id": _id("The work that is cited."),
-                    "remark": _short_text("What to beware of, in our words; the whole of it stands in citations.csv."),
+                    "remark": _short_text("A word of caution, in our words; citations.csv has the whole of it."),
                 }
             ),
             key=("source_id", "reference_id"),
@@ -342,6 +398,7 @@ TABLES: dict[str, Table] = {
                 {
                     "format_id": _id("Name of the format."),
                     "label": _label("Short name shown."),
+                    "role": _word("What it is to this edition; empty means own.", words.FORMAT_ROLES, required=False),
                     "definition": _prose("What it is, in our words.", required=True),
                 }
             ),
@@ -420,6 +477,7 @@ TABLES: dict[str, Table] = {
                     "condition_id": _id("The condition, or the one that the work speaks of a part of."),
                     "reach": _word("How much of it the work is on.", words.EVIDENCE_REACHES),
                     "direction": _word("Which way it speaks.", words.EVIDENCE_DIRECTIONS),
+                    "form": _word("Which form of the therapy it speaks of.", words.EVIDENCE_FORMS),
                     "reference_id": _id("The work."),
                     "effect_id": _id("The figure that says so; empty where the work gives none.", required=False),
                     "statement": _prose("What the work finds, in our words.", required=True),
@@ -432,6 +490,19 @@ TABLES: dict[str, Table] = {
                 "reference_id": ("references.id",),
                 "effect_id": ("effect_sizes.effect_id",),
             },
+        ),
+        Table(
+            "interventions",
+            "a kind of treatment of which there are effect sizes",
+            _schema(
+                {
+                    "intervention_family": _id("Name of the kind of treatment; a therapy stands before its contrasts."),
+                    "label": _label("Short name shown; it stands in links."),
+                    "role": _word("What it is to this edition.", words.INTERVENTION_ROLES),
+                    "definition": _prose("What it is, in our words.", required=True),
+                }
+            ),
+            key=("intervention_family",),
         ),
         Table(
             "effect_sizes",
@@ -447,7 +518,7 @@ TABLES: dict[str, Table] = {
                     "route": _prose("How a document leads to the figure.", required=True),
                     "population": _text("Who was treated.", required=True),
                     "intervention": _prose("What they were treated with.", required=True),
-                    "intervention_family": _word("The kind of treatment.", words.INTERVENTION_FAMILIES),
+                    "intervention_family": _id("The kind of treatment."),
                     "comparator": _prose("What it was compared with.", required=True),
                     "comparator_family": _word(
                         "The kind of comparison; effects of different kinds never stand in one band.",
@@ -475,7 +546,7 @@ TABLES: dict[str, Table] = {
                     ),
                     "ci_low": _number("Lower confidence limit.", "standard deviations"),
                     "ci_high": _number("Upper confidence limit.", "standard deviations"),
-                    "ci_level": _number("Confidence level.", "percent", least=50),
+                    "ci_level": _number("Confidence level.", "percent", least=50, below=100),
                     "ci_problem": _word(
                         "What is wrong with a limit as printed; such a limit is told and never drawn.",
                         words.CI_PROBLEMS,
@@ -487,7 +558,9 @@ TABLES: dict[str, Table] = {
                     "k_scope": _word("What that number counts.", words.COUNT_SCOPES, required=False),
                     "n_patients": _count("Number of patients.", "patients"),
                     "n_scope": _word("What that number counts.", words.COUNT_SCOPES, required=False),
-                    "favours": _word("What the figure favours, as the work says.", words.FAVOURED),
+                    "favours": _text(
+                        "What the figure favours, as the work says.", required=True, pattern=ID_PATTERN, allowed=FAVOURS
+                    ),
                     "status": _word("Whether it has been disputed.", words.EFFECT_STATUSES),
                     "superseded_by": _ids("The figures that take the place of a disputed one."),
                     "read_from": _prose("Where the figure was read.", required=True),
@@ -500,6 +573,7 @@ TABLES: dict[str, Table] = {
                 "reference_id": ("references.id",),
                 "cited_by": ("sources.source_id",),
                 "population": ("populations.population",),
+                "intervention_family": ("interventions.intervention_family",),
                 "follow_up_of": ("effect_sizes.effect_id",),
                 "superseded_by": ("effect_sizes.effect_id",),
             },
@@ -556,14 +630,14 @@ TABLES: dict[str, Table] = {
             _schema(
                 {
                     **_fact_columns(),
-                    "topic": _word("What it is about.", words.CLAIM_TOPICS),
+                    "topic": _id("What it is about."),
                     "stance": _word("Which way it goes.", words.CLAIM_STANCES),
                     "comparator": _word("What it is compared with.", words.CLAIM_COMPARATORS, required=False),
                     "statement": _prose("The claim in our words.", required=True),
                 }
             ),
             key=("fact_id",),
-            foreign_keys=_FACT_KEYS,
+            foreign_keys={**_FACT_KEYS, "topic": ("topics.topic",)},
         ),
         Table(
             "printed_rises",
@@ -614,7 +688,7 @@ TABLES: dict[str, Table] = {
             _schema(
                 {
                     "disagreement_id": _id("Name of the pair."),
-                    "topic": _word("What it is about.", words.DISAGREEMENT_TOPICS),
+                    "topic": _id("What it is about."),
                     "kind": _word("How the two fail to agree.", words.DISAGREEMENT_KINDS),
                     "strength": _word("How far apart they are.", words.STRENGTHS),
                     "reading": _prose("Why we see a disagreement.", required=True),
@@ -623,7 +697,7 @@ TABLES: dict[str, Table] = {
                         for side in ("a", "b")
                         for name, column in {
                             "source_id": _id("The document, or the cited work, that says it."),
-                            "part_id": _id("The part of a pasted-together document.", required=False),
+                            "part_id": _id("The part of a document that combines several texts.", required=False),
                             "section": _prose("Nearest heading, or `(no heading)`; empty for a cited work."),
                             "line": _line("Line number in our copy; empty for a cited work."),
                             "statement": _prose("What it says, in our words.", required=True),
@@ -633,12 +707,15 @@ TABLES: dict[str, Table] = {
             ),
             key=("disagreement_id",),
             foreign_keys={
-                f"{side}_{column}": targets
-                for side in ("a", "b")
-                for column, targets in {
-                    "source_id": ("sources.source_id", "references.id"),
-                    "part_id": ("source_parts.part_id",),
-                }.items()
+                "topic": ("topics.topic",),
+                **{
+                    f"{side}_{column}": targets
+                    for side in ("a", "b")
+                    for column, targets in {
+                        "source_id": ("sources.source_id", "references.id"),
+                        "part_id": ("source_parts.part_id",),
+                    }.items()
+                },
             },
         ),
         Table(
@@ -656,10 +733,11 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "topics",
-            "a topic on which positions are compared",
+            "a topic on which statements and positions are compared",
             _schema(
                 {
-                    "topic": _word("The topic.", words.DISAGREEMENT_TOPICS),
+                    "topic": _id("Name of the topic."),
+                    "label": _label("Short name shown everywhere; it stands in links."),
                     "question": _prose("The question that the positions answer.", required=True),
                     "low_pole": _prose("What place 1 stands for.", required=True),
                     "middle": _prose("What place 3 stands for.", required=True),
@@ -695,5 +773,45 @@ TABLES: dict[str, Table] = {
             key=("population",),
             foreign_keys={"condition_ids": ("conditions.condition_id",)},
         ),
+        Table(
+            "search_words",
+            "words that readers type into the search, and what they mean by them",
+            _schema(
+                {
+                    "asked": _text(
+                        "What a reader types; small typing mistakes are forgiven.",
+                        required=True,
+                        pattern=r"[^\sA-Z]+(?: [^\sA-Z]+)*",
+                        allowed="words in small letters, with single spaces",
+                    ),
+                    "page": _word("The page that answers, if one does.", words.ANSWERING_PAGES, required=False),
+                    "means": _ids("What the facts, topics and conditions that answer are about."),
+                }
+            ),
+            key=("asked",),
+            foreign_keys={"means": _SEARCHED},
+            row_rules=(
+                RowRule(
+                    "page",
+                    ("means",),
+                    "a page wherever means is empty",
+                    lambda rows: rows["page"].isna() & rows["means"].isna(),
+                ),
+            ),
+        ),
     )
 }
+
+
+def vocabulary_of(declared: pa.Column) -> words.Vocabulary | None:
+    """The words that a column may hold; None for a column of anything else."""
+    return (declared.metadata or {}).get("words")
+
+
+def words_of(name: str, column: str) -> words.Vocabulary:
+    """The vocabulary of a column, which belongs to the table itself or to one that its ids lead to."""
+    led_to = [key.partition(".")[0] for keys in TABLES[name].foreign_keys.values() for key in keys]
+    for table in (TABLES[each] for each in (name, *led_to) if each in TABLES):
+        if column in table.schema.columns and (vocabulary := vocabulary_of(table.schema.columns[column])):
+            return vocabulary
+    raise KeyError(f"{name} has no words in {column}")

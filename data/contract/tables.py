@@ -1,7 +1,7 @@
-"""All tables, read from disk, checked and held together.
+"""All tables, read from disk and checked, each by itself and against the others.
 
-``load_tables()`` either returns every table, checked and typed, or raises one ``TableMistakes`` that lists all
-mistakes of the run. Nothing downstream needs to doubt a frame again.
+``load_tables()`` either returns every table, checked and typed, or raises one ``TableMistakes`` that lists every
+mistake. Nothing downstream needs to check a frame again.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ TABLES_FOLDER = Path(__file__).parent.parent / "tables"
 
 @dataclass(frozen=True)
 class Tables:
-    """Every table, checked. Frames carry the columns of ``data.contract.schema``; ``references`` is CSL-JSON by id."""
+    """Every table, checked. Frames have the columns of ``data.contract.schema``; ``references`` is CSL-JSON by id."""
 
+    edition: pd.DataFrame
     sources: pd.DataFrame
     source_parts: pd.DataFrame
     copy_losses: pd.DataFrame
@@ -37,6 +38,7 @@ class Tables:
     conditions: pd.DataFrame
     condition_coverage: pd.DataFrame
     condition_evidence: pd.DataFrame
+    interventions: pd.DataFrame
     effect_sizes: pd.DataFrame
     claims: pd.DataFrame
     printed_rises: pd.DataFrame
@@ -47,10 +49,11 @@ class Tables:
     topics: pd.DataFrame
     positions: pd.DataFrame
     populations: pd.DataFrame
+    search_words: pd.DataFrame
     references: dict[str, Reference]
 
     def frames(self) -> Iterator[tuple[str, pd.DataFrame]]:
-        """Name and frame of each CSV table, in the order of the schema."""
+        """Name and frame of each CSV table, in schema order."""
         for table_field in fields(self):
             if table_field.name in TABLES:
                 yield table_field.name, getattr(self, table_field.name)
@@ -59,8 +62,8 @@ class Tables:
 def load_tables(folder: Path = TABLES_FOLDER) -> Tables:
     """Read and check every table in ``folder``.
 
-    Raises ``TableMistakes`` with every mistake found: unreadable files, wrong columns, types, words, keys, links.
-    A cell is told of once; what only follows from a mistake in it is left out.
+    Raises ``TableMistakes`` with every mistake found: unreadable files, wrong columns, types, words, keys, links. Each
+    cell is reported once; mistakes that only follow from it are left out.
     """
     mistakes: list[Mistake] = []
     frames = {name: read_table(table, folder, mistakes) for name, table in TABLES.items()}

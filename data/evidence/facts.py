@@ -1,4 +1,4 @@
-"""Every fact of every table in one shape, so that a mark, a hover text, a card and a link can all name it alike."""
+"""Every fact of every table in one shape, so that marks, hover texts, cards and links can all refer to it."""
 
 from __future__ import annotations
 
@@ -9,19 +9,17 @@ from typing import Any
 import pandas as pd
 
 from data.contract import vocabulary as words
-from data.contract.schema import FACT_TABLES
+from data.contract.schema import FACT_LABELS, FACT_TABLES
 from data.contract.tables import Tables, split_ids
 from data.evidence.citing import Citations, Cited
 from data.evidence.condition_evidence import evidence_on_conditions, words_beside
 from data.evidence.copy_losses import caveats_on_losses
 from data.evidence.shared_works import LOST_FOR_A_STATEMENT, with_lost_references
 
+#: The subject of what a reader added; not a table of the atlas.
+OWN_SUBJECT = "own_evidence"
 SUBJECTS = {
-    "session_lengths": "Session lengths",
-    "condition_coverage": "Condition coverage",
-    "effect_sizes": "Effect sizes",
-    "claims": "Claims in words",
-    "therapy_features": "Inside the therapy",
+    **{name: label for name, (label, _) in FACT_LABELS.items()},
     "sources": "Source",
     "disagreements": "Disagreements",
     "citations": "Citations",
@@ -32,10 +30,10 @@ SUBJECTS = {
 
 @dataclass(frozen=True)
 class Fact:
-    """One row of a fact table, or one document, ready to be read by a person.
+    """One row of a fact table, or one document, ready to read.
 
     ``says`` is the fact in our words; ``as_printed`` the figure or label in the document's; ``origin`` the document or
-    work that it was read in; ``cites`` what that document itself cites for it.
+    work that states it; ``cites`` what that document itself cites for it.
     """
 
     fact_id: str
@@ -51,23 +49,27 @@ class Fact:
     caveat: str | None
     layer_label: str
     status_label: str | None
-    #: Whether our copy does not tell what the document cites for it.
+    #: Whether our copy no longer shows what the document cites for it.
     cites_unknown: bool = False
+    #: For a document or part: its name in a word or two.
+    short_label: str = ""
 
     @property
     def subject_label(self) -> str:
-        """What its table is called for readers; ``subject`` is the name of the table."""
-        return SUBJECTS[self.subject]
+        """The readers' name of its table; ``subject`` is the table's own."""
+        return "Your own evidence" if self.subject == OWN_SUBJECT else SUBJECTS[self.subject]
 
     @property
     def section_label(self) -> str | None:
-        """The nearest heading above it; None where it stands under none, or was read in a work."""
+        """The nearest heading above it; None where there is none or where it comes from a work."""
         return self.section if self.section and self.section != "(no heading)" else None
 
     @property
     def place(self) -> str:
         """Where it stands, e.g. "section 'What You Can Expect', line 224 of our copy"."""
         section = self.section_label
+        if self.subject == OWN_SUBJECT:
+            return section or "no place in the table"
         named = f"section '{section}'" if section else "under no heading"
         if self.line is None:
             return named if section else "no place in a document"
@@ -111,7 +113,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 class _Labels:
-    """Shown names by id, from the small tables, and what they tell of many facts at once."""
+    """Labels by id, and what the small tables say about many facts at once."""
 
     def __init__(self, tables: Tables, citations: Citations) -> None:
         self.sources = dict(zip(tables.sources["source_id"], tables.sources["label"], strict=True))
@@ -133,7 +135,7 @@ def _fact(
     citations: Citations,
     later: Sequence[Mapping[str, Any]],
 ) -> Fact:
-    """One row as a fact; ``later`` are the rows of the figures that take its place, if it is disputed."""
+    """One row as a fact; ``later`` are the rows that supersede it if it is disputed."""
     from_document = row["source_id"] is not None
     origin_id = row["source_id"] if from_document else row["reference_id"]
     says = {
@@ -151,7 +153,7 @@ def _fact(
         line=row["line"],
         origin=citations[origin_id],
         cites=tuple(citations[reference_id] for reference_id in split_ids(row["reference_ids"])),
-        reading=row["reading"] or _route_and_reading_place(row),
+        reading=row["reading"] if from_document else _reading_of_figure(row),
         caveat=labels.evidence.get((row["condition_id"], row["stance"]))
         if "condition_id" in row
         else _caveat(row, [citations[each["reference_id"] or each["source_id"]].in_text for each in later]),
@@ -163,11 +165,10 @@ def _fact(
     )
 
 
-def _route_and_reading_place(row: dict[str, Any]) -> str | None:
-    """For a figure read in a work: where it was read, and how a document leads there."""
-    if not row.get("read_from"):
-        return None
-    return f"Read in: {row['read_from']}. Way to it: {row['route']}."
+def _reading_of_figure(row: dict[str, Any]) -> str:
+    """For a figure from a work: how we read it, where it appears, and how a document leads there."""
+    taken_for = f"{row['reading']} " if row["reading"] else ""
+    return f"{taken_for}Read in: {row['read_from']}. Way to it: {row['route']}."
 
 
 def _says_in_words(row: dict[str, Any], _labels: _Labels) -> str:
@@ -175,7 +176,7 @@ def _says_in_words(row: dict[str, Any], _labels: _Labels) -> str:
 
 
 def _caveat(row: Mapping[str, Any], successors: Sequence[str]) -> str | None:
-    """What a reader must know before using a row, with the works that take its place."""
+    """What a reader must know before using a row, including the works that supersede it."""
     said = [row["caveat"]] if row.get("caveat") else []
     said += [f"Since then: {'; '.join(successors)}."] if successors else []
     return " ".join(said) or None
@@ -191,8 +192,11 @@ def length_in_words(row: Mapping[str, Any]) -> str:
 
 
 def _length(row: Mapping[str, Any]) -> str:
-    unit = words.label(words.MEASURES, row["measure"]).lower()
+    units = words.label(words.MEASURES, row["measure"]).lower()
     low, high, bound = (None if pd.isna(row[c]) else row[c] for c in ("low", "high", "bound"))
+    # "1 session per week": every measure begins with what it counts.
+    last = high if high is not None else low
+    unit = units.replace("s ", " ", 1) if last == 1 else units
     if bound == "typical":
         return f"about {low:g} {unit}"
     if bound == "at_least":
@@ -202,17 +206,17 @@ def _length(row: Mapping[str, Any]) -> str:
     if bound == "rarely_above":
         return f"rarely above {f'{low:g} to ' if low is not None else ''}{high:g} {unit}"
     if bound == "range" and low is None:
-        return f"up to {high:g} {unit}, the lower end only in words"
+        return f"up to {high:g} {unit}, lower limit not a number"
     if bound == "range" and high is None:
-        return f"from {low:g} {unit}, the upper end only in words"
+        return f"from {low:g} {unit}, upper limit not a number"
     if bound == "range":
         return f"{low:g} to {high:g} {unit}"
-    return f"{unit}, {_WITHOUT_FIGURE[str(bound)]}: “{row['as_printed']}”"
+    return f"{units}, {_WITHOUT_FIGURE[str(bound)]}: “{row['as_printed']}”"
 
 
 _WITHOUT_FIGURE = {
     "vague": "in words only",
-    "relative": "only compared with something else",
+    "relative": "comparison only, no number",
     "open_ended": "no limit",
 }
 
@@ -222,7 +226,7 @@ def _says_of_coverage(row: dict[str, Any], labels: _Labels) -> str:
 
 
 def _says_of_effect(row: dict[str, Any], _labels: _Labels) -> str:
-    """The figure with all that makes it comparable or not: metric, treatment, patients, comparison, outcome, moment."""
+    """The figure with all that decides its comparability: metric, treatment, patients, comparison, outcome, time."""
     outcome = f"outcome: {row['outcome']}; " if row["outcome"] else ""
     return (
         f"{effect_in_words(row)} ({row['metric']}): {row['intervention']}; patients: {row['population']}; "
@@ -231,10 +235,14 @@ def _says_of_effect(row: dict[str, Any], _labels: _Labels) -> str:
 
 
 def counts_in_words(row: Mapping[str, Any]) -> str:
-    """Number of studies and of patients of an effect, and what they count: "k 23, N 1,365 (whole review)"."""
+    """What an effect rests on, and what the numbers count: "23 studies, 1,365 patients (whole review)"."""
     said, scopes = [], []
-    for symbol, count, scope in (("k", "k_studies", "k_scope"), ("N", "n_patients", "n_scope")):
-        said.append(f"{symbol} not printed" if pd.isna(row[count]) else f"{symbol} {row[count]:,}")
+    for one, several, count, scope in (
+        ("study", "studies", "k_studies", "k_scope"),
+        ("patient", "patients", "n_patients", "n_scope"),
+    ):
+        n = row[count]
+        said.append(f"number of {several} not given" if pd.isna(n) else f"{n:,} {one if n == 1 else several}")
         is_of_figure = pd.isna(row[scope]) or row[scope] == "this_figure"
         scopes.append("" if is_of_figure else f" ({words.label(words.COUNT_SCOPES, row[scope])})")
     if scopes[0] == scopes[1]:
@@ -243,7 +251,7 @@ def counts_in_words(row: Mapping[str, Any]) -> str:
 
 
 def effect_in_words(row: Mapping[str, Any]) -> str:
-    """An effect as it is written beside a mark: "0.68, 95% CI 0.51 to 0.84" or "0.49 to 0.69 over outcomes".
+    """An effect as written beside a mark: "0.68, 95% CI 0.51 to 0.84" or "0.49 to 0.69 over outcomes".
 
     The sign is the printed one; where it does not show what the figure favours, words do.
     """
@@ -255,14 +263,14 @@ def effect_in_words(row: Mapping[str, Any]) -> str:
     elif row["favours"] == "equivalence":
         figure += ", found equivalent"
     elif row["signed_value"] != row["value"]:
-        favoured = words.label(words.FAVOURED, row["favours"])
+        favoured = words.FAVOURED[row["favours"]].label if row["favours"] in words.FAVOURED else "the treatment"
         figure += f", {'meaning' if row['favours'] == 'improvement' else 'favours'} {favoured}"
     interval = limits_in_words(row)
     return f"{figure}, {interval}" if interval else figure
 
 
 def limits_in_words(row: Mapping[str, Any]) -> str:
-    """The confidence interval of an effect as printed, with what is wrong with it; empty where there is none.
+    """The confidence interval of an effect as printed, with any problem; empty where there is none.
 
     "95% CI 0.51 to 0.84", "90% CI -0.137 to not printed", "90% CI -0.137 to -0.038 (upper limit implausible …)".
     """
@@ -291,6 +299,7 @@ def _source_fact(source: dict[str, Any], citations: Citations, caveat: str | Non
         says=source["kind"],
         as_printed=source["title"],
         source_label=source["label"],
+        short_label=source["short_label"] or source["label"],
         section=None,
         line=None,
         origin=citations[source["source_id"]],
@@ -308,6 +317,7 @@ def _part_fact(part: dict[str, Any], document: Fact, caveat: str | None) -> Fact
         fact_id=part["part_id"],
         says=part["label"],
         source_label=part["label"],
+        short_label=part["short_label"] or part["label"],
         reading=part["note"],
         caveat=caveat,
     )

@@ -1,7 +1,6 @@
-"""Which sources cite the same work, and how many are left when those that do count as one.
+"""Which sources cite the same work, and how many remain when those that do count as one.
 
-A speaker is a document, or one part of a document that joins several texts, because its parts do not cite the same
-works.
+A speaker is a document, or one part of a document that combines several texts, because parts cite different works.
 """
 
 from __future__ import annotations
@@ -12,10 +11,10 @@ from dataclasses import dataclass
 from data.contract.schema import FACT_TABLES
 from data.contract.tables import Tables, split_ids
 
-#: The works that each speaker or source cites, by its id.
+#: The works that each speaker or source cites, by id.
 Works = Mapping[str, frozenset[str]]
 
-#: The one place that says how to read the count.
+#: The only wording of how to read the count.
 MEANING = (
     "Sources that cite the same work for a statement count once, a source that cites nothing counts by itself, and a "
     "source whose references our copy has lost is unknown; the count tells who cites the same works, not that the "
@@ -25,7 +24,7 @@ MEANING = (
 
 @dataclass(frozen=True)
 class SharedWork:
-    """A work that more than one of the documents cites."""
+    """A work that more than one document cites."""
 
     reference_id: str
     source_ids: tuple[str, ...]
@@ -33,7 +32,7 @@ class SharedWork:
 
 @dataclass(frozen=True)
 class Sharing:
-    """How many of some sources share no cited work, and of how many nobody can tell because references are lost.
+    """How many sources share no cited work, and how many are unknown because their references are lost.
 
     Sources that share a work, directly or through a third, count once in ``n_apart``.
     """
@@ -43,7 +42,7 @@ class Sharing:
 
     @property
     def in_words(self) -> str:
-        """Such as "2 that share no cited work, 1 whose references are unknown"."""
+        """For example "2 that share no cited work, 1 whose references are unknown"."""
         told = [f"{self.n_apart} that share no cited work"] if self.n_apart > 1 else []
         told += ["all sharing cited works"] if self.n_apart == 1 and not self.n_unknown else []
         told += [f"{self.n_unknown} whose references are unknown"] if self.n_unknown else []
@@ -51,12 +50,12 @@ class Sharing:
 
     @property
     def in_short(self) -> str:
-        """The count as it stands in brackets beside a number of sources; "?" where that of some is unknown."""
+        """The count for brackets beside a number of sources, with "?" if some are unknown."""
         return f"{self.n_apart}{'?' if self.n_unknown else ''}"
 
 
 def works_by_speaker(tables: Tables) -> dict[str, frozenset[str]]:
-    """The works that each document cites, and those on which the facts of each of its parts rest."""
+    """The works that each document cites, and those that the facts of each part rest on."""
     works: dict[str, set[str]] = {source_id: set() for source_id in tables.sources["source_id"]}
     works |= {part_id: set() for part_id in tables.source_parts["part_id"]}
     for source_id, reference_id in tables.citations[["source_id", "reference_id"]].itertuples(index=False):
@@ -68,15 +67,15 @@ def works_by_speaker(tables: Tables) -> dict[str, frozenset[str]]:
     return {speaker: frozenset(cited) for speaker, cited in works.items()}
 
 
-#: What a copy may have lost of the references of a whole text, and of those of one statement (``COPY_LOSSES``).
+#: The losses that hide the references of a whole text, and those of a single statement (``COPY_LOSSES``).
 LOST_FOR_A_TEXT = ("references",)
 LOST_FOR_A_STATEMENT = ("references", "footnote_markers")
 
 
 def with_lost_references(tables: Tables, losses: Collection[str]) -> frozenset[str]:
-    """The documents and parts of which our copy has lost, or may have lost, one of some ``losses``.
+    """The documents and parts whose copy has, or may have, one of some ``losses``.
 
-    A document has lost what a part of it has; a part has lost what its whole document has.
+    A document shares the losses of its parts, and a part those of its whole document.
     """
     own = tables.copy_losses[tables.copy_losses["what"].isin(list(losses))]
     throughout = own.loc[own["part_id"].isna(), "source_id"]
@@ -85,7 +84,7 @@ def with_lost_references(tables: Tables, losses: Collection[str]) -> frozenset[s
 
 
 def cited_through(speakers: Mapping[str, Collection[str]], works: Works) -> dict[str, frozenset[str]]:
-    """The works that each source cites through those who speak in it: the document itself, or some of its parts."""
+    """The works that each source cites through its speakers: the document itself, or some of its parts."""
     return {
         source_id: frozenset().union(*(works.get(speaker, frozenset()) for speaker in own))
         for source_id, own in speakers.items()
@@ -93,7 +92,7 @@ def cited_through(speakers: Mapping[str, Collection[str]], works: Works) -> dict
 
 
 def shared_works(cited: Works) -> list[SharedWork]:
-    """The works that at least two sources cite, most shared first; ``cited`` are the works of each ``source_id``."""
+    """The works that at least two sources cite, most shared first; ``cited`` gives the works of each ``source_id``."""
     citing: dict[str, list[str]] = {}
     for source_id, works in cited.items():
         for reference_id in sorted(works):
@@ -103,10 +102,10 @@ def shared_works(cited: Works) -> list[SharedWork]:
 
 
 def sharing(cited: Works, lost: Collection[str] = ()) -> Sharing:
-    """How many sources share no cited work, and of how many that is unknown.
+    """How many sources share no cited work, and for how many that is unknown.
 
-    ``cited`` are the works of each ``source_id``, empty where it cites nothing; ``lost`` are the sources whose
-    references our copy has lost. One of these is unknown unless a work that is left shows what it shares.
+    ``cited`` gives the works of each ``source_id``, empty where it cites nothing; ``lost`` are the sources whose
+    references our copy has lost. Such a source is unknown unless a surviving work shows what it shares.
     """
     group = {source_id: source_id for source_id in cited}
 
@@ -126,7 +125,7 @@ def sharing(cited: Works, lost: Collection[str] = ()) -> Sharing:
 def counts_in_words(n_sources: int, total: int, among_them: Sharing) -> str:
     """How many sources of all, and how many share nothing: "4 of 5 sources, 2 that share no cited work".
 
-    One source alone has nobody to share a work with.
+    A single source has nobody to share with.
     """
     sources = f"{n_sources} of {total} source{'' if total == 1 else 's'}"
     return f"{sources}, {among_them.in_words}" if n_sources > 1 else sources

@@ -1,110 +1,56 @@
-"""The answer of a scene, taken from the data: a printed figure, the largest of some, or what is counted here.
+"""The answer to a scene, taken from the data: a printed figure, the largest or smallest of some, or a count.
 
-The ends of the slider on which a room guesses are taken from the data too, so that they give nothing away.
+The guessing slider also takes its ends from the data, so that they give nothing away.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
 from data.atlas.atlas import Atlas
-from data.contract.vocabulary import MEASURES
+from data.contract.vocabulary import FAVOURED, MEASURES
 from data.evidence.facts import effect_in_words, length_in_words, records
-from data.evidence.shared_works import cited_through, shared_works, sharing
-from data.lecture.decks import CHOSEN_BETWEEN, MOST_TO_CHOOSE, AnswerSource, Scene
-from data.subjects.condition_coverage import coverage_marks, covering_sources
-from data.subjects.effect_sizes import scale, translatable
+from data.lecture.answer import Answer, GuessScale
+from data.lecture.counts import (
+    SOURCES,
+    blanks_meaning_no,
+    citations_fitting,
+    count_scale,
+    sources_covering,
+    sources_saying_both,
+    sources_sharing_no_work,
+)
+from data.lecture.decks import ANSWER_FIELDS, CHOSEN_BETWEEN, MAX_TO_CHOOSE, AnswerSource, Scene
+from data.subjects.effect_sizes import ENDS, scale, translatable
 from data.subjects.effect_trails import rise_checks
 from data.translation.effect_translation import DEFAULT_BASELINE, parse_baseline, translate
 
-COUNTED = "counted here from the rows shown"
 COMPUTED = "computed here; no source prints it"
 
 
-@dataclass(frozen=True)
-class GuessScale:
-    """The slider on which a room guesses."""
-
-    least: float
-    most: float
-    step: float
-    unit: str
-
-    @property
-    def middle(self) -> float:
-        """Where the slider stands before anyone has guessed."""
-        steps = round((self.most - self.least) / self.step / 2)
-        return round(self.least + steps * self.step, 6)
-
-    def value_of(self, guessed: str) -> float | None:
-        """A guess as a browser sends it; None for what does not lie on the scale."""
-        try:
-            value = float(guessed)
-        except ValueError:
-            return None
-        return value if self.least <= value <= self.most else None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a scene reveals. ``said`` holds one sentence for each fact or count; ``fact_ids`` are behind them.
-
-    ``in_short`` says it in one sentence that fits a line or two on a wall.
-    ``low`` and ``high`` are the ends of a figure that is guessed on ``guess_scale``; ``options`` are what is chosen
-    between (label by fact id) and ``right`` those that are right.
-    """
-
-    said: tuple[str, ...]
-    in_short: str
-    fact_ids: tuple[str, ...]
-    low: float | None = None
-    high: float | None = None
-    guess_scale: GuessScale | None = None
-    options: dict[str, str] | None = None
-    right: tuple[str, ...] = ()
-
-    def judge(self, guess: float | str) -> str:
-        """How far a guess lies from the answer, in words; between options, whether it is right."""
-        if self.options is not None:
-            verdict = "right" if guess in self.right else "wrong"
-            return f"You guessed {self.options[str(guess)]}: {verdict}."
-        assert self.low is not None
-        assert self.high is not None
-        value = float(guess)
-        if self.low <= value <= self.high:
-            return f"You guessed {value:g}: right."
-        nearest, side = (self.low, "low") if value < self.low else (self.high, "high")
-        return f"You guessed {value:g}: {abs(value - nearest):.3g} too {side}."
-
-
 def answer_of(scene: Scene, atlas: Atlas) -> Answer | None:
-    """The answer of a scene, or None where it has none but its charts.
+    """The answer to a scene, or None where only its charts answer it.
 
-    Raises ``ValueError`` that names the id and what is allowed where the data does not give the answer.
+    Raises ``ValueError`` that names the id and what is allowed where the data gives no answer.
     """
     source = scene.answer
     if source is None:
         return None
-    if source.kind == "figure":
-        return _figure(source, atlas)
-    if source.kind in CHOSEN_BETWEEN:
-        return _chosen(source, atlas)
-    if source.kind == "sources_covering":
-        return _sources_covering(source.condition, atlas)
-    if source.kind == "sources_sharing_no_work":
-        return _sources_sharing_no_work(atlas)
-    if source.kind == "rise":
-        return _rise(source, atlas)
-    return _better_of_100(scene, atlas)
+    found = _MAKERS[source.kind](scene, source, atlas)
+    for fact_id in source.given:
+        if fact_id not in atlas.facts:
+            raise ValueError(f"the answer's given fact '{fact_id[:60]}' is unknown; allowed are ids of facts")
+    return replace(found, given=(*(_given(fact_id, atlas) for fact_id in source.given), *found.given))
 
 
 @dataclass(frozen=True)
 class _Figures:
-    """The figures of one fact, and the scale that it is guessed on."""
+    """The figures of one fact, and the scale to guess them on."""
 
     low: float
     high: float
@@ -112,14 +58,16 @@ class _Figures:
 
 
 def _figures_of(fact_ids: Collection[str], atlas: Atlas) -> dict[str, _Figures]:
-    """The figures of each fact by its id."""
+    """The figures of each fact, by id."""
     found = _length_figures(fact_ids, atlas)
-    left = [fact_id for fact_id in fact_ids if fact_id not in found]
-    found |= _effect_figures(left, atlas) if left else {}
-    for fact_id in left:
+    for figures_in in (_effect_figures, _feature_figures):
+        left = [fact_id for fact_id in fact_ids if fact_id not in found]
+        found |= figures_in(left, atlas) if left else {}
+    for fact_id in fact_ids:
         if fact_id not in found:
             raise ValueError(
-                f"fact '{fact_id}' gives no figure; allowed are ids of session_lengths and effect_sizes with a figure"
+                f"fact '{fact_id}' gives no figure; allowed are ids of session_lengths and effect_sizes with a figure, "
+                "and of therapy_features"
             )
     return found
 
@@ -141,7 +89,7 @@ def _effect_figures(fact_ids: Collection[str], atlas: Atlas) -> dict[str, _Figur
     for family in families:
         alike = effects[effects["comparator_family"].eq(family)]
         least, most = scale(alike)
-        guesses = GuessScale(math.floor(least * 10) / 10, math.ceil(most * 10) / 10, 0.01, "effect size")
+        guesses = GuessScale(math.floor(least * 10) / 10, math.ceil(most * 10) / 10, 0.01, "effect size", ENDS[family])
         for row in records(alike[alike["effect_id"].isin(fact_ids)]):
             ends = [row["drawn"]] if row["drawn"] is not None else [row["range_low"], row["range_high"]]
             if None not in ends:
@@ -149,8 +97,19 @@ def _effect_figures(fact_ids: Collection[str], atlas: Atlas) -> dict[str, _Figur
     return found
 
 
+def _feature_figures(fact_ids: Collection[str], atlas: Atlas) -> dict[str, _Figures]:
+    """How many sources name the feature of each fact."""
+    named = atlas.tables.therapy_features
+    counts = named.groupby("feature_id")["source_id"].nunique()
+    scale_ = count_scale(len(atlas.choices.sources), SOURCES)
+    return {
+        row["fact_id"]: _Figures(count := int(counts[row["feature_id"]]), count, scale_)
+        for row in records(named[named["fact_id"].isin(fact_ids)])
+    }
+
+
 def _length_scale(lengths: pd.DataFrame, measure: str) -> GuessScale:
-    """From nothing to a fifth beyond the largest figure that any source prints on this measure."""
+    """From zero to a fifth above the largest figure that any source prints for this measure."""
     own = lengths[lengths["measure"].eq(measure)]
     most = float(pd.concat([own["low"], own["high"]]).max()) * 1.2
     step = 0.25 if most < 5 else 1.0
@@ -171,85 +130,125 @@ def _figure(source: AnswerSource, atlas: Atlas) -> Answer:
 
 
 def _chosen(source: AnswerSource, atlas: Atlas) -> Answer:
-    if not 2 <= len(source.facts) <= MOST_TO_CHOOSE:
+    if not 2 <= len(source.facts) <= MAX_TO_CHOOSE:
         raise ValueError(
-            f"the answer named {len(source.facts)} facts to choose between; allowed are 2 to {MOST_TO_CHOOSE}"
+            f"the answer named {len(source.facts)} facts to choose between; allowed are 2 to {MAX_TO_CHOOSE}"
         )
     found = _figures_of(source.facts, atlas)
     largest = source.kind == "largest"
     best = max(each.high for each in found.values()) if largest else min(each.low for each in found.values())
     right = tuple(i for i in source.facts if (found[i].high if largest else found[i].low) == best)
-    said = _said(right, atlas)
     options = _options(source.facts, atlas)
-    return Answer(said, f"{'; '.join(said)}.", source.facts, options=options, right=right)
+    return Answer(
+        _said(right, atlas), _choice_in_short(right, options, atlas), source.facts, options=options, right=right
+    )
+
+
+def _choice_in_short(right: tuple[str, ...], options: Mapping[str, str], atlas: Atlas) -> str:
+    """The right options with their figures; a figure that we converted stands beside what is printed."""
+    features, told = _features_in_words(right, atlas), _figures_in_words(right, atlas)
+    return _sentence("; ".join(features.get(i) or f"{options[i]}: {told[i]}" for i in right))
 
 
 def _options(fact_ids: tuple[str, ...], atlas: Atlas) -> dict[str, str]:
-    """What is chosen between, without its figure: the format and who speaks, or the treatment and the comparison."""
+    """The options without their figures: format or comparison with its speaker, the speaker alone, or the feature."""
+    told = _named(fact_ids, atlas)
+    speakers = {fact_id: atlas.facts[fact_id].source_label for fact_id in fact_ids}
+    if len(set(told.values())) == 1:
+        return speakers
+    features = _features(fact_ids, atlas)
+    return {i: told[i] if i in features else f"{told[i]} ({speakers[i]})" for i in fact_ids}
+
+
+def _named(fact_ids: Collection[str], atlas: Atlas) -> dict[str, str]:
+    """What each fact is about, without its figure."""
     lengths, effects = atlas.tables.session_lengths, atlas.tables.effect_sizes
     formats = dict(zip(atlas.tables.formats["format_id"], atlas.tables.formats["label"], strict=True))
-    told = {
-        row["fact_id"]: formats[row["format_id"]] for row in records(lengths[lengths["fact_id"].isin(fact_ids)])
-    } | {
-        row["effect_id"]: f"{row['intervention']}, compared with {row['comparator']}"
-        for row in records(effects[effects["effect_id"].isin(fact_ids)])
-    }
-    return {fact_id: f"{told[fact_id]} ({atlas.facts[fact_id].source_label})" for fact_id in fact_ids}
+    return (
+        {row["fact_id"]: formats[row["format_id"]] for row in records(lengths[lengths["fact_id"].isin(fact_ids)])}
+        | {
+            row["effect_id"]: f"{row['intervention']}, compared with {row['comparator']}"
+            for row in records(effects[effects["effect_id"].isin(fact_ids)])
+        }
+        | _features(fact_ids, atlas)
+    )
+
+
+def _features(fact_ids: Collection[str], atlas: Atlas) -> dict[str, str]:
+    """The feature that each fact of therapy_features names."""
+    named, features = atlas.tables.therapy_features, atlas.tables.features
+    labels = dict(zip(features["feature_id"], features["label"], strict=True))
+    own = named[named["fact_id"].isin(fact_ids)]
+    return {row["fact_id"]: labels[row["feature_id"]] for row in records(own)}
 
 
 def _said(fact_ids: tuple[str, ...], atlas: Atlas) -> tuple[str, ...]:
-    """What each fact says; an effect as short as a wall allows, since its card tells the rest."""
+    """What each fact says; effects are kept short for a wall, since the card gives the rest."""
     effects = atlas.tables.effect_sizes
+    named = _named(fact_ids, atlas)
     short = {
-        row["effect_id"]: f"{effect_in_words(row)}: {row['intervention']}, compared with {row['comparator']}"
+        row["effect_id"]: f"{_effect_on_wall(row)}: {named[row['effect_id']]}"
         for row in records(effects[effects["effect_id"].isin(fact_ids)])
     }
-    return tuple(f"{short.get(i, atlas.facts[i].says)} ({atlas.facts[i].source_label})" for i in fact_ids)
+    features = _features_in_words(fact_ids, atlas)
+    return tuple(
+        features.get(i) or f"{short.get(i, atlas.facts[i].says)} ({atlas.facts[i].source_label})" for i in fact_ids
+    )
+
+
+def _features_in_words(fact_ids: Collection[str], atlas: Atlas) -> dict[str, str]:
+    counts, total = _feature_figures(fact_ids, atlas), len(atlas.choices.sources)
+    return {
+        fact_id: f"{label}: {counts[fact_id].low:g} of {total} sources name it (counted here)"
+        for fact_id, label in _features(fact_ids, atlas).items()
+    }
+
+
+def _given(fact_id: str, atlas: Atlas) -> str:
+    """A fact as it is told with the question, what it is compared with first."""
+    effects = atlas.tables.effect_sizes
+    for row in records(effects[effects["effect_id"].eq(fact_id)]):
+        against = f"Compared with {row['comparator']}"
+        return f"{against}: {_effect_on_wall(row)} ({atlas.facts[fact_id].source_label})."
+    return f"{_said((fact_id,), atlas)[0]}."
 
 
 def _in_short(fact_ids: tuple[str, ...], atlas: Atlas) -> str:
-    """The figures of some facts and whose they are; what all of them are about stands in the question."""
+    """The figures and whose they are; the question already says what they are about."""
+    features, told = _features_in_words(fact_ids, atlas), _figures_in_words(fact_ids, atlas)
+    return _sentence("; ".join(features.get(i) or f"{told[i]} ({atlas.facts[i].source_label})" for i in fact_ids))
+
+
+def _figures_in_words(fact_ids: Collection[str], atlas: Atlas) -> dict[str, str]:
     lengths, effects = atlas.tables.session_lengths, atlas.tables.effect_sizes
-    told = {row["fact_id"]: length_in_words(row) for row in records(lengths[lengths["fact_id"].isin(fact_ids)])}
-    told |= {row["effect_id"]: effect_in_words(row) for row in records(effects[effects["effect_id"].isin(fact_ids)])}
-    return _sentence("; ".join(f"{told[i]} ({atlas.facts[i].source_label})" for i in fact_ids))
+    told = {row["fact_id"]: _length_on_wall(row) for row in records(lengths[lengths["fact_id"].isin(fact_ids)])}
+    return told | {
+        row["effect_id"]: _effect_on_wall(row) for row in records(effects[effects["effect_id"].isin(fact_ids)])
+    }
+
+
+def _length_on_wall(row: Mapping[str, Any]) -> str:
+    """A length in words; what we converted stands beside what is printed."""
+    printed = f" from “{row['as_printed']}”" if row["converted_from"] is not None else ""
+    return f"{length_in_words(row)}{printed}"
+
+
+def _effect_on_wall(row: Mapping[str, Any]) -> str:
+    """An effect with the side it favours, and where it lies if the atlas draws it with the other sign."""
+    figure, signed = effect_in_words(row), row["signed_value"]
+    if signed is None or row["favours"] == "equivalence":
+        return figure
+    if signed != row["value"]:
+        return f"{figure}, so {signed:g} on this axis".replace("-", "−")
+    if row["favours"] == "no_difference":
+        return f"{figure}, no significant difference"
+    if row["favours"] in FAVOURED:
+        return figure
+    return f"{figure}, {ENDS[row['comparator_family']][signed > 0]}"
 
 
 def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
-
-
-def _count_scale(most: int, unit: str) -> GuessScale:
-    return GuessScale(0.0, float(most), 1.0, unit)
-
-
-def _sources_covering(condition_id: str, atlas: Atlas) -> Answer:
-    if condition_id not in atlas.choices.conditions:
-        raise ValueError(
-            f"the answer's condition was '{condition_id[:60]}'; allowed are {', '.join(atlas.choices.conditions)}"
-        )
-    tables = atlas.tables
-    marks = coverage_marks(atlas.frames["condition_coverage"], tables.conditions, tables.sources, tables.copy_losses)
-    counts = covering_sources(marks, atlas.choices.lost_for_statements)
-    (row,) = records(counts[counts["condition_id"].eq(condition_id)])
-    count, total = int(row["n_sources"]), len(atlas.tables.sources)
-    fact_ids = row["fact_ids"].named
-    found = f"{count} of {total} sources cover {atlas.choices.conditions[condition_id].lower()}"
-    said, in_short = f"{found} ({COUNTED})", f"{found} (counted here)."
-    return Answer((said,), in_short, fact_ids, count, count, _count_scale(total, "sources"))
-
-
-def _sources_sharing_no_work(atlas: Atlas) -> Answer:
-    cited = cited_through({source_id: (source_id,) for source_id in atlas.choices.sources}, atlas.choices.works)
-    among_them, shared = sharing(cited, atlas.choices.lost_lists), shared_works(cited)
-    found = f"Of {len(cited)} sources, {among_them.in_words}"
-    found += "".join(
-        f"; {len(work.source_ids)} of them cite {atlas.citations[work.reference_id].in_text}" for work in shared[:1]
-    )
-    said, in_short = f"{found} ({COUNTED})", f"{found} (counted here)."
-    behind = tuple(source_id for work in shared[:1] for source_id in work.source_ids)
-    n_apart = among_them.n_apart
-    return Answer((said,), in_short, behind, n_apart, n_apart, _count_scale(len(cited), "sources"))
 
 
 def _rise(source: AnswerSource, atlas: Atlas) -> Answer:
@@ -265,7 +264,11 @@ def _rise(source: AnswerSource, atlas: Atlas) -> Answer:
     in_short = f"{computed} (computed here), not {check.end:g} as printed."
     guesses = GuessScale(0.0, most, 0.01, "effect size")
     ids = (check.claim_id, check.start_id, check.end_id)
-    return Answer((said,), in_short, ids, round(check.expected, 2), round(check.expected, 2), guesses)
+    given = (
+        f"{atlas.facts[check.claim_id].source_label} prints {check.start:g}, and then a rise of {check.percent:g}%.",
+    )
+    sum_ = round(check.expected, 2)
+    return Answer((said,), in_short, ids, sum_, sum_, guesses, given=given)
 
 
 def _better_of_100(scene: Scene, atlas: Atlas) -> Answer:
@@ -288,7 +291,22 @@ def _better_of_100(scene: Scene, atlas: Atlas) -> Answer:
         f"{abs(people.better_because)} {fewer_or_more} than the {people.better_without} of 100 without it "
         f"(computed here from {effect_in_words(effects[fact_id])})."
     )
-    count = people.better_because
-    return Answer(
-        (said, *_said((fact_id,), atlas)), in_short, (fact_id,), count, count, GuessScale(-100.0, 100.0, 1.0, "people")
-    )
+    count, without = people.better_because, people.better_without
+    guesses = GuessScale(-float(without), 100.0 - without, 1.0, "more people")
+    given = (f"Without it, {without} of 100 get better: our example value.", _given(fact_id, atlas))
+    return Answer((said, *_said((fact_id,), atlas)), in_short, (fact_id,), count, count, guesses, given=given)
+
+
+#: The maker of each kind of answer in ``data.lecture.decks.ANSWER_FIELDS``.
+_MAKERS: Mapping[str, Callable[[Scene, AnswerSource, Atlas], Answer]] = {
+    "figure": lambda _, source, atlas: _figure(source, atlas),
+    **dict.fromkeys(CHOSEN_BETWEEN, lambda _, source, atlas: _chosen(source, atlas)),
+    "sources_covering": lambda _, source, atlas: sources_covering(source, atlas),
+    "sources_sharing_no_work": lambda _, __, atlas: sources_sharing_no_work(atlas),
+    "sources_saying_both": lambda _, source, atlas: sources_saying_both(source, atlas),
+    "blanks_meaning_no": lambda _, source, atlas: blanks_meaning_no(source, atlas),
+    "citations_fitting": lambda _, source, atlas: citations_fitting(source, atlas),
+    "rise": lambda _, source, atlas: _rise(source, atlas),
+    "better_of_100": lambda scene, _, atlas: _better_of_100(scene, atlas),
+}
+assert _MAKERS.keys() == ANSWER_FIELDS.keys(), "a kind of answer that a deck may name is not made, or the other way"

@@ -1,7 +1,7 @@
-"""Decks of scenes for a lecture: read from TOML with every mistake told, written back, and packed into a link.
+"""Decks of scenes for a lecture: read from TOML with every mistake reported, written back, and packed into a link.
 
-A scene is one question and the charts that answer it. It names a page of the atlas, charts on that page, and what is
-chosen there; the answer is taken from the data by the ids of facts, so no figure is ever typed into a deck.
+A scene is one question and the charts that answer it. It names a page of the atlas, charts on that page, and the
+choices made there. The answer comes from the data by fact ids, so nobody ever types a figure into a deck.
 """
 
 from __future__ import annotations
@@ -14,18 +14,16 @@ import tomllib
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
-from data.contract.characters import control_characters, control_characters_in_words, with_names
-from data.contract.tables import TABLES_FOLDER
+from data.contract.characters import control_characters, control_characters_in_words, html_entity, with_names
 from data.lecture.toml_mistakes import toml_mistake
 
-#: The deck that comes with the atlas: to be given as it is, or copied and edited.
-LECTURE_FILE = TABLES_FOLDER / "lecture.toml"
-#: More than anyone shows in one lecture, and few enough to be drawn, exported and told of one by one.
-MOST_SCENES = 60
-MOST_CHARACTERS = 200_000
+#: The deck that ships beside the tables, to use as it is or to copy and edit.
+LECTURE_NAME = "lecture.toml"
+#: More than anyone shows in one lecture, and few enough to draw, export and report on one by one.
+MAX_SCENES = 60
+MAX_CHARACTERS = 200_000
 LONGEST = {"title": 120, "question": 240, "notes": 4_000}
 
 ASKS = {
@@ -33,48 +31,58 @@ ASKS = {
     "choices": "the room chooses between two or more",
     "room": "the room guesses aloud",
 }
-#: What an answer is taken from, with the fields that it needs.
+#: Where an answer can come from, with the fields it needs.
 ANSWER_FIELDS = {
     "figure": ("facts",),
     "largest": ("facts",),
     "smallest": ("facts",),
     "sources_covering": ("condition",),
     "sources_sharing_no_work": (),
+    "sources_saying_both": ("topic",),
+    "blanks_meaning_no": ("condition",),
+    "citations_fitting": ("facts",),
     "rise": ("facts",),
     "better_of_100": ("facts",),
 }
 CHOSEN_BETWEEN = ("largest", "smallest")
+#: Figures with a place on the axis of their chart; counts have none.
+ON_AN_AXIS = ("figure", "rise")
 ENDS = ("low", "high")
 
 _SCENE_FIELDS = ("id", "title", "question", "page", "exhibits", "choices", "ask", "answer", "notes")
 _REQUIRED = ("id", "title", "question", "page", "ask")
 _SCENE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID = 60
-_MARKUP = re.compile(r"<[a-zA-Z/!]|\]\(|&[a-z]+;")
+_MARKUP = re.compile(r"<[a-zA-Z/!]|\]\(")
 _LONGEST_SHOWN = 60
-#: As many as there are letters to name them by, and far more than a room can choose between.
-MOST_TO_CHOOSE = 8
+#: One for each letter from A to H, and far more than a room can choose between.
+MAX_TO_CHOOSE = 8
 
 
 class DeckMistake(ValueError):
-    """A deck or a scene that cannot be taken; the message says where, what came and what is allowed."""
+    """A deck or scene that is refused; the message says where, what was found and what is allowed."""
 
 
 @dataclass(frozen=True)
 class AnswerSource:
-    """Where the answer of a scene is taken from: a ``kind`` of ``ANSWER_FIELDS`` and the ids that it needs."""
+    """Where the answer to a scene comes from: a ``kind`` of ``ANSWER_FIELDS`` and the ids it needs.
+
+    The facts in ``given`` are told with the question.
+    """
 
     kind: str
     facts: tuple[str, ...] = ()
     condition: str = ""
     end: str = ""
+    topic: str = ""
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Scene:
-    """One question and what answers it. ``exhibits`` names charts of ``page``, none of them means all.
+    """One question and what answers it. ``exhibits`` names charts of ``page``; none means all.
 
-    ``choices`` holds the ids chosen by control; what is not named stays as it is when the page opens.
+    ``choices`` holds the selected ids by control; unnamed controls stay as the page opens.
     """
 
     scene_id: str
@@ -90,23 +98,35 @@ class Scene:
 
 @dataclass(frozen=True)
 class Deck:
-    """Scenes in their order, under one title."""
+    """Scenes in order under one title."""
 
     title: str
     scenes: tuple[Scene, ...] = ()
 
     def place_of(self, scene_id: str) -> int | None:
-        """Where a scene stands, counted from 0; None for a scene that is not in the deck."""
+        """The position of a scene, from 0; None if it is not in the deck."""
         ids = [scene.scene_id for scene in self.scenes]
         return ids.index(scene_id) if scene_id in ids else None
 
     def with_scene(self, scene: Scene) -> Deck:
-        """The deck with one more scene at its end, under an id that no other scene has."""
+        """The deck with a scene added at the end, under an id of its own."""
         taken = {other.scene_id for other in self.scenes}
         scene_id, number = scene.scene_id, 2
         while scene_id in taken:
             scene_id, number = f"{scene.scene_id}-{number}", number + 1
         return replace(self, scenes=(*self.scenes, replace(scene, scene_id=scene_id)))
+
+    def with_changed(self, scene: Scene) -> Deck:
+        """The deck with another version of the scene of that id."""
+        return replace(self, scenes=tuple(scene if scene.scene_id == s.scene_id else s for s in self.scenes))
+
+    def moved(self, scene_id: str, by: int) -> Deck:
+        """The deck with one of its scenes moved by so many places, as far as it goes."""
+        scenes = list(self.scenes)
+        place = [scene.scene_id for scene in scenes].index(scene_id)
+        scene = scenes.pop(place)
+        scenes.insert(min(max(place + by, 0), len(scenes)), scene)
+        return replace(self, scenes=tuple(scenes))
 
     def without_scene(self, scene_id: str) -> Deck:
         """The deck without one of its scenes."""
@@ -115,7 +135,7 @@ class Deck:
 
 @dataclass(frozen=True)
 class Options:
-    """What a control takes: ids, one of them or several; or text that ``parse`` reads."""
+    """What a control accepts: one or several ids, or text that ``parse`` reads."""
 
     ids: Collection[str]
     takes_one: bool
@@ -132,24 +152,28 @@ class Stage:
 
 @dataclass(frozen=True)
 class DeckRead:
-    """A deck as far as it could be read, and one sentence for each thing that could not."""
+    """A deck as far as it could be read, and one sentence for each thing that could not.
+
+    ``notes`` says of what could be read that it may look other than meant.
+    """
 
     deck: Deck
     mistakes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def read_deck(text: str, stages: Mapping[str, Stage], check_answer: Callable[[Scene], object]) -> DeckRead:
-    """Read a deck from TOML; a scene with a mistake is left out and told of in one sentence.
+    """Read a deck from TOML; a scene with a mistake is left out and reported in one sentence.
 
-    ``stages`` says what each page takes. ``check_answer`` raises ``ValueError`` for an answer that the data does not
-    give. Raises ``DeckMistake`` where nothing at all can be read: no TOML, too long, or no list of scenes.
+    ``stages`` says what each page accepts. ``check_answer`` raises ``ValueError`` for an answer that the data cannot
+    give. Raises ``DeckMistake`` where nothing can be read: no TOML, too long, or no list of scenes.
     """
-    text = text.removeprefix("\ufeff")  # some editors begin a file with a byte-order mark
-    if len(text) > MOST_CHARACTERS:
-        raise DeckMistake(f"The deck has {len(text):,} characters; allowed are {MOST_CHARACTERS:,} at the most.")
+    text = text.removeprefix("\ufeff")  # some editors write a byte-order mark
+    if len(text) > MAX_CHARACTERS:
+        raise DeckMistake(f"The deck has {len(text):,} characters; allowed are {MAX_CHARACTERS:,} at the most.")
     try:
         table = tomllib.loads(text)
-    except ValueError as error:  # beside its own, tomllib lets through those of numbers and dates
+    except ValueError as error:  # tomllib also lets through the errors of numbers and dates
         raise DeckMistake(toml_mistake(text, error)) from None
     except RecursionError:
         raise DeckMistake("The deck is no TOML that can be read: it is nested too deep.") from None
@@ -163,19 +187,20 @@ def read_deck(text: str, stages: Mapping[str, Stage], check_answer: Callable[[Sc
         for name in table
         if name not in ("title", "scenes")
     ]
-    if len(entries) > MOST_SCENES:
+    if len(entries) > MAX_SCENES:
         mistakes.append(
-            f"The deck has {len(entries):,} scenes; allowed are {MOST_SCENES} at the most, so the rest was left out."
+            f"The deck has {len(entries):,} scenes; allowed are {MAX_SCENES} at the most, so the rest was left out."
         )
     scenes: list[Scene] = []
-    for number, entry in enumerate(entries[:MOST_SCENES], 1):
+    notes: list[str] = []
+    for number, entry in enumerate(entries[:MAX_SCENES], 1):
         try:
             scene = _read_scene(entry, stages, {other.scene_id for other in scenes})
             _check(scene, check_answer)
         except DeckMistake as mistake:
             mistakes.append(f"Scene {number}{_name_of(entry)} was left out: {mistake}")
         else:
-            mistakes += [f"Scene {number}{_name_of(entry)}: {note}" for note in _markup_notes(scene)]
+            notes += [f"Scene {number}{_name_of(entry)}: {note}" for note in _markup_notes(scene)]
             scenes.append(scene)
     title = table.get("title", "A lecture")
     if isinstance(title, str) and control_characters(title):
@@ -187,7 +212,7 @@ def read_deck(text: str, stages: Mapping[str, Stage], check_answer: Callable[[Sc
             f"The deck's title was {_kind(title)}; allowed is a text of at most {LONGEST['title']} characters."
         )
         title = "A lecture"
-    return DeckRead(Deck(_one_line(title), tuple(scenes)), tuple(mistakes))
+    return DeckRead(Deck(_one_line(title), tuple(scenes)), tuple(mistakes), tuple(notes))
 
 
 def _read_scene(entry: Any, stages: Mapping[str, Stage], taken: Collection[str]) -> Scene:
@@ -263,7 +288,7 @@ def _read_answer(table: Any) -> AnswerSource:
     kind = _text(table, "kind") if "kind" in table else ""
     if kind not in ANSWER_FIELDS:
         raise DeckMistake(f"the answer's kind was '{_quoted(kind)}'; allowed are {', '.join(ANSWER_FIELDS)}.")
-    allowed = ("kind", *ANSWER_FIELDS[kind], *(("end",) if kind == "figure" else ()))
+    allowed = ("kind", *ANSWER_FIELDS[kind], *(("end",) if kind == "figure" else ()), "given")
     for name in table:
         if name not in allowed:
             raise DeckMistake(f"the answer's field '{_quoted(name)}' is not known; allowed are {', '.join(allowed)}.")
@@ -273,8 +298,8 @@ def _read_answer(table: Any) -> AnswerSource:
     end = _text(table, "end") if "end" in table else ""
     if end and end not in ENDS:
         raise DeckMistake(f"the answer's end was '{_quoted(end)}'; allowed are {', '.join(ENDS)}.")
-    condition = _text(table, "condition") if "condition" in table else ""
-    return AnswerSource(kind, _texts(table, "facts"), condition, end)
+    condition, topic = (_text(table, name) if name in table else "" for name in ("condition", "topic"))
+    return AnswerSource(kind, _texts(table, "facts"), condition, end, topic, _texts(table, "given"))
 
 
 def _check(scene: Scene, check_answer: Callable[[Scene], object]) -> None:
@@ -296,7 +321,7 @@ def _markup_notes(scene: Scene) -> list[str]:
     return [
         f"its {name} holds markup, which is shown as it is written."
         for name, text in (("title", scene.title), ("question", scene.question))
-        if _MARKUP.search(text)
+        if _MARKUP.search(text) or html_entity(text)
     ]
 
 
@@ -326,7 +351,7 @@ def _name_of(entry: Any) -> str:
 
 
 def _kind(value: Any) -> str:
-    """What came, in words that tell its type and, where it is short, the value."""
+    """What was found: its type in words and, for a short value, the value."""
     if value is None:
         return "missing"
     names = {
@@ -371,7 +396,7 @@ def write_deck(deck: Deck) -> str:
         if scene.answer:
             source = scene.answer
             told: dict[str, str | tuple[str, ...]] = {"kind": source.kind, "facts": source.facts}
-            told |= {"condition": source.condition, "end": source.end}
+            told |= {name: getattr(source, name) for name in ("condition", "end", "topic", "given")}
             pairs = ", ".join(f"{name} = {_toml(value)}" for name, value in told.items() if value)
             lines.append(f"answer = {{ {pairs} }}")
         if scene.notes:
@@ -381,31 +406,26 @@ def write_deck(deck: Deck) -> str:
 
 
 def _toml(value: str | tuple[str, ...]) -> str:
-    """A text or a list of texts; a text of JSON is one of TOML, but for the character DEL."""
+    """A text or a list of texts; a JSON string is valid TOML, except for the character DEL."""
     return json.dumps(value if isinstance(value, str) else list(value), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def pack_deck(deck: Deck) -> str:
-    """The whole deck as text for a link: its TOML, compressed, in the letters that a URL may hold."""
+    """The whole deck as text for a link: compressed TOML in URL-safe letters."""
     packed = zlib.compress(write_deck(deck).encode("utf-8"), 9)
     return base64.urlsafe_b64encode(packed).decode("ascii").rstrip("=")
 
 
 def unpack_deck(packed: str) -> str:
-    """The TOML in a link made by ``pack_deck``. Raises ``DeckMistake`` for anything else, and for one too long."""
+    """The TOML in a link from ``pack_deck``. Raises ``DeckMistake`` for anything else, and for one too long."""
     broken = DeckMistake("The link's deck is damaged or cut off; allowed is one that the atlas has made.")
     try:
         content = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
         unpacking = zlib.decompressobj()
-        # Never more than this is unpacked: a small link must not fill the memory.
-        text = unpacking.decompress(content, 4 * MOST_CHARACTERS)
+        # Unpack no more than this: a small link must not fill the memory.
+        text = unpacking.decompress(content, 4 * MAX_CHARACTERS)
         if not unpacking.eof:
             raise broken
         return text.decode("utf-8")
     except (binascii.Error, zlib.error, UnicodeError, ValueError):
         raise broken from None
-
-
-def lecture_text(path: Path = LECTURE_FILE) -> str:
-    """The deck that comes with the atlas, as it is declared."""
-    return path.read_text(encoding="utf-8-sig")

@@ -1,6 +1,6 @@
-"""What is wrong with a text that is no TOML, in words: the line, the column, what stands there and what is allowed.
+"""What is wrong with invalid TOML, in words: the line, the column, what stands there and what is allowed.
 
-Python's reader says where it stopped and, for whoever knows the grammar, why. People who write decks know lines.
+Python's parser reports where it stopped and, to those who know the grammar, why. People who write decks know lines.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from data.contract.characters import CONTROL_CHARACTERS, is_unseen, name_of
 _LONGEST_SHOWN = 60
 _AT = re.compile(r" \((?:at line (?P<line>\d+), column (?P<column>\d+)|at end of document)\)$")
 
-#: What the reader says, what that means, and what is allowed there.
+#: The parser's message, what it means, and what is allowed there.
 _IN_WORDS: tuple[tuple[str, str, str], ...] = (
     (
         r"Unterminated string|Illegal character '\\n'",
@@ -89,7 +89,7 @@ _IN_WORDS: tuple[tuple[str, str, str], ...] = (
 
 
 def toml_mistake(text: str, error: ValueError) -> str:
-    """One sentence on what ``tomllib`` raised for ``text``: where, what was found, and what is allowed."""
+    """One sentence about the error that ``tomllib`` raised for ``text``: where, what was found, and what is allowed."""
     said = str(error)
     at = _AT.search(said)
     if at is None:  # a number that Python refuses to read

@@ -1,1 +1,1 @@
-"""One module per subject: rows in, rows ready to draw out."""
+"""One module per subject: takes rows, and returns rows ready to draw."""

@@ -1,4 +1,4 @@
-"""That a source says nothing is a fact too: what each document, and each part of one, leaves out."""
+"""Silence as a fact: what each document, and each part of one, leaves out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from data.subjects.therapy_features import absences_by_kind, features_named
 
 @dataclass(frozen=True)
 class _Row:
-    """Something that a source may speak of; ``absence_of`` tells what the blank of each speaker means."""
+    """Something a source may mention; ``absence_of`` says what each speaker's blank means."""
 
     row_id: str
     name: str
@@ -28,7 +28,7 @@ class _Row:
 
 
 def absence_facts(tables: Tables, citations: Citations) -> dict[str, Fact]:
-    """Each absence by its ``absence_id``: silent, or less than that where our copy may have lost what was said."""
+    """Each absence by its ``absence_id``: silent, or less certain where our copy may have lost something."""
     lost = caveats_on_losses(tables.copy_losses)
     documents = {speaker_id: source_id for speaker_id, source_id, _ in _speakers(tables)}
     rows = [*_conditions(tables, documents), *_features(tables, documents)]
@@ -58,7 +58,7 @@ def absence_facts(tables: Tables, citations: Citations) -> dict[str, Fact]:
 
 
 def _speakers(tables: Tables) -> Iterator[tuple[str, str, str]]:
-    """Every document and every part, as (its id, that of its document, its label)."""
+    """Every document and part, as (its id, its document's id, its label)."""
     for source_id, label in tables.sources[["source_id", "label"]].itertuples(index=False):
         yield source_id, source_id, label
     yield from tables.source_parts[["part_id", "source_id", "label"]].itertuples(index=False, name=None)
@@ -88,7 +88,7 @@ def _features(tables: Tables, documents: Mapping[str, str]) -> Iterator[_Row]:
 
 
 def _speakers_by_row(statements: pd.DataFrame, column: str) -> dict[str, frozenset[str]]:
-    """For each row the documents and the parts that have a statement on it."""
+    """For each row, the documents and parts with a statement on it."""
     distinct = statements[[column, "source_id", "part_id"]].drop_duplicates()
     spoken = {row: pd.concat([own["source_id"], own["part_id"]]).dropna() for row, own in distinct.groupby(column)}
     return {str(row): frozenset(ids) for row, ids in spoken.items()}

@@ -1,4 +1,4 @@
-"""What a blank means: a document that says nothing is silent, unless our copy may have lost what it might have said."""
+"""What a blank means: the document is silent, unless our copy may have lost what it said."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-#: What a loss makes of a blank (a word of ``data.contract.vocabulary.ABSENCES``), by its certainty; the graver first.
+#: What a loss turns a blank into (a word of ``data.contract.vocabulary.ABSENCES``), by certainty; the worst first.
 ABSENCE_OF = {"lost": "unknown", "may_have_lost": "silent_or_lost"}
 
 
 def absence_id(speaker_id: str, row_id: str) -> str:
-    """The id of the fact that a document or part says nothing on a condition, or of a feature."""
+    """The id of the fact that a document or part says nothing about a condition or feature."""
     return f"{speaker_id}.nothing-on.{row_id}"
 
 
 def absences(copy_losses: pd.DataFrame, what: str, speakers: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """What a blank of each document means where it might have spoken in a list of ``what`` (see ``COPY_LOSSES``).
+    """What each document's blank means in a list of ``what`` (see ``COPY_LOSSES``).
 
     ``copy_losses`` has the columns of its table. ``speakers`` gives for each document who speaks in it: the document
-    itself, or some of its parts; what another part has lost says nothing of these. Out: a word of ``ABSENCES`` by
+    itself, or some of its parts; losses of other parts do not affect these. Out: a word of ``ABSENCES`` by
     ``source_id``.
     """
     own = copy_losses.loc[copy_losses["what"].eq(what), ["source_id", "part_id", "certainty"]]
@@ -38,5 +38,5 @@ def _absence(certainties: Iterable[str]) -> str:
 def speakers_of(
     source_ids: Iterable[str], parts_in_view: Mapping[str, Sequence[str]] | None = None
 ) -> dict[str, Sequence[str]]:
-    """Who speaks in each document: those of its parts that are in view alone, or else the document as a whole."""
+    """Who speaks in each document: its parts in view if only some are, or else the document as a whole."""
     return {source_id: (parts_in_view or {}).get(source_id) or (source_id,) for source_id in source_ids}

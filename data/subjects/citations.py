@@ -1,4 +1,4 @@
-"""Who cites whom: each citation as a fact, each cited work as a fact, and the works behind the works."""
+"""Who cites whom: citations as facts, cited works as facts, and the works behind the works."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ def citation_id(source_id: str, reference_id: str) -> str:
 
 
 def speaker_of(works: Works, tables: Tables, source_id: str, reference_id: str) -> str:
-    """Who cites a work in a document: the part whose facts rest on it, or the document where none does.
+    """Who cites a work in a document: the part whose facts rest on it, or the document if none do.
 
-    ``works`` are what each speaker cites, see ``data.evidence.shared_works.works_by_speaker``.
+    ``works`` gives what each speaker cites, see ``data.evidence.shared_works.works_by_speaker``.
     """
     parts = tables.source_parts.loc[tables.source_parts["source_id"].eq(source_id), "part_id"]
     return next((part for part in parts if reference_id in works[part]), source_id)
 
 
 def keyed_citations(tables: Tables) -> pd.DataFrame:
-    """The rows of citations with ``speaker_id`` (see ``speaker_of``) and ``source_keys``."""
+    """The citations with ``speaker_id`` (see ``speaker_of``) and ``source_keys``."""
     pairs = tables.citations[["source_id", "reference_id"]].itertuples(index=False)
     works = works_by_speaker(tables)
     speakers = [speaker_of(works, tables, source_id, reference_id) for source_id, reference_id in pairs]
@@ -42,14 +42,14 @@ def keyed_citations(tables: Tables) -> pd.DataFrame:
 
 
 def to_be_careful_with(citations: pd.DataFrame) -> pd.DataFrame:
-    """The citations that do not plainly fit, those that fit least first."""
+    """The citations that do not plainly fit, worst first."""
     order = ["no", "partly", "unclear"]
     doubtful = citations[citations["fits"].isin(order)]
     return doubtful.loc[doubtful["fits"].map(order.index).sort_values(kind="stable").index]
 
 
 def citation_facts(tables: Tables, facts: Mapping[str, Fact], citations: Citations) -> dict[str, Fact]:
-    """Each citation as a fact: what the document uses the work for, whether that fits, and why we judge so."""
+    """Each citation as a fact: what the document uses the work for, whether that fits, and why we think so."""
     return {
         citation_id(row["source_id"], row["reference_id"]): Fact(
             fact_id=citation_id(row["source_id"], row["reference_id"]),
@@ -72,7 +72,7 @@ def citation_facts(tables: Tables, facts: Mapping[str, Fact], citations: Citatio
 
 
 def work_facts(tables: Tables, facts: Mapping[str, Fact], citations: Citations) -> dict[str, Fact]:
-    """Each cited work as a fact: what it is, who cites it, and how many figures were read in it."""
+    """Each cited work as a fact: what it is, who cites it, and how many figures come from it."""
     routes = works_behind(tables)
     figures = tables.effect_sizes["reference_id"].value_counts()
     found = {}
@@ -99,7 +99,7 @@ def work_facts(tables: Tables, facts: Mapping[str, Fact], citations: Citations) 
 
 
 def _standing(cited_by: list[str], through: list[str], n_figures: int) -> str:
-    """Who leads to a work, and how many figures the atlas holds of it."""
+    """Who leads to a work, and how many of its figures the atlas has."""
     led = [f"Cited by {', '.join(cited_by)}."] if cited_by else []
     led += [f"Reached through {', '.join(through)}."] if through else []
     figures = f"{n_figures} figure{'' if n_figures == 1 else 's'}" if n_figures else "No figure"
@@ -107,7 +107,7 @@ def _standing(cited_by: list[str], through: list[str], n_figures: int) -> str:
 
 
 def work_standings(tables: Tables) -> dict[str, str]:
-    """How the atlas comes to each work, a word of ``WORK_STANDINGS``, by its id."""
+    """How the atlas comes to each work: a word of ``WORK_STANDINGS`` by its id."""
     cited = frozenset(tables.citations["reference_id"])
     reached = frozenset(work for behind in works_behind(tables).values() for work in behind)
     return {
@@ -116,7 +116,7 @@ def work_standings(tables: Tables) -> dict[str, str]:
 
 
 def citation_uses(tables: Tables) -> dict[tuple[str, str], str]:
-    """How each document uses each work that it cites: words of ``CITATION_USES`` by (document, work)."""
+    """How each document uses each work it cites: a word of ``CITATION_USES`` by (document, work)."""
     uses = dict.fromkeys(tables.citations[["source_id", "reference_id"]].itertuples(index=False, name=None), "listed")
     for name in sorted(FACT_TABLES, key=lambda name: name == "effect_sizes"):
         rests_on = getattr(tables, name)[["source_id", "reference_ids"]].dropna().drop_duplicates()
@@ -127,10 +127,10 @@ def citation_uses(tables: Tables) -> dict[tuple[str, str], str]:
 
 
 def works_behind(tables: Tables) -> dict[str, tuple[str, ...]]:
-    """For each cited work the works that it leads to: the review that it reports, and what that review summarises.
+    """The works that each cited work leads to: the review that it reports, and what that review summarises.
 
-    What a work reports stands in ``custom.reports`` of references.json. A figure whose ``cited_by`` names documents
-    that do not cite its work themselves was reached through such a review.
+    ``custom.reports`` in references.json says what a work reports. A figure whose ``cited_by`` names documents that do
+    not cite its work themselves was reached through such a review.
     """
     behind: dict[str, tuple[str, ...]] = {}
     for reference_id, work in tables.references.items():
@@ -141,7 +141,7 @@ def works_behind(tables: Tables) -> dict[str, tuple[str, ...]]:
 
 
 def _reached_through_a_review(tables: Tables) -> tuple[str, ...]:
-    """The works in which cited figures were read although no document cites them itself."""
+    """The works behind cited figures that no document cites itself."""
     cited = set(tables.citations["reference_id"])
     effects = tables.effect_sizes
     works = effects.loc[effects["layer"].eq("cited"), "reference_id"].dropna()

@@ -1,4 +1,4 @@
-"""The works that documents cite: who cites each, whether that fits, and how far each of them leads on."""
+"""The works that documents cite: who cites each, whether that fits, and where each one leads."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from data.subjects.citations import citation_id, works_behind
 
 @dataclass(frozen=True)
 class Citation:
-    """That a document or a part of one cites a work: its fact, whether it fits, and what to beware of in it."""
+    """A document's or part's citation of a work: its fact, whether it fits, and a remark of caution."""
 
     speaker_id: str
     fits: str
@@ -25,10 +25,10 @@ class Citation:
 
 @dataclass(frozen=True)
 class CitedWork:
-    """A work with the citations of it and the number of documents that make them.
+    """A work, its citations, and the number of documents that make them.
 
-    ``behind`` are the works that it leads to, at one remove or several; ``figures`` are the effect sizes read in it,
-    and ``figures_behind`` those read in the works behind it.
+    ``behind`` are the works it leads to, directly or not; ``figures`` are the effect sizes read in it, and
+    ``figures_behind`` those read in the works behind it.
     """
 
     reference_id: str
@@ -40,14 +40,14 @@ class CitedWork:
 
     @property
     def every_figure(self) -> FactIds:
-        """All figures that it leads to."""
+        """All figures it leads to."""
         return FactIds((*self.figures, *self.figures_behind))
 
 
 def cited_works(tables: Tables, citations: pd.DataFrame, speaker_ids: Sequence[str]) -> list[CitedWork]:
-    """The works of some citations: those that the most documents cite first, then by who is first to cite them.
+    """The works behind some citations: those most documents cite first, then in the order of the first to cite them.
 
-    In: rows from ``data.subjects.citations.keyed_citations``, the documents and parts in their order.
+    In: rows from ``data.subjects.citations.keyed_citations``; the ids of documents and parts in order.
     """
     behind = works_behind(tables)
     figures = {
@@ -81,7 +81,7 @@ def cited_works(tables: Tables, citations: pd.DataFrame, speaker_ids: Sequence[s
 
 
 def _reached(work: str, behind: Mapping[str, Collection[str]]) -> tuple[str, ...]:
-    """The works that one leads to, each once, the nearest first."""
+    """The works that one leads to, each once, nearest first."""
     found: dict[str, None] = {}
     ahead = [*behind.get(work, ())]
     for other in ahead:

@@ -1,8 +1,8 @@
-"""May two effect sizes be compared? Yes or no, and why, from what the table says of both.
+"""May two effect sizes be compared? Yes or no, and why, from what the table says about both.
 
-The rule goes through what two figures must have in common, the weightiest first, and stops at the first thing that they
-have not. It reads typed columns only, and errs on the side of no: a comparison that the works themselves did not make
-needs a reason to be allowed, not one to be forbidden.
+The rules check what two figures must have in common, most important first, and stop at the first difference. They read
+typed columns only and err on the side of no: a comparison that the works themselves did not make needs a reason to be
+allowed, not one to be forbidden.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from data.contract.tables import split_ids
-from data.contract.vocabulary import COMPARATOR_FAMILIES, INTERVENTION_FAMILIES, METRIC_FAMILIES, label
+from data.contract.vocabulary import COMPARATOR_FAMILIES, METRIC_FAMILIES, label
 from data.evidence.facts import when
 from data.subjects.effect_sizes import Panel, figure_in_short, panel_of
 
@@ -26,7 +26,7 @@ NOTHING = "nothing"
 class Comparison:
     """Whether two figures may be compared, and why, in a sentence or two.
 
-    ``hinges_on`` names what stands against it, a key of ``RULES``, or is ``NOTHING``.
+    ``hinges_on`` names the objection, a key of ``RULES``, or is ``NOTHING``.
     """
 
     may_compare: bool
@@ -37,7 +37,7 @@ class Comparison:
 def compare(one: Effect, other: Effect) -> Comparison:
     """Whether two effects may be compared. Each is a row from ``data.subjects.effect_sizes.drawn_effects``.
 
-    The answer is the same whichever comes first, but for the order in which the sentence names them.
+    The order of the two changes only the order in which the sentence names them.
     """
     for name, objection in RULES.items():
         why = objection(one, other)
@@ -58,7 +58,7 @@ def _same(one: Effect, other: Effect) -> str:
 
 
 def _repeated(one: Effect, other: Effect) -> str:
-    """A document that repeats a figure of the work that it cites is no second piece of evidence."""
+    """A document that repeats a figure of the work it cites is not a second piece of evidence."""
     for stated, read in ((one, other), (other, one)):
         repeats = (
             stated["source_id"] is not None
@@ -139,19 +139,19 @@ def _populations(one: Effect, other: Effect) -> str:
 
 
 def _kind(effect: Effect) -> str:
-    """The kind of statistic; an empty cell says that the work does not tell."""
+    """The kind of statistic; an empty cell means that the work does not say."""
     return str(effect["metric_family"] or "not_stated")
 
 
 def _metrics(one: Effect, other: Effect) -> str:
     untold = [effect for effect in (one, other) if _kind(effect) == "not_stated"]
     if not untold or one["reference_id"] == other["reference_id"]:
-        # Within one work the kind is the same, whichever it is.
+        # Within one work the kind is the same, whatever it is.
         return ""
     return f"The work does not say what kind of effect size {figure_in_short(untold[0])} is."
 
 
-#: What stands against a comparison, by what it hinges on, in the order in which it is asked.
+#: The objections to a comparison, by what it hinges on, in the order of checking.
 RULES = {
     "figure": _same,
     "layer": _repeated,
@@ -168,7 +168,7 @@ RULES = {
 
 
 def _care(one: Effect, other: Effect) -> str:
-    """What to mind where nothing forbids the comparison."""
+    """What to mind if nothing forbids the comparison."""
     cares = []
     if "outcomes" in (one["interval_kind"], other["interval_kind"]):
         cares.append("a range over outcomes is no single figure")
@@ -191,15 +191,15 @@ def _was(effects: list[Effect]) -> str:
 
 
 def _panel(effect: Effect) -> Panel:
-    return panel_of(effect["comparator_family"], effect["intervention_family"])
+    return panel_of(effect["comparator_family"], effect["intervention_role"])
 
 
 def _course(effect: Effect) -> str:
-    """The figure at the end of treatment of the same comparison: itself, or the one that it follows."""
+    """The same comparison's figure at the end of treatment: the effect itself, or the one it follows."""
     return str(effect["effect_id"] if pd.isna(effect["follow_up_of"]) else effect["follow_up_of"])
 
 
-#: When a figure was measured, to follow "was measured".
+#: When a figure was measured, worded to follow "was measured".
 _MEASURED = {
     "during_treatment": "during treatment",
     "end_of_treatment": "at the end of treatment",
@@ -214,8 +214,7 @@ def _compared(effect: Effect) -> str:
 
 
 def _treatment(effect: Effect) -> str:
-    family = effect["intervention_family"]
-    return "a treatment not stated" if family is None else _lower(label(INTERVENTION_FAMILIES, family))
+    return _lower(str(effect["intervention_label"]))
 
 
 def _lower(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Condition coverage: which source takes which stance on which condition, and what it does not say."""
+"""Condition coverage: which source takes which stance on which condition, and what it leaves unsaid."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def coverage_marks(
 ) -> pd.DataFrame:
     """One row for each mark of the matrix of conditions and sources (see ``data.subjects.matrix.matrix_marks``).
 
-    In: the rows to show (``fact_id``, ``source_id``, ``condition_id``, ``stance``), the conditions and sources that
-    make its rows and columns, what the copies of these have lost (``copy_losses``), the ids of conditions whose
-    sub-conditions are folded into them, and, for documents of which only parts are in view, those parts.
+    In: the rows to show (``fact_id``, ``source_id``, ``condition_id``, ``stance``); the conditions and sources that
+    form the matrix; what the sources' copies have lost (``copy_losses``); the ids of conditions that fold in their
+    sub-conditions; and the parts in view of documents that are only partly in view.
     """
     shown_as = fold(conditions, folded)
     absence_of = absences(copy_losses, "conditions", speakers_of(sources["source_id"], parts_in_view))
@@ -41,7 +41,7 @@ def coverage_marks(
 
 
 def fold(conditions: pd.DataFrame, folded: Collection[str]) -> dict[str, str]:
-    """For each condition the row it is drawn in: itself, or the topmost folded condition above it."""
+    """The row that shows each condition: its own, or that of the topmost folded condition above it."""
     parent = dict(zip(conditions["condition_id"], conditions["parent_id"], strict=True))
     drawn_in = {}
     for condition_id in parent:
@@ -57,7 +57,7 @@ def fold(conditions: pd.DataFrame, folded: Collection[str]) -> dict[str, str]:
 def covering_sources(marks: pd.DataFrame, lost: Collection[str] = ()) -> pd.DataFrame:
     """How many sources cover each condition, and how many of these share no cited work (``data.subjects.matrix``).
 
-    A mere mention, a word against the short form, or one on help in general, is not coverage.
+    A mere mention, a statement against the short form, or one on help in general is not coverage.
     """
     return sources_of_rows(marks, by=ROW, counted=COVERING_STANCES, lost=lost)
 
@@ -91,9 +91,9 @@ def ordered_conditions(conditions: pd.DataFrame, counts: pd.DataFrame, order: st
 def labels_and_families(
     conditions: pd.DataFrame, folded: Collection[str], order: str
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """What stands beside each drawn condition, and above it.
+    """The label beside each drawn condition, and the family above it.
 
-    A folded condition tells how many subtypes it holds. Families are given only where rows are kept by family.
+    The label of a folded condition counts its subtypes. Families are only given in the order ``family``.
     """
     shown_as = fold(conditions, folded)
     held = pd.Series(shown_as).value_counts()
@@ -112,7 +112,7 @@ def _subtypes(count: int) -> str:
 
 
 def depths(conditions: pd.DataFrame) -> dict[str, int]:
-    """In how many steps each condition stands under others of these."""
+    """How many levels each condition lies below others of these."""
     parent = dict(zip(conditions["condition_id"], conditions["parent_id"], strict=True))
     found = {}
     for condition_id in parent:
@@ -123,13 +123,13 @@ def depths(conditions: pd.DataFrame) -> dict[str, int]:
 
 
 def foldable(conditions: pd.DataFrame) -> Sequence[str]:
-    """The conditions that have sub-conditions, in the order of the table."""
+    """The conditions that have sub-conditions, in table order."""
     parents = set(conditions["parent_id"].dropna())
     return [condition_id for condition_id in conditions["condition_id"] if condition_id in parents]
 
 
 def most_covered(counts: pd.DataFrame, n_conditions: int) -> pd.DataFrame:
-    """The ``n_conditions`` rows of ``covering_sources`` with the most sources, most first."""
+    """The ``n_conditions`` rows of ``covering_sources`` with the most sources, highest first."""
     ranked = counts[counts["n_sources"].gt(0)].sort_values("n_sources", ascending=False, kind="stable")
     return ranked.head(n_conditions)
 

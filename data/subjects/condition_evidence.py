@@ -1,4 +1,4 @@
-"""Works that speak for or against the therapy on a condition, beside the stances that they do not agree with."""
+"""Works that speak for or against the therapy for a condition, beside the stances they conflict with."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROW = "condition_id"
 
 
 def evidence_facts(tables: Tables, facts: Mapping[str, Fact], citations: Citations) -> dict[str, Fact]:
-    """Each row of condition_evidence as a fact of the work, with the figure and the caveat of its effect."""
+    """Each row of condition_evidence as a fact of the work, with the figure and caveat of its effect."""
     standings = work_standings(tables)
     effects = {row["effect_id"]: row for row in records(tables.effect_sizes)}
     return {
@@ -36,7 +36,7 @@ def _fact(
     citations: Citations,
     standing: str,
 ) -> Fact:
-    """``figure`` is the row of the effect that the evidence rests on, if it rests on one."""
+    """``figure`` is the row of the effect behind the evidence, if there is one."""
     effect = facts[row["effect_id"]] if figure else None
     in_words = f" ({effect_in_words(figure)})" if figure else ""
     return Fact(
@@ -57,12 +57,12 @@ def _fact(
 
 
 def with_evidence(marks: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """The marks of the coverage matrix, and in each cell one more for the works that its stances must be read beside.
+    """The marks of the coverage matrix, plus the works to read beside the stances of each cell.
 
-    In: marks as ``data.subjects.matrix.matrix_marks`` gives them, evidence as
-    ``data.evidence.condition_evidence.evidence_on_conditions`` does. Out: the same columns; the ``stance`` of a mark of
-    evidence is its direction, its ``fact_ids`` name ``evidence_id``s, and it is the last of its cell. A cell without a
-    stance has none: there is no claim to read it beside.
+    In: marks from ``data.subjects.matrix.matrix_marks``, evidence from
+    ``data.evidence.condition_evidence.evidence_on_conditions``. Out: the same columns; for a mark of evidence,
+    ``stance`` is its direction and ``fact_ids`` name each ``evidence_id``. These marks come last in their cell. A cell
+    without a stance gets none, because it makes no claim.
     """
     beside = opposed(evidence)
     direction_of = dict(zip(evidence["evidence_id"], evidence["direction"], strict=True))
@@ -79,7 +79,7 @@ def with_evidence(marks: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
 
 
 def statements_and_works(statements: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
-    """Rows of condition_coverage and beneath them the works against, by ``fact_id``, with their direction as a stance.
+    """Rows of condition_coverage followed by the works against, as ``fact_id``, with their direction as the stance.
 
     ``counts`` has the ``against_ids`` of ``works_against``.
     """
@@ -92,7 +92,7 @@ def statements_and_works(statements: pd.DataFrame, counts: pd.DataFrame) -> pd.D
 
 
 def works_against(counts: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """Counts of the sources that cover each condition, with the ``against_ids`` of what speaks against it."""
+    """Counts of the sources that cover each condition, plus ``against_ids``, the evidence against it."""
     speaks_against = evidence[evidence["direction"].eq("speaks_against")]
     ids = {str(key): FactIds(tuple(own["evidence_id"])) for key, own in speaks_against.groupby(ROW, sort=False)}
     against = [ids.get(condition_id, FactIds()) for condition_id in counts[ROW]]

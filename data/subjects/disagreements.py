@@ -1,4 +1,4 @@
-"""The pairs of statements that do not agree: each side as a fact, each pair with what it touches."""
+"""The pairs of statements that disagree: each side as a fact, each pair with its sources and conditions."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ from data.evidence.facts import Fact, records
 
 SIDES = tuple(words.SIDES)
 OF_SCOPE = "of_scope"
-#: Where a pair may be counted: with the disagreements of its parties, or apart from them all.
+#: Where a pair can count: with the disagreements of its parties, or separately as a difference of scope.
 COUNTED = (*words.DISAGREEMENT_PARTIES, OF_SCOPE)
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two statements that do not agree, or only seem not to, each as a fact; ``parties`` says whose they are."""
+    """Two statements that disagree or only seem to, each as a fact; ``parties`` says whose they are."""
 
     disagreement_id: str
     topic: str
+    topic_label: str
     kind: str
     parties: str
     strength: str
@@ -40,12 +41,8 @@ class Pair:
 
     @property
     def counted_as(self) -> str:
-        """Where the pair is counted, a word of ``COUNTED``: whose statements do not fit, or that it is of scope."""
+        """Where the pair counts, a word of ``COUNTED``: among its parties' disagreements, or as one of scope."""
         return counted_as(self.kind, self.parties)
-
-    @property
-    def topic_label(self) -> str:
-        return words.label(words.DISAGREEMENT_TOPICS, self.topic)
 
     @property
     def kind_label(self) -> str:
@@ -62,7 +59,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class PairCounts:
-    """How many disagreements there are, by whose statements do not fit; differences of scope are counted apart."""
+    """How many disagreements there are, by whose statements conflict; differences of scope are counted separately."""
 
     between_documents: int
     within_one_document: int
@@ -71,12 +68,12 @@ class PairCounts:
 
     @property
     def disagreements(self) -> int:
-        """All of them, whoever speaks; differences of scope are none."""
+        """All disagreements, whoever speaks; not differences of scope."""
         return self.between_documents + self.within_one_document + self.with_a_cited_work
 
     @property
     def in_words(self) -> str:
-        """Such as "12 disagreements between documents, 5 within one document, 3 with a cited work; …"."""
+        """For example "12 disagreements between documents, 5 within one document, 3 with a cited work; …"."""
         noun = "disagreement" if self.between_documents == 1 else "disagreements"
         scope = f"{self.of_scope} difference{'' if self.of_scope == 1 else 's'} of scope"
         return (
@@ -86,13 +83,13 @@ class PairCounts:
 
 
 def count_pairs(kinds_and_parties: Iterable[tuple[str, str]]) -> PairCounts:
-    """The counts of some pairs, each given as its kind and its parties."""
+    """The counts of some pairs, given as (kind, parties)."""
     counts = Counter(counted_as(kind, parties) for kind, parties in kinds_and_parties)
     return PairCounts(*(counts[word] for word in COUNTED))
 
 
 def counted_as(kind: str, parties: str) -> str:
-    """Where a pair is counted, a word of ``COUNTED``; a difference of scope is no disagreement, whoever speaks."""
+    """Where a pair counts, a word of ``COUNTED``; a difference of scope is not a disagreement, whoever speaks."""
     return parties if kind in words.REAL_DISAGREEMENTS else OF_SCOPE
 
 
@@ -108,12 +105,12 @@ def parties_of(pairs: pd.DataFrame, source_ids: Collection[str]) -> pd.Series:
 
 
 def side_id(disagreement_id: str, side: str) -> str:
-    """The id of the fact that one side of a pair is."""
+    """The id of the fact for one side of a pair."""
     return f"{disagreement_id}.{side}"
 
 
 def side_facts(tables: Tables, facts: Mapping[str, Fact], citations: Citations) -> dict[str, Fact]:
-    """Each side of each pair as a fact of its own: the statement, and what is printed in the facts that it rests on."""
+    """Each side of each pair as a fact: the statement, and what is printed in the facts it rests on."""
     rests_on = facts_by_side(tables)
     labels = dict(zip(tables.sources["source_id"], tables.sources["label"], strict=True))
     labels |= dict(zip(tables.source_parts["part_id"], tables.source_parts["label"], strict=True))
@@ -127,7 +124,7 @@ def side_facts(tables: Tables, facts: Mapping[str, Fact], citations: Citations) 
 
 
 def facts_by_side(tables: Tables) -> dict[tuple[str, str], tuple[str, ...]]:
-    """For each (``disagreement_id``, ``side``) the ids of the facts that it rests on; a side may rest on none."""
+    """The ids of the facts that each (``disagreement_id``, ``side``) rests on; sides without any are missing."""
     grouped = tables.disagreement_facts.groupby(["disagreement_id", "side"], sort=False)["fact_id"]
     return {(str(pair), str(side)): tuple(ids) for (pair, side), ids in grouped}
 
@@ -157,7 +154,7 @@ def _side(
 
 
 def _speaker(pair: dict[str, Any], side: str, labels: Mapping[str, str], citations: Citations) -> str:
-    """Who says one side: the part, the document, or the work."""
+    """Who speaks on one side: the part, the document, or the work."""
     speaker_id = pair[f"{side}_source_id"]
     return labels.get(pair[f"{side}_part_id"]) or labels.get(speaker_id) or citations[speaker_id].in_text
 
@@ -165,10 +162,8 @@ def _speaker(pair: dict[str, Any], side: str, labels: Mapping[str, str], citatio
 def keyed_disagreements(tables: Tables, conditions_of: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
     """The pairs with ``parties`` (see ``parties_of``), ``source_keys`` (who takes part) and ``condition_keys``.
 
-    The conditions are those that the facts beneath a pair name.
-
-    ``conditions_of`` gives the conditions of every fact that names any. Where a side is a cited work, the documents
-    that cite it are not counted in: the pair belongs to those who speak.
+    The conditions are those of the facts beneath a pair; ``conditions_of`` gives them for every fact that names any.
+    Where a side is a cited work, the documents that cite it do not count: the pair belongs to those who speak.
     """
     rests_on = facts_by_side(tables)
     pairs = tables.disagreements
@@ -195,7 +190,7 @@ def narrowed(
     kinds: Collection[str] = (),
     strengths: Collection[str] = (),
 ) -> pd.DataFrame:
-    """The pairs of some topics, kinds and strengths; nothing chosen of one of them means all of it."""
+    """The pairs of some topics, kinds and strengths; an empty choice means all."""
     keep = pd.Series(True, index=disagreements.index)
     for column, chosen in (("topic", topics), ("kind", kinds), ("strength", strengths)):
         if chosen:
@@ -203,13 +198,15 @@ def narrowed(
     return disagreements[keep]
 
 
-def as_pairs(disagreements: pd.DataFrame, facts: Mapping[str, Fact]) -> list[Pair]:
-    """The pairs ready to be read, the strongest first, then in the order of the topics."""
-    topics, strengths = list(words.DISAGREEMENT_TOPICS), list(words.STRENGTHS)
+def as_pairs(disagreements: pd.DataFrame, topics: pd.DataFrame, facts: Mapping[str, Fact]) -> list[Pair]:
+    """The pairs ready to read, strongest first, then in the order of ``topics``, which has ``topic`` and ``label``."""
+    labels, strengths = dict(zip(topics["topic"], topics["label"], strict=True)), list(words.STRENGTHS)
+    order = list(labels)
     pairs = [
         Pair(
             row["disagreement_id"],
             row["topic"],
+            labels[row["topic"]],
             row["kind"],
             row["parties"],
             row["strength"],
@@ -218,4 +215,4 @@ def as_pairs(disagreements: pd.DataFrame, facts: Mapping[str, Fact]) -> list[Pai
         )
         for row in records(disagreements)
     ]
-    return sorted(pairs, key=lambda pair: (strengths.index(pair.strength), topics.index(pair.topic)))
+    return sorted(pairs, key=lambda pair: (strengths.index(pair.strength), order.index(pair.topic)))

@@ -1,4 +1,4 @@
-"""Figures that can be translated: the point of an effect with its interval, or one end of a range over outcomes."""
+"""Figures that can be translated: an effect's point with its interval, or one end of a range over outcomes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 from data.evidence.facts import records
 from data.subjects.effect_sizes import limits, missing_limit_in_words, translatable
 
-#: The ends of a range over outcomes: what stands after the effect's id, and how it is called.
+#: The ends of a range over outcomes: the suffix of the effect's id, and the readers' name.
 ENDS = {"low": "smaller end", "high": "larger end"}
 
 
@@ -19,9 +19,9 @@ ENDS = {"low": "smaller end", "high": "larger end"}
 class Figure:
     """One number to translate. Positive favours the treatment, as in ``drawn_effects``.
 
-    ``figure_id`` is the effect's id, with ".low" or ".high" behind it for an end of a range. ``interval`` are both
-    limits, or None; ``interval_label`` names it ("the 90% CI"). ``missing_limit`` says why one limit cannot be carried
-    beside the other ("upper limit not printed"). ``end`` and ``other_end_id`` are set for a range only.
+    ``figure_id`` is the effect's id, plus ".low" or ".high" for an end of a range. ``interval`` holds both limits, or
+    is None; ``interval_label`` names it ("the 90% CI"). ``missing_limit`` says why only one limit is known ("upper
+    limit not printed"). ``end`` and ``other_end_id`` are only set for a range.
     """
 
     figure_id: str
@@ -38,21 +38,21 @@ class Figure:
 
     @property
     def nature(self) -> str:
-        """What has to be said with the number wherever it stands, e.g. "disputed"; empty if nothing has to."""
+        """What must accompany the number wherever it appears, e.g. "disputed"; empty if nothing must."""
         if self.end:
             return f"{self.end_in_words}, not of a confidence interval"
         return "disputed" if self.is_disputed else "found equivalent" if self.is_equivalent else ""
 
     @property
     def end_in_words(self) -> str:
-        """Which end of a range it is; only of a range."""
+        """Which end of a range it is; only for a range."""
         return f"the {ENDS[self.end]} of a range over outcomes"
 
 
 def figures_by_id(drawn: pd.DataFrame) -> dict[str, Figure]:
-    """Every figure that can be translated by its id, in the order of the effects; a range gives two, its ends.
+    """Every translatable figure by its id, in effect order; a range gives two, its ends.
 
-    ``drawn`` are all effects as ``data.subjects.effect_sizes.drawn_effects`` makes them ready.
+    ``drawn`` are all effects, from ``data.subjects.effect_sizes.drawn_effects``.
     """
     figures = [figure for row in records(translatable(drawn)) for figure in _figures(row)]
     return {figure.figure_id: figure for figure in figures}
@@ -83,12 +83,12 @@ def _figures(row: Mapping[str, Any]) -> list[Figure]:
 
 
 def of_effect(found: Container[str], effect_id: str) -> str:
-    """The id of the first figure of an effect, empty if it cannot be translated."""
+    """The id of an effect's first figure; empty if it cannot be translated."""
     return next((figure_id for figure_id in _ids_of(effect_id) if figure_id in found), "")
 
 
 def of_effects(found: Container[str], effect_ids: Iterable[str]) -> list[str]:
-    """The ids of the figures of some effects, in their order."""
+    """The ids of the figures of some effects, in order."""
     return [figure_id for effect_id in effect_ids for figure_id in _ids_of(effect_id) if figure_id in found]
 
 

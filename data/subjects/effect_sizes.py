@@ -1,4 +1,4 @@
-"""Effect sizes made ready to draw: one signed scale, intervals of three kinds, panels that compare like with like."""
+"""Effect sizes prepared for drawing: one signed scale, kinds of interval, panels that compare like with like."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from data.contract.tables import split_ids
 from data.contract.vocabulary import (
     COMPARATOR_FAMILIES,
     FOLLOW_UP_BOUNDS,
-    INTERVENTION_FAMILIES,
+    INTERVENTION_ROLES,
     TIMEPOINTS,
     Term,
     Vocabulary,
@@ -24,10 +24,18 @@ from data.evidence.facts import effect_in_words, records
 #: read a figure by, never results.
 CONVENTIONS = {0.2: "small", 0.5: "medium", 0.8: "large"}
 
-#: Treatments that the atlas is about; the others stand in the table to be compared with.
-PSYCHODYNAMIC_FAMILIES = ("psychodynamic", "brief_psychodynamic", "long_term_psychodynamic")
+#: What the two ends of an axis mean, by comparator family.
+ENDS = {
+    "mixed_control": ("favours control", "favours the therapy"),
+    "other_therapy": ("favours the other", "favours the therapy"),
+    "therapy_or_none": ("favours comparison", "favours the therapy"),
+    "placebo": ("favours placebo", "favours the treatment"),
+    "none_pre_post": ("worse than before", "better than before"),
+    # Without a stated comparison there is nothing else to favour.
+    "not_stated": ("worse", "better"),
+}
 
-#: How a figure came about. It follows from what was compared, so no table holds it.
+#: How a figure came about. It follows from the comparison, so no table holds it.
 DESIGNS: Vocabulary = {
     "between_groups": Term("Between two groups", "People with the treatment set against other people without it."),
     "within_group": Term("Within one group", "The same people before and after; nobody else to compare them with."),
@@ -35,7 +43,7 @@ DESIGNS: Vocabulary = {
 }
 _DESIGN_OF_FAMILY = {"none_pre_post": "within_group", "not_stated": "not_stated"}
 
-#: What was given, which tells figures apart of which the comparison is not known.
+#: What was given; separates figures whose comparison is unknown.
 TREATED: Vocabulary = {
     "therapy": Term("therapy", "A psychological treatment."),
     "drug": Term("medication", "A medicine."),
@@ -44,10 +52,10 @@ TREATED: Vocabulary = {
 
 @dataclass(frozen=True)
 class Panel:
-    """What effects must have in common to stand in one picture: the comparator family and the design.
+    """What effects must share to appear in one picture: the comparator family and the design.
 
-    Where the source does not say what it compared, what was given (``treated``, see ``TREATED``) must be the same too:
-    a drug and a therapy would otherwise stand side by side as though somebody had compared them.
+    Where the source does not say what it compared, they must also share what was given (``treated``, see ``TREATED``):
+    otherwise a drug and a therapy would stand side by side as though somebody had compared them.
     """
 
     comparator_family: str
@@ -56,12 +64,12 @@ class Panel:
 
     @property
     def panel_id(self) -> str:
-        """A short name: "placebo", "not_stated-drug"."""
+        """A short id: "placebo", "not_stated-drug"."""
         return f"{self.comparator_family}-{self.treated}" if self.treated else self.comparator_family
 
     @property
     def label(self) -> str:
-        """The name that readers see."""
+        """The readers' name."""
         label = COMPARATOR_FAMILIES[self.comparator_family].label
         return f"{label}: {TREATED[self.treated].label}" if self.treated else label
 
@@ -77,23 +85,19 @@ class Panel:
 
 
 def design_of(comparator_family: str) -> str:
-    """The design, a word of ``DESIGNS``, that goes with a comparator family."""
+    """The design of a comparator family, a word of ``DESIGNS``."""
     return _DESIGN_OF_FAMILY.get(comparator_family, "between_groups")
 
 
-def panel_of(comparator_family: str, intervention_family: str | None) -> Panel:
-    """The panel in which an effect stands."""
+def panel_of(comparator_family: str, intervention_role: str) -> Panel:
+    """The panel of an effect; ``intervention_role`` is a word of ``INTERVENTION_ROLES``."""
     design = design_of(comparator_family)
-    treated = "" if design != "not_stated" else "drug" if intervention_family == "antidepressant" else "therapy"
+    treated = "" if design != "not_stated" else "drug" if intervention_role == "drug" else "therapy"
     return Panel(comparator_family, design, treated)
 
 
-PANELS = tuple(
-    dict.fromkeys(
-        panel_of(family, intervention) for family in COMPARATOR_FAMILIES for intervention in (None, "antidepressant")
-    )
-)
-"""Every panel there can be, in the order of the vocabulary."""
+PANELS = tuple(dict.fromkeys(panel_of(family, role) for family in COMPARATOR_FAMILIES for role in INTERVENTION_ROLES))
+"""Every possible panel, in vocabulary order."""
 
 INTERVAL_KINDS = {
     "confidence": "confidence interval",
@@ -104,16 +108,28 @@ INTERVAL_KINDS = {
 }
 
 
-def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
-    """The effects on one scale on which positive favours the row's own intervention (or improvement).
+def with_interventions(effect_sizes: pd.DataFrame, interventions: pd.DataFrame) -> pd.DataFrame:
+    """The effects plus the ``intervention_label``, ``intervention_role`` and ``intervention_place`` of their treatment.
 
-    In: the columns of effect_sizes. Adds ``drawn`` (the point; empty for a range and where no direction was read),
+    In: the columns of both tables. ``intervention_place`` counts the rows of interventions from 0.
+    """
+    of_family = interventions.set_index("intervention_family").assign(place=range(len(interventions)))
+    families = effect_sizes["intervention_family"]
+    return effect_sizes.assign(
+        **{f"intervention_{column}": families.map(of_family[column]) for column in ("label", "role", "place")}
+    )
+
+
+def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
+    """The effects on one scale, on which positive favours the row's own intervention (or improvement).
+
+    In: effects from ``with_interventions``. Adds ``drawn`` (the point; empty for a range and without a direction),
     ``drawn_low`` and ``drawn_high`` (the interval on the same scale), ``interval_kind`` (see ``INTERVAL_KINDS``),
     ``has_direction``, ``design`` (see ``DESIGNS``), and for a disputed figure ``successor_ids`` (the ``FactIds`` of
-    what took its place; none elsewhere) and ``successor_figures`` (the same in words). Where the sign was turned to
-    make positive mean "favours the intervention", the limits are turned with it; where no direction was read, the
-    limits have none either and are left out, and so is a limit that is implausible as printed. A range over outcomes is
-    kept as printed: the works report those in favour of the intervention.
+    what supersedes it; empty elsewhere) and ``successor_figures`` (the same in words). Where a sign is turned so that
+    positive favours the intervention, the limits turn with it. Limits without a direction and limits that are
+    implausible as printed are left out. A range over outcomes stays as printed: the works report it in favour of the
+    intervention.
     """
     turned = effect_sizes["signed_value"].eq(-effect_sizes["value"]).fillna(False) & effect_sizes["value"].ne(0)
     low = effect_sizes["ci_low"].mask(effect_sizes["ci_problem"].eq("lower_implausible").fillna(False))
@@ -148,18 +164,16 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
 
 
 def panels(effects: pd.DataFrame) -> list[tuple[Panel, pd.DataFrame]]:
-    """The effects by panel, in the order of the vocabulary, panels without rows left out.
+    """The effects by panel, in vocabulary order, without empty panels.
 
-    Within a panel, the effects of one document or work stand together, then those of one kind of treatment and one
-    population, then those of one comparison in order of time; otherwise in the order of the table. Effects of different
+    Within a panel, effects of one document or work stand together, then those of one kind of treatment and one
+    population, then those of one comparison in order of time; otherwise table order applies. Effects of different
     panels are never compared by eye.
     """
-    columns = ["comparator_family", "intervention_family"]
-    kinds = effects.groupby(columns, dropna=False, sort=False).ngroup()
+    columns = ["comparator_family", "intervention_role"]
+    kinds = effects.groupby(columns, sort=False).ngroup()
     first = effects.loc[~kinds.duplicated(), columns]
-    panel = [
-        panel_of(family, None if pd.isna(treated) else treated) for family, treated in first.itertuples(index=False)
-    ]
+    panel = [panel_of(family, role) for family, role in first.itertuples(index=False)]
     grouped = []
     for own in PANELS:
         rows = effects[kinds.isin([kind for kind, other in enumerate(panel) if other == own])]
@@ -169,7 +183,7 @@ def panels(effects: pd.DataFrame) -> list[tuple[Panel, pd.DataFrame]]:
 
 
 def _in_order(effects: pd.DataFrame) -> pd.DataFrame:
-    """What the effects of a panel are put in order by, in that order."""
+    """The sort keys of a panel's effects, most significant first."""
     population = effects.groupby(["population"], dropna=False, sort=False).ngroup()
     places = pd.DataFrame(
         {
@@ -187,25 +201,25 @@ def _in_order(effects: pd.DataFrame) -> pd.DataFrame:
 
 
 def _comparison(effects: pd.DataFrame) -> pd.Series:
-    """For each effect the figure at the end of treatment of the same comparison: itself, or the one that it follows."""
+    """For each effect, the same comparison's figure at the end of treatment: itself, or the one it follows."""
     return effects["follow_up_of"].fillna(effects["effect_id"])
 
 
 def _bound_in_time(effects: pd.DataFrame) -> pd.Series:
-    """Which of two follow-ups with the same number of months came first, as a number."""
+    """The order of follow-ups with the same number of months, as a number."""
     return effects["follow_up_bound"].map({bound: place for place, bound in enumerate(FOLLOW_UP_BOUNDS)})
 
 
-#: How far beyond the figures the scale may follow an interval, as a share of what the figures take.
+#: How far the scale may extend beyond the figures to fit an interval, as a share of their span.
 FOLLOWED = 0.25
 
 
 def scale(effects: pd.DataFrame) -> tuple[float, float]:
-    """Ends of one axis that holds every figure, both ends of a range over outcomes, the conventions and zero.
+    """The ends of an axis that holds every figure, both ends of a range over outcomes, the conventions and zero.
 
-    ``effects`` comes from ``drawn_effects``; figures without a direction are held on both sides of zero. Confidence
-    intervals are held as far as they reach no further than ``FOLLOWED`` beyond that: one that is very wide would leave
-    no room for the figures of the others, so it leads past the end of the scale.
+    ``effects`` comes from ``drawn_effects``; figures without a direction count on both sides of zero. Confidence
+    intervals count up to ``FOLLOWED`` beyond that: a very wide one would leave no room for the other figures, so it
+    runs off the scale.
     """
     is_range = effects["interval_kind"].eq("outcomes")
     undirected = effects.loc[~effects["has_direction"], "value"].abs()
@@ -224,12 +238,12 @@ def scale(effects: pd.DataFrame) -> tuple[float, float]:
 
 
 def in_layers(effects: pd.DataFrame, layers: Collection[str]) -> pd.DataFrame:
-    """The effects of some layers of evidence; no layer at all means every layer."""
+    """The effects of some layers of evidence; an empty choice means all."""
     return effects[effects["layer"].isin(list(layers))] if layers else effects
 
 
 def of_family(effects: pd.DataFrame, comparator_family: str) -> pd.DataFrame:
-    """The effects of one comparator family, ordered as in its panels; empty if there are none."""
+    """The effects of one comparator family, ordered as in its panels; may be empty."""
     members = [rows for _, rows in panels(effects[effects["comparator_family"].eq(comparator_family)])]
     return pd.concat(members) if members else effects.iloc[0:0]
 
@@ -237,8 +251,8 @@ def of_family(effects: pd.DataFrame, comparator_family: str) -> pd.DataFrame:
 def translatable(effects: pd.DataFrame) -> pd.DataFrame:
     """The effects that compare two groups and print a figure with a direction, or a range over outcomes.
 
-    A figure from before to after compares a group with itself, and of some figures nobody says what they compare; the
-    arithmetic of two separate groups holds for neither.
+    A before-and-after figure compares a group with itself, and some sources do not say what their figure compares; the
+    arithmetic of two separate groups suits neither.
     """
     between = effects["comparator_family"].map(design_of).eq("between_groups")
     return effects[between & (effects["signed_value"].notna() | effects["range_low"].notna())]
@@ -251,7 +265,7 @@ def narrowed(
     intervention_families: Collection[str] = (),
     timepoints: Collection[str] = (),
 ) -> pd.DataFrame:
-    """The effects of some comparisons, treatments and timepoints; nothing chosen of one of them means all of it."""
+    """The effects of some comparisons, treatments and timepoints; an empty choice means all."""
     keep = pd.Series(True, index=effects.index)
     for column, chosen in (
         ("comparator_family", comparator_families),
@@ -266,8 +280,8 @@ def narrowed(
 def over_time(effects: pd.DataFrame) -> list[list[str]]:
     """Effects of the same comparison at more than one timepoint, as lists of ``effect_id`` in order of time.
 
-    End of treatment comes first, then the follow-ups of it in order of time. A comparison is left out if the work does
-    not say which of its follow-ups came first, or if the figure at its end is not among ``effects``.
+    End of treatment comes first, then its follow-ups. A comparison is left out if the work does not say which follow-up
+    came first, or if its figure at the end of treatment is not among ``effects``.
     """
     follow_ups = _follow_ups(effects)
     joined = follow_ups[~follow_ups["is_apart"] & follow_ups["follow_up_of"].isin(effects["effect_id"])]
@@ -277,10 +291,9 @@ def over_time(effects: pd.DataFrame) -> list[list[str]]:
 
 
 def _follow_ups(effects: pd.DataFrame) -> pd.DataFrame:
-    """The effects that follow one at the end of treatment, with ``bound`` (a number) and ``is_apart``.
+    """The follow-ups of a figure at the end of treatment, with ``bound`` (a number) and ``is_apart``.
 
-    ``is_apart`` are the follow-ups of which nobody can say which came first, because one of them has no months, or two
-    have the same.
+    ``is_apart`` marks follow-ups whose order is unknown, because one has no months or two have the same.
     """
     named = ["effect_id", "follow_up_of", "follow_up_months"]
     rows = effects.loc[effects["follow_up_of"].notna(), named].assign(bound=_bound_in_time(effects))
@@ -293,12 +306,12 @@ def _follow_ups(effects: pd.DataFrame) -> pd.DataFrame:
 
 
 def successors(effects: pd.DataFrame) -> list[tuple[str, str]]:
-    """Disputed effects with the effects that take their place: pairs of ``effect_id`` that are both there."""
+    """Disputed effects with the effects that supersede them, as pairs of ``effect_id``; both must be present."""
     return [(disputed_id, later_id) for disputed_id, ids in _later(effects).items() for later_id in ids]
 
 
 def _later(effects: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    """Every effect that takes the place of a disputed one, by the latter's ``effect_id``."""
+    """Every effect that supersedes a disputed one, by the latter's ``effect_id``."""
     disputed = effects.loc[effects["superseded_by"].notna(), ["effect_id", "superseded_by"]]
     there = set(effects["effect_id"]) if len(disputed) else set()
     later = {
@@ -309,31 +322,31 @@ def _later(effects: pd.DataFrame) -> dict[str, tuple[str, ...]]:
 
 
 def unordered(effects: pd.DataFrame) -> list[str]:
-    """Follow-ups that ``over_time`` cannot join, because the work does not say which of them came first."""
+    """Follow-ups that ``over_time`` cannot join, because the work does not say which came first."""
     follow_ups = _follow_ups(effects)
     return list(follow_ups.loc[follow_ups["is_apart"], "effect_id"])
 
 
 @dataclass(frozen=True)
 class Spread:
-    """From the lowest to the highest of some figures."""
+    """The lowest and highest of some figures."""
 
     low: float
     high: float
 
     @property
     def in_words(self) -> str:
-        """Both ends, such as "−0.3 to 0.68", or the one figure."""
+        """Both ends, such as "−0.3 to 0.68", or the single figure."""
         return _number(self.low) if self.low == self.high else f"{_number(self.low)} to {_number(self.high)}"
 
 
 def spreads(effects: pd.DataFrame) -> dict[str, Spread]:
-    """From where to where the figures of psychodynamic therapy run, by comparator family.
+    """The range of the therapy's own figures, by comparator family.
 
-    ``effects`` comes from ``drawn_effects``. Both ends of a range over outcomes count; what is disputed, what has no
-    direction and what nobody says the comparison of is left out.
+    ``effects`` comes from ``drawn_effects``. Both ends of a range over outcomes count; figures that are disputed, have
+    no direction or do not state their comparison are left out.
     """
-    own = psychodynamic(effects)
+    own = of_the_therapy(effects)
     own = own[own["status"].ne("disputed") & own["design"].ne("not_stated") & own["has_direction"]]
     is_range = own["interval_kind"].eq("outcomes")
     low, high = own["drawn"].mask(is_range, own["drawn_low"]), own["drawn"].mask(is_range, own["drawn_high"])
@@ -345,17 +358,17 @@ def spreads(effects: pd.DataFrame) -> dict[str, Spread]:
 
 
 def figure_in_short(effect: Mapping[str, Any]) -> str:
-    """The figure of a drawn effect on the scale on which it is drawn: "−0.153", "0.49 to 0.69" over outcomes."""
+    """The figure of a drawn effect on the drawn scale: "−0.153", "0.49 to 0.69" over outcomes."""
     if effect["interval_kind"] == "outcomes":
         return f"{_number(effect['drawn_low'])} to {_number(effect['drawn_high'])}"
     return _number(effect["value"] if pd.isna(effect["drawn"]) else effect["drawn"])
 
 
 def effect_in_short(effect: Mapping[str, Any]) -> str:
-    """A drawn effect as it stands in a column: figure, [limits], and their level: "−0.153 [−0.227, −0.079] 90%".
+    """A drawn effect for a column: figure, [limits] and their level: "−0.153 [−0.227, −0.079] 90%".
 
-    Figure and limits are on the scale on which they are drawn; where the sign was turned the printed figure is told
-    too. A limit that is implausible as printed has a question mark.
+    Figure and limits are on the drawn scale; if the sign was turned, the printed figure follows. A limit that is
+    implausible as printed gets a question mark.
     """
     figure = figure_in_short(effect)
     if effect["interval_kind"] == "outcomes":
@@ -391,32 +404,32 @@ def _number(number: float) -> str:
 
 
 def missing_limit_in_words(effect: Mapping[str, Any] | pd.Series) -> str:
-    """Why one limit of a drawn effect's interval is not drawn beside the other; empty where both are, or neither is."""
+    """Why one limit of a drawn effect's interval is missing; empty where both are drawn, or neither."""
     side = "upper" if pd.isna(effect["drawn_high"]) else "lower"
     reasons = {"one_limit": "not printed", "doubtful_limit": "implausible as printed"}
     return f"{side} limit {reasons[effect['interval_kind']]}" if effect["interval_kind"] in reasons else ""
 
 
 def limits(effect: Mapping[str, Any] | pd.Series) -> tuple[float, float] | None:
-    """Both ends of a drawn effect's confidence interval; None where one was not printed."""
+    """Both ends of a drawn effect's confidence interval; None unless both are drawn."""
     if effect["interval_kind"] != "confidence":
         return None
     return float(effect["drawn_low"]), float(effect["drawn_high"])
 
 
-def psychodynamic(effects: pd.DataFrame) -> pd.DataFrame:
-    """The effects of psychodynamic therapy in any form, without those that stand in the table for contrast."""
-    return effects[effects["intervention_family"].isin(PSYCHODYNAMIC_FAMILIES)]
+def of_the_therapy(effects: pd.DataFrame) -> pd.DataFrame:
+    """The effects of the edition's therapy in any form, without those included for contrast."""
+    return effects[effects["intervention_role"].eq("therapy")]
 
 
 def main_effects(effects: pd.DataFrame) -> pd.DataFrame:
     """The main figure of every work in every panel, each panel from the largest figure to the smallest.
 
-    In: effects from ``drawn_effects``. Of what a work or a document gives in one panel (one comparison, one design) the
-    main figure is the one at the end of treatment, or else at a follow-up, or else during treatment; of several, that
-    of the treatment which comes first in ``INTERVENTION_FAMILIES``, so that a therapy comes before a contrast; and of
-    these the one that the work gives first, which is the order of the table. What a document prints comes before what
-    was read in works. Out: some of the rows, panel by panel.
+    In: effects from ``drawn_effects``. The main figure of a work or document in one panel (one comparison, one design)
+    is the one at the end of treatment, failing that at a follow-up, failing that during treatment. Among several, it is
+    that of the treatment listed first in interventions, so that a therapy comes before a contrast; among these, the
+    first in the table. Figures that documents print come before those read in works. Out: some of the rows, panel by
+    panel.
     """
     if effects.empty:
         return effects
@@ -426,7 +439,7 @@ def main_effects(effects: pd.DataFrame) -> pd.DataFrame:
             {
                 "work": rows["source_id"].fillna(rows["reference_id"]),
                 "moment": rows["timepoint"].map(_BY_WEIGHT.index),
-                "treatment": rows["intervention_family"].map(list(INTERVENTION_FAMILIES).index, na_action="ignore"),
+                "treatment": rows["intervention_place"],
                 "place": effects.index.get_indexer(rows.index),
                 "is_read": rows["source_id"].isna(),
                 "size": -rows["drawn"].fillna(rows["drawn_high"]).fillna(0.0),
@@ -437,5 +450,5 @@ def main_effects(effects: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(found)
 
 
-#: The moments of measurement, the one to begin with first.
+#: The moments of measurement in order of preference.
 _BY_WEIGHT = ["end_of_treatment", "follow_up", "during_treatment"]

@@ -1,6 +1,6 @@
-"""From a figure that a page prints back to where it was read: the page, the work it cites, the review behind that.
+"""From a printed figure back to its origin: the page, the work it cites, and the review behind that.
 
-And the one sum that a page lets its readers check: a rise by so many percent, held against the two figures printed.
+Also the one sum that a page lets its readers check: a percentage rise, compared with the two printed figures.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from data.subjects.effect_sizes import over_time
 
 @dataclass(frozen=True)
 class Trail:
-    """A stated figure, the figures of the works it cites that it goes back to, and the works that those report."""
+    """A stated figure, the figures it goes back to in the works it cites, and the works that those report."""
 
     stated_id: str
     cited_ids: tuple[str, ...]
@@ -27,7 +27,7 @@ class Trail:
 
 @dataclass(frozen=True)
 class RiseCheck:
-    """A printed rise held against the printed figures; ``expected`` and ``actual_percent`` are computed here.
+    """A printed rise compared with the printed figures; ``expected`` and ``actual_percent`` are computed here.
 
     ``claim_id`` is the claim that prints the percentage; ``start_id`` and ``end_id`` are the two effects.
     """
@@ -41,7 +41,7 @@ class RiseCheck:
 
     @property
     def expected(self) -> float:
-        """What the printed start comes to with the printed percentage."""
+        """The printed start raised by the printed percentage."""
         return self.start * (1 + self.percent / 100)
 
     @property
@@ -53,11 +53,11 @@ class RiseCheck:
 def trails(effect_sizes: pd.DataFrame, references: dict[str, Reference]) -> list[Trail]:
     """The trail of every stated effect.
 
-    A cited effect belongs to it if it was read in a work that the document cites for the figure, at the same timepoint,
-    of a treatment of the same kind (a drug or a therapy). What a work itself reports stands in ``custom.reports`` of
-    its entry in references.json.
+    A cited effect belongs to it if it comes from a work that the document cites for the figure, at the same timepoint,
+    for the same kind of treatment (drug or therapy). ``custom.reports`` in references.json says what a work itself
+    reports.
     """
-    is_drug = effect_sizes["intervention_family"].eq("antidepressant").fillna(False).astype(bool)
+    is_drug = effect_sizes["intervention_role"].eq("drug")
     columns = ["reference_ids", "timepoint"]
     stated = effect_sizes.loc[effect_sizes["layer"].eq("stated"), ["effect_id", *columns]].assign(is_drug=is_drug)
     ends: dict[tuple[str | None, str, bool], tuple[tuple[str, ...], tuple[str, ...]]] = {}
@@ -76,7 +76,7 @@ def trails(effect_sizes: pd.DataFrame, references: dict[str, Reference]) -> list
 def rise_checks(
     printed_rises: pd.DataFrame, effect_sizes: pd.DataFrame, references: dict[str, Reference]
 ) -> list[RiseCheck]:
-    """Every printed rise, held against the figures of the page itself and of the work that it goes back to.
+    """Every printed rise, compared with the page's own figures and with those of the work they go back to.
 
     ``printed_rises`` has the columns of its table.
     """

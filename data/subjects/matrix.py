@@ -1,7 +1,7 @@
-"""Who says what, as a matrix: rows of a subject by documents, one mark for each stance, and what is not said.
+"""Who says what, as a matrix: rows of a subject by documents, one mark for each stance, and what goes unsaid.
 
-The result is long, one row a mark, so that a chart only has to place the marks. ``by`` is the column that names a row
-of the matrix: ``condition_id`` or ``feature_id``.
+The result is long, one row per mark, so that a chart only has to place the marks. ``by`` is the id column of the matrix
+rows: ``condition_id`` or ``feature_id``.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from data.evidence.fact_ids import FactIds
 from data.evidence.shared_works import sharing
 from data.subjects.absences import absence_id, speakers_of
 
-#: More rows than this are counted and not named in a sentence.
-MOST_IN_A_SENTENCE = 3
+#: More rows than this are counted rather than named in a sentence.
+MAX_IN_A_SENTENCE = 3
 
 
 def matrix_marks(
@@ -29,15 +29,15 @@ def matrix_marks(
     absence: Callable[[str, str], str],
     parts_in_view: Mapping[str, Sequence[str]] | None = None,
 ) -> pd.DataFrame:
-    """One row for each mark: every stance that a document takes on a row, or an absence where it takes none.
+    """One row for each mark: every stance a document takes on a row, or an absence where it takes none.
 
     In: ``statements`` with ``fact_id``, ``source_id``, ``part_id``, ``reference_ids``, ``by`` and ``stance`` (one of
-    ``stances``, in their order); ``absence(row_id, source_id)`` tells what a blank means, a word of ``ABSENCES``;
-    ``parts_in_view`` gives, for documents of which only parts are in view, those parts.
+    ``stances``, in their order); ``absence(row_id, source_id)`` says what a blank means, a word of ``ABSENCES``;
+    ``parts_in_view`` gives the parts in view of documents that are only partly in view.
+
     Out: ``by``, ``source_id``, ``stance`` (or an absence), ``fact_ids`` (``FactIds``; for an absence those of
-    ``data.subjects.absences.absence_id``), ``speaker_ids`` and ``reference_ids`` (who makes these statements, and the
-    works that they cite for them, as tuples, which are empty for an absence), ``position`` and ``positions``
-    (``placed``).
+    ``data.subjects.absences.absence_id``), ``speaker_ids`` and ``reference_ids`` (who makes these statements and what
+    they cite for them, as tuples; empty for an absence), and ``position`` and ``positions`` (see ``placed``).
     """
     columns = [by, "source_id", "stance", "fact_ids", "speaker_ids", "reference_ids"]
     said = _said(statements, columns[:3]) if len(statements) else pd.DataFrame(columns=columns)
@@ -63,16 +63,16 @@ def matrix_marks(
 
 
 def placed(marks: pd.DataFrame, *, by: str) -> pd.DataFrame:
-    """Marks with ``position``, each one's place among those of its cell from 0, and ``positions``, how many these are.
+    """Marks with ``position``, their place in their cell from 0, and ``positions``, how many the cell has.
 
-    Marks of a cell keep the order in which they come.
+    Marks keep their order within a cell.
     """
     cell = marks.groupby([by, "source_id"], sort=False)["stance"]
     return marks.assign(position=cell.cumcount(), positions=cell.transform("size"))
 
 
 def _said(statements: pd.DataFrame, cell: list[str]) -> pd.DataFrame:
-    """The statements in each cell, with who makes them and the works that they cite for them."""
+    """The statements in each cell, with their speakers and the works cited for them."""
     speaker = statements["part_id"].astype("string").fillna(statements["source_id"])
     rows = [
         (
@@ -95,9 +95,9 @@ def sources_of_rows(
 ) -> pd.DataFrame:
     """How many documents take a counted stance on each row, and how many of these share no work that they cite for it.
 
-    ``lost`` are the documents and parts of which nobody can tell what they cite for a statement, because our copy has
-    lost their references. Out: ``by``, ``n_sources``, ``sharing`` (a ``data.evidence.shared_works.Sharing``),
-    ``source_ids``, ``fact_ids`` (the ``FactIds`` counted); rows that nobody speaks of are included.
+    ``lost`` are the documents and parts whose copy no longer shows what they cite for a statement. Out: ``by``,
+    ``n_sources``, ``sharing`` (a ``data.evidence.shared_works.Sharing``), ``source_ids`` and ``fact_ids`` (the
+    ``FactIds`` counted); includes rows that nobody mentions.
     """
     counts = _count(marks, by=by, of="source_id", counted=counted, ids_column="source_ids", count_column="n_sources")
     cited: dict[str, dict[str, frozenset[str]]] = {row_id: {} for row_id in counts[by]}
@@ -114,7 +114,7 @@ def sources_of_rows(
 
 
 def rows_of_sources(marks: pd.DataFrame, *, by: str, counted: Collection[str]) -> pd.DataFrame:
-    """On how many rows each document takes a counted stance: ``source_id``, ``n_rows``, ``row_ids``, ``fact_ids``."""
+    """How many rows each document takes a counted stance on: ``source_id``, ``n_rows``, ``row_ids``, ``fact_ids``."""
     return _count(marks, by="source_id", of=by, counted=counted, ids_column="row_ids", count_column="n_rows")
 
 
@@ -144,10 +144,10 @@ def most_in_words(
     nouns: tuple[str, str],
     verb: tuple[str, str],
 ) -> str:
-    """Which rows the most documents speak of, and how many rows only one does, in one sentence; "" without any row.
+    """One sentence: which rows the most documents mention, and how many rows only one does; "" without rows.
 
-    In: ``counts`` as ``sources_of_rows`` gives them, the ``labels`` of its rows, those of the documents in view, the
-    word for a row and for several, and the ``verb`` of a document and of a row: ("covers", "covered").
+    In: ``counts`` from ``sources_of_rows``, the ``labels`` of its rows, those of the documents in view, the words for
+    one row and several, and the ``verb`` for a document and for a row: ("covers", "covered").
     """
     if counts.empty or not source_labels:
         return ""
@@ -161,7 +161,7 @@ def most_in_words(
         return f"None of {total} sources {does} {_as_object(top[0]) if n_rows == 1 else f'any of {n_rows} {several}'}."
     if n_rows == 1:
         return f"{top[0]} is {done} by {most} of {total} sources."
-    if len(top) > MOST_IN_A_SENTENCE:
+    if len(top) > MAX_IN_A_SENTENCE:
         told = f"{len(top)} of {n_rows} {several} are {done} by {most} of {total} sources each, the most"
     else:
         named = [top[0], *(_as_object(label) for label in top[1:])]
@@ -174,5 +174,5 @@ def most_in_words(
 
 
 def _as_object(label: str) -> str:
-    """A label in the middle of a sentence: an abbreviation keeps its capitals."""
+    """A label for mid-sentence; abbreviations keep their capitals."""
     return label[:1].lower() + label[1:] if label[1:2].islower() else label

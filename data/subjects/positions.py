@@ -1,4 +1,4 @@
-"""Where the sources stand: for each topic the positions they take between two poles, and how they fail to agree.
+"""Where the sources stand: the positions they take between two poles of each topic, and how they disagree.
 
 A place is our reading of a statement, from 1 (the low pole) to 5 (the high pole). It orders statements; it measures
 nothing.
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.contract import vocabulary as words
 from data.evidence.facts import records
 from data.subjects.disagreements import OF_SCOPE, Pair, PairCounts, count_pairs
 
@@ -28,9 +27,10 @@ class Position:
 
 @dataclass(frozen=True)
 class Topic:
-    """One topic: its question and poles, the positions on it from low to high, the pairs on it, the strongest first."""
+    """One topic: its name, question and poles, its positions from low to high, and its pairs, strongest first."""
 
     topic: str
+    topic_label: str
     question: str
     low_pole: str
     middle: str
@@ -39,17 +39,13 @@ class Topic:
     pairs: tuple[Pair, ...]
 
     @property
-    def topic_label(self) -> str:
-        return words.label(words.DISAGREEMENT_TOPICS, self.topic)
-
-    @property
     def span(self) -> tuple[int, int] | None:
-        """The lowest and the highest place taken; None where nobody takes one."""
+        """The lowest and highest place taken; None if there is none."""
         return (self.positions[0].place, self.positions[-1].place) if self.positions else None
 
     @property
     def is_contradicted(self) -> bool:
-        """Whether two statements on it cannot both be true."""
+        """Whether two of its statements cannot both be true."""
         return bool(self.contradictions)
 
     @property
@@ -64,26 +60,26 @@ class Topic:
 
     @property
     def counts(self) -> PairCounts:
-        """How many disagreements there are on it, and how many differences of scope."""
+        """How many disagreements and differences of scope it has."""
         return count_pairs((pair.kind, pair.parties) for pair in self.pairs)
 
     def pairs_counted_as(self, word: str) -> tuple[Pair, ...]:
-        """The pairs that are counted in one place, a word of ``data.subjects.disagreements.COUNTED``."""
+        """The pairs that count under one word of ``data.subjects.disagreements.COUNTED``."""
         return tuple(pair for pair in self.pairs if pair.counted_as == word)
 
     def place_in_words(self, place: int) -> str:
-        """What a place stands for: a pole, the middle, or between."""
+        """What a place stands for: a pole, the middle, or in between."""
         named = {1: self.low_pole, 3: self.middle, 5: self.high_pole}
         return named.get(place) or f"between “{named[place - 1]}” and “{named[place + 1]}”"
 
 
 def topics_in_view(topics: pd.DataFrame, positions: pd.DataFrame, pairs: Sequence[Pair]) -> list[Topic]:
-    """The topics on which there is a position or a pair, in the order of the table of topics.
+    """The topics with a position or a pair, in the order of their table.
 
     ``topics`` and ``positions`` have the columns of their tables; ``positions`` and ``pairs`` are those to show.
     """
     found = []
-    for row in records(topics):
+    for row in records(topics.rename(columns={"label": "topic_label"})):
         own = positions[positions["topic"].eq(row["topic"])].sort_values("place", kind="stable")
         on_it = tuple(pair for pair in pairs if pair.topic == row["topic"])
         if len(own) or on_it:
@@ -93,7 +89,7 @@ def topics_in_view(topics: pd.DataFrame, positions: pd.DataFrame, pairs: Sequenc
 
 
 def ranked(topics: Sequence[Topic]) -> list[Topic]:
-    """Topics by their contradictions, strong ones first; then by their disagreements, and by differences of scope."""
+    """Topics by contradictions, strong ones first, then by disagreements, then by differences of scope."""
 
     def rank(topic: Topic) -> tuple[int, ...]:
         strong = sum(pair.strength == "strong" for pair in topic.contradictions)
@@ -104,13 +100,13 @@ def ranked(topics: Sequence[Topic]) -> list[Topic]:
 
 
 def of_topics(positions: pd.DataFrame, topics: Sequence[str]) -> pd.DataFrame:
-    """The positions on some topics; no topic at all means every topic."""
+    """The positions on some topics; an empty choice means all."""
     return positions[positions["topic"].isin(list(topics))] if topics else positions
 
 
 def keyed_positions(positions: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
     """The positions with the ``source_keys`` and ``condition_keys`` of their facts.
 
-    ``keys`` has both columns, by ``fact_id`` in its index.
+    ``keys`` has both columns, indexed by ``fact_id``.
     """
     return positions.assign(**{column: positions["fact_id"].map(keys[column]) for column in keys.columns})

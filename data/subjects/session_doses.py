@@ -1,7 +1,7 @@
-"""How much therapy a number of sessions comes to: contact hours, and weeks on a calendar.
+"""How much therapy a number of sessions amounts to, in contact hours and in calendar weeks.
 
-Both are computed here and printed by nobody, so every row names the two statements that it comes from:
-hours = sessions x minutes / 60, weeks = sessions / sessions a week.
+Both are computed here and printed by nobody, so every row names the two statements it comes from: hours = sessions x
+minutes / 60, weeks = sessions / sessions a week.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ MINUTES_PER_HOUR = 60
 
 
 def contact_hours(session_lengths: pd.DataFrame, minutes_fact_id: str) -> pd.DataFrame:
-    """Each statement on sessions a course as hours, with the minutes of one other statement.
+    """Each statement on sessions per course as hours, using the minutes of one other statement.
 
     In: the columns of session_lengths. Out: one row for each statement with a figure: its own columns as printed,
-    ``dose_low`` and ``dose_high`` (computed, in ``dose_unit``; empty where the end is open), ``other_fact_id`` and
-    ``other_as_printed`` (the statement on minutes), ``same_text`` (both stand in the same document and part).
-    Raises ``ValueError`` for an id that is not a statement on minutes with a figure.
+    ``dose_low`` and ``dose_high`` (computed, in ``dose_unit``; empty at an open end), ``other_fact_id`` and
+    ``other_as_printed`` (the statement on minutes), and ``same_text`` (whether both stand in the same document and
+    part). Raises ``ValueError`` for an id that is not a statement on minutes with a figure.
     """
     minutes = _statement(session_lengths, minutes_fact_id, "session_minutes")
     doses = _session_counts(session_lengths, minutes)
@@ -32,11 +32,11 @@ def contact_hours(session_lengths: pd.DataFrame, minutes_fact_id: str) -> pd.Dat
 
 
 def calendar_weeks(session_lengths: pd.DataFrame, frequency_fact_id: str) -> pd.DataFrame:
-    """Each statement on sessions a course as weeks, at the pace of one statement on sessions a week.
+    """Each statement on sessions per course as weeks, at the pace of one statement on sessions per week.
 
-    As ``contact_hours``; the shortest course is the fewest sessions at the quickest pace, the longest the most
-    sessions at the slowest. Both figures of a ceiling ("rarely above 15 to 20") are the most sessions, so both are
-    taken at the slowest pace. An end that the source gives only in words leaves that end of the result empty.
+    As ``contact_hours``. The shortest course is the fewest sessions at the fastest pace, the longest the most sessions
+    at the slowest. Both figures of a ceiling ("rarely above 15 to 20") are the most sessions, so both take the slowest
+    pace. An end that the source gives only in words stays empty.
     """
     pace = _statement(session_lengths, frequency_fact_id, "sessions_per_week")
     doses = _session_counts(session_lengths, pace)
@@ -57,7 +57,7 @@ def dose_in_words(dose: Mapping[str, Any]) -> str:
 
 
 def usable_statements(session_lengths: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """The statements on ``measure`` that print at least one figure."""
+    """The statements on ``measure`` with at least one printed figure."""
     has_figure = session_lengths["low"].notna() | session_lengths["high"].notna()
     return session_lengths[session_lengths["measure"].eq(measure) & has_figure]
 

@@ -1,4 +1,4 @@
-"""Statements on dose made ready to draw: the formats asked for, the measures in their order."""
+"""Statements on dose prepared for drawing: the requested formats, with measures in order."""
 
 from __future__ import annotations
 
@@ -6,18 +6,23 @@ import pandas as pd
 
 from data.contract.vocabulary import MEASURES
 
-#: Formats that stand in the table only to be compared with.
-CONTRAST_FORMATS = ("psychoanalytic", "cbt")
-WHOLE_THERAPY = "general"
 
+def in_formats(
+    session_lengths: pd.DataFrame, formats: pd.DataFrame, *, with_contrast: bool, with_general: bool = True
+) -> pd.DataFrame:
+    """The statements on the therapy's own formats, plus contrasts if requested, ordered by measure.
 
-def in_formats(session_lengths: pd.DataFrame, *, with_contrast: bool) -> pd.DataFrame:
-    """The statements on psychodynamic formats, with those on contrast formats if asked for, ordered by measure."""
-    shown = session_lengths if with_contrast else session_lengths[~session_lengths["format_id"].isin(CONTRAST_FORMATS)]
+    In: the rows of session_lengths, and of formats with their ``role``. Without general ones, only statements about a
+    format that the source names remain.
+    """
+    roles = ["own", *(["contrast"] if with_contrast else []), *(["whole"] if with_general else [])]
+    shown = session_lengths[
+        session_lengths["format_id"].isin(formats.loc[formats["role"].fillna("own").isin(roles), "format_id"])
+    ]
     order = shown["measure"].map(list(MEASURES).index)
     return shown.loc[order.sort_values(kind="stable").index]
 
 
 def format_places(rows: pd.DataFrame, formats: pd.DataFrame) -> pd.Series:
-    """The place of each row's format from top to bottom; ``rows`` have ``format_id``, ``formats`` stand in order."""
+    """The place of each row's format, from the top; ``rows`` have ``format_id``, ``formats`` are in order."""
     return rows["format_id"].map({format_id: place for place, format_id in enumerate(formats["format_id"])})

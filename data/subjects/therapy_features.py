@@ -11,22 +11,22 @@ from data.subjects.absences import absences, speakers_of
 from data.subjects.matrix import matrix_marks, rows_of_sources, sources_of_rows
 
 ROW = "feature_id"
-#: The one stance of a source that names a feature; it stands in no table and is derived.
+#: The only stance of a source that names a feature; derived, not in any table.
 FEATURE_STANCES = {"named": Term("Named", "The source speaks of it; its statement tells what it says.")}
 COUNTED = tuple(FEATURE_STANCES)
-#: What a source would have named a feature in, by the kind of feature: a word of ``COPY_LOSSES``.
+#: The list in which a source would name a feature of each kind: a word of ``COPY_LOSSES``.
 LIST_OF_KIND = {"finding_a_therapist": "places"}
 
 
 def features_named(therapy_features: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
-    """The features that some statements name: ``feature_id``, ``label``, ``kind``, kinds in their order."""
+    """The features that some statements name: ``feature_id``, ``label``, ``kind``, with kinds in order."""
     named = features[features[ROW].isin(therapy_features[ROW])]
     order = named["kind"].map(list(FEATURE_KINDS).index)
     return named.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
 
 
 def of_kinds(therapy_features: pd.DataFrame, kinds: Collection[str]) -> pd.DataFrame:
-    """The rows of some kinds of feature (in: the keyed frame, which has ``kind``); no kind at all means every kind."""
+    """The rows of some kinds of feature (in: the keyed frame, which has ``kind``); an empty choice means all."""
     return therapy_features[therapy_features["kind"].isin(list(kinds))] if kinds else therapy_features
 
 
@@ -48,8 +48,8 @@ def feature_marks(
 ) -> pd.DataFrame:
     """One row for each mark of the matrix of features and sources (see ``data.subjects.matrix.matrix_marks``).
 
-    In: the rows to show, the features (from ``features_named``) and sources that make its rows and columns, what
-    the copies of these have lost, and, for documents of which only parts are in view, those parts.
+    In: the rows to show, the features (from ``features_named``) and sources that form the matrix, what the sources'
+    copies have lost, and the parts in view of documents that are only partly in view.
     """
     statements = therapy_features.assign(stance=next(iter(FEATURE_STANCES)))
     kind_of = dict(zip(named[ROW], named["kind"], strict=True))

@@ -1,10 +1,10 @@
-"""What an effect size means: Cohen's d said as overlap, chances, people out of 100 and numbers needed to treat.
+"""What an effect size means: Cohen's d as overlap, chances, people out of 100 and numbers needed to treat.
 
 Throughout, ``d`` is the difference between the averages of two separate groups, treatment minus comparison, in standard
-deviations, turned so that positive favours the treatment. Both groups are taken to be normally distributed with the
+deviations, turned so that positive favours the treatment. Both groups are assumed to be normally distributed with the
 same spread. ``baseline`` is the share of people, between 0 and 1, who get better in the comparison group.
 
-Phi is the standard normal distribution function. The works named in brackets are in ``REFERENCES``.
+Phi is the standard normal distribution function. ``REFERENCES`` lists the works named in brackets.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ import pandas as pd
 from scipy.special import ndtr, ndtri  # type: ignore[import-untyped]
 
 DEFAULT_BASELINE = 0.20
-"""The share that gets better in the comparison group until the reader says otherwise: 20 of 100 people.
+"""The share that gets better in the comparison group unless the reader changes it: 20 of 100 people.
 
-A convention of this atlas, for illustration. It comes from no study and stands for no condition, so whatever shows it
+A convention of this atlas, for illustration. It comes from no study and represents no condition, so whatever shows it
 must say so and let the reader change it.
 """
 
 LARGEST_D = 5.0
-"""The largest d, either way, that is translated; beyond it the two groups hardly touch."""
+"""The largest d, in either direction, that is translated; beyond it the two groups hardly touch."""
 
 SMALLEST_DIFFERENCE = 1e-12
-"""A smaller difference between two shares counts as none: one person in a million million."""
+"""Smaller differences between two shares count as none: one person in a million million."""
 
 REFERENCES: Mapping[str, str] = MappingProxyType(
     {
@@ -63,7 +63,7 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
         ),
     }
 )
-"""The works behind the formulas, APA 7, by their citation in the text."""
+"""The works behind the formulas, in APA 7, by in-text citation."""
 
 
 # What comes out
@@ -71,7 +71,7 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Estimate:
-    """A number and what the limits of d make of it, lower end first; ``interval`` is None where d has no limits."""
+    """A number and its values at the limits of d, lower end first; ``interval`` is None where d has no limits."""
 
     point: float
     interval: tuple[float, float] | None = None
@@ -81,9 +81,9 @@ class Estimate:
 class NumberNeeded:
     """How many people must have the treatment, rather than the comparison, for one to fare differently.
 
-    ``to_treat``: one more gets better for every ``number`` people. ``to_harm``: one fewer gets better for every
-    ``number`` people, Altman's NNT (harm); it says nothing about side effects or about getting worse. ``none``: there
-    is no difference, so no number of people brings one about, and ``number`` is None. A number is never negative.
+    ``to_treat``: one more person gets better for every ``number`` people. ``to_harm``: one fewer does, Altman's NNT
+    (harm); it says nothing about side effects or about getting worse. ``none``: there is no difference, so no number of
+    people makes one, and ``number`` is None. A number is never negative.
     """
 
     kind: Literal["to_treat", "to_harm", "none"]
@@ -92,7 +92,7 @@ class NumberNeeded:
 
 @dataclass(frozen=True)
 class NeededStretch:
-    """A stretch of numbers needed, of one kind; ``most`` is None where it runs on to infinity (no difference)."""
+    """A stretch of numbers needed, of one kind; ``most`` is None where it extends to infinity (no difference)."""
 
     kind: Literal["to_treat", "to_harm"]
     least: float
@@ -103,9 +103,9 @@ class NeededStretch:
 class NeededEstimate:
     """A number needed and its interval, in stretches.
 
-    One stretch where the limits of d lie on the same side of 0. Two where they lie on both sides: from the first,
-    to treat, up through infinity, which is no difference, and down into the second, to harm (Altman, 1998).
-    None where d has no limits or both of them are 0.
+    One stretch where the limits of d lie on the same side of 0. Two where they lie on both sides: from the first, to
+    treat, up through infinity, which means no difference, and down into the second, to harm (Altman, 1998). Empty where
+    d has no limits or both are 0.
     """
 
     point: NumberNeeded
@@ -114,11 +114,11 @@ class NeededEstimate:
 
 @dataclass(frozen=True)
 class OutOfHundred:
-    """What becomes of 100 people, in whole people.
+    """What happens to 100 people, in whole people.
 
-    ``better_with`` is ``better_without`` plus ``better_because``, which is negative where the treatment does less well.
+    ``better_with`` is ``better_without`` plus ``better_because``, which is negative where the treatment does worse.
     Three groups make up the 100: better either way, better or worse because of the treatment, and still not better.
-    Nobody is taken to gain where another loses, so "because" is the smallest number that the two rates allow.
+    Nobody is assumed to gain while another loses, so "because" is the smallest number that the two rates allow.
     """
 
     better_without: int
@@ -184,41 +184,41 @@ def nnt_kraemer_kupfer(d: float) -> NumberNeeded:
     change places, 1 / (1 - 2 Phi(d / sqrt 2)), and the number is one to harm. Raises ``ValueError`` for a d beyond ±5
     or not finite.
     """
-    # erf(d / 2) equals 2 Phi(d / sqrt 2) - 1 and stays exact where d is small.
+    # erf(d / 2) equals 2 Phi(d / sqrt 2) - 1 and stays accurate for small d.
     return _number_needed(math.erf(_checked_d(d) / 2))
 
 
 def response_rate_with_treatment(d: float, baseline: float) -> float:
-    """Share that gets better with the treatment (0 to 1), if ``baseline`` gets better without.
+    """Share that gets better with the treatment (0 to 1), if ``baseline`` gets better without it.
 
-    Phi(d + Phi^-1(baseline)): getting better means passing one point of the scale, which lies where ``baseline`` of the
-    comparison group passes it (Furukawa & Leucht, 2011). Raises ``ValueError`` for a d beyond ±5 or not finite, and for
-    a baseline that does not lie between 0 and 1.
+    Phi(d + Phi^-1(baseline)): getting better means passing a point on the scale, the one that ``baseline`` of the
+    comparison group passes (Furukawa & Leucht, 2011). Raises ``ValueError`` for a d beyond ±5 or not finite, and for a
+    baseline that is not between 0 and 1.
     """
     d, baseline = _checked_d(d), _checked_baseline(baseline)
     treated = _phi(d + float(ndtri(baseline)))
-    # Phi(Phi^-1(baseline)) may miss the baseline by its last digit, which must not turn a tiny gain into a loss.
+    # Phi(Phi^-1(baseline)) can differ from the baseline in its last digit, which must not turn a tiny gain into a loss.
     return max(treated, baseline) if d > 0 else min(treated, baseline) if d < 0 else baseline
 
 
 def nnt_furukawa_leucht(d: float, baseline: float) -> NumberNeeded:
     """Number needed, in people, where success is getting better as ``baseline`` does in the comparison group.
 
-    With treated = Phi(d + Phi^-1(baseline)): to treat, 1 / (treated - baseline); to harm, for a negative d,
-    1 / (baseline - treated) (Furukawa & Leucht, 2011). The two are not mirror images: with a baseline of 0.2, at most
-    20 of 100 can lose and 80 can gain. Raises ``ValueError`` as ``response_rate_with_treatment``.
+    With treated = Phi(d + Phi^-1(baseline)): to treat, 1 / (treated - baseline); to harm, for a negative d, 1 /
+    (baseline - treated) (Furukawa & Leucht, 2011). The two are not mirror images: with a baseline of 0.2, at most 20 of
+    100 can lose and 80 can gain. Raises ``ValueError`` as ``response_rate_with_treatment`` does.
     """
     d, baseline = _checked_d(d), _checked_baseline(baseline)
     threshold = float(ndtri(baseline))
-    # Less Phi(threshold), not less the baseline, which it may miss by its last digit: at d = 0 nothing must remain.
+    # Minus Phi(threshold) rather than the baseline, which can differ in the last digit: d = 0 must leave nothing.
     return _number_needed(_phi(threshold + d) - _phi(threshold))
 
 
 def out_of_hundred(d: float, baseline: float) -> OutOfHundred:
-    """What becomes of 100 people without and with the treatment, in whole people that add up to 100.
+    """What happens to 100 people without and with the treatment, in whole people that add up to 100.
 
-    The shares of ``response_rate_with_treatment``, rounded by largest remainder, so that each is less than one person
-    away from its share. Raises ``ValueError`` as ``response_rate_with_treatment``.
+    Rounds the shares of ``response_rate_with_treatment`` by largest remainder, so that each is less than one person
+    off. Raises ``ValueError`` as ``response_rate_with_treatment`` does.
     """
     treated = response_rate_with_treatment(d, baseline)
     lower, upper = sorted((baseline, treated))
@@ -238,12 +238,13 @@ def translate(
 ) -> Translation:
     """One d, with its limits if it has any, in every form.
 
-    What rises with d takes its limits from those of d. Overlap is greatest, 1, at d = 0, so an interval that holds 0
-    reaches 1. A number needed has an interval in stretches, see ``NeededEstimate``. Whatever the interval of d is (90%,
-    95%), the others are of that kind, and ``interval_label`` names it in words ("the 90% CI"); that the baseline is
-    uncertain too is not in them.
+    Whatever rises with d takes its limits from those of d. Overlap peaks at 1 where d = 0, so an interval that includes
+    0 reaches 1. A number needed has an interval in stretches, see ``NeededEstimate``. All intervals have the level of
+    d's own (90%, 95%), and ``interval_label`` names it ("the 90% CI"); they do not include the uncertainty of the
+    baseline.
+
     Raises ``ValueError`` for a d or limit beyond ±5 or not finite, for one limit without the other, for limits that do
-    not hold d, and for a baseline that does not lie between 0 and 1.
+    not include d, and for a baseline that is not between 0 and 1.
     """
     estimate = Estimate(_checked_d(d), _checked_limits(d, d_low, d_high))
     baseline = _checked_baseline(baseline)
@@ -274,7 +275,7 @@ def _number_needed(difference: float) -> NumberNeeded:
 
 
 def _whole_people(*shares: float) -> list[int]:
-    """Shares that add up to 1 as whole people out of 100: the largest remainders are rounded up."""
+    """Shares that add up to 1 as whole people out of 100; the largest remainders round up."""
     people = [100 * share for share in shares]
     whole = [math.floor(number) for number in people]
     by_remainder = sorted(range(len(people)), key=lambda place: whole[place] - people[place])
@@ -324,8 +325,8 @@ class Curves:
 def curves(d: float, *, tail: float = 3.6, points: int = 241) -> Curves:
     """The normal densities of the comparison group, around 0, and of the treatment group, around ``d``.
 
-    phi(x) = exp(-x² / 2) / sqrt(2 pi), drawn ``tail`` standard deviations beyond both averages. Raises ``ValueError``
-    for a d beyond ±5 or not finite.
+    phi(x) = exp(-x² / 2) / sqrt(2 pi), extending ``tail`` standard deviations beyond both averages. Raises
+    ``ValueError`` for a d beyond ±5 or not finite.
     """
     d = _checked_d(d)
     x = np.linspace(min(0.0, d) - tail, max(0.0, d) + tail, points)
@@ -337,7 +338,7 @@ def curves(d: float, *, tail: float = 3.6, points: int = 241) -> Curves:
 def translated_rows(translation: Translation) -> pd.DataFrame:
     """Every number with its value, its sentence, and its values at the limits of d.
 
-    Out: ``number`` (its name), ``sentence``, ``value``, ``unit``, ``kind`` (of a number needed: to_treat, to_harm or
+    Out: ``number`` (its name), ``sentence``, ``value``, ``unit``, ``kind`` (for a number needed: to_treat, to_harm or
     none, see ``NumberNeeded``), the same at both limits (``value_at_d_low`` and so on; empty without an interval),
     ``d``, ``d_low``, ``d_high`` and ``baseline_of_100``.
     """
@@ -392,19 +393,27 @@ _LONGEST_NUMBER = 32
 _LONGEST_SHOWN = 40
 
 
+class NumberRefused(ValueError):
+    """A number that cannot be translated; ``allowed`` says which can."""
+
+    def __init__(self, name: str, found: object, allowed: str) -> None:
+        super().__init__(f"{name} was {found}; allowed is {allowed}")
+        self.allowed = allowed
+
+
 def parse_d(text: str) -> float:
-    """A d that somebody typed or that stands in a URL: "0.8", "0,8", "-0.15", with a hyphen or a minus sign.
+    """A d as typed or from a URL: "0.8", "0,8", "-0.15", with a hyphen or a minus sign.
 
     Raises ``ValueError``, in a sentence fit for readers, for anything else and for a number beyond ±5.
     """
     number = _plain_number(text)
     if number is None or abs(number) > LARGEST_D:
-        raise ValueError(f"d was {_shown(text)}; allowed is {_D_ALLOWED}, such as 0.8")
+        raise NumberRefused("d", _shown(text), f"{_D_ALLOWED}, such as 0.8")
     return _checked_d(number)
 
 
 def parse_baseline(text: str) -> float:
-    """A baseline that somebody typed or that stands in a URL, in people out of 100: "20" and "20%" give 0.2.
+    """A baseline as typed or from a URL, in people out of 100: "20" and "20%" give 0.2.
 
     "0.2" could mean 20% or 0.2%, so it is refused; "0.2%" is 0.002. Raises ``ValueError``, in a sentence fit for
     readers, for anything else and for 0, 100 and beyond.
@@ -413,7 +422,7 @@ def parse_baseline(text: str) -> float:
     number = _plain_number(stripped.removesuffix("%"))
     ambiguous = number is not None and number < 1 and not stripped.endswith("%")
     if number is None or ambiguous or not 0 < number / 100 < 1:
-        raise ValueError(f"baseline was {_shown(text)}; allowed is {_BASELINE_ALLOWED}")
+        raise NumberRefused("baseline", _shown(text), _BASELINE_ALLOWED)
     return number / 100
 
 
@@ -425,7 +434,7 @@ def _plain_number(text: str) -> float | None:
 
 
 def _shown(text: str) -> str:
-    """What came, on one line and in quotes, without control characters and not too long to read."""
+    """The input on one line and in quotes, without control characters and short enough to read."""
     shown = " ".join(text[: 2 * _LONGEST_SHOWN].split())
     shown = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in shown)
     whole = len(text) <= 2 * _LONGEST_SHOWN and len(shown) <= _LONGEST_SHOWN
@@ -433,14 +442,14 @@ def _shown(text: str) -> str:
 
 
 def _checked_d(d: float, name: str = "d") -> float:
-    if not abs(d) <= LARGEST_D:  # so written that NaN is refused too
-        raise ValueError(f"{name} was {d}; allowed is {_D_ALLOWED}")
+    if not abs(d) <= LARGEST_D:  # phrased so that NaN is refused too
+        raise NumberRefused(name, d, _D_ALLOWED)
     return d + 0.0  # no negative zero
 
 
 def _checked_baseline(baseline: float) -> float:
     if not 0 < baseline < 1:
-        raise ValueError(f"baseline was {baseline}; allowed is a share above 0 and below 1")
+        raise NumberRefused("baseline", baseline, "a share above 0 and below 1")
     return baseline
 
 
@@ -459,7 +468,7 @@ def _checked_limits(d: float, d_low: float | None, d_high: float | None) -> tupl
 
 
 def basis_in_words(translation: Translation, origin: str, *, with_baseline: bool = True) -> str:
-    """What a picture or a table was computed from, which goes wherever it goes; ``origin`` says whose figure d is."""
+    """What a picture or table was computed from, to accompany it everywhere; ``origin`` says whose figure d is."""
     said = f"Computed here from d = {translation.d.point:g} ({origin})"
     if not with_baseline:
         return f"{said}; no source prints it."
@@ -468,7 +477,7 @@ def basis_in_words(translation: Translation, origin: str, *, with_baseline: bool
 
 
 def plain_sentence(translation: Translation, otherwise: str = "without the treatment", this_one: str = "it") -> str:
-    """What d means for whole people, in one sentence for a patient: with an ``otherwise``, and with ``this_one``."""
+    """What d means for whole people, in one sentence for a patient: the outcome ``otherwise`` and with ``this_one``."""
     d, people = translation.d.point, translation.people
     if d == 0:
         outcome = "just as many"
@@ -495,7 +504,7 @@ def sentence_d(translation: Translation) -> str:
 
 
 def sentence_u3(translation: Translation) -> str:
-    """How many do better than the average of the comparison group."""
+    """How many do better than the comparison group's average."""
     return _sentence(
         f"{_only(translation.u3)}{_people(translation.u3.point)} of 100 people with the treatment do better than the "
         f"average person in the comparison group{_no_difference(translation)}",
@@ -546,7 +555,7 @@ def sentence_furukawa_leucht(translation: Translation) -> str:
 
 
 def sentence_kraemer_kupfer(translation: Translation) -> str:
-    """How many must have the treatment for one more, or one fewer, to do better than somebody of the other group."""
+    """How many must have the treatment for one more, or one fewer, to do better than somebody in the other group."""
     return _sentence(
         "if success means doing better than somebody picked at random from the other group, "
         f"{_outcome(translation.kraemer_kupfer.point, 'succeeds', 'succeed')}",
@@ -579,7 +588,7 @@ def _better_or_worse(d: float) -> str:
 
 
 def _hundredths(share: float, less: str, unit: str = "", decimals: int = 0) -> str:
-    """A share in hundredths, as exact as it is: "50", "about 79", "fewer than 1", "more than 99"."""
+    """A share in hundredths, no more exact than it is: "50", "about 79", "fewer than 1", "more than 99"."""
     number = 100 * share
     rounded, step = round(number, decimals), 10**-decimals
     if rounded <= 0:
@@ -598,7 +607,7 @@ def _percent(share: float) -> str:
 
 
 def _nearly(people: int) -> float:
-    """Whole people out of 100 that were rounded, as a share that is not said as though it were exact."""
+    """Rounded people out of 100 as a share that is not worded as exact."""
     return (people + 1e-3) / 100 if people < 100 else 1 - 1e-5
 
 
@@ -662,7 +671,7 @@ _MORE_OR_FEWER = {"to_treat": "more", "to_harm": "fewer"}
 
 
 def _round(number: float) -> str:
-    """A number needed as it is said: one decimal below 10, then whole, and from 1,000 three digits that matter."""
+    """A number needed for a sentence: one decimal below 10, then whole, and three significant digits from 1,000."""
     if number < 10:
         return f"{number:.1f}".removesuffix(".0")
     return f"{number if number < 999.5 else float(f'{number:.3g}'):,.0f}"
@@ -684,4 +693,4 @@ SENTENCES: Mapping[str, Callable[[Translation], str]] = MappingProxyType(
         "Number needed to treat, without a baseline": sentence_kraemer_kupfer,
     }
 )
-"""Each number by its name, with the function that says it."""
+"""The function that words each number, by the number's name."""

@@ -10,35 +10,57 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
+from statistics import median
 
 from components.registry import TITLES
 from tests.app_server import ROOT
-from tests.benchmarks import growth, painting, sessions, targets
+from tests.benchmarks import growth, own_evidence, painting, phones, sessions, targets
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 BEGIN, END = "<!-- measured -->\n", "<!-- end of what is measured -->\n"
-LOADS = (30, 100, 200, 400)
 #: Processes that share the readers, as nginx of deploy/ shares them.
 PROCESSES = (1, 2)
 #: More readers are not tried once every twentieth rerun takes longer than this.
 TOO_SLOW_MS = 3000
-FACTORS = growth.FACTORS
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much is measured: all of it in twelve minutes, or the same on fewer pages and readers in three.
+
+    ``phones`` are how many join a room, and within how many seconds.
+    """
+
+    painted_pages: tuple[str, ...]
+    repetitions: int
+    cost_pages: tuple[str, ...]
+    loads: tuple[int, ...]
+    factors: tuple[int, ...]
+    phones: tuple[int, float]
+
+
+WHOLE = Scale(targets.PAINTED_PAGES, 3, tuple(TITLES), (100, 200, 400), growth.FACTORS,
+              (phones.N_PHONES, phones.JOINING_SECONDS))  # fmt: skip
+QUICK = Scale(("session_lengths", "effect_sizes"), 2, targets.CHART_PAGES, (100,), (1,), (100, 10.0))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parts = ("painting", "costs", "load", "growth")
+    parts = ("painting", "costs", "load", "growth", "own", "phones")
     parser.add_argument("parts", nargs="*", default=parts, help=f"some of: {' '.join(parts)}; all otherwise")
+    parser.add_argument("--quick", action="store_true", help="less of everything, in three minutes")
     parser.add_argument("--print-only", action="store_true", help="leave RESULTS.md as it is")
     arguments = parser.parse_args()
+    scale = QUICK if arguments.quick else WHOLE
     sections = {"heading": heading()}
     with tempfile.TemporaryDirectory() as folder:
         for part in arguments.parts:
             (Path(folder) / part).mkdir()
-            section = PARTS[part](Path(folder) / part)
+            section = PARTS[part](Path(folder) / part, scale)
             print(f"\n{section}", flush=True)
             sections[part] = section
     if not arguments.print_only:
@@ -57,31 +79,57 @@ def heading() -> str:
     )
 
 
-def paint_table(folder: Path) -> str:
-    with targets.atlas(folder) as server:
-        figures = asyncio.run(targets.figures_of_all_pages(server.address))
-        with targets.static_pages(folder / "static", figures) as static:
-            waits = painting.measure(server.address, static)
-    rows = []
-    for name, (ours, limit) in waits.items():
-        pairs = [(ours.first_chart, limit.first_chart), (ours.filter, limit.filter), (ours.switch, limit.switch)]
-        rows.append([TITLES[name], *(f"{a:,.0f} / {b:,.0f} = {a / b:.2f}" for a, b in pairs)])
-    return table(
-        "What a reader waits for, milliseconds: atlas / static page of the same figures = ratio",
-        ["page", "first chart", "filter to paint", "page switch"],
-        rows,
-    )
+def paint_tables(folder: Path, scale: Scale) -> str:
+    """What a reader waits for with everybody compared, in turns, and what a press costs each server."""
+    with ExitStack() as stack:
+        ours = stack.enter_context(targets.atlas(folder))
+        figures = asyncio.run(targets.figures_of_all_pages(ours.address))
+        static = stack.enter_context(targets.static_pages(folder / "static", figures))
+        addresses = {"atlas": ours.address, "static": static}
+        servers = {"atlas": ours}
+        if targets.BENCH_PYTHON.is_file():
+            for name, clientside in (("dash", False), ("dash-clientside", True)):
+                servers[name] = stack.enter_context(targets.dash(folder / "static", clientside=clientside))
+                addresses[name] = servers[name].address
+        waits = painting.measure(addresses, scale.painted_pages, scale.repetitions)
+        pressed = {
+            name: asyncio.run(sessions.press_cost(server, scale.painted_pages, is_atlas=name == "atlas"))
+            for name, server in servers.items()
+            if name != "dash-clientside"
+        }
+    tables = []
+    for title, field in (("First words", "words"), ("First chart", "first_chart"), ("Filter to paint", "filter"),
+                         ("Page switch", "switch")):  # fmt: skip
+        compared = [
+            who for who in addresses if all(getattr(w, field) is not None for w in waits[next(iter(waits))][who])
+        ]
+        rows = []
+        for name, by in waits.items():
+            found = {who: [getattr(wait, field) for wait in by[who]] for who in compared}
+            limit = median(found["static"])
+            rows.append(
+                [TITLES[name], *(_spread(found[who]) for who in compared), f"{median(found['atlas']) / limit:.2f}"]
+            )
+        tables.append(table(f"{title}, ms: median (least to most)", ["page", *compared, "atlas / static"], rows))
+    costs = [[TITLES[name], *(f"{pressed[who][name]:.1f}" for who in pressed)] for name in scale.painted_pages]
+    tables.append(table("Processor time of the server for one press, ms; static and clientside need none",
+                        ["page", *pressed], costs))  # fmt: skip
+    return "\n".join(tables)
 
 
-def cost_table(folder: Path) -> str:
+def _spread(found: Sequence[float]) -> str:
+    return f"{median(found):,.0f} ({min(found):,.0f} to {max(found):,.0f})"
+
+
+def cost_table(folder: Path, scale: Scale) -> str:
     rows = []
     with targets.floor(folder) as floor:
         least = asyncio.run(sessions.cost_of(floor, None))
         rows.append(cost_row("one line of Streamlit", least, least, floor_memory(floor)))
-    for name, title in TITLES.items():
+    for name in scale.cost_pages:
         with targets.atlas(folder) as server:
             cost = asyncio.run(sessions.cost_of(server, name))
-            rows.append(cost_row(title, cost, least, asyncio.run(sessions.megabytes_a_session(server, name))))
+            rows.append(cost_row(TITLES[name], cost, least, asyncio.run(sessions.megabytes_a_session(server, name))))
     return table(
         "What one rerun costs the server, every second one with another filter; memory of one of 30 open sessions",
         [
@@ -111,10 +159,10 @@ def cost_row(title: str, cost: sessions.Cost, least: sessions.Cost, held: float)
     ]  # fmt: skip
 
 
-def load_table(folder: Path) -> str:
+def load_table(folder: Path, scale: Scale) -> str:
     rows = []
     for n_processes in PROCESSES:
-        for n_sessions in LOADS:
+        for n_sessions in scale.loads:
             with ExitStack() as stack:
                 servers = [stack.enter_context(targets.atlas(folder, name=f"atlas-{i}")) for i in range(n_processes)]
                 found = asyncio.run(sessions.load(servers, n_sessions))
@@ -140,9 +188,9 @@ def load_table(folder: Path) -> str:
     )  # fmt: skip
 
 
-def growth_table(folder: Path) -> str:
+def growth_table(folder: Path, scale: Scale) -> str:
     grown = []
-    for factor in FACTORS:
+    for factor in scale.factors:
         grown.append(growth.measure(folder, factor))
         print(f"   x{factor}: {grown[-1]}", flush=True)
         if grown[-1].megabytes is None:
@@ -164,7 +212,29 @@ def growth_table(folder: Path) -> str:
     )
 
 
-PARTS = {"painting": paint_table, "costs": cost_table, "load": load_table, "growth": growth_table}
+def own_table(_: Path, __: Scale) -> str:
+    return table(
+        "A reader's own table: seconds by the clock, and of processor time, the quickest of three",
+        ["what", "by the clock", "processor"],
+        own_evidence.measured(),
+    )
+
+
+def phones_table(folder: Path, scale: Scale) -> str:
+    n_phones, joining = scale.phones
+    found = phones.measure(folder, n_phones, joining=joining)
+    title = f"A room: {n_phones} phones join within {joining:.0f} s and guess twice in each of two scenes"
+    return f"{table(title, phones.COLUMNS, found.rows())}\n{found.in_words()}\n"
+
+
+PARTS = {
+    "painting": paint_tables,
+    "costs": cost_table,
+    "load": load_table,
+    "growth": growth_table,
+    "own": own_table,
+    "phones": phones_table,
+}
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

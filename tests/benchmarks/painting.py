@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -11,12 +11,18 @@ from tests.app_server import launch_options
 from tests.benchmarks.targets import CHOICE, FILTER, PAINTED_PAGES
 from tests.browser.reader import address, choose, go_to, wait_painted
 
-REPETITIONS = 3
 VIEWPORT = {"width": 1440, "height": 900}
 #: Notes when a chart last changed on screen, and when the reader last pressed something; both outlast a change of page.
 WATCH = """
 const now = () => performance.timeOrigin + performance.now();
 window.painted = 0;
+window.worded = 0;
+const words = new MutationObserver(() => {
+  if (!document.querySelector("h1, nav")?.textContent) return;
+  words.disconnect();
+  requestAnimationFrame(() => setTimeout(() => { window.worded = now(); }));
+});
+words.observe(document, {subtree: true, childList: true});
 const chart = ".js-plotly-plot";
 const inside = node => node.nodeType === 1 && node.closest(chart);
 const brings = node => node.nodeType === 1 && (node.matches(chart) || node.querySelector(chart));
@@ -31,30 +37,32 @@ STILL = "since => painted > since && performance.timeOrigin + performance.now() 
 PRESSED = "() => Number(sessionStorage.getItem('pressed'))"
 
 
+#: Who is compared, in the order of the table.
+COMPARED = ("atlas", "static", "dash", "dash-clientside")
+
+
 @dataclass(frozen=True)
 class Waits:
-    """Milliseconds until the charts of one page stood still, medians."""
+    """Milliseconds until the charts of one page stood still; ``words`` until there was a heading, None for none."""
 
     first_chart: float
     filter: float
     switch: float
+    words: float | None = None
 
 
-def measure(atlas_address: str, static_address: str) -> dict[str, tuple[Waits, Waits]]:
-    """For each page what a reader of the atlas waits for, and a reader of the static page, in turns."""
-    found = {}
+def measure(addresses: Mapping[str, str], pages: Sequence[str], repetitions: int) -> dict[str, dict[str, list[Waits]]]:
+    """What a reader of each page waits for, in turns: everybody compared once, then everybody again."""
+    found: dict[str, dict[str, list[Waits]]] = {name: {who: [] for who in addresses} for name in pages}
+    readers = {"atlas": _atlas, "static": _static, "dash": _dash, "dash-clientside": _dash}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options())
-        for name in PAINTED_PAGES:
-            turns = [(_atlas(browser, atlas_address, name), _static(browser, static_address, name))
-                     for _ in range(REPETITIONS)]  # fmt: skip
-            found[name] = (_median([ours for ours, _ in turns]), _median([static for _, static in turns]))
+        for _ in range(repetitions):
+            for name in pages:
+                for who, root in addresses.items():
+                    found[name][who].append(readers[who](browser, root, name))
         browser.close()
     return found
-
-
-def _median(waits: list[Waits]) -> Waits:
-    return Waits(*(median(getattr(wait, name) for wait in waits) for name in ("first_chart", "filter", "switch")))
 
 
 def _opened(browser: Browser, url: str, *, is_atlas: bool = False) -> tuple[Page, float]:
@@ -79,8 +87,8 @@ def _other(name: str) -> str:
 
 def _atlas(browser: Browser, root: str, name: str) -> Waits:
     page, first = _opened(browser, address(root, name), is_atlas=True)
+    words = page.evaluate("() => worded - performance.timeOrigin")
     choose(page, FILTER, CHOICE)
-    # The last press of all that choosing takes is the one on the option.
     filtered = _since_pressed(page)
     page.context.close()
     # Another page first, then this one: everything that is asked for once has been.
@@ -89,17 +97,31 @@ def _atlas(browser: Browser, root: str, name: str) -> Waits:
     go_to(page, name)
     switched = _since_pressed(page)
     page.context.close()
-    return Waits(first, filtered, switched)
+    return Waits(first, filtered, switched, words)
 
 
 def _static(browser: Browser, root: str, name: str) -> Waits:
     page, first = _opened(browser, f"{root}/{name}.html")
+    words = page.evaluate("() => worded - performance.timeOrigin")
     page.locator("#chosen").click()
     filtered = _since_pressed(page)
     page.context.close()
     page, _ = _opened(browser, f"{root}/{_other(name)}.html")
     page.locator("nav a", has_text=name).click()
     page.wait_for_url(f"**/{name}.html")
+    switched = _since_pressed(page)
+    page.context.close()
+    return Waits(first, filtered, switched, words)
+
+
+def _dash(browser: Browser, root: str, name: str) -> Waits:
+    page, first = _opened(browser, f"{root}/{name}")
+    page.locator("button.chosen").click()
+    filtered = _since_pressed(page)
+    page.context.close()
+    page, _ = _opened(browser, f"{root}/{_other(name)}")
+    page.locator(f"nav a.{name}").click()
+    page.wait_for_url(f"**/{name}")
     switched = _since_pressed(page)
     page.context.close()
     return Waits(first, filtered, switched)

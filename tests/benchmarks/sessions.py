@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import random
 import time
-from collections.abc import Sequence
+import urllib.request
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
@@ -26,8 +29,13 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 def cpu_seconds(server: Running) -> float:
     """The processor time that a server has had until now."""
-    fields = Path(f"/proc/{server.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+    ticks = 0
+    # gunicorn answers in processes of its own.
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text(encoding="ascii")
+    for process_id in (str(server.process.pid), *children.split()):
+        fields = Path(f"/proc/{process_id}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / _TICKS
 
 
 def megabytes(server: Running) -> float:
@@ -98,6 +106,65 @@ async def megabytes_a_session(server: Running, page: str | None) -> float:
     finally:
         for visitor in visitors:
             await visitor.__aexit__(None, None, None)
+
+
+async def press_cost(server: Running, pages: Sequence[str], *, is_atlas: bool, presses: int = 40) -> dict[str, float]:
+    """Milliseconds of processor time that one press on the filter costs a server, by page; every second one undoes it.
+
+    A server that is not the atlas is Dash, which is asked as its page asks it.
+    """
+    found = {}
+    for page in pages:
+        press = _atlas_presses if is_atlas else _dash_presses
+        async with press(server, page) as presser:
+            for i in range(4):
+                await presser(i)
+            before = cpu_seconds(server)
+            for i in range(presses):
+                await presser(i)
+            found[page] = 1000 * (cpu_seconds(server) - before) / presses
+    return found
+
+
+@asynccontextmanager
+async def _atlas_presses(server: Running, page: str) -> AsyncIterator[Callable[[int], Awaitable[None]]]:
+    async with Visitor(server.address) as visitor:
+        await visitor.run(page)
+
+        async def press(i: int) -> None:
+            visitor.choose(FILTER.lower(), [] if i % 2 else [CHOICE])
+            await visitor.run()
+
+        yield press
+
+
+@asynccontextmanager
+async def _dash_presses(server: Running, page: str) -> AsyncIterator[Callable[[int], Awaitable[None]]]:
+    def asked(path: str, body: bytes | None = None) -> bytes:
+        headers = {"Content-Type": "application/json", "Accept-Encoding": "gzip"}
+        request = urllib.request.Request(f"{server.address}{path}", body, headers)
+        return bytes(urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=20).read())
+
+    declared = json.loads(asked("/_dash-dependencies"))
+    (own,) = (one for one in declared if f"{page}-0.figure" in one["output"])
+    outputs = [
+        {"id": part.rpartition(".")[0], "property": part.rpartition(".")[2]}
+        for part in own["output"].strip(".").split("...")
+    ]
+    many = own["output"].startswith("..")
+
+    async def press(i: int) -> None:
+        state = "all" if i % 2 else "chosen"
+        inputs = [{"id": f"{page}-{name}", "property": "n_clicks", "value": i} for name in ("all", "chosen")]
+        body = {
+            "output": own["output"],
+            "outputs": outputs if many else outputs[0],
+            "inputs": inputs,
+            "changedPropIds": [f"{page}-{state}.n_clicks"],
+        }
+        await asyncio.to_thread(asked, "/_dash-update-component", json.dumps(body).encode())
+
+    yield press
 
 
 @dataclass(frozen=True)

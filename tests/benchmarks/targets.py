@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import http.server
 import json
+import os
+import subprocess
 import threading
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -14,13 +19,16 @@ from urllib.parse import urlencode
 
 from plotly.offline import get_plotlyjs
 
-from tests.app_server import ROOT, Running, running
+from tests.app_server import ROOT, NoServer, Running, free_port, running
 from tests.visitor import Visitor
 
 #: The pages that readers of a load are on, and all pages whose charts the source filter changes.
 CHART_PAGES = ("overview", "session_lengths", "condition_coverage", "effect_sizes")
 PAINTED_PAGES = (*CHART_PAGES, "therapy_features", "disagreements", "citations")
 FILTER, CHOICE = "Sources", "Ramkumar blog"
+#: Where `make bench` installs what the atlas is set against.
+BENCH_PYTHON = Path(os.environ.get("BENCH_PYTHON", ROOT / ".venv" / "bench" / "bin" / "python"))
+START_SECONDS = 30.0
 WITHOUT_GREETING = ("--logger.hideWelcomeMessage", "true")
 _FLOOR = 'import streamlit as st\n\nst.markdown("One line.")\n'
 _FLOOR_APP = 'import streamlit as st\n\napp = st.App("floor/main.py")\n'
@@ -87,6 +95,36 @@ def static_pages(folder: Path, figures: Mapping[str, Mapping[str, list[dict[str,
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
+
+
+@contextmanager
+def dash(folder: Path, *, clientside: bool, workers: int = 1) -> Iterator[Running]:
+    """The same figures served with Dash by gunicorn; ``folder`` is the one that ``static_pages`` has filled."""
+    port, name = free_port(), "dash-clientside" if clientside else "dash"
+    log = folder / f"{name}.log"
+    environment = os.environ | {"BENCH_FIGURES": str(folder), "BENCH_CLIENTSIDE": "1" if clientside else "0"}
+    command = [str(BENCH_PYTHON), "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
+    command += ["--threads", "8", "--chdir", str(Path(__file__).parent), "dash_app:server"]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_until_it_answers(process, f"{address}/_dash-layout", log)
+            yield Running(address, process, log)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _wait_until_it_answers(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    opener, deadline = urllib.request.build_opener(urllib.request.ProxyHandler({})), time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            opener.open(address, timeout=5).read()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise NoServer(log.read_text(encoding="utf-8", errors="replace")[-2000:])
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

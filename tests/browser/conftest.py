@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from data.atlas.atlas import Atlas
 from tests.app_server import NoServer, launch_options, serve, tail
@@ -53,33 +53,65 @@ def atlas() -> Atlas:
 @pytest.fixture
 def new_context(new_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., BrowserContext]]:
     """Playwright's own, under watch: no test may leave an error in the console or ask anything of another host."""
-    problems: list[str] = []
-
-    def console(message: ConsoleMessage) -> None:
-        if message.type == "error" and not STREAMLITS_OWN_404.search(message.location.get("url", "")):
-            problems.append(f"console: {message.text} ({message.location.get('url')})")
-
-    def error(event: WebError) -> None:
-        problems.append(f"error on the page: {event.error}")
-
-    def ask(url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("data", "blob") and parts.hostname not in LOCAL_HOSTS:
-            problems.append(f"a request to another host: {url}")
-
-    def watch(page: Page) -> None:
-        page.on("websocket", lambda socket: ask(socket.url))
+    watch = Watch()
 
     def make(**options: Any) -> BrowserContext:
-        context = new_context(**options)
-        context.on("console", console)
-        context.on("weberror", error)
-        context.on("request", lambda request: ask(request.url))
-        context.on("page", watch)
-        return context
+        return watch.over(new_context(**options))
 
     yield make
-    assert not problems, "\n".join(dict.fromkeys(problems))
+    watch.expect_nothing()
+
+
+@pytest.fixture(scope="session")
+def watched_page(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[tuple[Watch, Page]]:
+    watch = Watch()
+    context = watch.over(browser.new_context(**browser_context_args))
+    yield watch, context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def same_page(watched_page: tuple[Watch, Page]) -> Iterator[Callable[..., Page]]:
+    """Gives, in the theme and size asked for, one page to all tests that only open something and look at it.
+
+    That takes half the time of a new one.
+    """
+    watch, page = watched_page
+    watch.problems.clear()
+
+    def show(theme: Literal["light", "dark"] = "light", size: tuple[int, int] = (1280, 720)) -> Page:
+        page.emulate_media(color_scheme=theme)
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        return page
+
+    yield show
+    watch.expect_nothing()
+
+
+class Watch:
+    """What went wrong in some contexts: errors in the console and on the page, and requests to other hosts."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def over(self, context: BrowserContext) -> BrowserContext:
+        context.on("console", self._console)
+        context.on("weberror", lambda event: self.problems.append(f"error on the page: {event.error}"))
+        context.on("request", lambda request: self._ask(request.url))
+        context.on("page", lambda page: page.on("websocket", lambda socket: self._ask(socket.url)))
+        return context
+
+    def expect_nothing(self) -> None:
+        assert not self.problems, "\n".join(dict.fromkeys(self.problems))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not STREAMLITS_OWN_404.search(message.location.get("url", "")):
+            self.problems.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def _ask(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob") and parts.hostname not in LOCAL_HOSTS:
+            self.problems.append(f"a request to another host: {url}")
 
 
 def _served(request: pytest.FixtureRequest, log: Path) -> Iterator[str]:

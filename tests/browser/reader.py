@@ -20,6 +20,7 @@ PAGES = tuple(TITLES)
 WITHOUT_CHARTS = frozenset(name for name, page in DECLARED.items() if not page.exhibit_names)
 #: The page has its title, nothing on it is still to come, and every chart that it has shows something drawn.
 PAINTED = """() => document.querySelector("h1") && !document.querySelector("[data-testid=stSkeleton]")
+  && !document.querySelector(".atlas-chart[aria-busy=true]")
   && [...document.querySelectorAll("[class*=st-key-][class*='-chart']")].every(
     chart => chart.querySelector(".main-svg :is(.scatterlayer, .barlayer) :is(path, text)"))"""
 CARRIED = "marks => marks.map(mark => mark.__data__.data)"
@@ -147,6 +148,18 @@ def open_dialog(page: Page, action: str) -> Locator:
     return dialog
 
 
+def exported(page: Page, label: str) -> tuple[str, bytes]:
+    """A file of a page, made and then saved: its name and content."""
+    dialog = open_dialog(page, "Export")
+    dialog.get_by_role("button", name=label, exact=True).click()
+    making = dialog.get_by_role("progressbar")
+    save = dialog.get_by_role("button", name=re.compile("^Save "))
+    expect(making.or_(save).first).to_be_visible()
+    with page.expect_download(timeout=90_000) as saved:
+        save.click(timeout=90_000)
+    return saved.value.suggested_filename, saved.value.path().read_bytes()
+
+
 def shared_link(page: Page) -> str:
     """The link that Share shows; its dialog is closed again."""
     # The full link comes first, the short one after it.
@@ -161,7 +174,7 @@ def shared_link(page: Page) -> str:
 def open_details(page: Page) -> None:
     """Open what lies beneath the first chart: its table, its words, its files."""
     page.locator("summary").filter(has_text=DETAILS).first.click()
-    expect(page.get_by_text("In words.").first).to_be_visible()
+    expect(page.get_by_text("Summary.").first).to_be_visible()
     wait_painted(page)
 
 

@@ -1,4 +1,4 @@
-"""Every page, in both themes and on three screens: nothing runs over, nothing breaks, charts are really drawn.
+"""Every page, in both themes and on every screen: it opens with its picture, nothing touches, runs over or breaks.
 
 That the console stays clean and no other host is asked is watched in every browser test, see conftest.py.
 """
@@ -12,19 +12,46 @@ from playwright.sync_api import Page, TimeoutError, expect
 
 from components.registry import GROUPS
 from components.registry import PAGES as DECLARED
+from tests.browser.accessibility import findings
+from tests.browser.boxes import (
+    MAX_MOVED,
+    expect_clear,
+    expect_contrast,
+    first_screen,
+    followed,
+    moved,
+    room_of,
+    settled,
+    told_of,
+)
 from tests.browser.reader import (
     PAGES,
     SIZES,
     THEMES,
     WITHOUT_CHARTS,
     charts,
+    choose,
     go_to,
     marks,
     menu_section,
+    open_details,
     open_page,
-    wait_painted,
 )
 
+#: The sizes at which a page is opened, each with those at which it is then looked at.
+SCREENS = {(390, 844): ((390, 844), (768, 1024)), (1440, 900): ((1440, 900), (1280, 720), (1920, 1080))}
+#: How wide a phone is at most, and what has the width of a desktop at least.
+PHONE, DESKTOP = 390, 1280
+#: The least of the first screen that charts take, and the lowest place of the first mark, by the width of the screen.
+MIN_SHARE, LOWEST_FIRST = {PHONE: 0.45, DESKTOP: 0.60}, {PHONE: 0.45, DESKTOP: 0.30}
+#: Lower stands the first mark of the translator, beneath its slider, and of the overview, beneath its findings.
+LOWER = {"effect_translator": 0.04, "overview": 0.07, "condition_coverage": 0.01}
+#: Rows that are whole in the first screen of a small projector.
+MIN_ROWS = {"effect_sizes": 14, "condition_coverage": 15, "disagreements": 8}
+#: In screens: what is no longer than this before anything is unfolded. The portrait of a document goes before its text.
+MAX_SCREENS, LONG = 2, {"sources"}
+#: In pixels: a finding that grows or shrinks moves the chart by its lines.
+LINES_OF_FINDING = 2 * 21
 #: What is wider than its room, as (what, its right end or width, the room).
 RUNS_OVER = """() => {
   const main = document.querySelector("[data-testid=stMain]"), root = document.documentElement;
@@ -47,23 +74,78 @@ def fits(page: Page) -> list[list[object]]:
     return found
 
 
-@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_whole_on_every_screen(name, theme, app_url, new_context):
-    # It is opened on the phone, the narrowest, and then given more room.
-    (width, height), *_ = SIZES.values()
-    page = new_context(color_scheme=theme, viewport={"width": width, "height": height}).new_page()
-    open_page(page, app_url, name)
-    for width, height in SIZES.values():
-        page.set_viewport_size({"width": width, "height": height})
-        wait_painted(page)
-        assert fits(page) == [], f"runs over at {width} pixels"
+def test_a_page_holds_on_every_screen_in_both_themes(name, app_url, same_page):
+    """All that is asked of any page, at two loads: on a phone and on a desktop."""
+    for opened_at, sizes in SCREENS.items():
+        page = same_page("light", opened_at)
+        open_page(page, app_url, name)
+        settled(page)
+        if name not in WITHOUT_CHARTS:
+            with told_of(f"{name} at {opened_at}"):
+                assert moved(page) <= MAX_MOVED, f"what was on screen has moved by {moved(page):.3f}"
+        for theme in reversed(THEMES):
+            page.emulate_media(color_scheme=theme)
+            settled(page)
+            with told_of(f"{name} in {theme}, {opened_at[0]} pixels wide"):
+                expect_colours(page, name)
+        for size in sizes:
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            settled(page)
+            with told_of(f"{name} at {size[0]} x {size[1]}"):
+                assert fits(page) == [], "it runs over"
+                if name not in WITHOUT_CHARTS:
+                    expect_charts(page, name, size)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
     if name not in WITHOUT_CHARTS:
-        assert marks(page).count() > 0
-        # Every chart has the page's own background: a light rectangle in a dark hall would be all that is seen.
+        with followed(page, most=LINES_OF_FINDING):
+            choose(page, "Sources", "UK guide")
+
+
+def expect_charts(page: Page, name: str, size: tuple[int, int]) -> None:
+    """Hold that nothing in the charts touches or is clipped, and, on phone and desktop, that they take the screen."""
+    assert marks(page).count() > 0
+    for chart in charts(page).all():
+        expect_clear(chart)
+    width, height = size
+    kind = PHONE if width <= PHONE else DESKTOP
+    if PHONE < width < DESKTOP:
+        return
+    opened = first_screen(page)
+    assert opened.share >= MIN_SHARE[kind], f"charts take {opened.share:.0%}"
+    lowest = LOWEST_FIRST[kind] + LOWER.get(name, 0)
+    assert opened.first_mark <= lowest, f"the first mark stands at {opened.first_mark:.1%}"
+    if size == (1280, 720):
+        assert opened.n_rows >= MIN_ROWS.get(name, 0), f"{opened.n_rows} rows are whole"
+        if name == "session_lengths":
+            assert room_of(charts(page).first.locator(".atlas-plot")).bottom <= height
+    if size == (1440, 900) and name not in LONG:
+        screens = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight / innerHeight")
+        assert screens <= MAX_SCREENS, f"{screens:.2f} screens long"
+
+
+def expect_colours(page: Page, name: str) -> None:
+    """Hold that charts can be read in the theme of the page and stand on its own ground."""
+    if name not in WITHOUT_CHARTS:
+        # A light rectangle in a dark hall would be all that is seen.
         assert set(page.evaluate(BACKGROUNDS)) == {page.evaluate(PAGE_BACKGROUND)}
+    for chart in charts(page).all():
+        expect_contrast(chart)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_that_we_could_avoid(name, app_url, same_page):
+    page = same_page("light")
+    # With something chosen in both filters, so that their chips are looked at too.
+    open_page(page, app_url, name, conditions=["Depression", "Anxiety"], sources=["Ramkumar blog", "UK guide"])
+    if name not in WITHOUT_CHARTS:
+        open_details(page)
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        settled(page)
+        with told_of(f"{name} in {theme}"):
+            assert findings(page, theme) == []
 
 
 def test_the_overview_fits_one_screen(app_url, new_context):
@@ -88,8 +170,10 @@ def test_the_menu_names_every_page_under_its_heading(app_url, page):
         expect(page.get_by_role("menuitem")).to_have_count(0)
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if DECLARED[name].is_listed])
-def test_the_menu_leads_to_every_page(name, app_url, page):
+def test_the_menu_leads_from_page_to_page(app_url, page):
     open_page(page, app_url, "sources")
-    go_to(page, name)
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    for name in PAGES:
+        if DECLARED[name].is_listed:
+            go_to(page, name)
+            expect(page.get_by_role("heading", level=1)).to_have_count(1)
+            expect(page.get_by_test_id("stException")).to_have_count(0)

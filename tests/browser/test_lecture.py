@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import tomllib
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from components.current import shared_atlas
+from components.lecture.lecture import scene_link
 from components.lecture.scenes import built_in_scenes
-from data.lecture.decks import Scene, lecture_text, pack_deck, write_deck
+from data.lecture.decks import Scene, pack_deck, write_deck
 from tests.app_server import wait_idle
 from tests.browser.reader import (
     THEMES,
@@ -33,7 +35,6 @@ from tests.browser.test_keyboard import tab_to
 
 DECK = built_in_scenes(*shared_atlas()).deck
 SCENES = DECK.scenes
-STAGES = {"small projector": (1280, 720), "large projector": (1920, 1080)}
 PHONE = {
     "viewport": {"width": 390, "height": 844},
     "is_mobile": True,
@@ -66,7 +67,13 @@ def press(page: Page, key: str) -> None:
 
 def test_one_click_leads_from_the_link_to_a_running_lecture(app_url, page):
     open_page(page, app_url, "lecture")
-    page.get_by_role("button", name=f"Start: {DECK.title}").click()
+    start = page.get_by_role("button", name=f"Start: {DECK.title}")
+    # It opens with a picture, of nothing on which guesses are collected.
+    pictured = next(scene for scene in SCENES if page.get_by_role("link", name=scene.question).count())
+    assert pictured.ask == "room"
+    for part in (start, charts(page).first.locator(".atlas-plot")):
+        expect(part).to_be_in_viewport(ratio=1)
+    start.click()
     expect_scene(page, SCENES[0], shown=False)
     expect(page.get_by_test_id("stTopNavLink")).to_have_count(0)
     expect(page.locator(".atlas-bar")).to_have_count(0)
@@ -173,40 +180,6 @@ def test_a_revealed_mark_opens_its_card_and_escape_closes_only_that(app_url, pag
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("size", STAGES)
-def test_a_scene_fits_a_projector(size, theme, app_url, new_context):
-    width, height = STAGES[size]
-    page = new_context(color_scheme=theme, viewport={"width": width, "height": height}).new_page()
-    for scene_id in ("one-session", "named-most", "out-of-a-hundred"):
-        open_scene(page, app_url, scene=scene_id, shown="yes", embed="true")
-        chart = charts(page).bounding_box()
-        question = page.get_by_role("heading", level=1)
-        foot = page.get_by_role("button", name="Next →").bounding_box()
-        assert chart
-        assert foot
-        assert chart["y"] + chart["height"] <= foot["y"]
-        assert chart["x"] + chart["width"] <= width
-        assert float(question.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")) >= 32
-        smallest = (
-            charts(page)
-            .locator("text")
-            .evaluate_all("texts => Math.min(...texts.map(text => parseFloat(getComputedStyle(text).fontSize)))")
-        )
-        assert smallest >= 13
-        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_every_scene_stands_above_the_foot_of_a_small_projector_with_the_menu_too(app_url, new_context):
-    page = new_context(viewport={"width": 1280, "height": 720}).new_page()
-    for scene in SCENES:
-        open_scene(page, app_url, scene=scene.scene_id, shown="yes")
-        chart, foot = charts(page).bounding_box(), page.locator(".atlas-foot").bounding_box()
-        assert chart
-        assert foot
-        assert chart["y"] + chart["height"] <= foot["y"], scene.scene_id
-
-
-@pytest.mark.parametrize("theme", THEMES)
 def test_a_lecture_can_be_followed_on_a_phone(theme, app_url, new_context):
     page = new_context(color_scheme=theme, **PHONE).new_page()
     open_scene(page, app_url, scene="one-session")
@@ -231,14 +204,25 @@ def test_the_code_on_a_scene_leads_to_the_chart_with_its_choices(app_url, page):
     code.scroll_into_view_if_needed()
     expect(code).to_be_visible()
     (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(code.screenshot())))
-    assert found.text.startswith(f"{app_url}/go/effect-sizes/")
-    assert "/depression" in found.text
+    assert found.text == f"{app_url}/go/against-therapy"
     on_stage = set(carried(charts(page)))
     page.goto(found.text)
     wait_painted(page)
     expect(page).to_have_url(re.compile(r"/effect_sizes\?.*conditions=Depression"))
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
     assert on_stage <= set(carried(page))
+
+
+@pytest.mark.parametrize(("scene_id", "part"), [("one-session", "Minutes"), ("the-sum", None)])
+def test_the_link_of_a_scene_opens_its_chart_on_a_phone(scene_id, part, app_url, new_context):
+    page = new_context(**PHONE).new_page()
+    link = scene_link(SCENES[DECK.place_of(scene_id)], *shared_atlas())
+    page.goto(f"{app_url}{link[link.index('/go/') :]}")
+    wait_painted(page)
+    chart = charts(page).last
+    page.wait_for_function("chart => chart.getBoundingClientRect().top < innerHeight / 3", arg=chart.element_handle())
+    if part:
+        expect(chart.get_by_role("tab", selected=True)).to_have_text(part)
 
 
 def test_a_short_link_with_an_unknown_part_is_told(app_url, page):
@@ -309,7 +293,7 @@ def test_the_way_back_leads_out_of_a_lecture_that_was_opened_by_its_link(app_url
     expect(page.get_by_test_id("stTopNavLink").first).to_be_visible()
 
 
-def test_keys_in_the_notes_turn_the_projector_and_buttons_only_the_notes(app_url, new_context):
+def test_keys_and_buttons_in_the_notes_turn_the_projector(app_url, new_context):
     projector, notes = open_both(app_url, new_context())
     expect_notes(notes, SCENES[0], "question")
     notes.bring_to_front()
@@ -317,15 +301,16 @@ def test_keys_in_the_notes_turn_the_projector_and_buttons_only_the_notes(app_url
         press(notes, key)
         expect_scene(projector, SCENES[place], shown=shown)
         expect_notes(notes, SCENES[place], "answer" if shown else "question")
-    notes.get_by_role("button", name="Next →").click()
-    expect_notes(notes, SCENES[1])
-    expect_scene(projector, SCENES[0], shown=True)
+    for name, place, shown in [("Next →", 1, False), ("Next →", 1, True), ("← Back", 1, False)]:
+        notes.get_by_role("button", name=name).click()
+        expect_scene(projector, SCENES[place], shown=shown)
+        expect_notes(notes, SCENES[place], "answer" if shown else "question")
     projector.bring_to_front()
     press(projector, "?")
     expect(projector.get_by_text("leave the lecture")).to_be_visible()
-    expect_notes(notes, SCENES[1])
+    expect_notes(notes, SCENES[1], "question")
     press(projector, "ArrowLeft")
-    expect_notes(notes, SCENES[0], "question")
+    expect_notes(notes, SCENES[0], "answer")
 
 
 def test_notes_that_are_opened_late_or_again_find_the_lecture_where_it_is(app_url, new_context):
@@ -403,6 +388,36 @@ def test_a_view_becomes_a_scene_of_a_deck_in_a_link_and_a_file(app_url, page, ne
         assert all(fact_id.startswith("uk_guide") for fact_id in carried(charts(other)))
 
 
+def test_a_deck_is_built_in_the_browser_and_stays_until_it_is_discarded(app_url, page, tmp_path):
+    for number, source in enumerate(("UK guide", "Hims & Hers"), 1):
+        open_page(page, app_url, "session_lengths", sources=source)
+        open_dialog(page, "Export")
+        expect(page.get_by_role("dialog").get_by_text("The room guesses")).to_be_visible()
+        page.get_by_role("button", name="Add this view as a scene").click()
+        expect(page.get_by_text(f"has {number} scene")).to_be_visible()
+    # Another session in the same browser: the deck is still there.
+    open_page(page, app_url, "lecture")
+    page.get_by_role("textbox", name="Title").fill("Mine")
+    page.get_by_role("textbox", name="Question").fill("How many sessions?")
+    page.get_by_role("button", name="Save this scene").click()
+    expect(page.get_by_role("combobox", name="Scene")).to_have_value("1. Mine")
+    page.get_by_role("button", name="Move down").click()
+    expect(page.get_by_role("combobox", name="Scene")).to_have_value("2. Mine")
+    wait_idle(page)
+    page.reload()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save your deck (TOML)").click()
+    scenes = tomllib.loads(saved.value.path().read_text(encoding="utf-8"))["scenes"]
+    assert [scene["title"] for scene in scenes][1] == "Mine"
+    assert scenes[1]["question"] == "How many sessions?"
+    page.get_by_role("button", name="Discard your deck").click()
+    expect(page.get_by_role("button", name="Save your deck (TOML)")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("button", name=f"Start: {DECK.title}")).to_be_visible()
+    wait_idle(page)
+    expect(page.get_by_role("button", name="Save your deck (TOML)")).to_have_count(0)
+
+
 def test_a_deck_with_bad_scenes_tells_each_and_runs(app_url, page, tmp_path):
     file = tmp_path / "bad.toml"
     good = write_deck(DECK)
@@ -412,7 +427,7 @@ def test_a_deck_with_bad_scenes_tells_each_and_runs(app_url, page, tmp_path):
     page.locator("input[type=file]").set_input_files(file)
     alerts = page.get_by_test_id("stAlert")
     expect(alerts).to_have_count(2)
-    expect(alerts.filter(has_text="nowhere")).to_contain_text("brief-or-nhs")
+    expect(alerts.filter(has_text="nowhere")).to_contain_text("named-most")
     expect(alerts.filter(has_text="markup")).to_have_count(1)
     page.get_by_role("button", name=f"Start: {DECK.title}").last.click()
     expect_scene(page, SCENES[0], shown=False)
@@ -426,7 +441,7 @@ def test_a_file_that_is_no_deck_is_told_in_one_message(content, app_url, page, t
     open_page(page, app_url, "lecture")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_test_id("stAlert")).to_have_count(1)
-    expect(page.get_by_test_id("stAlert")).to_contain_text("Nothing of it was opened")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("None of it was opened")
     expect(page.get_by_role("button", name=f"Start: {DECK.title}")).to_have_count(1)
 
 
@@ -453,5 +468,63 @@ def test_a_link_to_what_is_gone_is_told_and_the_lecture_works(query, told, app_u
 def test_the_atlas_own_lecture_can_be_copied(app_url, page):
     open_page(page, app_url, "lecture")
     with page.expect_download() as saved:
-        page.get_by_role("button", name="The atlas's own lecture, to copy and edit (TOML)").click()
-    assert saved.value.path().read_text(encoding="utf-8") == lecture_text()
+        page.get_by_role("button", name="Download the atlas's own lecture to edit (TOML)").click()
+    assert saved.value.path().read_bytes() == shared_atlas()[0].lecture
+
+
+#: Counts the requests to keep the screen awake, and what comes back of them.
+AWAKE = """window.asked = window.given = 0;
+Object.defineProperty(navigator, "wakeLock", {value: {request: async kind => {
+  window.asked += 1;
+  const lock = new EventTarget();
+  lock.release = async () => { window.given += 1; lock.dispatchEvent(new Event("release")); };
+  return kind === "screen" ? lock : Promise.reject(new Error(kind));
+}}});"""
+
+
+def test_a_clicker_leads_through_a_lecture_one_entry_of_the_history_a_step(app_url, page):
+    page.add_init_script(AWAKE)
+    open_page(page, app_url, "lecture")
+    assert page.evaluate("window.asked") == 0
+    page.get_by_role("button", name=f"Start: {DECK.title}").click()
+    expect_scene(page, SCENES[0], shown=False)
+    page.wait_for_function("() => window.asked - window.given === 1")
+    # The keys that clickers send, each a step, each step an entry.
+    steps = [
+        ("PageDown", 0, True),
+        ("ArrowDown", 1, False),
+        ("Enter", 1, True),
+        ("PageUp", 1, False),
+        ("ArrowUp", 0, True),
+    ]
+    entries = page.evaluate("history.length")
+    for n_steps, (key, place, shown) in enumerate(steps, 1):
+        press(page, key)
+        expect_scene(page, SCENES[place], shown=shown)
+        assert page.evaluate("history.length") == entries + n_steps, key
+    # Back shows each of them again, and never an answer before its question.
+    for _, place, shown in reversed(steps[:-1]):
+        page.go_back()
+        expect_scene(page, SCENES[place], shown=shown)
+    # A key that is held down is pressed once.
+    press(page, "ArrowDown")
+    expect_scene(page, SCENES[1], shown=False)
+    entries = page.evaluate("history.length")
+    page.keyboard.down("PageDown")
+    for _ in range(5):
+        page.keyboard.down("PageDown")
+    page.keyboard.up("PageDown")
+    expect_scene(page, SCENES[1], shown=True)
+    assert page.evaluate("history.length") == entries + 1
+    press(page, ".")
+    expect(page.get_by_role("heading", level=1)).to_have_count(0)
+    press(page, ".")
+    expect_scene(page, SCENES[1], shown=True)
+    assert page.evaluate("window.asked - window.given") == 1, "the screen stays awake from scene to scene"
+    # One key of a clicker ends a show and begins it again, by turns.
+    press(page, "Escape")
+    expect_heading(page, "In front of a class")
+    page.wait_for_function("() => window.asked === window.given")
+    press(page, "F5")
+    expect_scene(page, SCENES[1], shown=True)
+    page.wait_for_function("() => window.asked === window.given + 1")

@@ -206,3 +206,19 @@ def test_where_nothing_is_said_the_silence_itself_is_drawn(app_url, page):
     open_page(page, app_url, "condition_coverage", conditions="Obsessive-compulsive disorder", sources="Hims & Hers")
     # Such a mark is a sign and no shape; a reader is told of it all the same.
     expect(charts(page).first.get_by_role("button", name=re.compile("unknown", re.IGNORECASE))).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    "link", ["/go/condition-coverage/anxiety", "/session_lengths?sources=UK+guide", "/effect_translator?d=0.5"]
+)
+def test_an_embedded_chart_page_has_no_menu_and_fits_its_frame(link, app_url, new_context):
+    page = new_context(viewport={"width": 800, "height": 500}).new_page()
+    page.goto(f"{app_url}{link}{'&' if '?' in link else '?'}embed=true")
+    wait_painted(page)
+    expect(page).to_have_url(re.compile("embed=true"))
+    expect(page.get_by_test_id("stTopNavLink")).to_have_count(0)
+    expect(page.get_by_role("button", name="Main menu")).to_have_count(0)
+    plot = page.locator(".atlas-plot").first.bounding_box()
+    assert plot
+    assert plot["y"] + plot["height"] <= 500
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 800

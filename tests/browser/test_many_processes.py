@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import signal
-import subprocess
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -18,122 +15,21 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from tests.app_server import ROOT, Running, free_port, running
+from tests.app_server import running
 from tests.browser.reader import carried, charts, choose, in_words, marks, open_page, wait_painted
-from tests.nginx_finder import NOT_FOUND, find_nginx
-from tests.programs import is_root
+from tests.nginx_front import Front, fetch, in_front
 from tests.visitor import Visitor
 
-NGINX_FILES = ROOT / "deploy" / "nginx"
-FIRST_PORT, N_PROCESSES, N_READERS = 8501, 3, 12
+N_PROCESSES, N_READERS = 3, 12
 FILTERED = "1 of 5 sources (UK guide); anxiety and its sub-conditions"
-#: Around the very files that an operator gets: only ports, paths and a log that names the process are the test's own.
-MAIN = """\
-daemon off;
-{user}
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-worker_processes 1;
-events {{ worker_connections 1024; }}
-http {{
-    types {{ text/html html; application/javascript js; text/css css; }}
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    log_format who "$atlas_reader $upstream_addr $status $uri";
-    access_log {folder}/access.log who;
-    include {folder}/conf.d/*.conf;
-}}
-"""
-
-
-@dataclass(frozen=True)
-class Front:
-    """nginx and the processes behind it."""
-
-    address: str
-    processes: dict[str, Running]
-    access_log: Path
-
-    def process_of(self, reader: str) -> str:
-        """The process (as nginx names it) that answered a reader last."""
-        # nginx writes its log a moment after it has answered.
-        deadline = time.monotonic() + 5
-        while True:
-            lines = self.access_log.read_text(encoding="utf-8").splitlines()
-            if asked := [line.split()[1] for line in lines if line.startswith(f"{reader} ") and " 200 " in line]:
-                return asked[-1]
-            assert time.monotonic() < deadline, f"nginx knows nothing of {reader}"
-            time.sleep(0.05)
-
-
-def write_nginx_files(folder: Path, port: int, processes: list[Running]) -> None:
-    (folder / "conf.d").mkdir()
-    # A folder of a test may be read only by whoever runs it.
-    main = MAIN.format(folder=folder, user="user root;" if is_root() else "")
-    (folder / "nginx.conf").write_text(main, encoding="utf-8")
-    site = (NGINX_FILES / "atlas.conf").read_text(encoding="utf-8")
-    upstream = (NGINX_FILES / "processes.conf").read_text(encoding="utf-8")
-    assert site.count("listen 80;") == 1
-    site = site.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/atlas", str(folder))
-    for i, process in enumerate(processes):
-        named = f"127.0.0.1:{FIRST_PORT + i} "
-        assert upstream.count(named) == 1
-        upstream = upstream.replace(named, f"{process.address.removeprefix('http://')} ")
-    (folder / "conf.d" / "atlas.conf").write_text(site, encoding="utf-8")
-    (folder / "conf.d" / "processes.conf").write_text(upstream, encoding="utf-8")
 
 
 @pytest.fixture
 def front(tmp_path: Path) -> Iterator[Front]:
-    nginx = find_nginx()
-    assert nginx, NOT_FOUND
-    folder = tmp_path / "nginx"
-    folder.mkdir()
-    port = free_port()
     with ExitStack() as stack:
         options = ("--logger.hideWelcomeMessage", "true")
         processes = [stack.enter_context(running(tmp_path / f"{i}.log", options=options)) for i in range(N_PROCESSES)]
-        write_nginx_files(folder, port, processes)
-        command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]
-        checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
-        assert checked.returncode == 0, checked.stderr
-        server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        try:
-            found = Front(
-                f"http://127.0.0.1:{port}",
-                {process.address.removeprefix("http://"): process for process in processes},
-                folder / "access.log",
-            )
-            wait_until_it_answers(found)
-            yield found
-        finally:
-            server.send_signal(signal.SIGQUIT)
-            try:
-                server.wait(2)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
-
-
-def wait_until_it_answers(front: Front) -> None:
-    deadline = time.monotonic() + 20
-    while True:
-        try:
-            assert fetch(front, secrets.token_hex(16)) == 200
-            return
-        except OSError:
-            assert time.monotonic() < deadline, "nginx does not answer"
-            time.sleep(0.1)
-
-
-def fetch(front: Front, reader: str, path: str = "/_stcore/health") -> int:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    request = urllib.request.Request(f"{front.address}{path}", headers={"Cookie": f"atlas_reader={reader}"})
-    with opener.open(request, timeout=10) as answer:
-        return int(answer.status)
+        yield stack.enter_context(in_front(tmp_path, processes))
 
 
 @dataclass
@@ -159,8 +55,7 @@ class Hall(threading.Thread):
         asyncio.run(self._everyone())
 
     async def _everyone(self) -> None:
-        async with asyncio.timeout(120):
-            await asyncio.gather(*(self._read(reader) for reader in self.readers))
+        await asyncio.gather(*(self._read(reader) for reader in self.readers))
 
     async def _read(self, reader: Reader) -> None:
         while not self.over.is_set():
@@ -180,25 +75,37 @@ class Hall(threading.Thread):
                 reader.faults.append(repr(error))
 
 
+@pytest.fixture
+def hall(front: Front) -> Iterator[Hall]:
+    hall = Hall(front)
+    yield hall
+    hall.over.set()
+
+
 def reader_of(page: Page) -> str:
     (cookie,) = [cookie for cookie in page.context.cookies() if cookie["name"] == "atlas_reader"]
     return str(cookie["value"])
 
 
-def test_the_readers_of_a_killed_process_go_on_and_nobody_else_notices(front: Front, browser: Browser, new_context):
+def test_the_readers_of_a_killed_process_go_on_and_nobody_else_notices(
+    front: Front, hall: Hall, browser: Browser, new_context
+):
     # The first reader will lose the process, and the browser may say so in its console; the second is under watch.
     first = browser.new_context().new_page()
     open_page(first, front.address, "condition_coverage", conditions="Anxiety", sort="By name")
     choose(first, "Sources", "UK guide")
+    # The sentence is of the run that the choice began; before it came, an idle page was that of the run before.
     expect(in_words(first)).to_contain_text(FILTERED)
+    wait_painted(first)
     shown, address = carried(first), first.url
+    assert shown
+    assert all(fact_id.startswith("uk_guide.") for fact_id in shown)
     killed = front.process_of(reader_of(first))
     second = page_on_another_process(front, new_context, killed)
     closed: list[str] = []
     second.on("websocket", lambda socket: closed.append(socket.url))
     second.evaluate("() => { window.neverLoadedAgain = true }")
 
-    hall = Hall(front)
     hall.start()
     wait_for_runs(hall, 2)
     on_it = {reader.name for reader in hall.readers if process_for(front, reader) == killed}

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from components.charts.hover import MOST_FACTS
+from components.charts.hover import MAX_FACTS
 from tests.browser.reader import (
     SIZES,
     card,
@@ -60,7 +60,8 @@ def two_marks(chart: Locator) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize(("name", "place"), CHARTS)
-def test_pointing_at_a_mark_shows_its_citation(name, place, app_url, page, atlas):
+def test_pointing_at_a_mark_shows_its_citation(name, place, app_url, same_page, atlas):
+    page = same_page()
     open_page(page, app_url, name)
     chart = charts(page).nth(place)
     # A cross over a disputed figure stands for nothing itself.
@@ -70,8 +71,8 @@ def test_pointing_at_a_mark_shows_its_citation(name, place, app_url, page, atlas
     point_at(page, mark)
     expect(hover_box(chart)).to_be_visible()
     shown = squeezed(hover_box(chart).text_content())
-    for fact in facts[:MOST_FACTS]:
-        assert squeezed(fact.origin.in_text) in shown
+    for fact in facts[:MAX_FACTS]:
+        assert squeezed(fact.origin.as_source) in shown
         assert squeezed(fact.as_printed or fact.says) in shown
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from components.charts.hover import MOST_FACTS
+from components.charts.hover import MAX_FACTS
 from tests.app_server import wait_idle
 from tests.browser.reader import (
     PAGES,
@@ -65,7 +65,8 @@ def walk_to_one_fact(page: Page) -> str:
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in WITHOUT_CHARTS])
-def test_the_arrows_lead_to_every_mark_and_each_is_named_by_its_citation(name, app_url, page, atlas):
+def test_the_arrows_lead_to_every_mark_and_each_is_named_by_its_citation(name, app_url, same_page, atlas):
+    page = same_page()
     open_page(page, app_url, name)
     for chart in charts(page).all():
         reachable = named_marks(chart)
@@ -79,8 +80,8 @@ def test_the_arrows_lead_to_every_mark_and_each_is_named_by_its_citation(name, a
         for _ in range(count):
             ids, label = page.evaluate(FOCUSED), page.evaluate(NAMED)
             walked.add(page.evaluate(PLACE))
-            for fact in [atlas.facts[fact_id] for fact_id in ids.split(";") if fact_id][:MOST_FACTS]:
-                assert squeezed(fact.origin.in_text) in squeezed(label)
+            for fact in [atlas.facts[fact_id] for fact_id in ids.split(";") if fact_id][:MAX_FACTS]:
+                assert squeezed(fact.origin.as_source) in squeezed(label)
                 assert squeezed(fact.as_printed or fact.says) in squeezed(label)
             page.keyboard.press("ArrowRight")
         assert len(walked) == count, "every mark is walked to, and none twice"
@@ -122,7 +123,7 @@ def test_the_mark_that_has_the_focus_has_a_ring_and_shows_its_citation(theme, ap
     chart = charts(page).first
     expect(hover_box(chart)).to_be_visible()
     (fact, *_) = [atlas.facts[fact_id] for fact_id in page.evaluate(FOCUSED).split(";")]
-    assert squeezed(fact.origin.in_text) in squeezed(hover_box(chart).text_content())
+    assert squeezed(fact.origin.as_source) in squeezed(hover_box(chart).text_content())
     page.keyboard.press("Escape")
     expect(hover_box(chart)).to_be_hidden()
     # It was put away, and the focus stays where it was.
@@ -136,14 +137,14 @@ def test_a_citation_can_be_pointed_at_and_copied(app_url, new_context, atlas):
     chart = charts(page).first
     ids = carried(chart)[0]
     box = citation_at(page, chart, marks(chart).first)
-    box.get_by_text(atlas.facts[ids].origin.in_text).hover()
+    box.get_by_text(atlas.facts[ids].origin.as_source).hover()
     # It would go after 350 ms; a second later it is still there.
     page.evaluate("() => new Promise(resolve => setTimeout(resolve, 1000))")
     expect(box).to_be_visible()
     box.get_by_role("button", name="Copy").click()
     expect(box.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("() => navigator.clipboard.readText()")
-    assert squeezed(atlas.facts[ids].origin.in_text) in squeezed(copied)
+    assert squeezed(atlas.facts[ids].origin.as_source) in squeezed(copied)
     assert "<" not in copied
     box.get_by_role("button", name="Open the card").click()
     expect_card(page, atlas.facts[ids])

@@ -138,7 +138,9 @@ def rows_of(table: str, selection: Selection, atlas: Atlas) -> pd.DataFrame:
 
 def lengths(measure: str, compact: bool, selection: Selection, atlas: Atlas) -> Drawn | None:
     view = view_of(selection, atlas)
-    rows = in_formats(rows_of("session_lengths", selection, atlas), with_contrast=selection.with_contrast)
+    rows = in_formats(
+        rows_of("session_lengths", selection, atlas), atlas.tables.formats, with_contrast=selection.with_contrast
+    )
     rows = rows[rows["measure"].eq(measure)]
     if rows.empty:
         return None
@@ -181,6 +183,7 @@ def doses(unit: str, selection: Selection, atlas: Atlas) -> Drawn | None:
     )
 
 
+@cache
 def matrix(selection: Selection, atlas: Atlas) -> Matrix:
     return coverage_matrix(view_of(selection, atlas))
 

@@ -44,27 +44,28 @@ class Text:
     bold: bool
 
 
-def texts_in(figure: go.Figure) -> list[Text]:
+def texts_in(figure: go.Figure | dict[str, Any]) -> list[Text]:
     """The texts in the rows of a figure that are no marks."""
     return [
         Text(html.unescape(re.sub("</?b>", "", text)), float(x), float(y), trace["xaxis"], trace["textposition"],
              text.startswith("<b>"))
-        for trace in figure.to_dict()["data"]
+        for trace in _as_dict(figure)["data"]
         if trace["mode"] == "text" and "customdata" not in trace
         for x, y, text in zip(trace["x"], trace["y"], trace["text"], strict=True)
     ]  # fmt: skip
 
 
-def heads_of(figure: go.Figure, axis: str) -> list[tuple[float, str]]:
+def heads_of(figure: go.Figure | dict[str, Any], axis: str) -> list[tuple[float, str]]:
     """The names above the columns of a block, from left to right."""
-    notes = figure.to_dict()["layout"]["annotations"]
+    notes = _as_dict(figure)["layout"]["annotations"]
     names = [(note["x"], note["text"]) for note in notes if note["xref"] == axis and note["xanchor"] == "center"]
     return sorted(names)
 
 
 def read(figure: go.Figure, seen: Matrix) -> tuple[list[Read], list[Read], list[Read]]:
     """The marks in the cells, the counts of rows, and those of sources."""
-    texts = texts_in(figure)
+    whole = figure.to_dict()
+    texts = texts_in(whole)
     row_of = {label: row_id for row_id, label in seen.row_labels.items() if row_id in seen.row_ids}
     labels = [(text.axis, text.y, row_of.get(text.text, "")) for text in texts if not text.bold]
     labels = [label for label in labels if label[2]] + [
@@ -74,21 +75,26 @@ def read(figure: go.Figure, seen: Matrix) -> tuple[list[Read], list[Read], list[
     stances = FEATURE_OF | {sign: STANCE_OF[sign] for sign in ABSENCE_SIGNS.values()}
     stances = STANCE_OF if "named" not in seen.terms else stances
     cells, counts, totals = [], [], []
-    for axis, x, y, sign, ids, hover in _marks(figure):
+    for axis, x, y, sign, ids, hover in _marks(whole):
         _, _, row_id = max(label for label in labels if label[0] == axis and label[1] <= y + 3)
         if not sign.startswith("<b>"):
-            cells.append(Read(row_id, _source(figure, texts, axis, x, y, seen), stances[sign], ids, hover, x, y, axis))
+            cells.append(Read(row_id, _source(whole, texts, axis, x, y, seen), stances[sign], ids, hover, x, y, axis))
         elif row_id == "in all":
-            source = _source(figure, texts, axis, x, y, seen)
+            source = _source(whole, texts, axis, x, y, seen)
             totals.append(Read("", source, re.sub("</?b>", "", sign), ids, hover, x, y, axis))
         else:
             counts.append(Read(row_id, "", re.sub("</?b>", "", sign), ids, hover, x, y, axis))
     return cells, counts, totals
 
 
-def _marks(figure: go.Figure) -> list[tuple[str, float, float, str, str, str]]:
+def _as_dict(figure: go.Figure | dict[str, Any]) -> dict[str, Any]:
+    """A figure as nested values; one that is read often is given so, since Plotly copies all of it each time."""
+    return figure if isinstance(figure, dict) else figure.to_dict()
+
+
+def _marks(figure: dict[str, Any]) -> list[tuple[str, float, float, str, str, str]]:
     found = []
-    for trace in figure.to_dict()["data"]:
+    for trace in figure["data"]:
         if "customdata" in trace:
             n = len(trace["x"])
             signs: Any = trace["text"] if trace["mode"] == "text" else [trace["marker"]["symbol"]] * n
@@ -100,7 +106,7 @@ def _marks(figure: go.Figure) -> list[tuple[str, float, float, str, str, str]]:
     return found
 
 
-def _source(figure: go.Figure, texts: list[Text], axis: str, x: float, y: float, seen: Matrix) -> str:
+def _source(figure: dict[str, Any], texts: list[Text], axis: str, x: float, y: float, seen: Matrix) -> str:
     """The source whose name stands above the column, or beneath the cell."""
     heads = heads_of(figure, axis)
     if not heads:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.limits import LEAST_ROWS_A_CHART, ROWS_A_PAGE, drawn_in_words, first_drawn, rows_a_chart
+from components.limits import MIN_ROWS_A_CHART, ROWS_A_PAGE, drawn_in_words, first_drawn, rows_a_chart
 
 
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=80), st.integers(1, 30))
@@ -33,7 +33,7 @@ def test_without_an_order_the_first_rows_are_drawn_first():
         ([4, 10, 2, 4, 2, 32], ROWS_A_PAGE),
         ([ROWS_A_PAGE], ROWS_A_PAGE),
         ([ROWS_A_PAGE + 1], ROWS_A_PAGE),
-        ([40, 40, 40, 40, 40], LEAST_ROWS_A_CHART),
+        ([40, 40, 40, 40, 40], MIN_ROWS_A_CHART),
     ],
 )
 def test_charts_that_are_few_together_are_whole(n_rows, rows):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.plain_text import as_markdown, shortened
+from components.plain_text import as_link, as_markdown, shortened
 
 SPECIALS = r"\`*_{}[]()#+!|<>&$~:-"
 spiced = st.text(st.sampled_from(SPECIALS + " \nabc1é") | st.characters(exclude_categories=["Cs"]))
@@ -22,7 +22,8 @@ def test_nothing_live_is_left(text):
 
 @given(spiced)
 def test_what_was_escaped_reads_as_before(text):
-    assert re.sub(r"\\(.)", r"\1", as_markdown(text)) == " ".join(text.split())
+    seen = re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", " ".join(text.split()))
+    assert re.sub(r"\\(.)", r"\1", as_markdown(text)).replace("\u2060", "") == seen.replace("\u2060", "")
 
 
 @given(spiced)
@@ -39,10 +40,21 @@ def test_it_stays_on_one_line(text):
         (":red[x] $y$", r"\:red\[x\] \$y\$"),
         ("a&lt;b", r"a\&lt;b"),
         ("one\n\n# two", r"one \# two"),
+        ("1. one", r"1\. one"),
+        (":material/home:", "\\:\u2060material/home\\:"),
+        (":streamlit:", "\\:\u2060streamlit\\:"),
+        ("a -> b", "a \\-\u2060\\> b"),
+        ("a@b.example", "a@\u2060b.example"),
+        ("\u202egnirts", "gnirts"),
     ],
 )
 def test_markup_is_disarmed(text, escaped):
     assert as_markdown(text) == escaped
+
+
+def test_no_address_ends_its_link_early():
+    hostile = "https://example.org/a)[click](javascript:alert(1))\\>&copy;"
+    assert as_link("a]b", hostile) == r"[a\]b](<https://example.org/a)[click](javascript:alert(1))%5C%3E\&copy;>)"
 
 
 @given(st.text(), st.integers(min_value=0, max_value=80))

@@ -12,6 +12,7 @@ import json
 from pathlib import Path
 
 import bibtexparser
+import pandas as pd
 import pytest
 import rispy
 
@@ -143,9 +144,9 @@ def test_a_table_as_a_spreadsheet_saves_it_is_read(tables, tables_copy, name):
     text = (CASES / "files" / f"{name}.csv").read_bytes().decode("utf-8")
     mark, text = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
     header, *rows = csv.reader(io.StringIO(text, newline=""))
-    kept = [header.index(column) for column in tables.sources]
+    rows_with_columns = pd.DataFrame(rows, columns=header).reindex(columns=tables.sources.columns, fill_value="")
     written = io.StringIO(newline="")
-    csv.writer(written).writerows([row[place] for place in kept] for row in (header, *rows))
+    rows_with_columns.to_csv(written, index=False)
     (tables_copy.folder / "sources.csv").write_bytes(f"{mark}{written.getvalue()}".encode())
     mistakes = mistakes_in(tables_copy.folder)
     assert [(mistake.row, mistake.column) for mistake in mistakes] == [(2, "authors"), (3, "authors"), (5, "authors")]

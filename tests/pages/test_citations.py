@@ -27,7 +27,7 @@ def test_the_shared_work_and_how_many_citations_fit_stand_above_the_chart():
     app = visited("citations")
     assert filter_words(app) == (
         "3 of 5 sources cite the same press release (APA 2010). "
-        "1 of 18 citations plainly fits what the work is cited for."
+        "2 of 18 citations plainly fit what the work is cited for."
     )
     alone = filter_words(opened("citations", sources=labels("us_explainer")))
     assert alone.startswith("None of 4 citations plainly fits")

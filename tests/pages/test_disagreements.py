@@ -1,15 +1,13 @@
-"""The page on agreement: one chart, and beneath it the pairs of the topic that is opened, with a card on each side."""
+"""The page on agreement: one chart, and in it the pairs of the topic that is opened."""
 
 from __future__ import annotations
 
 import pytest
 
 from components.exhibits.disagreements import OPEN_TOPIC
-from components.parts.disagreements import PAIRS_A_PAGE
-from components.plain_text import as_markdown
-from data.contract.vocabulary import DISAGREEMENT_KINDS, DISAGREEMENT_TOPICS, REAL_DISAGREEMENTS, STRENGTHS
+from data.contract.vocabulary import DISAGREEMENT_KINDS, REAL_DISAGREEMENTS, STRENGTHS
 from data.subjects.disagreements import side_id
-from tests.pages.test_pages import ATLAS, charts, filter_words, labels, opened, rows_left, visited, words
+from tests.pages.test_pages import ATLAS, charts, filter_words, labels, opened, rows_left, visited
 from tests.session_reader import drawings, ids_on
 
 PAIRS = ATLAS.tables.disagreements
@@ -25,27 +23,30 @@ def sides_of(pairs) -> set[str]:
     return {side_id(pair, side) for pair in pairs["disagreement_id"] for side in ("a", "b")}
 
 
-def sides_shown(app) -> list[str]:
-    return [button.key for button in app.button if (button.key or "").startswith("pairs-")]
+def pairs_shown(app) -> list[str]:
+    """The pairs beneath the open row, in order."""
+    (drawing,) = drawings(app)
+    told = [part["told"][0]["ids"] for part in (drawing["fold"] or {"parts": []})["parts"]]
+    return [side.removesuffix(".a") for side in told]
 
 
 def test_every_position_and_both_sides_of_every_pair_are_on_the_chart():
     app = visited("disagreements")
     assert carried(app) == set(ATLAS.tables.positions["fact_id"]) | SIDES
-    assert sides_shown(app) == [], "no list of pairs before a topic is opened"
+    assert pairs_shown(app) == [], "no pairs before a topic is opened"
 
 
 @pytest.mark.parametrize(
-    ("key", "vocabulary", "column"),
+    ("key", "labels_of", "column"),
     [
-        ("topics", DISAGREEMENT_TOPICS, "topic"),
-        ("kinds", DISAGREEMENT_KINDS, "kind"),
-        ("strengths", STRENGTHS, "strength"),
+        ("topics", dict(zip(ATLAS.tables.topics["topic"], ATLAS.tables.topics["label"], strict=True)), "topic"),
+        ("kinds", {word: term.label for word, term in DISAGREEMENT_KINDS.items()}, "kind"),
+        ("strengths", {word: term.label for word, term in STRENGTHS.items()}, "strength"),
     ],
 )
-def test_each_choice_leaves_just_its_pairs(key, vocabulary, column):
+def test_each_choice_leaves_just_its_pairs(key, labels_of, column):
     for word in list(dict.fromkeys(PAIRS[column]))[:3]:
-        app = opened("disagreements", **{key: [vocabulary[word].label]})
+        app = opened("disagreements", **{key: [labels_of[word]]})
         assert carried(app) & SIDES == sides_of(PAIRS[PAIRS[column].eq(word)])
 
 
@@ -63,18 +64,9 @@ def test_the_opening_counts_what_is_in_view():
     assert "No two statements in view disagree" in filter_words(opened("disagreements", kinds=["Different scope"]))
 
 
-def test_a_topic_opens_from_the_address_with_both_sides_of_each_pair_and_their_cards():
+def test_a_topic_opens_from_the_address_with_all_its_pairs():
     app = opened("disagreements", **{OPEN_TOPIC: "session_minutes"})
-    for side in ("a", "b"):
-        fact = ATLAS.facts[side_id("minutes-50-45", side)]
-        assert as_markdown(fact.says) in words(app)
-        assert f"“{as_markdown(fact.as_printed)}”" in words(app)
-        assert as_markdown(fact.section) in words(app)
-        (button,) = [b for b in app.button if b.key == f"pairs-session_minutes-{fact.fact_id}"]
-        button.click().run()
-        assert app.query_params["fact"] == fact.fact_id
-        (card,) = app.get("dialog")
-        assert as_markdown(fact.caveat) in "\n".join(element.value for element in card.markdown)
+    assert pairs_shown(app) == list(PAIRS.loc[PAIRS["topic"].eq("session_minutes"), "disagreement_id"])
 
 
 def test_every_mark_of_a_pair_opens_its_topic_and_every_position_its_card():
@@ -85,20 +77,13 @@ def test_every_mark_of_a_pair_opens_its_topic_and_every_position_its_card():
         assert (ids in drawing["opens"]) == (ids.partition(";")[0] in SIDES)
 
 
-def test_an_opened_topic_comes_a_page_at_a_time_with_its_disagreements_first():
-    app = opened("disagreements", **{OPEN_TOPIC: "length"})
-    shown = [key.removeprefix("pairs-length-").rpartition(".")[0] for key in sides_shown(app)]
-    assert len(shown) == 2 * PAIRS_A_PAGE
-    kinds = PAIRS.set_index("disagreement_id")["kind"]
-    assert all(kinds[pair] != "scope" for pair in shown)
-    assert {PAIRS.set_index("disagreement_id")["topic"][pair] for pair in shown} == {"length"}
-
-
 @pytest.mark.parametrize("topic", ["freud_and_theory", "no-such-topic"])
 def test_a_topic_without_pairs_opens_nothing(topic):
-    assert sides_shown(opened("disagreements", **{OPEN_TOPIC: topic})) == []
+    assert pairs_shown(opened("disagreements", **{OPEN_TOPIC: topic})) == []
 
 
 def test_the_kind_of_a_disagreement_is_said_in_words():
     app = opened("disagreements", kinds=["Arithmetic"], **{OPEN_TOPIC: "effect_size"})
-    assert "**Arithmetic** · within one document · strong · Effect size" in words(app)
+    (drawing,) = drawings(app)
+    part, *_ = drawing["fold"]["parts"]
+    assert (part["heading"], part["qualified"]) == ("Arithmetic", "within one document · strong")

@@ -21,6 +21,8 @@ EFFECTS = ATLAS.frames["effect_sizes"].set_index("effect_id", drop=False)
 
 
 def words(app: AppTest) -> str:
+    """All that a page says, what is folded away included."""
+    unfold(app)
     return "\n".join(element.value for element in [*app.markdown, *app.caption])
 
 
@@ -187,12 +189,12 @@ def test_the_words_of_the_sentences_are_explained_and_the_works_linked():
     app = opened("effect_translator")
     said = words(app)
     assert dict(opening(app)["terms"])["Standard deviation"].startswith("how far people usually lie")
-    assert "](https://doi.org/10.1371/journal.pone.0019070)" in said
+    assert "](<https://doi.org/10.1371/journal.pone.0019070>)" in said
 
 
 def test_a_figure_of_ones_own_says_that_it_has_no_source():
     told = [drawing["sources"] for drawing in drawings(opened("effect_translator"))]
-    assert told == ["Source: none. Computed from a figure that you set."] * 2
+    assert told == ["No source: computed from a figure you set."] * 2
 
 
 @pytest.mark.parametrize(
@@ -214,6 +216,8 @@ def test_the_sentences_are_folded_and_the_pictures_come_first():
     assert [drawing["name"] for drawing in drawings(app)] == ["people-chart", "groups-chart"]
     (folded, *_) = [expander for expander in app.expander if "number needed to treat" in expander.label]
     assert not folded.proto.expanded
+    assert not folded.markdown, "what is folded away is made once it is opened"
+    (folded, *_) = [expander for expander in unfold(app).expander if "number needed to treat" in expander.label]
     assert any("Cohen's U3" in markdown.value for markdown in folded.markdown)
     assert sum("Cohen's U3" in markdown.value for markdown in app.markdown) == 1
 

@@ -32,7 +32,7 @@ LEFT_OUT = re.compile(r"The chart shows the first ([\d,]+) of ([\d,]+) rows")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """For these tests the atlas of this process is that of the large tables."""
     folder = tmp_path_factory.mktemp("grown")
-    for file in (*TABLES_FOLDER.glob("*.csv"), *TABLES_FOLDER.glob("*.json")):
+    for file in (*TABLES_FOLDER.glob("*.csv"), *TABLES_FOLDER.glob("*.json"), TABLES_FOLDER / "lecture.toml"):
         shutil.copy(file, folder)
     grow(folder, 10)
     kept = current.ATLAS, current._shared
@@ -42,7 +42,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 def left_out(app: AppTest) -> list[tuple[str, str]]:
-    return [found.groups() for element in app.markdown if (found := LEFT_OUT.match(element.value))]
+    return [found.groups() for element in app.caption if (found := LEFT_OUT.match(element.value))]
 
 
 @pytest.mark.parametrize("name", PAGES)

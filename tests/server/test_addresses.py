@@ -10,6 +10,8 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 from components.current import shared_atlas
+from components.lecture.lecture import scene_path
+from components.lecture.scenes import built_in_scenes
 from components.registry import HOME, TITLES
 from components.server.addresses import KnownAddresses
 
@@ -63,7 +65,6 @@ def test_a_page_is_left_to_the_server(name):
         "/sources/_stcore/health",
         "/static/js/index.js",
         "/healthz",
-        "/go/sources",
         "/favicon.png",
     ],
 )
@@ -74,16 +75,50 @@ def test_what_is_no_page_is_left_to_the_server(path):
 @pytest.mark.parametrize(
     ("path", "to"),
     [
-        ("/Go/Effect-Sizes/layers-stated", "/go/Effect-Sizes/layers-stated"),
-        ("/GO", "/go"),
-        ("/go./sources.", "/go/sources."),
-        ("/Go/effect-translator/effect-0.8", "/go/effect-translator/effect-0.8"),
-        ("/Go//evil.example", "/go/evil.example"),
+        ("/go/effect-sizes/layers-stated", "/effect_sizes?layers=Stated"),
+        ("/Go/Effect-Sizes/layers-stated", "/effect_sizes?layers=Stated"),
+        ("/GO", "/"),
+        ("/go", "/"),
+        ("/go/", "/"),
+        ("/go./sources.", "/sources"),
+        ("/effect-sizes/depression", "/effect_sizes?conditions=Depression"),
+        ("/Effect_Sizes/Conditions-Depression.", "/effect_sizes?conditions=Depression"),
+        ("/Go/session-lengths/uk-guide", "/session_lengths?sources=UK+guide"),
+        ("/Go//evil.example", "/?go=evil.example"),
     ],
 )
-def test_a_short_link_in_capitals_is_one_too(path, to):
+def test_a_short_link_leads_to_what_it_stands_for_however_it_is_written(path, to):
+    assert (get(path).status, get(path).location) == (307, to)
+    assert get(f"/psych/atlas{path}", root="/psych/atlas").location == f"/psych/atlas{to}"
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/go/sources?embed=true", "/sources?embed=true"),
+        ("/go/effect-sizes/layers-stated?embed=true&fact=a+b", "/effect_sizes?layers=Stated&embed=true&fact=a+b"),
+        ("/go?x=%0d%0ay://z", "/?x=%0D%0Ay%3A%2F%2Fz"),
+    ],
+)
+def test_what_stands_behind_a_short_link_stays_with_it(path, to):
     assert get(path).location == to
     assert get(f"/psych/atlas{path}", root="/psych/atlas").location == f"/psych/atlas{to}"
+
+
+def test_a_scene_of_the_lecture_has_a_short_address_that_leads_to_its_very_chart():
+    scenes = built_in_scenes(*shared_atlas()).deck.scenes
+    for scene in scenes:
+        path, _, exhibit = scene_path(scene, *shared_atlas()).partition("#")
+        meant = get(f"/{path}").location
+        assert exhibit
+        for root in ("", "/psych/atlas"):
+            assert get(f"{root}/go/{scene.scene_id}", root=root).location == f"{root}{meant}#{exhibit}"
+            embedded = get(f"{root}/go/{scene.scene_id}?embed=true", root=root).location
+            assert embedded == f"{root}{meant}{'&' if '?' in meant else '?'}embed=true#{exhibit}"
+
+
+def test_the_path_alone_leads_to_the_home_page():
+    assert get("/psych?sources=UK+guide", root="/psych").location == "/psych/?sources=UK+guide"
 
 
 def test_the_overview_has_its_name_too():
@@ -92,7 +127,19 @@ def test_the_overview_has_its_name_too():
 
 
 @pytest.mark.parametrize(
-    "path", ["/Effect_Sizes", "/effect-sizes", "/effect_sizes/", "/EFFECT-SIZES.", "/effect%20sizes"]
+    "path",
+    [
+        "/Effect_Sizes",
+        "/effect-sizes",
+        "/effect_sizes/",
+        "/EFFECT-SIZES.",
+        "/effect%20sizes",
+        "/effect-sizes)",
+        "/%22effect-sizes%22",
+        "/effect%E2%80%93sizes",
+        "/effect-sizes%3E,",
+        "/%EF%BB%BFeffect_sizes",
+    ],
 )
 def test_a_near_miss_leads_to_the_page(path):
     answer = get(f"{path}?layers=Stated")
@@ -131,8 +178,3 @@ def test_under_a_path_links_keep_it():
     assert get("/psych/overview", root="/psych").location == "/psych/"
     assert get("/psych/effect-sizes", root="/psych").location == "/psych/effect_sizes"
     assert 'href="/psych/search?question=' in get("/psych/nowhere", root="/psych").text
-
-
-def test_under_a_path_short_links_lead_on_beneath_it():
-    link = get("/psych/go/effect-sizes/depression", root="/psych")
-    assert link.location == "/psych/effect_sizes?conditions=Depression"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 import sys
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 import yaml
@@ -15,6 +16,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from components.server import settings
+from components.server.settings import read_settings
 from tests.app_server import ROOT
 from tests.nginx_finder import NOT_FOUND, find_nginx
 
@@ -44,6 +46,25 @@ def passes(command: list[str]) -> None:
 def test_the_lock_has_the_releases_of_the_requirements():
     wanted = pinned((ROOT / "requirements.txt").read_text(encoding="utf-8"))
     assert {name: LOCKED.get(name) for name in wanted} == wanted
+
+
+def test_the_bill_of_materials_and_the_licences_are_those_of_the_lock():
+    bill = json.loads((DEPLOY / "sbom.cdx.json").read_text(encoding="utf-8"))
+    assert bill["bomFormat"] == "CycloneDX"
+    listed = [(canonicalize_name(part["name"]), part["version"]) for part in bill["components"]]
+    locked = [(name, release) for name, releases in LOCKED.items() for release in releases]
+    assert sorted(listed) == sorted(locked)
+    assert all(part["externalReferences"][0]["hashes"] for part in bill["components"])
+    rows = re.findall(
+        r"^\| (.+) \| (.*) \| (.+) \| (.+) \|$", (DEPLOY / "LICENCES.md").read_text(encoding="utf-8"), re.M
+    )
+    licences = {(canonicalize_name(name), version): licence for name, version, licence, _ in rows}
+    assert {key for key in locked if key not in licences} == set()
+    assert [key for key in locked if licences[key] == "see the package"] == []
+    vendored = ROOT / "components" / "exhibits" / "drawing" / "vendor"
+    assert licences[(canonicalize_name("plotly.js cartesian bundle"), "4.1.1")] == "MIT"
+    assert (vendored / "plotly-cartesian-4.1.1.min.js").is_file()
+    assert "MIT" in (vendored / "LICENSE").read_text(encoding="utf-8")
 
 
 def test_the_lock_holds_everything_that_these_bring_on_this_machine():
@@ -87,21 +108,25 @@ def test_the_unit_is_one_that_systemd_takes(tmp_path):
 
 
 @pytest.mark.nginx
+@pytest.mark.parametrize("site", ["atlas.conf", "atlas-beneath-a-path.conf"])
 @pytest.mark.parametrize("processes", ["processes.conf", "processes-compose.conf"])
-def test_nginx_takes_its_files(processes, tmp_path):
+def test_nginx_takes_its_files(processes, site, tmp_path):
     nginx = find_nginx()
     assert nginx, NOT_FOUND
+    (tmp_path / "conf.d").mkdir()
+    for name in ("atlas.inc", "readers.conf", site):
+        shutil.copy(DEPLOY / "nginx" / name, tmp_path / "conf.d")
     # Names of containers are known only beside them.
     upstream = re.sub(
         r"atlas-(\d):8501", r"127.0.0.\1:8501", (DEPLOY / "nginx" / processes).read_text(encoding="utf-8")
     )
-    (tmp_path / "upstream.conf").write_text(upstream, encoding="utf-8")
+    (tmp_path / "conf.d" / "processes.conf").write_text(upstream, encoding="utf-8")
     temporary = "".join(
         f"{name}_temp_path {tmp_path};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     (tmp_path / "nginx.conf").write_text(
         f"pid {tmp_path}/pid; error_log stderr; events {{}}\n"
-        f"http {{ access_log off; {temporary} include {tmp_path}/upstream.conf; include {DEPLOY}/nginx/atlas.conf; }}",
+        f"http {{ access_log off; {temporary} include {tmp_path}/conf.d/*.conf; }}",
         encoding="utf-8",
     )
     passes([nginx, "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")])
@@ -114,6 +139,46 @@ def test_kubernetes_takes_its_manifests():
 def test_compose_takes_its_file():
     schema = ["--builtin-schema", "vendor.compose-spec"]
     passes([str(BIN / "check-jsonschema"), *schema, str(DEPLOY / "compose.yaml")])
+
+
+def test_all_processes_of_compose_keep_their_rooms_in_one_file_that_they_may_write():
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    processes = [each for each in compose["services"].values() if each["image"] == "psychodynamic-atlas"]
+    assert len(processes) >= 2
+    (where,) = {each["environment"][settings.ROOMS] for each in processes}
+    usual = re.fullmatch(r"\$\{ATLAS_ROOMS:-(.+)\}", where)
+    assert usual, where
+    folder = str(PurePosixPath(read_settings({settings.ROOMS: usual[1]}).rooms).parent)
+    volumes = {volume for each in processes for volume in each["volumes"]}
+    assert volumes == {f"rooms:{folder}"}
+    assert "rooms" in compose["volumes"]
+    # A new volume takes over whose the folder of the image is.
+    image = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    (user,) = re.findall(r"^USER (\d+):", image, re.MULTILINE)
+    assert re.search(rf"install --directory --owner={user} --group=\d+ --mode=0700 {folder}$", image, re.MULTILINE)
+
+
+def test_all_instances_of_the_unit_keep_their_rooms_in_one_file_that_they_may_write():
+    lines = (DEPLOY / "atlas@.service").read_text(encoding="utf-8").splitlines()
+    (where,) = [line.partition(f"{settings.ROOMS}=")[2] for line in lines if f"{settings.ROOMS}=" in line]
+    (folder,) = [line.partition("=")[2] for line in lines if line.startswith("StateDirectory=")]
+    # Neither has a name of an instance in it, and nor has the user.
+    assert where == f"%S/{folder}/rooms.sqlite3"
+    assert f"/var/lib/{folder}/rooms.sqlite3" in HANDBOOK
+    users = [line.partition("=")[2] for line in lines if line.startswith("User=")]
+    assert len(users) == 1
+    assert not any("%" in name for name in (folder, *users))
+    # What the operator's own file says comes after it.
+    assert any(line.startswith("EnvironmentFile=") for line in lines)
+
+
+def test_pods_share_a_database_that_need_not_be_there():
+    documents = {d["kind"]: d for d in yaml.safe_load_all((DEPLOY / "kubernetes" / "atlas.yaml").read_text())}
+    (container,) = documents["Deployment"]["spec"]["template"]["spec"]["containers"]
+    (rooms,) = [each for each in container["env"] if each["name"] == settings.ROOMS]
+    secret = rooms["valueFrom"]["secretKeyRef"]
+    assert secret["optional"] is True
+    assert f"secret generic {secret['name']} --from-literal={secret['key']}={settings.POSTGRES}" in HANDBOOK
 
 
 def test_the_manifests_ask_what_the_atlas_answers():
@@ -141,7 +206,10 @@ def test_the_image_holds_what_the_app_runs_on():
     assert re.search(r"^USER 65532", text, flags=re.MULTILINE)
 
 
-@pytest.mark.parametrize("variable", [settings.FRAME_ANCESTORS, settings.LOOK_SECONDS, settings.LOG_FORMAT])
+@pytest.mark.parametrize(
+    "variable",
+    [settings.FRAME_ANCESTORS, settings.LOOK_SECONDS, settings.LOG_FORMAT, settings.FORWARDED, settings.ROOMS],
+)
 def test_the_handbook_explains_every_variable(variable):
     assert f"`{variable}`" in HANDBOOK
 

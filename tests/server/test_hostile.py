@@ -15,18 +15,23 @@ from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.state import query_params
 from websockets.exceptions import ConnectionClosed
 
 from components.registry import TITLES, declare_controls
+from components.server.long_links import MAX_CHARACTERS, MAX_FIELDS
+from components.session.lecture import LECTURE_PARAMETERS
+from components.session.link import SHORT
 from tests.app_server import Running, running
 from tests.loaded import ATLAS
 from tests.server.conftest import ask
 from tests.visitor import Run, Visitor
 
 N_ADDRESSES, N_LINKS, N_MESSAGES = (settings.default.max_examples * times for times in (6, 1, 3))
+N_LONG_LINKS = settings.default.max_examples // 3
 CONTROLS = tuple(declare_controls(ATLAS))
 ANSWER_SECONDS = 10.0
 #: Left open, or closed for garbage or for too much of it.
@@ -111,6 +116,13 @@ def test_no_address_breaks_the_server(method, asked, headers, target):
         assert b"set-cookie: a=b" not in answer.lower()
 
 
+def test_a_link_is_told_of_where_streamlit_stops_reading():
+    assert (MAX_CHARACTERS, MAX_FIELDS) == (
+        query_params.CLIENT_STATE_QUERY_STRING_MAX_LENGTH,
+        query_params.CLIENT_STATE_QUERY_STRING_MAX_FIELDS,
+    )
+
+
 async def opened(server: Running, page: str, query: str) -> Run:
     async with Visitor(server.address) as visitor:
         return await asyncio.wait_for(visitor.run(page, query), ANSWER_SECONDS)
@@ -125,6 +137,39 @@ def test_no_link_breaks_a_page(name, query, target):
     assert run.question or on_stage, "the page was not drawn"
     assert "Traceback" not in run.text
     assert not any("Something went wrong" in alert["body"] for alert in run.of_kind("alert"))
+
+
+@st.composite
+def long_queries(draw: st.DrawFn) -> str:
+    """Queries of up to a megabyte, of few long parameters or of many short ones, repeated or each another one."""
+    name = draw(st.sampled_from([*CONTROLS, *LECTURE_PARAMETERS, "fact", SHORT, "x"]))
+    value = draw(pieces.filter(bool))
+    n_fields = draw(st.sampled_from([1, 2, 30, MAX_FIELDS - 2, MAX_FIELDS, 40_000]))
+    n_bytes = draw(st.sampled_from([1_000, 60_000, MAX_CHARACTERS - 100, MAX_CHARACTERS, 1_000_000]))
+    part = quote(value, safe="", errors="surrogatepass")
+    each = max(n_bytes // n_fields - len(name) - 10, 0)
+    part = (part * (each // len(part) + 1))[:each].rpartition("%")[0] or "y"
+    numbered, kept = draw(st.booleans()), "nobody=knows"
+    fields = (f"{name}{number if numbered else ''}={number}{part}" for number in range(n_fields))
+    return "&".join([kept, *fields])[:1_000_000]
+
+
+@settings(together, max_examples=N_LONG_LINKS)
+@given(name=st.sampled_from(list(TITLES)), query=long_queries())
+@example(name="effect_sizes", query="&".join(f"k{number}{'c' * 480}=1" for number in range(900)))
+@example(name="effect_sizes", query="&".join(f"conditions={number}{'c' * 480}" for number in range(999)))
+@example(name="search", query="x=" + "y" * 999_998)
+@example(name="overview", query="a=1&" * 200_000)
+def test_a_link_of_up_to_a_megabyte_gives_a_page_and_a_notice(name, query, target):
+    run = asyncio.run(opened(target, name, query))
+    on_stage = [heading for heading in run.of_kind("heading") if heading["tag"] == "h1"]
+    told = [alert["body"] for alert in run.of_kind("alert")]
+    assert run.question or on_stage or "scene=" in query, "the page was not drawn"
+    assert any("left out" in body for body in told), "nothing is told of the link"
+    assert not any("Something went wrong" in body for body in told)
+    # The page itself, and nothing as many times as the link has parts.
+    assert run.n_messages < 300
+    assert run.n_bytes < 3_000_000
 
 
 @st.composite

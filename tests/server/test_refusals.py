@@ -8,7 +8,8 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from components.server.refusals import MOST_BYTES
+from components.server.refusals import MAX_BYTES
+from tests.app_server import running
 from tests.server.conftest import ask
 
 
@@ -23,11 +24,11 @@ def test_nothing_can_be_brought_in(method, path, server):
 FILE = "/_stcore/upload_file/no-session/no-file"
 
 
-def test_a_file_larger_than_any_deck_is_refused_before_it_is_read(server):
+def test_a_file_larger_than_any_table_is_refused_before_it_is_read(server):
     parts = urlsplit(server.address)
     connection = HTTPConnection(parts.hostname, parts.port, timeout=10)
     connection.putrequest("PUT", FILE)
-    connection.putheader("Content-Length", str(MOST_BYTES + 1))
+    connection.putheader("Content-Length", str(MAX_BYTES + 1))
     connection.endheaders()
     # Not a byte of it has been sent, and the answer is there.
     assert connection.getresponse().status == 413
@@ -75,3 +76,10 @@ def test_no_page_elsewhere_reaches_the_websocket(host, origin, server):
     with pytest.raises(InvalidStatus) as refused:
         asyncio.run(open_socket())
     assert refused.value.response.status_code == 403
+
+
+def test_beneath_a_path_a_file_can_be_brought_in_too(tmp_path):
+    with running(tmp_path / "log", options=("--server.baseUrlPath", "psych/atlas")) as server:
+        # No session has asked for one, so it is Streamlit that refuses it.
+        assert ask(server, FILE, "PUT", b"x").status not in (404, 405)
+        assert ask(server, FILE, "POST", b"x").status == 405

@@ -10,12 +10,22 @@ from urllib.parse import urljoin
 
 import plotly
 import pytest
+from starlette.types import Receive, Scope, Send
 
 from components.assets import Asset, Loading
 from components.exhibits.drawing.assets import PLOTLY
 from components.registry import HOME, TITLES
 from components.server.headers import INDEX_HTML, security_headers
-from components.server.serving import ASSETS, CHUNKS, Files, chunk_paths, link_header, shell_paths, takes_gzip
+from components.server.serving import (
+    ASSETS,
+    CHUNKS,
+    Files,
+    QuickFiles,
+    chunk_paths,
+    link_header,
+    shell_paths,
+    takes_gzip,
+)
 from tests.app_server import ROOT, Running, running
 from tests.server.conftest import Answer, ask
 
@@ -253,3 +263,17 @@ def test_packing_ahead_leaves_out_what_is_not_there(static):
     files = Files(static, [PLOTLY])
     asyncio.run(files.pack_ahead(["/static/js/gone.eeeeeeee.js", PLOTLY.address]))
     assert gzip.decompress(asyncio.run(files.packed(PLOTLY.address))) == PLOTLY.file.read_bytes()
+
+
+def test_a_script_that_was_taken_away_while_it_runs_is_left_to_streamlit(static):
+    files = Files(static, [])
+    path = "/static/js/Axis.bbbbbbbb.js"
+    files.static[path].unlink()
+    asked: list[str] = []
+
+    async def streamlit(scope: Scope, receive: Receive, send: Send) -> None:
+        asked.append(scope["path"])
+
+    scope = {"type": "http", "method": "GET", "path": path, "headers": [(b"accept-encoding", b"gzip")]}
+    asyncio.run(QuickFiles(streamlit, files)(scope, None, None))
+    assert asked == [path]

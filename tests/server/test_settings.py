@@ -8,7 +8,10 @@ from tests.app_server import NoServer, running
 
 def test_nothing_set_is_the_usual():
     assert read_settings({}) == Settings()
-    assert read_settings({"ATLAS_FRAME_ANCESTORS": " ", "ATLAS_LOOK_SECONDS": "", "ATLAS_LOG": ""}) == Settings()
+    assert (
+        read_settings({"ATLAS_FRAME_ANCESTORS": " ", "ATLAS_LOOK_SECONDS": "", "ATLAS_LOG": "", "ATLAS_FORWARDED": ""})
+        == Settings()
+    )
 
 
 def test_everything_can_be_set():
@@ -16,9 +19,11 @@ def test_everything_can_be_set():
         "ATLAS_FRAME_ANCESTORS": "https://courses.example.org https://*.uni.example:8443 'self'",
         "ATLAS_LOOK_SECONDS": "0.5",
         "ATLAS_LOG": "json",
+        "ATLAS_FORWARDED": "yes",
+        "ATLAS_ROOMS": "/var/lib/atlas/rooms.sqlite3",
     }
     origins = ("https://courses.example.org", "https://*.uni.example:8443", "'self'")
-    assert read_settings(given) == Settings(origins, 0.5, "json")
+    assert read_settings(given) == Settings(origins, 0.5, "json", True, "/var/lib/atlas/rooms.sqlite3")
 
 
 @pytest.mark.parametrize(
@@ -34,6 +39,8 @@ def test_everything_can_be_set():
         ("ATLAS_LOOK_SECONDS", "nan"),
         ("ATLAS_LOOK_SECONDS", "1e9"),
         ("ATLAS_LOG", "xml"),
+        ("ATLAS_FORWARDED", "127.0.0.1"),
+        ("ATLAS_ROOMS", "mysql://"),
     ],
 )
 def test_a_mistake_names_the_variable_what_came_and_what_is_allowed(name, value):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 import plotly.graph_objects as go
@@ -20,22 +21,23 @@ from components.charts.rows.scales import Scale
 from components.charts.text_width import isolated, shortened, text_width
 from data.contract.vocabulary import ABSENCES
 
-#: From this width on, and with so many rows, there are two blocks.
+#: There are two blocks from this width and this many rows.
 BLOCKS, LONG = 1200, 12
 BLOCK_GAP = 24
-#: Left of a label; a step of those that stand under another; between labels and columns; left and right of a count.
+#: Left of a label; a step of indent; between labels and columns; left and right of a count.
 EDGE, INDENT, LABEL_GAP, COUNT_GAP, COUNT_EDGE = 8, 14, 8, 6, 6
-#: The least width of a column and of the labels, and the most of a column.
-LEAST_COLUMN, LEAST_LABELS, MOST_COLUMN = 44, 120, 190
-NAME_LINE = 17
-KEYS_GAP = 4
-#: What stands above the counts.
+#: Minimum width of a column and of the labels; maximum width of a column.
+MIN_COLUMN, MIN_LABELS, MAX_COLUMN = 40, 120, 190
+#: The height of a line of names, in multiples of their size.
+NAME_LINE = 1.2
+KEYS_GAP = 0
+#: The head of the counts.
 COUNT_HEAD = "n"
 
 
 @dataclass(frozen=True)
 class Type:
-    """Pixels from row to row, of the letters of a label and a name, and across a mark."""
+    """Pixels of a row, of the type of labels and names, and across a mark."""
 
     row: float
     label: float
@@ -43,18 +45,21 @@ class Type:
     mark: float
 
 
-#: By the least width of the place.
+#: Keyed by the minimum width of the place.
 TYPES = {0: Type(26, LABEL, SMALL, 13), 1200: Type(21, LABEL, SMALL, 12), 1360: Type(26, LABEL, SMALL, 13),
          1600: Type(32, 16, 14, 15)}  # fmt: skip
 
-#: What stands in a line of a block: the heading of a family, a row, or (None, None) for the counts of the sources.
+#: A line of a block: a family heading, a row, or (None, None) for the counts of the sources.
 Item = tuple[str | None, str | None]
 
 
-def blocks_figure(sheet: Sheet, width: int) -> go.Figure | None:
-    """The matrix as one picture for a place of at least ``width`` pixels; None if its columns have no room there."""
+def blocks_figure(sheet: Sheet, width: int, *, cuts: bool = True) -> go.Figure | None:
+    """The matrix as one picture for at least ``width`` pixels; None if its columns do not fit.
+
+    Without ``cuts`` an overlong label also gives None.
+    """
     blocks = _Blocks(sheet, width)
-    return blocks.figure() if blocks.fit else None
+    return blocks.figure() if blocks.fit and (cuts or blocks.is_whole) else None
 
 
 class _Blocks:
@@ -69,26 +74,32 @@ class _Blocks:
         self.count = max(counts, default=0) + COUNT_GAP + COUNT_EDGE
         n_sources = len(self.matrix.source_labels)
         self.gutter = self._gutter(n_sources)
-        self.fit = self.gutter >= LEAST_LABELS
+        self.fit = self.gutter >= MIN_LABELS
+        self.is_whole = self.gutter >= self._labels()
         self.columns = columns_within(
             list(self.matrix.source_labels.values()),
-            min(self.block - self.count - self.gutter, n_sources * MOST_COLUMN),
-            [max(LEAST_COLUMN, width) for width in widths_of_marks(sheet, self.type.mark)],
+            min(self.block - self.count - self.gutter, n_sources * MAX_COLUMN),
+            [max(MIN_COLUMN, width) for width in widths_of_marks(sheet, self.type.mark)],
             self.type.name,
             levels=True,
         )
+        self.name_line = ceil(NAME_LINE * self.type.name)
         self.middles = [self.gutter + middle for middle in self.columns.middles]
         self.fittings = [fitting(width, self.type.mark) for width in self.columns.widths]
 
     def _gutter(self, n_sources: int) -> float:
-        """The width of the labels: what they need, if that leaves the columns their room."""
+        """The width of the labels: what they need, as far as the columns keep their room."""
+        return min(self._labels(), self.block - self.count - n_sources * MIN_COLUMN)
+
+    def _labels(self) -> float:
+        """The width that the labels need."""
         labels = [
             self._start(row_id) + text_width(self.matrix.row_labels[row_id], self.type.label)
             for row_id in self.matrix.row_ids
         ]
         labels += [EDGE + text_width(label, self.type.label, bold=True) for label in self.matrix.families.values()]
         labels.append(EDGE + text_width(self.matrix.in_all, self.type.label))
-        return min(max(labels) + LABEL_GAP, self.block - self.count - n_sources * LEAST_COLUMN)
+        return max(labels) + LABEL_GAP
 
     def _start(self, row_id: str) -> float:
         return EDGE + (self.matrix.depths.get(row_id, 0) * INDENT if self.matrix.families else 0)
@@ -98,12 +109,13 @@ class _Blocks:
         self.starts: set[float] = set()
         stances = self.sheet.stances
         beside = [stance for stance in stances if stance in (*EVIDENCE_MARKS, *ABSENCES)]
-        keys = in_lines(
-            self.sheet, [[stance for stance in stances if stance not in beside], beside], self.width - 2 * EDGE
-        )
-        heads = self.columns.n_levels * NAME_LINE + 3
-        head = keys.height + KEYS_GAP + heads
-        keys.draw(self.canvas, self.sheet, y=1, up=head, shift=EDGE)
+        room = self.width - 2 * EDGE
+        above = in_lines(self.sheet, [[stance for stance in stances if stance not in beside]], room)
+        beneath = in_lines(self.sheet, [beside], room)
+        heads = self.columns.n_levels * self.name_line + 2
+        head = above.height + KEYS_GAP + heads
+        above.draw(self.canvas, self.sheet, y=1, up=head, shift=EDGE)
+        beneath.draw(self.canvas, self.sheet, y=0, up=-KEYS_GAP, shift=EDGE)
         height = 0.0
         for number, items in enumerate(self._items()):
             scale = Scale(f"x{number + 1}" if number else "x", 0, self.block, self.block)
@@ -111,7 +123,7 @@ class _Blocks:
             height = max(height, self._draw(items, scale))
         return self.canvas.figure(
             height=height,
-            margin={"l": 0, "r": 0, "t": round(head), "b": 4},
+            margin={"l": 0, "r": 0, "t": round(head), "b": 4 + beneath.height},
             axes=self._axes(),
             starts=sorted(self.starts) if self.n_blocks > 1 else (),
         )
@@ -127,7 +139,7 @@ class _Blocks:
         }  # fmt: skip
 
     def _items(self) -> list[list[Item]]:
-        """The lines of each block: two of them end as nearly at one height as whole families allow."""
+        """The lines of each block, two of them ending as level as whole families allow."""
         row_ids = self.matrix.row_ids
         if self.n_blocks == 1:
             return [[*self._headed(row_ids), (None, None)]]
@@ -138,7 +150,7 @@ class _Blocks:
         return min(ways, key=self._unevenness)
 
     def _unevenness(self, blocks: Sequence[Sequence[Item]]) -> float:
-        """The lines of the longer block; a family that is broken up counts like three more."""
+        """The lines of the longer block; splitting a family costs three more."""
         broken = self.matrix.families.get(blocks[0][-1][1] or "") == blocks[1][0][0]
         return max(len(items) for items in blocks) + 3 * (broken and bool(self.matrix.families))
 
@@ -155,8 +167,8 @@ class _Blocks:
     def _heads(self, scale: Scale) -> None:
         for place, (name, x) in enumerate(zip(self.columns.names, self.middles, strict=True)):
             level = 1 if self.columns.n_levels == 2 and place % 2 == 0 else 0
-            up = (level + 0.5) * NAME_LINE + 2
-            # What hangs over the outermost columns must not reach over the edge of the block.
+            up = (level + 0.5) * self.name_line + 2
+            # Overhang of the outermost columns must stay within the block.
             over = x + text_width(name, self.type.name) / 2 - self.block + (self.count if not level else 0) + CLEAR / 2
             self.canvas.text(
                 name, x=x - max(0, over), xref=scale.axis, y=1, yref="paper", up=up, anchor="center",
@@ -166,12 +178,12 @@ class _Blocks:
                 self.canvas.shapes.append(
                     {
                         "type": "line", "layer": "above", "xref": scale.axis, "x0": x, "x1": x, "yref": "paper",
-                        "ysizemode": "pixel", "yanchor": 1, "y0": 2, "y1": NAME_LINE,
+                        "ysizemode": "pixel", "yanchor": 1, "y0": 2, "y1": self.name_line,
                         "line": {"width": 1, "color": self.theme.neutral},
                     }
                 )  # fmt: skip
         self.canvas.text(
-            COUNT_HEAD, x=self._count_start(), xref=scale.axis, y=1, yref="paper", up=NAME_LINE / 2 + 2, shift=3,
+            COUNT_HEAD, x=self._count_start(), xref=scale.axis, y=1, yref="paper", up=self.name_line / 2 + 2, shift=3,
             size=self.type.name, colour=self.theme.muted,
         )  # fmt: skip
 
@@ -179,7 +191,7 @@ class _Blocks:
         return self.block - self.count + COUNT_GAP
 
     def _draw(self, items: Sequence[Item], scale: Scale) -> float:
-        """Draw the lines of a block; their height."""
+        """Draw the lines of a block; return their height."""
         y = 0.0
         for (family, row_id), (next_family, _) in pairwise([*items, ("", None)]):
             top = y
@@ -189,7 +201,7 @@ class _Blocks:
                 y += self._row(row_id, y, scale) if row_id else self._totals(y, scale)
                 if next_family is None:
                     self.canvas.stroke(scale, Stroke(0, self.block, width=1), y, self.theme.grid)
-            # Where there is more room, half of it comes above the words of a line, and half beneath.
+            # Extra room goes half above the words of a line, half beneath.
             self.starts |= {top + 1, y - 1}
         return y
 
@@ -233,5 +245,5 @@ class _Blocks:
 
 
 def _in_short(count: Count) -> str:
-    """A count and what stands beside it: "4 (2?)"."""
+    """A count and its bracket: "4 (2?)"."""
     return f"{count.n} ({count.beside})" if count.beside else str(count.n)

@@ -1,4 +1,4 @@
-"""A matrix below 720 pixels: each row has its label on a line of its own, and beneath it a named cell a source."""
+"""A matrix below 720 pixels: each row has its label on a line, and a named cell for each source beneath."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from components.charts.text_width import isolated, lines_of, text_width
 from data.contract.vocabulary import ABSENCES
 
 EDGE = 4
-#: Of a cell; of its marks.
-LEAST_CELL, MARK = 52, 12
+#: Pixels of a cell, and of its marks.
+MIN_CELL, MARK = 52, 12
 LABEL_LINE, MARK_LINE, NAME_LINE, ROW_GAP = 20, 17, 17, 6
 HEADING_LINE = 24
 #: Pixels between a label and its count.
@@ -31,7 +31,7 @@ KEYS_GAP = 4
 
 @dataclass(frozen=True)
 class Cell:
-    """Where the marks of a source stand in a row, and its name beneath them; ``x`` is the middle."""
+    """A source's marks in a row, with its name beneath them; ``x`` is the middle."""
 
     source_id: str
     name: str
@@ -40,7 +40,7 @@ class Cell:
 
 
 def cells_figure(sheet: Sheet, width: int) -> go.Figure:
-    """The matrix as one picture for a place of at least ``width`` pixels."""
+    """The matrix as one picture for at least ``width`` pixels."""
     return _Cells(sheet, width).figure()
 
 
@@ -54,9 +54,9 @@ class _Cells:
         self.lines = self._lines()
 
     def _lines(self) -> list[list[Cell]]:
-        """The cells of a row in lines of as many as have room; where they need several, all are of one width."""
+        """The cells of a row in as few lines as fit; if several, all cells are equally wide."""
         labels = self.matrix.source_labels
-        a_line = max(1, min(len(labels), int(self.room // LEAST_CELL)))
+        a_line = max(1, min(len(labels), int(self.room // MIN_CELL)))
         least = widths_of_marks(self.sheet, MARK) if a_line == len(labels) else [inf] * len(labels)
         columns = columns_within(list(labels.values()), self.room * len(labels) / a_line, least, SMALL)
         cells = [
@@ -100,17 +100,21 @@ class _Cells:
             self.canvas.stroke(self.scale, Stroke(0, self.width, width=1), y, self.theme.grid)
 
     def _family(self, family: str, y: float) -> float:
+        lines = lines_of(family, self.room, LABEL, bold=True)
+        end = y + HEADING_LINE + (len(lines) - 1) * LABEL_LINE
         self.canvas.shapes.append(
             {
                 "type": "rect", "layer": "below", "xref": "x", "x0": 0, "x1": self.width, "yref": "y",
-                "y0": y, "y1": y + HEADING_LINE, "fillcolor": self.theme.panel, "line": {"width": 0},
+                "y0": y, "y1": end, "fillcolor": self.theme.panel, "line": {"width": 0},
             }
         )  # fmt: skip
-        self.canvas.label(self.scale, family, EDGE - 3, y + HEADING_LINE / 2, size=LABEL, bold=True)
-        return HEADING_LINE
+        for number, words in enumerate(lines):
+            middle = y + HEADING_LINE / 2 + number * LABEL_LINE
+            self.canvas.label(self.scale, isolated(words), EDGE - 3, middle, size=LABEL, bold=True)
+        return end - y
 
     def _row(self, row_id: str, y: float) -> float:
-        """Draw a row from ``y`` on; where it ends."""
+        """Draw a row from ``y``; return where it ends."""
         count = self.sheet.counts[row_id]
         told = _of_all(count)
         room = self.room - text_width(told, LABEL, bold=True) - CLEAR
@@ -131,7 +135,7 @@ class _Cells:
         return y + ROW_GAP
 
     def _names(self, line: Sequence[Cell], y: float) -> float:
-        """Name the cells of a line, beneath them; where the names end."""
+        """Name the cells of a line beneath them; return where the names end."""
         for cell in line:
             self.canvas.label(
                 self.scale, cell.name, cell.x, y + NAME_LINE / 2, size=SMALL, anchor="center", colour=self.theme.muted
@@ -153,5 +157,5 @@ class _Cells:
 
 
 def _of_all(count: Count) -> str:
-    """A count and what stands beside it: "4 of 5 (2?)"."""
+    """A count and its bracket: "4 of 5 (2?)"."""
     return f"{count.n} of {count.of} ({count.beside})" if count.beside else f"{count.n} of {count.of}"

@@ -13,23 +13,25 @@ from components.charts.palette import EVIDENCE_MARKS, Theme
 from data.contract.vocabulary import ABSENCES
 from data.evidence.facts import records
 
-#: Between two of the usual widths one more, from which the rows of two blocks may stand further apart.
+#: An extra width between two usual ones, from which the rows of two blocks may stand further apart.
 ROOMY = 1360
+#: From this width a matrix with short labels has columns: large type makes some stages as narrow as a phone.
+COMPACT = 540
 
 
 def matrix_chart(matrix: Matrix, facts: Facts, theme: Theme) -> Chart:
-    """The matrix with its counts; one mark for each stance that a source takes on a row."""
+    """The matrix with its counts; one mark for each stance of a source on a row."""
     sheet = sheet_of(matrix, facts, theme)
 
     def draw(width: int) -> go.Figure:
-        figure = blocks_figure(sheet, width) if width >= NARROW else None
+        figure = blocks_figure(sheet, width, cuts=width >= NARROW) if width >= COMPACT else None
         return cells_figure(sheet, width) if figure is None else figure
 
-    return chart_for_every_width(draw, _alt(matrix, facts), (*WIDTHS, ROOMY))
+    return chart_for_every_width(draw, _alt(matrix, facts), (*WIDTHS, COMPACT, ROOMY))
 
 
 def _alt(matrix: Matrix, facts: Facts) -> str:
-    """Every row with the stances on it, the works that these must be read beside, and how many sources are counted."""
+    """Every row: its stances, the works to read beside them, and how many sources count."""
     terms = matrix.terms | ABSENCES
     counts = {count[matrix.row]: count for count in records(matrix.sources_of_rows)}
     one, several = matrix.nouns
@@ -46,7 +48,7 @@ def _alt(matrix: Matrix, facts: Facts) -> str:
 
 
 def _who(stance: str, cells: pd.DataFrame, matrix: Matrix, facts: Facts) -> list[str]:
-    """The sources that take a stance, or the works that are shown beside some."""
+    """The sources that take a stance, or the works shown beside some."""
     if stance not in EVIDENCE_MARKS:
         return [matrix.source_labels[source_id] for source_id in cells["source_id"]]
     named = (fact_id for ids in cells["fact_ids"] for fact_id in ids.named)

@@ -1,4 +1,4 @@
-"""The columns of a matrix: how wide each is, and how its source is named in that room."""
+"""The columns of a matrix: how wide each is, and how its source is named within."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from components.charts.text_width import isolated, shortened, text_width
 
 #: Pixels between two names.
 CLEAR = 6
-#: A name of fewer letters says too little alone; the next word is then cut to so many.
-LEAST_LETTERS, CUT = 4, 4
-#: What no name ends in.
+#: A name with fewer letters says too little alone; the next word is added, cut to this many.
+MIN_LETTERS, CUT = 4, 4
+#: Characters that no name ends in.
 TRAILING = " &,:;·-"
 
 
@@ -35,10 +35,10 @@ class Columns:
 def columns_within(
     labels: Sequence[str], room: float, least: Sequence[float], size: float, *, levels: bool = False
 ) -> Columns:
-    """Columns for ``labels`` in ``room`` pixels: alike if each can hold a word of its label, else as wide as it needs.
+    """Columns for ``labels`` in ``room`` pixels: equal if each then holds a word of its label, else as needed.
 
-    None is then narrower than its ``least`` width. Where not even that leaves each a word, they are alike, and the
-    names stand on two ``levels`` or are cut.
+    In that case none is narrower than its ``least`` width. If even that leaves some without a word, columns are equal
+    and the names stand on two ``levels`` or are cut.
     """
     alike = (room / len(labels),) * len(labels)
     if _hold_words(labels, alike, size):
@@ -60,7 +60,7 @@ def _hold_words(labels: Sequence[str], widths: Sequence[float], size: float) -> 
 def _names(labels: Sequence[str], widths: Sequence[float], size: float) -> tuple[str, ...]:
     """Each label in its room: as many of its words as fit, or as much of the first as does.
 
-    Labels that would come out the same leave out the words that they begin with in common.
+    Labels that would come out alike drop the words they share at the start.
     """
     rooms = [width - CLEAR for width in widths]
     names = [_name(label, room, size) for label, room in zip(labels, rooms, strict=True)]
@@ -79,11 +79,11 @@ def _name(label: str, room: float, size: float) -> str:
 
 
 def _in_words(label: str, room: float, size: float) -> str:
-    """As many whole words of a label as fit; nothing if not even the first does."""
+    """As many whole words of a label as fit; empty if not even the first does."""
     words = label.split()
     for n_words in range(len(words), 0, -1):
         name = " ".join(words[:n_words]).rstrip(TRAILING)
-        if len(name) < LEAST_LETTERS and n_words < len(words):
+        if len(name) < MIN_LETTERS and n_words < len(words):
             longer = _with_cut_word(name, words[n_words])
             name = longer if text_width(longer, size) <= room else name
         if name and text_width(name, size) <= room:
@@ -92,10 +92,10 @@ def _in_words(label: str, room: float, size: float) -> str:
 
 
 def _least_name(label: str) -> str:
-    """The first word of a label, and the beginning of the next where that says too little."""
+    """The first word of a label, with the beginning of the next if it says too little."""
     first, *others = label.split() or [""]
     name = first.rstrip(TRAILING)
-    return _with_cut_word(name, others[0]) if len(name) < LEAST_LETTERS and others else name
+    return _with_cut_word(name, others[0]) if len(name) < MIN_LETTERS and others else name
 
 
 def _with_cut_word(name: str, word: str) -> str:

@@ -1,4 +1,4 @@
-"""What a matrix shows, and the same made ready to be placed: the marks of each cell, and the counts."""
+"""What a matrix shows, and the same ready for placing: the marks of each cell, and the counts."""
 
 from __future__ import annotations
 
@@ -30,10 +30,9 @@ LOOKS = STANCE_MARKS | EVIDENCE_MARKS | FEATURE_MARKS
 class Matrix:
     """What is drawn: marks, counts and the order of rows (see ``data.subjects.matrix``).
 
-    ``row`` is the column of the frames that names a row, ``nouns`` the word for a row and for several, ``counted`` what
-    a count says of them ("covered"). ``terms`` are the stances that may occur. ``families`` gives the heading above
-    each row, or is empty where rows are not kept by family; ``depths`` tells of those that stand under another in how
-    many steps.
+    ``row`` is the column of the frames that names a row, ``nouns`` the word for one row and for several, ``counted``
+    what a count says of them ("covered"). ``terms`` are the possible stances. ``families`` gives the heading above each
+    row, and is empty where rows have no families; ``depths`` gives the indent of rows that stand under another.
     """
 
     row: str
@@ -61,9 +60,9 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Count:
-    """How many sources count on a row, or rows for a source; ``beside`` stands in brackets. Nothing counted: no entry.
+    """How many sources count on a row, or rows for a source; ``beside`` goes in brackets. Zero has no entry.
 
-    ``of`` is how many there could be.
+    ``of`` is the most there could be.
     """
 
     n: int
@@ -74,9 +73,9 @@ class Count:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A matrix made ready: the ``cells`` by row and source, each with the marks in it, and the counts of both margins.
+    """A matrix ready for placing: the ``cells`` by row and source, each with its marks, and the counts of both margins.
 
-    A mark is an ``Entry``: its ``symbol`` stands in the cell, or its ``text`` where the source takes no stance.
+    A mark is an ``Entry``: the cell shows its ``symbol``, or its ``text`` where the source takes no stance.
     """
 
     matrix: Matrix
@@ -88,7 +87,7 @@ class Sheet:
 
     @property
     def stances(self) -> list[str]:
-        """The stances, works and absences that occur, in the order of their vocabularies."""
+        """The stances, works and absences that occur, in vocabulary order."""
         found = set(self.matrix.marks.loc[self.matrix.marks[self.matrix.row].isin(self.matrix.row_ids), "stance"])
         return [stance for stance in self.matrix.terms | ABSENCES if stance in found]
 

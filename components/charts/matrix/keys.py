@@ -1,4 +1,4 @@
-"""What the marks of a matrix mean: one line above it where that holds them, and never over anything else."""
+"""What the marks of a matrix mean: one line above it if they fit, and never over anything else."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from components.charts.rows.symbols import symbol_shape
 from components.charts.text_width import text_width
 from data.contract.vocabulary import ABSENCES
 
-SIZE, SIZE_CLEAR, GAP, LINE = 11, 5, 12, 18
-#: What the vocabulary calls by one word, where it is explained nowhere near.
+SIZE, SIZE_CLEAR, GAP, LINE = 11, 5, 12, 17
+#: Longer labels for words of the vocabulary that nothing nearby explains.
 IN_FULL = {"unknown": "Unknown: list lost"}
 
 
 @dataclass(frozen=True)
 class Key:
-    """A stance with its label, at a place: pixels from the left, and its line from the top."""
+    """A stance with its label, placed: pixels from the left, and its line from the top."""
 
     stance: str
     label: str
@@ -36,17 +36,17 @@ class Key:
 
 @dataclass(frozen=True)
 class Keys:
-    """Keys in their places, and the height of their lines in pixels."""
+    """Keys in their places."""
 
     placed: tuple[Key, ...] = ()
 
     @property
     def height(self) -> float:
-        """From the top of the first line to the foot of the last."""
+        """Pixels from the top of the first line to the foot of the last."""
         return LINE * max((key.line + 1 for key in self.placed), default=0)
 
     def draw(self, canvas: Canvas, sheet: Sheet, *, y: float, up: float, shift: float = 0) -> None:
-        """Draw them from the left edge; ``up`` is their top in pixels above the height ``y`` of the paper."""
+        """Draw the keys from the left edge; ``up`` is their top, in pixels above height ``y`` of the paper."""
         for key in self.placed:
             middle = up - (key.line + 0.5) * LINE
             if key.stance in ABSENCES:
@@ -67,7 +67,7 @@ class Keys:
 
 
 def in_lines(sheet: Sheet, stances: Sequence[Sequence[str]], room: float) -> Keys:
-    """Keys in one line if ``room`` holds them all; else each group of ``stances`` begins a line of its own."""
+    """Keys in one line if ``room`` holds them all; else each group of ``stances`` begins a new line."""
     every_key = _flow(sheet, [stance for group in stances for stance in group], room, 0)
     if all(key.line == 0 for key in every_key):
         return Keys(tuple(every_key))
@@ -79,7 +79,7 @@ def in_lines(sheet: Sheet, stances: Sequence[Sequence[str]], room: float) -> Key
 
 
 def _flow(sheet: Sheet, stances: Sequence[str], room: float, line: int) -> list[Key]:
-    """Keys from left to right, each at the end of the first line that has room for it."""
+    """Keys from left to right, each at the end of the first line with room for it."""
     ends: list[float] = []
     placed = []
     for stance in stances:

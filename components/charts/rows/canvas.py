@@ -1,4 +1,4 @@
-"""What a chart of rows is drawn on: texts, marks and strokes, gathered and then made into one Plotly figure."""
+"""The canvas of a chart of rows: gathers texts, marks and strokes, then makes one Plotly figure."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ import plotly.graph_objects as go
 from components.charts.chart import Facts, mark_id, shared_layout
 from components.charts.hover import hover_text
 from components.charts.palette import Theme
-from components.charts.rows.content import ENTRY, SMALL, Entry, Key, Panel, Stroke
+from components.charts.rows.content import BARS, ENTRY, SMALL, Bars, Entry, Key, Panel, Stroke
 from components.charts.rows.placing import EDGE_ARROW, Placed
 from components.charts.rows.scales import Scale, ticks_of
 from components.charts.rows.symbols import arrow_shape, symbol_shape
 from components.charts.text_width import LINE_HEIGHT, lines_of, text_width
 
 CAP = 6
-#: How much wider than other things laid over a mark its ring is.
+#: How much wider the ring of a mark is than other overlays.
 RING = 5
-#: The mark of a key, the room between it and its words, between two keys, and from line to line.
-KEY_SIZE, KEY_CLEAR, KEY_GAP, KEY_LINE = 10, 7, 16, 21
+#: Pixels: the mark of a key, between it and its words, between two keys, from line to line.
+KEY_SIZE, KEY_CLEAR, KEY_GAP, KEY_LINE = 10, 7, 16, 19
 
 
 def placed_keys(keys: Sequence[Key], room: float) -> list[tuple[Key, float, int]]:
-    """Where each key stands: pixels from the left, and its line; as many a line as there is room for."""
+    """Where each key stands: pixels from the left, and its line, filling each line in turn."""
     placed: list[tuple[Key, float, int]] = []
     x, line = 0.0, 0
     for key in keys:
@@ -55,14 +55,14 @@ class Citations:
         _, text = self._written.get(id(entry), (entry, ""))
         if not text:
             text = hover_text(entry.fact_ids, self._facts, entry.heading, entry.note)
-            # With its entry, so that no other can come to have its number.
+            # Keeping the entry alive stops another from getting its id.
             self._written[id(entry)] = entry, text
         return text
 
 
 @dataclass
 class Canvas:
-    """Gathers what is to be drawn; ``figure`` makes the figure. Marks and strokes of one look share a trace."""
+    """Gathers what is to be drawn; ``figure`` makes the figure. Marks and strokes that look alike share a trace."""
 
     citations: Citations
     theme: Theme
@@ -70,6 +70,7 @@ class Canvas:
     shapes: list[dict[str, Any]] = field(default_factory=list)
     _grid: list[dict[str, Any]] = field(default_factory=list)
     _strokes: dict[tuple[Any, ...], list[tuple[float, float, float]]] = field(default_factory=dict)
+    _bars: dict[tuple[str, str], list[tuple[float, float, float, float]]] = field(default_factory=dict)
     _marks: dict[tuple[Any, ...], list[tuple[float, float, Entry]]] = field(default_factory=dict)
     _extras: dict[tuple[Any, ...], list[tuple[float, float]]] = field(default_factory=dict)
     _words: dict[tuple[Any, ...], list[tuple[float, float, str, Entry]]] = field(default_factory=dict)
@@ -95,8 +96,8 @@ class Canvas:
     ) -> None:
         """One line of text, its middle at ``y`` (``up`` pixels higher), ``shift`` pixels to the right of ``x``.
 
-        It hides the upright lines behind it: ``ground`` is the colour behind it if that is not the background's. With
-        an ``entry`` it is a mark, wherever it stands: its name holds the ids, and its hover text the citation.
+        It hides the upright lines behind it; ``ground`` is the colour there if not the background's. With an ``entry``
+        it is a mark anywhere: its name holds the ids, its hover text the citation.
         """
         if not text:
             return
@@ -141,7 +142,7 @@ class Canvas:
                 )  # fmt: skip
 
     def arrow(self, scale: Scale, x: float, y: float, colour: str, **how: Any) -> None:
-        """An arrow of a fixed length that begins at a place on a scale."""
+        """An arrow of fixed length that begins at a place on a scale."""
         at = {"xref": scale.axis, "yref": "y", "xanchor": x, "yanchor": y}
         self.shapes.append(arrow_shape(colour, at, **how))
 
@@ -156,7 +157,7 @@ class Canvas:
                 self._extras.setdefault((scale.axis, symbol, colour, entry.size), []).append((x, y))
 
     def mark(self, scale: Scale, entry: Entry, x: float, y: float, size: float) -> None:
-        """One mark of an entry at a place and in a size of the chart's own, as in a cell of a matrix."""
+        """One mark of an entry, at a place and size the chart chooses, as in a cell of a matrix."""
         key = (scale.axis, entry.symbol, entry.colour, size, entry.hollow)
         self._marks.setdefault(key, []).append((x, y, entry))
 
@@ -173,16 +174,16 @@ class Canvas:
         colour: str | None = None,
         entry: Entry | None = None,
     ) -> None:
-        """A text at a place on a scale, drawn many at a time and so faster than ``text``; a mark where it has an entry.
+        """A text at a place on a scale, batched and so faster than ``text``; a mark if it has an entry.
 
-        Nothing is hidden behind it.
+        It hides nothing behind it.
         """
         key = (scale.axis, anchor, size, colour or self.theme.text, entry is not None)
         shown = html.escape(text, quote=False)
         self._labels.setdefault(key, []).append((x, y, f"<b>{shown}</b>" if bold else shown, entry))
 
     def words(self, scale: Scale, entry: Entry, text: str, x: float, y: float) -> None:
-        """An entry that is its text, from a place on a scale to the right; the upright lines behind it are hidden."""
+        """An entry that is its text, rightwards from a place on a scale; it hides the upright lines behind it."""
         key = (scale.axis, entry.quoted)
         self._words.setdefault(key, []).append((x, y, text, entry))
         self.shapes.append(
@@ -192,6 +193,21 @@ class Canvas:
                 "y1": 9, "fillcolor": self.theme.background, "line": {"width": 0},
             }
         )  # fmt: skip
+
+    def bars(self, scale: Scale, bars: Bars, foot: float) -> None:
+        """Bars that stand on a line at ``foot``, and the median of what they count."""
+        most = max(count for *_, count in bars.spans)
+        drawn = self._bars.setdefault((scale.axis, bars.colour), [])
+        for start, end, count in bars.spans:
+            if count and end > start:
+                top = foot - max(2.0, BARS * count / most)
+                drawn.append((max(start, scale.start), min(end, scale.end), top, foot))
+        line = {"type": "line", "layer": "between", "xref": scale.axis, "yref": "y"}
+        ground = {"x0": scale.start, "x1": scale.end, "y0": foot, "y1": foot}
+        self.shapes.append({**line, **ground, "line": {"color": self.theme.neutral, "width": 1}})
+        if bars.median is not None:
+            upright = {"x0": bars.median, "x1": bars.median, "y0": foot - BARS - 5, "y1": foot + 5}
+            self.shapes.append({**line, **upright, "line": {"color": self.theme.text, "width": 3}})
 
     def place(self, placed: Placed, scale: Scale, y: float) -> None:
         """An entry with its text, the middle of its marks at ``y``."""
@@ -213,11 +229,11 @@ class Canvas:
                 )  # fmt: skip
 
     def lines(self, panel: Panel, scale: Scale, height: float, bands: list[tuple[float, float]]) -> None:
-        """The upright lines of a panel, which leave out the bands."""
+        """The upright lines of a panel, skipping the bands."""
         own = {line.x for line in panel.lines}
         ticks = dict.fromkeys([scale.start, *(x for x, _ in ticks_of(panel, scale))])
         for x in [x for x in ticks if x not in own] if panel.grid else ():
-            # Plotly's own grid would lie on the bands, and leaves out where a scale begins.
+            # Plotly's own grid would cover the bands, and omits the start of a scale.
             at = {"xref": scale.axis, "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
             self._grid.append({"type": "line", "line": {"color": self.theme.grid, "width": 1}, **at})
         edges = [0.0, *(edge for band in bands for edge in band), height]
@@ -236,24 +252,26 @@ class Canvas:
                         }
                     )  # fmt: skip
 
-    def keys(self, keys: Sequence[Key], room: float, up: float, shift: float) -> None:
+    def keys(self, keys: Sequence[Key], room: float, up: float, shift: float, *, beneath: bool = False) -> None:
         """What marks mean, in lines of ``room`` pixels, the first ``up`` pixels above the top of the rows.
 
-        Each begins ``shift`` pixels right of the plot.
+        If ``beneath``, ``up`` counts from the foot of the rows instead, however far apart they stand. Each key begins
+        ``shift`` pixels right of the plot.
         """
+        y = 0 if beneath else 1
         for key, x, line in placed_keys(keys, room):
             middle = up - (line + 0.5) * KEY_LINE
             left = x + shift
-            at = {"xref": "paper", "xanchor": 0, "yref": "paper", "yanchor": 1}
+            at = {"xref": "paper", "xanchor": 0, "yref": "paper", "yanchor": y}
             fill = self.theme.background if key.hollow else None
             self.shapes.append(symbol_shape(key.symbol, key.colour, KEY_SIZE, at, left + KEY_SIZE / 2, middle, fill))
             left += KEY_SIZE + KEY_CLEAR
             self.text(
-                key.label, x=0, y=1, yref="paper", up=middle, shift=left, size=SMALL, colour=self.theme.muted
+                key.label, x=0, y=y, yref="paper", up=middle, shift=left, size=SMALL, colour=self.theme.muted
             )  # fmt: skip
 
     def footnote(self, footnote: str, room: float, shift: float, below: float = 0) -> float:
-        """A footnote ``below`` so many pixels beneath the rows, in as many lines as it needs; its height."""
+        """A footnote ``below`` pixels beneath the rows, in as many lines as it needs; returns its height."""
         lines = lines_of(footnote, room, SMALL)
         for number, line in enumerate(lines):
             up = -(below + 10 + (number + 0.5) * SMALL * LINE_HEIGHT)
@@ -269,15 +287,22 @@ class Canvas:
         has_heads: bool = True,
         starts: Sequence[float] = (),
         closest: float = 1,
+        fold: float | None = None,
     ) -> go.Figure:
-        """The figure: ``height`` is that of its rows; ``axes`` are the layout's x axes by their names.
+        """The figure: ``height`` is that of its rows; ``axes`` are the layout's x axes by name.
 
-        ``has_heads`` says whether there is anything above the rows that must stay in sight. Where there is more room
-        than the rows need, they may be moved apart at ``starts``, where each but the first begins; on a stage that
-        has less, they may come together to ``closest``, a share of their height.
+        ``has_heads`` says whether anything above the rows must stay in sight. With spare room, rows may move apart at
+        ``starts``, where each but the first begins; on a stage with too little, they may shrink to ``closest``, a share
+        of their height. ``fold`` is where the open row ends.
         """
-        traces = [*self._stroke_traces(), *self._mark_traces(), *self._word_traces(), *self._label_traces()]
-        # An axis without a trace would not be drawn.
+        traces = [
+            *self._bar_traces(),
+            *self._stroke_traces(),
+            *self._mark_traces(),
+            *self._word_traces(),
+            *self._label_traces(),
+        ]
+        # Plotly does not draw an axis without a trace.
         used = {trace["xaxis"] for trace in traces}
         for name in axes:
             axis = name.replace("axis", "")
@@ -294,13 +319,29 @@ class Canvas:
             meta={
                 "head": margin["t"] if has_heads else 0,
                 "starts": list(starts),
+                **({} if fold is None else {"fold": fold}),
                 "least": round(height * closest + margin["t"] + margin["b"]),
             },
             **axes,
         )
-        # Plotly's check of each value takes ten times as long as the rest (a test makes it for every figure), and its
-        # usual template, of which nothing would be left, half of what then remains.
+        # Plotly validates each value at ten times the cost of the rest (a test does it for every figure); its default
+        # template, which leaves no trace here, is half of what then remains.
         return go.Figure({"data": traces, "layout": layout | {"template": {}}}, _validate=False)
+
+    def _bar_traces(self) -> list[dict[str, Any]]:
+        return [
+            _trace(
+                axis,
+                [x for start, end, *_ in drawn for x in (start, start, end, end, None)],
+                [y for *_, top, foot in drawn for y in (foot, top, top, foot, None)],
+                mode="lines",
+                line={"width": 0, "color": colour},
+                fill="toself",
+                fillcolor=colour,
+                hoverinfo="skip",
+            )
+            for (axis, colour), drawn in self._bars.items()
+        ]
 
     def _stroke_traces(self) -> list[dict[str, Any]]:
         traces = []
@@ -377,7 +418,7 @@ class Canvas:
         ]
 
     def _cited(self, entries: Sequence[Entry]) -> dict[str, Any]:
-        """What makes marks of points: the ids of their facts, and their citations."""
+        """What turns points into marks: the ids of their facts, and their citations."""
         return {
             "customdata": [mark_id(entry.fact_ids) for entry in entries],
             "hovertext": [self.citations.of(entry) for entry in entries],

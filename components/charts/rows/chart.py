@@ -1,8 +1,9 @@
-"""Rows drawn for every width; ``components.charts.rows`` says what rows are and how to use this."""
+"""Rows drawn for every width; see ``components.charts.rows`` for what rows are and how to use them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from components.charts.chart import NARROW, Chart, Facts, Tab, chart_for_every_width
 from components.charts.palette import Theme
@@ -13,7 +14,7 @@ from components.charts.rows.wide import wide_figure
 
 
 def rows_chart(rows: Rows, facts: Facts, theme: Theme, *, alt: str) -> Chart:
-    """The chart of some rows: one figure from 720 pixels on, and below that one for each panel that says something.
+    """The chart of some rows: one figure from 720 pixels; below, one for each panel that says something.
 
     Raises ``ValueError`` if a figure lies outside the scale of its panel.
     """
@@ -25,4 +26,4 @@ def rows_chart(rows: Rows, facts: Facts, theme: Theme, *, alt: str) -> Chart:
             return [narrow_figure(rows, panel, width, citations, theme) for panel in told or rows.panels[:1]]
         return [Tab(wide_figure(rows, width, citations, theme))]
 
-    return chart_for_every_width(draw, alt)
+    return replace(chart_for_every_width(draw, alt), rows=rows)

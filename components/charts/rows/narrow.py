@@ -1,4 +1,4 @@
-"""Rows below 720 pixels: one panel, each label above its mark, with its value at the right end of the same line."""
+"""Rows below 720 pixels: one panel, each label above its mark, its value at the right end of the same line."""
 
 from __future__ import annotations
 
@@ -9,41 +9,41 @@ from math import inf
 from components.charts.chart import Quote, Tab
 from components.charts.palette import Theme
 from components.charts.rows.canvas import Canvas, Citations, height_of_keys
-from components.charts.rows.content import ENTRY, HEADING, LABEL, SMALL, Entry, Group, Panel, Row, Rows
+from components.charts.rows.content import BARS, BARS_GAP, ENTRY, HEADING, LABEL, SMALL, Entry, Group, Panel, Row, Rows
 from components.charts.rows.placing import placed_in
 from components.charts.rows.scales import MARK_CLEAR, axis_of, scale_of
 from components.charts.text_width import isolated, lines_of, shortened, text_width
 
-#: Pixels at the left and right edge, where half a mark or half a number of the scale may stand.
+#: Pixels at the left and right edges, room for half a mark or half a scale number.
 EDGE = 14
 LABEL_LINE, MARK_LINE, NAMED_LINE, END_LINE, ROW_GAP = 22, 22, 25, 16, 8
-HEADING_LINE = 28
-#: How close rows of a label and its mark may come where a stage has no room for them otherwise.
+HEADING_LINE = 26
+#: How far rows of a label and its mark may shrink on a stage with too little room.
 CLOSEST = 0.77
 #: Pixels between a label and its value.
 CLEAR = 14
-#: The least of the width that a label has beside its value, which stands a line lower otherwise; and the most that a
-#: quotation has in the place of a value.
-LEAST_LABEL, MOST_QUOTED = 0.4, 0.5
+#: Minimum share of the width for a label beside its value, which otherwise drops a line; maximum for a quotation in
+#: place of a value.
+MIN_LABEL, MAX_QUOTED = 0.4, 0.5
 #: Between the name of a group and the label of a row.
 BETWEEN = " · "
 
 
 def narrow_figure(rows: Rows, panel: Panel, width: int, citations: Citations, theme: Theme) -> Tab:
-    """One panel of the rows for a place of at least ``width`` pixels, and what is told beneath it in words."""
+    """One panel of the rows for at least ``width`` pixels, with what is told beneath it in words."""
     return _Narrow(rows.only(panel.panel_id), panel, width, Canvas(citations, theme)).tab()
 
 
 class _Narrow:
     def __init__(self, rows: Rows, panel: Panel, width: int, canvas: Canvas) -> None:
-        # Below 720 pixels there are no columns for named ones to stand in.
+        # Below 720 pixels there are no named columns.
         panel = replace(panel, grid=panel.grid and not panel.heads)
         self.rows, self.panel, self.canvas, self.theme = rows, panel, canvas, canvas.theme
         self.width = width
         self.plot = width - 2 * EDGE
         self.scale = scale_of(panel, rows, "x", self.plot, EDGE - 4)
         self.quotes: list[Quote] = []
-        self.closest = 1 if rows.keys or panel.heads else CLOSEST
+        self.closest = 1 if panel.heads else CLOSEST
         entries = [
             entry for group in self.rows.groups for row in group.rows for entry in row.cells.get(panel.panel_id, ())
         ]
@@ -53,6 +53,7 @@ class _Narrow:
         y = 4.0
         bands: list[tuple[float, float]] = []
         starts: list[float] = []
+        fold: float | None = None
         for group in self.rows.groups:
             drawn = [
                 (row, entries)
@@ -68,15 +69,16 @@ class _Narrow:
             for row, entries in drawn:
                 starts.append(y)
                 y = self._row(row, group, entries, y)
+                fold = y if row.is_open else fold
         self.canvas.lines(self.panel, self.scale, y, bands)
         room, keys = self.width - 4, (*self.rows.keys, *self.rows.narrow_keys)
         below = height_of_keys(keys, room)
-        self.canvas.keys(keys, room, -y, 2 - EDGE)
-        footnote = self.rows.footnote(column for column in self.rows.columns if column.narrow)
+        self.canvas.keys(keys, room, 0, 2 - EDGE, beneath=True)
+        footnote = self.rows.footnote(column for column in self.rows.columns if column.narrow or column.counted)
         foot = below + self.canvas.footnote(footnote, room, 2 - EDGE, below)
         axis = axis_of(self.panel, self.scale, self.theme)
         has_ticks, has_ends = any(axis["ticktext"]), self.panel.ends is not None
-        head = (26 if has_ticks else 6) + 20 * has_ends
+        head = (22 if has_ticks else 4) + 18 * has_ends
         self._ends()
         figure = self.canvas.figure(
             height=y,
@@ -85,15 +87,16 @@ class _Narrow:
             has_heads=has_ticks or has_ends,
             starts=starts[1:],
             closest=self.closest,
+            fold=fold,
         )
-        return Tab(figure, self.panel.tab or self.panel.title, tuple(self.quotes))
+        return Tab(figure, self.panel.tab or self.panel.title, tuple(self.quotes), self.panel.panel_id)
 
     def _told_together(self, row: Row) -> list[Sequence[Entry]]:
         entries = row.cells.get(self.panel.panel_id, ())
         return [entries] if self.panel.packs or not entries else [[entry] for entry in entries]
 
     def _is_told_beneath(self, row: Row, group: Group, entries: Sequence[Entry]) -> bool:
-        """Whether this is words alone, which are told in a sentence beside figures; they are put down for it."""
+        """Whether this is words alone amid figures, to be told in a sentence; if so, records them."""
         if not self.has_figures or not entries or not all(entry.quoted and not entry.figures for entry in entries):
             return False
         for entry in entries:
@@ -107,7 +110,7 @@ class _Narrow:
         if not group.short:
             return shortened(row.label, room, LABEL)
         room -= text_width(BETWEEN, LABEL)
-        # Each has what the other leaves, and half of the room at the least.
+        # Each gets what the other leaves, and at least half the room.
         short = shortened(group.short, max(room - text_width(row.label, LABEL), room / 2), LABEL)
         label = shortened(row.label, room - text_width(short, LABEL), LABEL)
         return f"{isolated(short)}{BETWEEN}{isolated(label)}"
@@ -123,7 +126,7 @@ class _Narrow:
         self.canvas.text(heading, x=0, y=middle, shift=6 - EDGE, size=HEADING, bold=True, ground=ground)
         room = self.width - 12 - text_width(heading, HEADING, bold=True) - CLEAR
         self.canvas.text(
-            shortened(group.note, room, SMALL) if room > 60 else "",
+            group.note if text_width(group.note, SMALL) <= room else "",
             x=1, y=middle, shift=EDGE - 6, anchor="right", size=SMALL, colour=self.theme.muted, ground=ground,
         )  # fmt: skip
         return y + HEADING_LINE
@@ -144,14 +147,14 @@ class _Narrow:
         mark = next((value for value in values if isinstance(value, Entry)), None)
         values = [mark.text] if mark else values
         said = [
-            shortened(entry.text, self.width * MOST_QUOTED, LABEL, bold=True) if entry.quoted else entry.text
+            shortened(entry.text, self.width * MAX_QUOTED, LABEL, bold=True) if entry.quoted else entry.text
             for entry in entries
             if entry.text and entry.figures and not self.panel.packs
         ]
         value = BETWEEN.join([*said, *map(str, values)])
         wide = text_width(value, LABEL, bold=True) + (CLEAR if value else 0) + 4
         has_room = not self.rows.wraps or text_width(self._label(row, group), LABEL) <= self.width - wide
-        is_beside = has_room and self.width - wide >= LEAST_LABEL * self.width
+        is_beside = has_room and self.width - wide >= MIN_LABEL * self.width
         room = self.width - (wide if is_beside else 4)
         self.canvas.text(
             self._label(row, group, room), x=0, y=y + LABEL_LINE / 2, shift=2 - EDGE, size=LABEL, entry=row.entry
@@ -163,19 +166,38 @@ class _Narrow:
                 colour=mark.colour if mark else None,
             )  # fmt: skip
         y += LABEL_LINE
+        if self.panel.panel_id in row.bars:
+            self.closest = 1
+            self.canvas.bars(self.scale, row.bars[self.panel.panel_id], y + BARS)
+            return y + BARS + BARS_GAP + ROW_GAP
         if self.panel.heads:
             return self._named(entries, y) + ROW_GAP
         n_lines = 1 if entries or row.ends else 0
         for placed in placed_in(entries, self.scale, spare=EDGE - 4, packs=self.panel.packs, text=False):
             self.canvas.place(placed, self.scale, y + MARK_LINE / 2 + placed.line * ENTRY)
             n_lines = max(n_lines, placed.line + placed.n_lines)
-        if not is_beside or n_lines != 1 or row.ends:
+        if not is_beside or n_lines != 1 or row.ends or any(column.counted for column in self.rows.columns):
             self.closest = 1
         y += MARK_LINE + (n_lines - 1) * ENTRY if n_lines else 0
-        return self._ends_of(row, y) + ROW_GAP
+        return self._counts_of(row, self._ends_of(row, y)) + ROW_GAP
+
+    def _counts_of(self, row: Row, y: float) -> float:
+        """What a row counts, beneath its mark; returns where that ends."""
+        told = [
+            column.in_words(value)
+            for column, value in zip(self.rows.columns, row.values, strict=False)
+            if column.counted and isinstance(value, str) and value
+        ]
+        if not told:
+            return y
+        self.canvas.text(
+            shortened(", ".join(told), self.width - 4, SMALL), x=0, y=y + END_LINE / 2, shift=2 - EDGE, size=SMALL,
+            colour=self.theme.muted,
+        )  # fmt: skip
+        return y + END_LINE
 
     def _named(self, entries: Sequence[Entry], y: float) -> float:
-        """Marks one after the other, each with its text, in as many lines as they need; where these end."""
+        """Marks in sequence, each with its text, in as many lines as needed; returns where these end."""
         x = 0.0
         for entry in entries:
             text = shortened(entry.text, self.plot - 2 * entry.half - MARK_CLEAR, SMALL)
@@ -191,7 +213,7 @@ class _Narrow:
         return y + NAMED_LINE if entries else y
 
     def _ends_of(self, row: Row, y: float) -> float:
-        """What the two ends of the scale mean in a row, beneath it; where they end."""
+        """What the two ends of a row's scale mean, beneath it; returns where they end."""
         if not row.ends:
             return y
         for text, x in zip(row.ends, (0, 1), strict=True):
@@ -207,7 +229,7 @@ class _Narrow:
         left, right = self.panel.ends
         at = self.scale.pixel(self.panel.ends_at) + EDGE
         is_beside = text_width(left, SMALL) <= at - 8 and text_width(right, SMALL) <= self.width - at - 8
-        # Where one of them has no room on its side of the place, they stand at the edges.
+        # If either does not fit on its side of the place, both stand at the edges.
         for text, is_left in ((left, True), (right, False)):
             if is_beside:
                 place, xref = self.panel.ends_at, "x"
@@ -217,5 +239,5 @@ class _Narrow:
                 anchor, shift = ("left", 2.0 - EDGE) if is_left else ("right", EDGE - 2.0)
                 text = shortened(text, (self.width - CLEAR) / 2, SMALL)
             self.canvas.text(
-                text, x=place, xref=xref, y=1, yref="paper", up=32, shift=shift, anchor=anchor, size=SMALL
+                text, x=place, xref=xref, y=1, yref="paper", up=29, shift=shift, anchor=anchor, size=SMALL
             )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Where the text of an entry stands: beside its marks, where nothing is in its way, or else beneath them."""
+"""Where the text of an entry stands: beside its marks if nothing is in the way, else beneath them."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from components.charts.rows.scales import MARK_CLEAR, Scale, tick_text
 from components.charts.rows.symbols import ARROW_LENGTH
 from components.charts.text_width import lines_of, shortened, text_width
 
-#: Pixels from the left end of a scale to words that stand at no figure.
+#: Pixels from the left end of a scale to words without a figure.
 WORDS_AT = 3
-#: A quotation beside a mark is shortened to no less than this.
-LEAST_QUOTED = 80
-#: Pixels that are left free at the left end of a scale.
-LEAST_LEFT = 4
+#: Minimum pixels kept of a shortened quotation beside a mark.
+MIN_QUOTED = 80
+#: Pixels left free at the left end of a scale.
+MIN_LEFT = 4
 #: The length of an arrow at the edge of a scale, and the pixels between it and its limit.
 EDGE_ARROW, LIMIT_CLEAR = 12, 4
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text at a place on the scale, ``shift`` pixels to its right, ``line`` lines beneath the marks."""
+    """A text ``shift`` pixels right of a place on the scale, ``line`` lines beneath the marks."""
 
     text: str
     x: float
@@ -35,7 +35,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Placed:
-    """An entry in its cell: on which line, over how many lines, with which strokes and texts.
+    """An entry in its cell: its line, how many lines it takes, its strokes and texts.
 
     ``edge_arrows`` are (place, leftwards) where it reaches past the scale.
     """
@@ -49,9 +49,9 @@ class Placed:
 
 
 def placed_in(entries: Sequence[Entry], scale: Scale, *, spare: float, packs: bool, text: bool = True) -> list[Placed]:
-    """The entries of a cell, one beneath the other; where it ``packs``, on the first line where their marks touch none.
+    """The entries of a cell beneath one another; if it ``packs``, on the first line where no marks touch.
 
-    ``spare`` are the pixels to the right of the scale that a text may use; without ``text`` only marks are placed.
+    ``spare`` is the pixels right of the scale that a text may use; without ``text`` only marks are placed.
     """
     placed: list[Placed] = []
     line = 0
@@ -67,7 +67,7 @@ def placed_in(entries: Sequence[Entry], scale: Scale, *, spare: float, packs: bo
 
 
 def _free_line(entry: Entry, scale: Scale, taken: list[list[tuple[float, float]]]) -> int:
-    """The first line on which the marks of an entry touch no other, which they then take; strokes do not count."""
+    """The first line on which an entry's marks touch no others; claims it. Strokes do not count."""
     spans = [(scale.pixel(x) - entry.half, scale.pixel(x) + entry.half) for x in entry.figures]
     for line, others in enumerate(taken):
         if all(right <= start or end <= left for start, end in spans for left, right in others):
@@ -81,7 +81,7 @@ def _placed(entry: Entry, scale: Scale, spare: float, *, with_text: bool) -> Pla
     strokes, edge_arrows, limits = _inside(entry, scale)
     if not entry.figures and not entry.strokes:
         return _words(entry, scale, spare)
-    # A limit that has no room beside the marks stands on the first line beneath them.
+    # A limit that does not fit beside the marks stands on the first line beneath them.
     n_lines = 1 + max((limit.line for limit in limits), default=0)
     if not entry.text or not with_text:
         return Placed(entry, 0, n_lines, strokes, limits, edge_arrows)
@@ -100,28 +100,31 @@ def _placed(entry: Entry, scale: Scale, spare: float, *, with_text: bool) -> Pla
 
 
 def _beside(entry: Entry, scale: Scale, strokes: Sequence[Stroke], room: float) -> Text | None:
-    """The text on the right of its marks, or else on their left; None if it has room on neither side."""
+    """The text right of its marks, or else left of them; None if it fits on neither side."""
     left, right = _extent(entry, scale, strokes)
     free = room - right - MARK_CLEAR
-    text = shortened(entry.text, free, SMALL) if entry.quoted and free >= LEAST_QUOTED else entry.text
+    text = shortened(entry.text, free, SMALL) if entry.quoted and free >= MIN_QUOTED else entry.text
     if text_width(text, SMALL) <= free:
         x, shift = _right_end(entry, strokes)
         return Text(text, x, shift + MARK_CLEAR, is_quoted=entry.quoted)
-    if left - MARK_CLEAR - text_width(text, SMALL) >= LEAST_LEFT:
+    if left - MARK_CLEAR - text_width(text, SMALL) >= MIN_LEFT:
         first = min(entry.figures, default=strokes[0].start if strokes else scale.start)
         return Text(text, first, -entry.half - MARK_CLEAR, "right", is_quoted=entry.quoted)
     return None
 
 
 def _words(entry: Entry, scale: Scale, spare: float) -> Placed:
-    """An entry without figures: its words from the left end of the scale on, after its arrow if it has one."""
-    start = ARROW_LENGTH + MARK_CLEAR if entry.opens is not None else WORDS_AT
-    words = shortened(entry.text, scale.pixels + spare - start, SMALL) or "…"
-    return Placed(entry, 0, 1, (), (Text(words, scale.place(start), is_mark=True),))
+    """An entry without figures: its words from the left end of the scale, after its arrow or beneath it."""
+    room = scale.pixels + spare
+    start, line = (WORDS_AT, 0) if entry.opens is None else (ARROW_LENGTH + MARK_CLEAR, 0)
+    if entry.opens is not None and not shortened(entry.text, room - start, SMALL):
+        start, line = WORDS_AT, 1
+    words = shortened(entry.text, room - start, SMALL) or "…"
+    return Placed(entry, 0, line + 1, (), (Text(words, scale.place(start), line=line, is_mark=True),))
 
 
 def _beneath(text: str, anchor: float, scale: Scale, room: float, line: int) -> Text:
-    """A text beneath a mark: to the right of its middle, to the left of it, or from the left end of the scale."""
+    """A text beneath a mark: right of its middle, left of it, or from the left end of the scale."""
     at, width = scale.pixel(anchor), text_width(text, SMALL)
     if at + width <= room:
         return Text(text, anchor, 0, "left", line)
@@ -131,7 +134,7 @@ def _beneath(text: str, anchor: float, scale: Scale, room: float, line: int) -> 
 
 
 def _extent(entry: Entry, scale: Scale, strokes: Sequence[Stroke]) -> tuple[float, float]:
-    """The pixels that its marks, strokes and arrow take, from the left end of the scale."""
+    """The pixels taken by its marks, strokes and arrow, from the left end of the scale."""
     half = entry.half
     marks = [scale.pixel(x) for x in entry.figures]
     ends = [scale.pixel(x) for stroke in strokes for x in (stroke.start, stroke.end)]
@@ -143,7 +146,7 @@ def _extent(entry: Entry, scale: Scale, strokes: Sequence[Stroke]) -> tuple[floa
 
 
 def _right_end(entry: Entry, strokes: Sequence[Stroke]) -> tuple[float, float]:
-    """The place on the scale and the pixels from there at which an entry ends on the right."""
+    """The place on the scale, and pixels from there, where an entry ends on the right."""
     if entry.opens is not None and not entry.opens_left:
         return entry.opens, ARROW_LENGTH
     last_mark = max(entry.figures, default=float("-inf"))
@@ -152,9 +155,9 @@ def _right_end(entry: Entry, strokes: Sequence[Stroke]) -> tuple[float, float]:
 
 
 def _inside(entry: Entry, scale: Scale) -> tuple[tuple[Stroke, ...], tuple[tuple[float, bool], ...], tuple[Text, ...]]:
-    """The strokes of an entry inside its scale; where one reaches further, an arrow and the limit that it points to.
+    """The strokes of an entry clipped to its scale, with an arrow and the printed limit for each that reaches further.
 
-    The limit stands at the edge, after the arrow; where a mark is in its way, it stands beneath it.
+    The limit stands at the edge, after the arrow; if a mark is in its way, it stands beneath.
     """
     strokes, arrows, limits = [], [], []
     marks = [scale.pixel(x) for x in entry.figures]
@@ -181,4 +184,6 @@ def _inside(entry: Entry, scale: Scale) -> tuple[tuple[Stroke, ...], tuple[tuple
                 limits.append(Text(limit, scale.start, 0, "left", line=1))
             arrows.append((start, True))
         strokes.append(replace(stroke, start=start, end=end))
+    if sum(text_width(limit.text, SMALL) + LIMIT_CLEAR for limit in limits if limit.line) > scale.pixels:
+        limits = [replace(limit, line=limit.line and number) for number, limit in enumerate(limits, 1)]
     return tuple(strokes), tuple(arrows), tuple(limits)

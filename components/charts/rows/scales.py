@@ -1,4 +1,4 @@
-"""The scale of a panel: how far it reaches, and its ticks, no nearer to one another than their texts allow."""
+"""The scale of a panel: how far it reaches, and its ticks, as close as their texts allow."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from components.charts.text_width import shortened, text_width
 
 @dataclass(frozen=True)
 class Scale:
-    """A scale of a figure: its axis as Plotly names it ("x", "x2"), its ends, and its width in pixels at the least."""
+    """A scale of a figure: its axis as Plotly names it ("x", "x2"), its ends, and its minimum width in pixels."""
 
     axis: str
     start: float
@@ -28,22 +28,22 @@ class Scale:
         return (x - self.start) / (self.end - self.start) * self.pixels
 
     def place(self, pixel: float) -> float:
-        """The place on the scale that is so many pixels from its left end."""
+        """The place on the scale this many pixels from its left end."""
         return self.start + pixel / self.pixels * (self.end - self.start)
 
 
-#: Where a text has no other room than on the right of its mark, the scale grows until it fits, but never so far that
-#: the mark stands before this share of it.
-LEAST_SHARE = 0.45
+#: If a text fits only on the right of its mark, the scale grows to hold it, but the mark never falls before this share
+#: of it.
+MIN_SHARE = 0.45
 #: Pixels between a mark and its text.
 MARK_CLEAR = 7
 
 
 def scale_of(panel: Panel, rows: Rows, axis: str, pixels: float, spare: float) -> Scale:
-    """The scale of a panel that is so wide, with ``spare`` pixels on its right that a text may use.
+    """The scale of a panel ``pixels`` wide, with ``spare`` pixels on its right that a text may use.
 
-    It reaches further than the panel says where an arrow needs the room, or a text that has no other place.
-    Raises ``ValueError`` if a figure lies outside what the panel says.
+    It reaches beyond the panel's end if an arrow needs the room, or a text that has no other place. Raises
+    ``ValueError`` if a figure lies outside the panel's range.
     """
     entries = [entry for group in rows.groups for row in group.rows for entry in row.cells.get(panel.panel_id, ())]
     ends = [panel.end]
@@ -58,18 +58,18 @@ def scale_of(panel: Panel, rows: Rows, axis: str, pixels: float, spare: float) -
             ends.append(_end_that_leaves(ARROW_LENGTH + 6, entry.opens, panel, pixels))
         elif entry.text and not entry.quoted and _leads_left(entry):
             room = entry.half + MARK_CLEAR + text_width(entry.text, SMALL) + 1 - spare
-            if pixels - room >= LEAST_SHARE * pixels:
+            if pixels - room >= MIN_SHARE * pixels:
                 ends.append(_end_that_leaves(room, max(entry.figures), panel, pixels))
     return Scale(axis, panel.start, max(ends), pixels)
 
 
 def _leads_left(entry: Entry) -> bool:
-    """Whether a stroke takes the left of its marks, so that a text can stand on their right only."""
+    """Whether a stroke occupies the left of its marks, so that a text fits on their right only."""
     return bool(entry.figures) and any(stroke.start < min(entry.figures) for stroke in entry.strokes)
 
 
 def _end_that_leaves(room: float, x: float, panel: Panel, pixels: float) -> float:
-    """The end of a scale on which so many pixels are left on the right of a place."""
+    """The end of a scale that leaves ``room`` pixels right of a place."""
     return panel.start + (x - panel.start) * pixels / max(pixels - room, 1)
 
 
@@ -93,13 +93,13 @@ def axis_of(panel: Panel, scale: Scale, theme: Theme) -> dict[str, Any]:
 
 #: Pixels between the texts of two ticks, and between those of two lines.
 CLEAR, LINE_CLEAR = 12, 7
-#: About so many pixels to each tick: more of them say no more.
+#: Pixels a tick, roughly: more ticks say no more.
 TICK_ROOM = 55
 Tick = tuple[float, str]
 
 
 def round_ticks(scale: Scale, steps: Sequence[float] = ()) -> list[Tick]:
-    """Multiples of one of ``steps``, or round numbers: not nearer than ``TICK_ROOM`` where two or more are left so."""
+    """Multiples of one of ``steps``, or round numbers: at least ``TICK_ROOM`` apart if that leaves two or more."""
     power = 10 ** floor(log10(scale.end - scale.start))
     rounds = (power * factor for factor in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5))
     found: list[Tick] = []
@@ -118,12 +118,12 @@ def round_ticks(scale: Scale, steps: Sequence[float] = ()) -> list[Tick]:
 
 
 def tick_text(x: float) -> str:
-    """A number as it stands in a scale, with a real minus sign: "−0.5"."""
+    """A number as shown on a scale, with a real minus sign: "−0.5"."""
     return f"{round(x, 9):,g}".replace("-", "−")
 
 
 def ticks_of(panel: Panel, scale: Scale) -> list[Tick]:
-    """The ticks of a panel that have room in its scale: its own, or round numbers; those of its lines come first.
+    """The ticks of a panel that fit its scale: its own, or round numbers; those of its lines take precedence.
 
     The texts of a ``packs`` panel are column heads: each is shortened to its column, and none is left out.
     """
@@ -140,7 +140,7 @@ def ticks_of(panel: Panel, scale: Scale) -> list[Tick]:
 
 
 def _lines(panel: Panel, scale: Scale) -> list[Tick]:
-    """The lines with their labels, with shorter ones, or with their numbers alone: what fits."""
+    """The lines with full labels, short ones, or numbers alone, whichever fits."""
     labelled = [(line.x, line.label or tick_text(line.x)) for line in panel.lines]
     shorter = [(line.x, line.short or text) for line, (_, text) in zip(panel.lines, labelled, strict=True)]
     for texts in (labelled, shorter):

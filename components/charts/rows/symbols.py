@@ -1,7 +1,7 @@
-"""Marks and arrows measured in pixels: beside a label, or at an end left open, where no scale of an axis applies.
+"""Marks and arrows measured in pixels: beside a label, or at an open end, where no axis scale applies.
 
-Plotly draws such a shape at a fixed size around an anchor. The outlines are those of its markers, so that the mark
-beside a label is the mark in the plot.
+Plotly draws such a shape at a fixed size around an anchor. The outlines match its markers, so that the mark beside a
+label is the mark in the plot.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from math import cos, pi, sin, sqrt
 from typing import Any
 
-#: From the point where an open end begins to the tip of its arrow; the same everywhere, since it stands for no figure.
+#: From the start of an open end to the tip of its arrow; the same everywhere, since it stands for no figure.
 ARROW_LENGTH = 34
 ARROW_HEAD = 10
 
@@ -43,7 +43,7 @@ def _outline(symbol: str, r: float) -> list[Point]:
         "star": _star(r),
         "triangle-up": [(-side, r / 2), (side, r / 2), (0, -r)],
         "triangle-down": [(-side, -r / 2), (side, -r / 2), (0, r)],
-        # Its sides are bent inwards.
+        # Its sides bend inwards.
         "star-triangle-down": [
             point for pair in zip(_polygon(3, 1.6 * r, pi / 2), _polygon(3, 0.55 * r, 5 * pi / 6), strict=True)
             for point in pair
@@ -65,17 +65,17 @@ def symbol_shape(
     up: float = 0,
     fill: str | None = None,
 ) -> dict[str, Any]:
-    """The mark of a source, ``size`` pixels across, its middle ``x`` pixels to the right of an anchor and ``up`` above.
+    """The mark of a source, ``size`` pixels across, its middle ``x`` pixels right of an anchor and ``up`` above.
 
-    ``at`` says where the anchor is: ``xref``, ``xanchor``, ``yref``, ``yanchor``. ``symbol`` is one of
-    ``palette.SERIES_SHAPES``, or a filled one of the stances. A mark with a ``fill`` of its own has an outline in its
+    ``at`` gives the anchor: ``xref``, ``xanchor``, ``yref``, ``yanchor``. ``symbol`` is one of
+    ``palette.SERIES_SHAPES``, or a filled one of the stances. With a ``fill`` of its own, a mark is outlined in its
     colour.
     """
     r = size / 2
     line = {"width": 2, "color": colour} if fill else {"width": 0}
     look = {"fillcolor": fill or colour, "line": line, "layer": "above", **_in_pixels(at)}
     if symbol == "circle":
-        # Plotly counts pixels of a shape upwards.
+        # Plotly counts the pixels of a shape upwards.
         return {"type": "circle", "x0": x - r, "x1": x + r, "y0": up - r, "y1": up + r, **look}
     return {"type": "path", "path": _path([(x + dx, dy - up) for dx, dy in _outline(symbol, r)]), **look}
 
@@ -83,7 +83,7 @@ def symbol_shape(
 def arrow_shape(
     colour: str, at: dict[str, Any], *, length: float = ARROW_LENGTH, leftwards: bool = False
 ) -> dict[str, Any]:
-    """An arrow of a fixed length in pixels from an anchor, which stands for an end left open; ``at`` as above."""
+    """An arrow of fixed pixel length from an anchor, standing for an open end; ``at`` as above."""
     half, head = 1.5, ARROW_HEAD
     neck = length - head
     outline = [
@@ -105,5 +105,5 @@ def _in_pixels(at: dict[str, Any]) -> dict[str, Any]:
 
 
 def _path(points: Sequence[Point]) -> str:
-    # Plotly counts pixels of a shape upwards.
+    # Plotly counts the pixels of a shape upwards.
     return "M" + "L".join(f"{x:.1f},{-y:.1f}" for x, y in points) + "Z"

@@ -8,29 +8,42 @@ import plotly.graph_objects as go
 
 from components.charts.palette import Theme
 from components.charts.rows.canvas import Canvas, Citations, height_of_keys
-from components.charts.rows.content import ENTRY, HEADING, LABEL, SMALL, Column, Entry, Group, Panel, Row, Rows
+from components.charts.rows.content import (
+    BARS,
+    BARS_GAP,
+    ENTRY,
+    HEADING,
+    LABEL,
+    SMALL,
+    Column,
+    Entry,
+    Group,
+    Panel,
+    Row,
+    Rows,
+)
 from components.charts.rows.placing import placed_in
 from components.charts.rows.scales import Scale, axis_of, scale_of
 from components.charts.rows.symbols import symbol_shape
 from components.charts.text_width import isolated, lines_of, shortened, text_width
 
 INDENT = 14
-#: The mark of a source before a label: its size, and its room.
+#: A source's mark before a label: its size, and its room.
 SYMBOL, SYMBOL_ROOM = 12, 22
 #: Pixels between labels and plot, between two panels, between two columns, and at the right edge.
 LABEL_GAP, PANEL_GAP, COLUMN_GAP, EDGE, RIGHT_EDGE = 14, 28, 20, 14, 4
-#: Of the width, the most that labels may take beside one panel; beside several it is less, but never below the second.
-MOST_LABELS, LEAST_LABELS = 0.42, 0.24
-HEADING_LINE, GROUP_GAP, INLINE_GAP = 24, 6, 12
-BAND_HEIGHT = 24
-#: What names the ends of a row takes of the width at the most, on either side, and the pixels between it and the scale.
-MOST_END, END_GAP = 0.14, 10
-#: The lines of the names of columns, and the pixels between two of them.
+#: Maximum share of the width for labels beside one panel; beside several it shrinks, but not below the second.
+MAX_LABELS, MIN_LABELS = 0.42, 0.24
+HEADING_LINE, GROUP_GAP, INLINE_GAP = 22, 6, 12
+BAND_HEIGHT = 22
+#: Maximum share of the width for the words at either end of a row; pixels between them and the scale.
+MAX_END, END_GAP = 0.14, 10
+#: Line height of column names, and the pixels between two of them.
 HEAD_LINE, HEAD_CLEAR = 16, 8
 
 
 def wide_figure(rows: Rows, width: int, citations: Citations, theme: Theme) -> go.Figure:
-    """The rows as one picture for a place of at least ``width`` pixels.
+    """The rows as one picture for at least ``width`` pixels.
 
     Raises ``ValueError`` if a figure lies outside the scale of its panel.
     """
@@ -43,10 +56,10 @@ class _Wide:
         shown = enumerate(rows.columns)
         self.columns = [(place, column) for place, column in shown if column.wide and width >= column.from_width]
         self.column_widths = [self._column_width(place, column) for place, column in self.columns]
-        # What names the ends of rows stands on either side of the scale.
-        self.low_end, self.high_end = (self._end_room(end, MOST_END * width) for end in (0, 1))
+        # The names of a row's ends stand on either side of the scale.
+        self.low_end, self.high_end = (self._end_room(end, MAX_END * width) for end in (0, 1))
         self.right = self.high_end + sum(self.column_widths) + (RIGHT_EDGE if self.columns else EDGE)
-        self.most_labels = width * (rows.most_labels or max(MOST_LABELS / len(rows.panels) ** 0.5, LEAST_LABELS))
+        self.most_labels = width * (rows.most_labels or max(MAX_LABELS / len(rows.panels) ** 0.5, MIN_LABELS))
         self.left = self._label_room(self.most_labels) + self.low_end
         self.plot = width - self.left - self.right
         self.room = self.left + self.plot + self.right - 8
@@ -56,11 +69,11 @@ class _Wide:
         self.names = {panel: self._names(panel, scale) for panel, scale in self.scales.items()}
         self.n_names = max((len(lines) for names in self.names.values() for lines in names), default=0)
         n_lines = max([1, *(column.head.count("\n") + 1 for _, column in self.columns)])
-        heads = 6 + 22 * self.has_titles + 20 * self.has_ends + 22
+        heads = 4 + 20 * self.has_titles + 18 * self.has_ends + 20
         names = 6 + HEAD_LINE * self.n_names + 22 * (self.n_names > 0)
         heads = max(heads, names, 12 + HEAD_LINE * n_lines)
         beside = self._room_beside_heads()
-        # Left of the heads there is room above the labels; keys that do not fit there take lines of their own.
+        # Keys go left of the heads, above the labels; if they do not fit there, they take lines of their own.
         self.keys_beside = height_of_keys(rows.keys, beside) <= heads - 4
         self.keys_room = beside if self.keys_beside else self.room
         self.head = heads + (0 if self.keys_beside else height_of_keys(rows.keys, self.room))
@@ -68,8 +81,12 @@ class _Wide:
     def figure(self) -> go.Figure:
         y = 0.0
         bands: list[tuple[float, float]] = []
+        #: Where rows may move apart; the first beneath a heading moves with it.
+        starts: list[float] = []
+        fold: float | None = None
         width_of_all = self.left + self.plot + self.right - EDGE
         for group in self.rows.groups:
+            starts.append(y)
             if group.band:
                 self._band(group, y)
                 bands.append((y, y + BAND_HEIGHT))
@@ -81,13 +98,16 @@ class _Wide:
                 )  # fmt: skip
                 y += HEADING_LINE
             for number, row in enumerate(group.rows):
+                if number:
+                    starts.append(y)
                 if self.rows.ruled and number:
                     self._across(y, y + 1, self.theme.grid)
                 y += self._row(row, y, group if self._is_inline(group) else None)
+                fold = y if row.is_open else fold
             if not group.band and group.heading:
                 y += GROUP_GAP / 2
                 self._across(y, y + 1, self.theme.grid)
-                y += GROUP_GAP / 2
+                y += 1 if group is self.rows.groups[-1] else GROUP_GAP / 2
             elif group.band:
                 y += 2
         for panel, scale in self.scales.items():
@@ -96,11 +116,11 @@ class _Wide:
         top = height_of_keys(self.rows.keys, self.keys_room) + 2 if self.keys_beside else self.head - 4
         self.canvas.keys(self.rows.keys, self.keys_room, top, 6 - self.left)
         self._heads()
-        margin = {"l": self.left, "r": self.right, "t": self.head, "b": 6 + foot}
-        return self.canvas.figure(height=y, margin=margin, axes=self._axes())
+        margin = {"l": self.left, "r": self.right, "t": self.head, "b": 3 + foot}
+        return self.canvas.figure(height=y, margin=margin, axes=self._axes(), starts=starts[1:], fold=fold)
 
     def _label_room(self, most: float) -> float:
-        """The pixels that the labels take, at most ``most`` and the gap beside them."""
+        """The pixels that the labels take, at most ``most``, plus the gap beside them."""
         room = 0.0
         for group in self.rows.groups:
             labels = [self._label_start(row) + text_width(row.label, LABEL) for row in group.rows]
@@ -112,17 +132,17 @@ class _Wide:
         return min(room, most) + LABEL_GAP
 
     def _end_room(self, end: int, most: float) -> float:
-        """The pixels that the words at one end of every row take, with the gap beside them."""
+        """The pixels for the words at one end of every row, plus the gap beside them."""
         texts = [row.ends[end] for group in self.rows.groups for row in group.rows if row.ends]
         return min(max(text_width(text, SMALL) for text in texts), most) + END_GAP if texts else 0
 
     def _names(self, panel: Panel, scale: Scale) -> list[list[str]]:
-        """The names of the columns of a panel, each in its lines."""
+        """The column names of a panel, each in its lines."""
         room = scale.pixels / max(len(panel.heads), 1) - HEAD_CLEAR
         return [lines_of(head.label, room, SMALL) for head in panel.heads]
 
     def _room_beside_heads(self) -> float:
-        """The pixels on the left above the labels that no end of a scale takes."""
+        """The pixels above the labels that no end of a scale takes."""
         room = self.left
         for panel, scale in list(self.scales.items())[:1]:
             if panel.ends:
@@ -130,11 +150,11 @@ class _Wide:
         return room - LABEL_GAP
 
     def _label_start(self, row: Row) -> float:
-        # Under its heading a label stands a little to the right.
+        # A label stands slightly right of its heading.
         return 6 + row.indent * INDENT + (SYMBOL_ROOM if row.symbol else 0)
 
     def _is_inline(self, group: Group) -> bool:
-        """Whether a heading has the room to stand on the line of its only row."""
+        """Whether a heading fits on the line of its only row."""
         is_short = bool(group.heading) and not group.band and len(group.rows) == 1
         return is_short and self._inline_room(group) <= self.most_labels
 
@@ -160,9 +180,11 @@ class _Wide:
         ]
 
     def _spare(self, number: int) -> float:
-        """The pixels on the right of a panel that a text may use."""
+        """The pixels right of a panel that a text may use."""
         if number < len(self.rows.panels):
             return PANEL_GAP - 14
+        if self.high_end:
+            return END_GAP - 4
         return 6 if self.columns else EDGE - 2
 
     def _axes(self) -> dict[str, dict[str, Any]]:
@@ -177,7 +199,7 @@ class _Wide:
         return axes
 
     def _row(self, row: Row, top: float, inline: Group | None) -> float:
-        """Draw a row that begins at ``top``; its height."""
+        """Draw a row that begins at ``top``; return its height."""
         middle = top + self.rows.row_height / 2
         start = self._label_start(row)
         if inline is not None:
@@ -202,10 +224,16 @@ class _Wide:
                 self.canvas.place(one, scale, middle + one.line * ENTRY)
                 n_lines = max(n_lines, one.line + one.n_lines)
         self._values(row, middle)
-        return self.rows.row_height + (n_lines - 1) * ENTRY
+        height = self.rows.row_height + (n_lines - 1) * ENTRY
+        if row.bars:
+            height = max(height, BARS + 2 * BARS_GAP)
+        for panel, scale in self.scales.items():
+            if panel.panel_id in row.bars:
+                self.canvas.bars(scale, row.bars[panel.panel_id], top + height - BARS_GAP)
+        return height
 
     def _ends_of(self, row: Row, middle: float) -> None:
-        """What the two ends of the scale mean in a row, beside it."""
+        """What the two ends of a row's scale mean, beside it."""
         for text, x, room in zip(row.ends or (), (0, 1), (self.low_end, self.high_end), strict=False):
             self.canvas.text(
                 shortened(text, room - END_GAP, SMALL), x=x, y=middle, shift=END_GAP if x else -END_GAP,
@@ -231,14 +259,14 @@ class _Wide:
         self.canvas.text(text, x=1, shift=shift, anchor=column.align, **how)
 
     def _heads(self) -> None:
-        """Above the plot: titles, what the ends of a scale mean, the heads of the columns; the ticks are the axes'."""
-        # Where one title has no room, all are the short ones of the tabs: they are alike.
+        """Above the plot: titles, what the ends of a scale mean, column heads; the axes draw the ticks."""
+        # If one title does not fit, all use the short ones of the tabs, so that they match.
         are_short = any(
             text_width(panel.title, HEADING, bold=True) > scale.pixels + self._spare(number)
             for number, (panel, scale) in enumerate(self.scales.items(), 1)
         )
         for number, (panel, scale) in enumerate(self.scales.items(), 1):
-            up = 32.0
+            up = 29.0
             if panel.ends:
                 for text, anchor, shift in zip(panel.ends, ("right", "left"), (-8, 8), strict=True):
                     room = (

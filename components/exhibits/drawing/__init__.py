@@ -1,1 +1,1 @@
-"""How a chart comes on screen: Plotly, drawn by a component of our own, with marks that a key can reach."""
+"""How a chart gets on screen: Plotly, drawn by a component of our own, with marks the keyboard can reach."""

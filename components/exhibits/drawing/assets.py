@@ -8,7 +8,7 @@ from components.assets import Asset, Loading
 
 _HERE = Path(__file__).parent
 
-#: plotly.js without its maps and its other kinds of charts, which the atlas does not draw; see the README beside it.
+#: plotly.js without the maps and chart types that the atlas never draws; see the README beside it.
 PLOTLY = Asset(_HERE / "vendor" / "plotly-cartesian-4.1.1.min.js", "text/javascript", Loading.MODULE)
-#: What draws the charts with it and makes their marks reachable.
+#: The script that draws charts with it and makes their marks reachable.
 DRAWING = Asset(_HERE / "drawing.js", "text/javascript", Loading.MODULE)

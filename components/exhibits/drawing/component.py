@@ -1,25 +1,35 @@
-"""Puts a chart on screen, by Streamlit's own way to add a component; drawing.js says why not ``st.plotly_chart``."""
+"""Puts a chart on screen as a Streamlit component; drawing.js says why not ``st.plotly_chart``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import plotly.io
 import streamlit as st
 
-from components.charts.chart import Chart, Tab, mark_id
+from components.charts.chart import Chart, Fold, Tab, mark_id
+from components.charts.framing import Framing
+from components.charts.palette import LIGHT, Theme, light_colours
 from components.exhibits.drawing.assets import DRAWING, PLOTLY
-from components.exhibits.memory import MOST
+from components.session.address import asked_pairs
 
-#: Streamlit sends this with every chart of every run, so it only says where the script is, which a browser keeps.
+#: Streamlit sends this with every chart of every run, so it only points to the script, which browsers cache.
 _LOADER = f"""export default async mount =>
   (await import(new URL(".{DRAWING.address}", document.baseURI))).default(mount);"""
 
+#: Unseen until its size is known, and so is what stands beneath it: see components/shell/opening/frame.css.
+_PLACE = '<figure class="atlas-chart" data-pending></figure>'
+
 _mount = st.components.v2.component(
     "drawing",
+    html=_PLACE,
     js=_LOADER,
     css=Path(__file__).with_name("drawing.css").read_text(encoding="utf-8"),
     isolate_styles=False,
@@ -31,50 +41,125 @@ def draw(
     opened: Callable[[], None],
     *,
     key: str,
+    file_name: str,
     sources: str,
-    saves: bool,
+    framing: Framing | None,
+    theme: Theme,
     on_stage: bool = False,
     opens: tuple[str, ...] = (),
     fills: bool = False,
+    guess: str = "",
+    lead: tuple[str, str] | None = None,
 ) -> None:
-    """Draw a chart; ``opened`` is called when a reader opens one of its marks, see ``state.open_mark``.
+    """Draw a chart; ``opened`` is called when a reader opens one of its marks, see ``session.card.open_mark``.
 
-    ``sources`` is the line beneath it and in the pictures that the reader may save, if it ``saves`` any; ``key`` is in
-    their names. Marks with the ids ``opens`` lead to something beneath the chart. A chart ``on_stage`` fills the window
-    from where it stands to its foot, in type for the back row; one that ``fills`` a large window reaches down to its
-    foot, its rows further apart.
+    ``sources`` is the line beneath it. With a ``framing`` a reader may save pictures, framed so, as ``file_name``; they
+    are light whatever its ``theme``. Marks with the ids ``opens`` lead to something on the page. A chart ``on_stage``
+    fills the window from its top to the foot, in type for the back row; one that ``fills`` a large window reaches its
+    foot, its rows further apart. ``guess`` is where to get the same chart for other choices, see
+    components/server/interface.py. ``lead`` stands above it: the finding, and the page that tells more.
     """
-    _mount(key=key, data=as_sent(chart, key, sources, saves, on_stage, opens, fills), on_opened_change=opened)
+    picture = picture_of(chart, sources, opens)
+    data = as_sent(picture, Display(key, file_name, framing, theme, on_stage, fills, guess, lead), asked_pairs())
+    # The run itself responds to a change of theme.
+    _mount(key=key, data=data, on_opened_change=opened, on_themed_change=lambda: None)
 
 
-@lru_cache(maxsize=4 * MOST)
-def as_sent(
-    chart: Chart,
-    name: str,
-    sources: str,
-    saves: bool,
-    on_stage: bool = False,
-    opens: tuple[str, ...] = (),
-    fills: bool = False,
-) -> bytes:
-    """A chart as the ``Drawing`` that drawing.js reads: made once, however many look at it."""
+@dataclass(frozen=True)
+class Picture:
+    """A chart in words and figures, gzipped: as JSON it is sixteen times as large."""
+
+    packed: bytes
+    digest: str
+
+
+@dataclass(frozen=True)
+class Display:
+    """How a picture is shown; see ``draw``."""
+
+    name: str
+    file_name: str
+    framing: Framing | None = None
+    theme: Theme = LIGHT
+    on_stage: bool = False
+    fills: bool = False
+    guess: str = ""
+    lead: tuple[str, str] | None = None
+
+
+def as_sent(picture: Picture, frame: Display, query: Sequence[tuple[str, str]]) -> bytes:
+    """What drawing.js reads: one line of JSON on the frame, then the packed picture.
+
+    ``query`` is the address answered, which lets the browser spot an answer that comes too late.
+    """
+    told = {
+        "name": frame.name,
+        "file_name": frame.file_name,
+        "framing": frame.framing and vars(frame.framing),
+        "light_colours": light_colours(frame.theme) if frame.framing else {},
+        "stage": frame.on_stage,
+        "fills": frame.fills,
+        "guess": frame.guess,
+        "lead": frame.lead,
+        "query": query,
+        "digest": picture.digest,
+        "plotly": f".{PLOTLY.address}",
+    }
+    return json.dumps(told, ensure_ascii=False).encode() + b"\n" + picture.packed
+
+
+#: The pictures of each chart still in use.
+_pictures: WeakKeyDictionary[Chart, dict[tuple[object, ...], Picture]] = WeakKeyDictionary()
+
+
+def picture_of(chart: Chart, sources: str, opens: tuple[str, ...] = ()) -> Picture:
+    """A chart as sent: made once, however many look at it."""
+    own = _pictures.setdefault(chart, {})
+    if (sources, opens) not in own:
+        own[sources, opens] = _picture_of(chart, sources, opens)
+    return own[sources, opens]
+
+
+def _picture_of(chart: Chart, sources: str, opens: tuple[str, ...]) -> Picture:
     citations = _Citations()
     layouts = chart.layouts or {0: (Tab(chart.figure),)}
-    drawing = {
+    told = {
         "alt": chart.alt,
-        "name": name,
         "sources": sources,
-        "saves": saves,
-        "stage": on_stage,
         "opens": opens,
-        "fills": fills,
-        "plotly": f".{PLOTLY.address}",
         "layouts": [
             {"width": width, "tabs": [_tab(tab, citations) for tab in tabs]} for width, tabs in sorted(layouts.items())
         ],
         "citations": citations,
+        "fold": _fold(chart.fold),
     }
-    return plotly.io.to_json(drawing, validate=False).encode()
+    written = plotly.io.to_json(told, validate=False).encode()
+    return Picture(gzip.compress(written, mtime=0), hashlib.sha256(written).hexdigest()[:20])
+
+
+def _fold(fold: Fold | None) -> dict[str, Any] | None:
+    """What stands beneath the open row, with ids as in links."""
+    if fold is None:
+        return None
+    parts = [
+        {
+            "heading": part.heading,
+            "qualified": part.qualified,
+            "told": [
+                {
+                    "source": told.source,
+                    "statement": told.statement,
+                    "lines": told.lines,
+                    "origin": told.origin,
+                    "ids": mark_id(told.fact_ids),
+                }
+                for told in part.told
+            ],
+            "remark": part.remark,
+        }
+        for part in fold.parts
+    ]
+    return {"heading": fold.heading, "parts": parts, "ids": mark_id(fold.fact_ids), "left_out": fold.left_out}
 
 
 class _Citations(list[str]):
@@ -103,4 +188,4 @@ def _tab(tab: Tab, citations: _Citations) -> dict[str, Any]:
         {"label": quote.label, "text": quote.text, "ids": mark_id(quote.fact_ids), "citation": quote.citation}
         for quote in tab.quotes
     ]
-    return {"label": tab.label, "figure": figure, "quotes": quotes}
+    return {"label": tab.label, "name": tab.name, "figure": figure, "quotes": quotes}

@@ -1,30 +1,34 @@
-"""The one way to show a chart: the chart, its source line, and beneath it the same rows as a table, words and files."""
+"""The one way to show a chart: the chart, its source line, and beneath it the rows as a table, words and files."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
 
 from components.charts.chart import Chart
-from components.exhibits.drawing.component import draw
+from components.charts.framing import Framing
+from components.exhibits.drawing.component import Picture, draw, picture_of
 from components.exhibits.exhibit import Exhibit, Exhibits
-from components.exhibits.memory import MOST
+from components.exhibits.memory import MAX_ENTRIES, Memory
 from components.exhibits.pagination import page_of
 from components.exhibits.view import View
+from components.leaves import leaf_of
 from components.limits import ROWS_A_TABLE
 from components.plain_text import as_markdown
-from components.registry import PAGES
+from components.registry import PAGES, own_keys
 from components.session.address import choose, reset
 from components.session.card import open_chosen_row, open_mark
 from components.session.widgets import reported
+from components.shell.links import short_link
 from data.atlas.atlas import Atlas
 from data.atlas.exports import as_csv, readable_rows
+from data.atlas.filters import OPENED
 from data.evidence.fact_ids import FactIds
 
-NO_SOURCE = "Source: none. Computed from a figure that you set."
+NO_SOURCE = "No source: computed from a figure you set."
 DETAILS = "Table, summary and download"
 
 
@@ -32,62 +36,101 @@ def show_exhibits(
     view: View,
     exhibits: Exhibits,
     *,
-    page_path: str = "",
+    page: str,
     with_titles: bool = True,
-    beneath: Callable[[], None] | None = None,
     fills: bool = False,
+    lead: tuple[str, str] | None = None,
 ) -> None:
-    """Show every exhibit under its title; where the filters leave none, say so and offer to loosen them.
+    """Show every exhibit under its title; if the filters leave none, say so and offer to loosen them.
 
-    ``beneath`` shows what the marks of a chart choose. ``page_path`` names the page whose own choices may be put back
-    where they are what is too narrow. Charts that stand side by side and ``fills`` reach down to the foot of a large
-    window.
+    ``page`` names the page: its own choices can be reset if they are too narrow, and its charts can be had for other
+    choices. Charts that stand side by side and ``fills`` reach the foot of a large window. ``lead`` is a sentence and
+    the page it leads to.
     """
-    notes = view.filters.notes_on(exhibits.candidates)
-    if notes:
-        st.caption(as_markdown(" ".join(notes)))
     if not exhibits.shown:
-        _show_nothing(view, exhibits.candidates, name=exhibits.name, page_path=page_path)
+        _show_nothing(PAGES[page].scope(view), exhibits.candidates, name=exhibits.name, page=page)
     for exhibit in exhibits.shown:
         if with_titles:
             st.subheader(exhibit.title)
         if exhibit.note:
             st.markdown(exhibit.note)
-        show_exhibit(view, exhibit, beneath, fills=fills)
+        show_exhibit(view, exhibit, page=page, fills=fills, lead=lead)
+    # Beneath the charts: whatever comes or goes above one makes Streamlit mount it anew.
+    notes = PAGES[page].scope(view).filters.notes_on(exhibits.candidates)
+    if notes:
+        st.caption(as_markdown(" ".join(notes)))
 
 
 def show_exhibit(
-    view: View, exhibit: Exhibit, beneath: Callable[[], None] | None = None, *, fills: bool = False
+    view: View,
+    exhibit: Exhibit,
+    *,
+    page: str,
+    fills: bool = False,
+    lead: tuple[str, str] | None = None,
+    pressed: Callable[[FactIds], None] | None = None,
 ) -> None:
-    """Show one chart with its source line, and beneath it the same rows as a table, in words and as a file.
+    """Show one chart with its source line, and beneath it the rows as a table, in words and as a file.
 
-    ``beneath`` shows what the chart's marks choose, right beneath it.
+    ``pressed`` receives the pressed mark where marks do something other than open their card.
     """
 
     def show_rest() -> None:
         _table(view, exhibit.row_ids, exhibit.name, exhibit.computed)
         _words_and_file(view, exhibit)
 
-    if exhibit.chart.left_out:
-        st.markdown(exhibit.chart.left_out)
-    key = f"{exhibit.name}-chart"
+    key = chart_key(exhibit)
     draw(
         exhibit.chart,
-        lambda: _open(view, exhibit, key),
+        lambda: _open(view, exhibit, key, pressed),
         key=key,
-        sources=_source_line(view, exhibit),
-        saves=True,
-        opens=tuple(ids.in_link for ids in exhibit.chooses),
+        file_name=view.atlas.edition.file_name(exhibit.name),
+        sources=source_line(view, exhibit),
+        framing=_framing(view, exhibit, page),
+        theme=view.theme,
+        opens=_opens(exhibit),
         fills=fills,
+        guess=_guess(view, page),
+        lead=lead,
     )
-    if beneath is not None:
-        beneath()
+    if exhibit.chart.left_out:
+        st.caption(exhibit.chart.left_out)
     _fold_away(exhibit.name, show_rest)
 
 
-def _open(view: View, exhibit: Exhibit, chart_key: str) -> None:
-    """Open the mark that was pressed: its card, or what it chooses; pressed again, that is shut."""
-    chosen = exhibit.chooses.get(FactIds.from_link(reported(chart_key, "opened")))
+def chart_key(exhibit: Exhibit) -> str:
+    """The key of the component that draws an exhibit on its page."""
+    return f"{exhibit.name}-chart"
+
+
+def as_drawn(view: View, exhibit: Exhibit) -> Picture:
+    """What a page draws of an exhibit; made once, whoever asks."""
+    return picture_of(exhibit.chart, source_line(view, exhibit), _opens(exhibit))
+
+
+def _framing(view: View, exhibit: Exhibit, page: str) -> Framing:
+    """What stands around the pictures of a chart that a reader saves: the same as in an export."""
+    return leaf_of(exhibit, view, page, short_link(view, page), datetime.date.today()).framing
+
+
+def _guess(view: View, page: str) -> str:
+    """Where to get a page's charts for other choices; empty with rows that only this reader has."""
+    if view.atlas.own is not None:
+        return ""
+    return f"./exhibits/{page}/drawings.json?theme={view.theme.name}"
+
+
+def _opens(exhibit: Exhibit) -> tuple[str, ...]:
+    return tuple(ids.in_link for ids in exhibit.chooses)
+
+
+def _open(view: View, exhibit: Exhibit, chart_key: str, pressed: Callable[[FactIds], None] | None = None) -> None:
+    """Open the pressed mark: its card, or what it chooses; a second press closes that."""
+    ids = FactIds.from_link(reported(chart_key, "opened"))
+    if pressed is not None:
+        pressed(ids)
+        return
+    chosen = exhibit.chooses.get(ids)
     if chosen is None:
         open_mark(chart_key)
         return
@@ -99,18 +142,34 @@ def _open(view: View, exhibit: Exhibit, chart_key: str) -> None:
 
 
 def show_on_stage(view: View, exhibit: Exhibit, *, key: str) -> None:
-    """Show one chart and its source line, and nothing else: for a scene of a lecture."""
-    _draw(exhibit.chart, _source_line(view, exhibit), key, on_stage=True)
+    """Show one chart and its source line, nothing else, for a scene of a lecture."""
+    _draw(view, exhibit.chart, source_line(view, exhibit), key, on_stage=True)
     if exhibit.chart.left_out:
         st.caption(exhibit.chart.left_out)
 
 
-def show_computed_chart(view: View, exhibit: Exhibit) -> None:
-    """Show an exhibit of figures computed here from one effect, or from none of the atlas; the picture says from what.
+def show_picture(view: View, exhibit: Exhibit, *, key: str, page: str | None = None) -> None:
+    """Show one chart and its source line, nothing else, as the picture of something that leads on.
+
+    With the ``page`` that it is of, a reader may save it.
+    """
+    framing = None if page is None else _framing(view, exhibit, page)
+    _draw(view, exhibit.chart, source_line(view, exhibit), key, framing=framing)
+    if exhibit.chart.left_out:
+        st.caption(exhibit.chart.left_out)
+
+
+def show_guesses(view: View, chart: Chart, sources: str, *, key: str) -> None:
+    """Show a room's guesses on stage, beneath the charts of their scene."""
+    _draw(view, chart, sources, f"{key}-guesses", on_stage=True)
+
+
+def show_computed_chart(view: View, exhibit: Exhibit, *, page: str) -> None:
+    """Show an exhibit computed here from one effect, or from none of the atlas; the picture says from what.
 
     Its table holds the computed figures; a row opens the card of the effect.
     """
-    origins = "; ".join(view.atlas.facts[i].origin.in_text for i in exhibit.fact_ids)
+    origins = "; ".join(exhibit.sources(view.atlas.facts))
 
     def show_rest() -> None:
         key = f"{exhibit.name}-table"
@@ -124,18 +183,30 @@ def show_computed_chart(view: View, exhibit: Exhibit) -> None:
         )
         _words_and_file(view, exhibit)
 
-    _draw(exhibit.chart, f"Source of d: {origins}." if origins else NO_SOURCE, exhibit.name)
+    line = f"Source of the effect size: {origins}." if origins else NO_SOURCE
+    _draw(view, exhibit.chart, line, exhibit.name, framing=_framing(view, exhibit, page))
     _fold_away(exhibit.name, show_rest)
 
 
-def _draw(chart: Chart, sources: str, name: str, *, on_stage: bool = False, fills: bool = False) -> None:
-    """A chart and beneath it its source line, which also stands in every picture of it that is saved."""
+def _draw(
+    view: View, chart: Chart, sources: str, name: str, *, on_stage: bool = False, framing: Framing | None = None
+) -> None:
+    """A chart with its source line beneath."""
     key = f"{name}-chart"
-    draw(chart, lambda: open_mark(key), key=key, sources=sources, saves=not on_stage, on_stage=on_stage, fills=fills)
+    draw(
+        chart,
+        lambda: open_mark(key),
+        key=key,
+        file_name=view.atlas.edition.file_name(name),
+        sources=sources,
+        framing=framing,
+        theme=view.theme,
+        on_stage=on_stage,
+    )
 
 
 def _fold_away(name: str, show: Callable[[], None]) -> None:
-    """Fold something away beneath a chart: it is made and sent only once a reader opens it."""
+    """Fold something away beneath a chart: it is made and sent only when a reader opens it."""
     details = st.expander(DETAILS, key=f"{name}-details", on_change="rerun")
     if details.open:
         with details:
@@ -143,13 +214,13 @@ def _fold_away(name: str, show: Callable[[], None]) -> None:
 
 
 def _words_and_file(view: View, exhibit: Exhibit) -> None:
-    """The chart in words, and all its rows as CSV, which is made once somebody asks for it."""
-    st.markdown(f"**In words.** {as_markdown(exhibit.chart.alt)}")
+    """The chart in words, and all its rows as CSV, made on demand."""
+    st.markdown(f"**Summary.** {as_markdown(exhibit.chart.alt)}")
     n_rows = len(exhibit.rows)
     st.download_button(
         f"Download {f'all {n_rows:,}' if exhibit.chart.left_out else f'these {n_rows}'} rows with citations (CSV)",
         data=lambda: as_csv(exhibit.cited_rows(view.atlas.facts)),
-        file_name=f"psychodynamic-atlas-{exhibit.name}.csv",
+        file_name=f"{view.atlas.edition.file_name(exhibit.name)}.csv",
         mime="text/csv",
         key=f"{exhibit.name}-csv",
         on_click="ignore",
@@ -157,46 +228,44 @@ def _words_and_file(view: View, exhibit: Exhibit) -> None:
 
 
 def show_rows(view: View, row_ids: Sequence[FactIds], *, name: str) -> None:
-    """Show facts as a table only, a page at a time where they are many; a row opens its card."""
+    """Show facts as a table only, paged if there are many; a row opens its card."""
     _table(view, row_ids, name)
 
 
-def _show_nothing(view: View, candidates: pd.DataFrame, *, name: str, page_path: str) -> None:
-    """Say that the filters leave nothing of ``candidates``, and offer to loosen the one that brings something back.
+def _show_nothing(view: View, candidates: pd.DataFrame, *, name: str, page: str) -> None:
+    """Say that the filters leave nothing of ``candidates``, and offer to loosen one that would bring something back.
 
-    Where no filter would, the choices of the page itself are too narrow: those of ``page_path`` are put back.
+    If no filter would, the page's own choices are too narrow: offer to reset those of ``page``.
     """
     narrowing = view.filters.describe() if len(candidates) else "the choices made on this page"
-    st.info(f"Nothing is left of this with {as_markdown(narrowing)}.")
-    for keys, label in (
-        (("conditions",), "Show all conditions"),
-        (("sources",), "Show all sources"),
-        (("conditions", "sources"), "Show everything"),
-    ):
+    st.info(f"No results for these filters: {as_markdown(narrowing)}.")
+    halves = [((half,), label) for half, label in OPENED.items()]
+    for keys, label in (*halves, (tuple(OPENED), "Show everything")):
         if len(view.filters.without(*keys).apply(candidates)):
             st.button(label, key=f"{name}-loosen", on_click=reset, args=(keys,))
             return
-    own_choices = [control.key for control in PAGES[page_path].controls(view.atlas)] if page_path else []
+    own_choices = own_keys(view.atlas, page)
     if own_choices:
         st.button(
-            "Put this page's own choices back",
+            "Reset this page's own choices",
             key=f"{name}-reset",
             on_click=reset,
             args=(own_choices,),
         )
 
 
-def _source_line(view: View, exhibit: Exhibit) -> str:
+def source_line(view: View, exhibit: Exhibit) -> str:
     """The sources of the rows, in short form."""
-    origins = dict.fromkeys(view.atlas.facts[i].origin.in_text for i in exhibit.fact_ids)
-    return f"Sources: {'; '.join(origins)}" if origins else NO_SOURCE
+    sources = exhibit.sources(view.atlas.facts)
+    return f"Sources: {'; '.join(sources)}" if sources else NO_SOURCE
 
 
 def _table(view: View, row_ids: Sequence[FactIds], name: str, computed: Sequence[str] | None = None) -> None:
-    """Rows in words, a page at a time where they are many."""
+    """Rows in words, paged if there are many."""
     shown = page_of(range(len(row_ids)), ROWS_A_TABLE, name)
     ids = tuple(row_ids[shown[0] : shown[-1] + 1]) if shown else ()
-    table = _readable(view.atlas, ids)
+    # What a reader added is cached for nobody else.
+    table = _readable(view.atlas, ids) if view.atlas.own is None else readable_rows(ids, view.atlas.facts)
     if computed is not None:
         table = table.copy()
         table.insert(0, "Computed", list(computed[shown[0] : shown[-1] + 1]))
@@ -212,7 +281,10 @@ def _table(view: View, row_ids: Sequence[FactIds], name: str, computed: Sequence
     )
 
 
-@lru_cache(maxsize=MOST)
+#: Tables as shown, up to a few hundred kB each.
+_tables = Memory(MAX_ENTRIES, 32_000_000, lambda table: int(table.memory_usage(deep=True).sum()))
+
+
 def _readable(atlas: Atlas, row_ids: tuple[FactIds, ...]) -> pd.DataFrame:
-    """``readable_rows``, made once for all who look at them: nobody may change them."""
-    return readable_rows(row_ids, atlas.facts)
+    """``readable_rows``, made once for all who view them: never change them."""
+    return _tables.made((atlas, row_ids), lambda: readable_rows(row_ids, atlas.facts))

@@ -1,1 +1,1 @@
-"""The words of a scene on a wall: question, guess and answer above the chart, the way on beneath it."""
+"""The words of a scene on a wall: question, guess and answer above the chart, navigation beneath it."""

@@ -1,1 +1,1 @@
-"""The bar: one component that shows what a reader has chosen and writes each choice into the address."""
+"""The bar: one component that shows a reader's choices and writes each into the address."""

@@ -1,22 +1,22 @@
 // @ts-check
 /**
- * Shows every choice that a reader can make, and writes each one into the address.
+ * Shows every choice that a reader can make, and writes each into the address.
  *
- * The address is the only home of a choice. A press changes it with `pushState`, so that Back undoes it, and tells that
- * it has changed with a `popstate` event, as Back does. Streamlit answers to that event with a run of the page for the
- * new address: it sends the query that it last heard of, not the one in the address, so nothing else would do.
+ * The address is the only home of a choice. A press changes it with `pushState`, so that Back undoes it, and announces
+ * the change with a `popstate` event, as Back does. Streamlit answers that event with a run of the page for the new
+ * address; otherwise it sends the last query it heard of, not the one in the address.
  *
- * Labels come from tables and are only ever set as text. Nodes are changed in place, never built anew, so that the
- * focus stays where the reader has it.
+ * Labels come from tables and are only ever set as text. Nodes are changed in place, never rebuilt, so that the focus
+ * stays where the reader has it.
  *
  * @typedef {object} Option
  * @property {string} id
  * @property {string} label
- * @property {string} [in_link] What stands for it in the address, unless it is the label.
+ * @property {string} [in_link] Its form in the address, if not the label.
  * @property {string} [colour] Of its mark.
  * @property {string} [outline] Of its mark: a path in a box from -8 to 8.
  * @property {boolean} [isOpen] Whether its mark is hollow.
- * @property {string} [parent] The option that it is a part of.
+ * @property {string} [parent] The option it is part of.
  * @property {string[]} [also] Other names under which it is found.
  *
  * @typedef {"chips" | "menu" | "segments" | "toggles" | "list" | "number" | "words"} Kind
@@ -26,14 +26,14 @@
  * @property {Kind} kind
  * @property {string} label
  * @property {Option[]} options
- * @property {string[]} chosen Ids of options, or the one text of a control that is typed into.
- * @property {string[]} default The same, where the address says nothing.
+ * @property {string[]} chosen Option ids, or the one text of a typed control.
+ * @property {string[]} default The same, if the address says nothing.
  * @property {string} [note]
  * @property {string} [placeholder]
- * @property {number} [most] How many characters may be typed.
+ * @property {number} [most] The most characters one may type.
  * @property {Range} [numbers]
- * @property {{key: string, id: string, numbers: Range}} [own] Where a number goes that is typed into a list: to the
- * control `key`, as the option `id`.
+ * @property {{key: string, id: string, numbers: Range}} [own] Where a number typed into a list goes: to the control
+ * `key`, as the option `id`.
  *
  * @typedef {{least: number, most: number, step: number | null}} Range
  *
@@ -44,9 +44,9 @@
  * @property {string[]} pages The last parts of the paths of all pages.
  * @property {[string, string][]} query What `chosen` was read from.
  * @property {boolean} isInline
- * @property {string} style The address of the style sheet, as seen from the page.
+ * @property {string} style The address of the style sheet, relative to the page.
  *
- * @typedef {Record<string, string[]>} Change Parameters by name, with all their values; none takes one out.
+ * @typedef {Record<string, string[]>} Change Parameters by name, with all their values; no values remove one.
  *
  * @typedef {object} Mount What Streamlit hands to a component.
  * @property {Uint8Array} data
@@ -54,20 +54,20 @@
  * @property {(name: string, value: unknown) => void} setTriggerValue
  */
 
-/** Below this width of the window everything is folded into one button. */
+/** Below this window width everything folds into one button. */
 const NARROW = matchMedia("(max-width: 719.98px)");
 const COARSE = matchMedia("(pointer: coarse)");
-/** Milliseconds without a key after which what was typed counts. */
+/** Milliseconds without a key after which typing counts. */
 const PAUSE = 300;
-/** Parameters of Streamlit's own, of which the server is not told. */
+/** Streamlit's own parameters, which the server never sees. */
 const STREAMLITS = ["embed", "embed_options"];
-/** What the server takes for a number, too. */
+/** What the server, too, accepts as a number. */
 const NUMBER = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)$/;
-/** How many labels are said before they are counted instead. */
-const MOST_SAID = 2;
-/** A longer list is not read, but searched. */
-const MOST_LISTED = 200;
-/** In the order in which a row gives way: names of chips become short. */
+/** More labels than this are counted instead of named. */
+const MAX_SAID = 2;
+/** Nobody reads a longer list; it is searched. */
+const MAX_LISTED = 200;
+/** A step in which a row gives way: chips take their short names. */
 const SHORTEN = "shorten";
 /** The id of the row that stands for all options. */
 const ALL = "";
@@ -82,7 +82,7 @@ function pairs(query) {
 }
 
 /**
- * A query with some parameters changed and the others left as they are.
+ * A query with some parameters changed and the rest as they are.
  * @param {Change} change
  * @param {string} [search]
  */
@@ -102,7 +102,7 @@ function changesAnything(change) {
 }
 
 /**
- * Changes the address and begins a run of the page for it.
+ * Changes the address and starts a run of the page for it.
  * @param {Change} change
  * @param {"pushState" | "replaceState"} how
  */
@@ -121,7 +121,7 @@ function visit(address, how) {
 }
 
 /**
- * Tells whoever listens which query a press would bring, or has brought.
+ * Tells listeners which query a press would bring, or has brought.
  * @param {Change} change
  * @param {boolean} isMade
  */
@@ -150,7 +150,7 @@ const same = (some, others) => {
 const linked = ({ in_link, label }) => in_link ?? label;
 
 /**
- * What stands in the address for what is chosen; nothing for the default.
+ * The address values for what is chosen; none for the default.
  * @param {Control} control
  * @param {string[]} chosen
  */
@@ -162,7 +162,7 @@ function inLink(control, chosen) {
 }
 
 /**
- * What is chosen by an address; what it names and nobody knows counts for nothing.
+ * What an address chooses; unknown parts count for nothing.
  * @param {Control} control
  * @param {string[]} values
  */
@@ -174,7 +174,7 @@ function readLink(control, values) {
 }
 
 /**
- * What is wrong with a text, in a sentence; empty if nothing is.
+ * What is wrong with a text, in a sentence; empty if nothing.
  * @param {Control} control
  * @param {string} text
  */
@@ -190,7 +190,7 @@ function wrongWith({ numbers, most = Infinity }, text) {
 const shown = (number) => String(number).replace("-", "−");
 
 /**
- * Whether nothing is filtered by a control of several options.
+ * Whether a control of several options filters nothing.
  * @param {Control} control
  * @param {string[]} chosen
  */
@@ -199,7 +199,7 @@ function isOpen(control, chosen) {
 }
 
 /**
- * How many others an option lies within, as far as a list is indented.
+ * How deeply an option is nested, up to the deepest indent of a list.
  * @param {Control} control
  * @param {string} id
  * @returns {number}
@@ -219,7 +219,7 @@ function wholeOf(control, id) {
 }
 
 /**
- * What is chosen after a press on an option of several: the first press chooses it alone, a further one adds or removes.
+ * What is chosen after a press on one of several options: the first press chooses it alone, later ones add or remove.
  * @param {Control} control
  * @param {string[]} chosen
  * @param {string} id
@@ -237,7 +237,7 @@ function pressed(control, chosen, id) {
 }
 
 /**
- * What is chosen after a press on the whole among its parts, which are replaced by it.
+ * What is chosen after a press on the whole among its parts, which it replaces.
  * @param {Control} control
  * @param {string[]} chosen
  * @param {string} whole
@@ -258,7 +258,7 @@ function withoutFamily(control, chosen, whole) {
 }
 
 /**
- * Tells in one way that nothing is filtered, however it came to that.
+ * One form for "nothing is filtered", however it came about.
  * @param {Control} control
  * @param {string[]} chosen
  */
@@ -268,7 +268,7 @@ function settled(control, chosen) {
 }
 
 /**
- * What a control filters, in words; empty if it is as the page opens.
+ * What a control filters, in words; empty at its default.
  * @param {Control} control
  * @param {string[]} chosen
  */
@@ -286,7 +286,7 @@ function inWords(control, chosen) {
  */
 function labels(control, chosen) {
   const named = control.options.filter(({ id }) => chosen.includes(id)).map(({ label }) => label);
-  return named.length > MOST_SAID ? `${named.length} ${inside(control.label)}` : named.join(", ");
+  return named.length > MAX_SAID ? `${named.length} ${inside(control.label)}` : named.join(", ");
 }
 
 /** @param {Control} control */
@@ -295,7 +295,7 @@ function everything(control) {
 }
 
 /**
- * A label in the middle of a sentence.
+ * A label for use in mid-sentence.
  * @param {string} label
  */
 const inside = (label) => (/^.[A-Z]/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1));
@@ -309,7 +309,7 @@ const WORD_END = /[^\p{L}\p{N}]+/u;
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 
 /**
- * How well a name matches what is sought, 0 best: the whole name, its beginning, the beginning of a word, any part.
+ * How well a name matches a search, 0 best: the whole name, its beginning, the beginning of a word, any part.
  * @param {string} name
  * @param {string} sought
  */
@@ -321,14 +321,14 @@ function rank(name, sought) {
   return name.split(WORD_END).some((word) => word.startsWith(sought)) ? 2 : 3;
 }
 
-/** A number within words: not the end of an id such as “sh-05”, and not a part of another number. */
+/** A number within words: neither the end of an id such as “sh-05” nor part of another number. */
 const NUMBERS = /(?<![\p{L}\p{N}.,-])[-−+]?\d+(?:[.,]\d+)*/gu;
 /** @param {string} text */
 const plain = (text) => text.trim().replace("−", "-").replace(",", ".").replace("+", "");
 
 /**
- * How well a name matches a number, 0 best: it is the number, it begins with it, the number stands in it, or one that
- * begins so. A number is never sought inside of another: 0.97 is not in 10.97.
+ * How well a name matches a number, 0 best: it is the number, it begins with it, the number occurs in it, or one that
+ * begins so. Numbers are never sought inside others: 0.97 is not in 10.97.
  * @param {string} name
  * @param {string} sought
  */
@@ -343,7 +343,7 @@ function rankOfNumber(name, sought) {
 const initials = (name) => name.split(WORD_END).map((word) => word.charAt(0)).join("");
 
 /**
- * The options that match what was typed, the best first. “OCD” finds what begins with these letters, word by word.
+ * The options that match what was typed, best first. “OCD” finds what begins with these letters, word by word.
  * @param {Option[]} options
  * @param {string} typed
  */
@@ -390,7 +390,7 @@ function button(className, text = "") {
 }
 
 /**
- * Sets a text only where it differs: a text that is set again loses what is selected in it.
+ * Sets a text only if it differs: resetting it would lose a selection in it.
  * @param {Element} node
  * @param {string} text
  */
@@ -410,7 +410,7 @@ function tell(node, name, value) {
 }
 
 /**
- * Makes the children of a node those that are wanted, in their order, and moves no more of them than it must.
+ * Makes the children of a node the wanted ones, in order, moving no more of them than necessary.
  * @param {Element} parent
  * @param {Element[]} wanted
  */
@@ -443,7 +443,7 @@ function paint(svg, option) {
 /**
  * @param {KeyboardEvent} event
  * @param {HTMLElement[]} nodes
- * @returns {HTMLElement | undefined} Where an arrow key, Home or End leads from the one that has the focus.
+ * @returns {HTMLElement | undefined} Where an arrow key, Home or End leads from the focused node.
  */
 function step(event, nodes) {
   const at = nodes.indexOf(/** @type {HTMLElement} */ (event.target));
@@ -455,9 +455,7 @@ function step(event, nodes) {
 
 // ---------------------------------------------------------------------------------------------------- what opens
 
-/**
- * A part that opens under its button: over the page in the row, in place inside of a panel.
- */
+/** A part that opens under its button: over the page in the row, in place inside a panel. */
 class Popup {
   /** @type {boolean | undefined} */
   floats;
@@ -485,7 +483,7 @@ class Popup {
     });
     for (const part of [opener, content]) part.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || this.floats || !this.isOpen) return;
-      // Only the list closes, not the panel that it stands in.
+      // Only the list closes, not the panel around it.
       event.preventDefault();
       event.stopPropagation();
       this.close();
@@ -500,7 +498,7 @@ class Popup {
     this.floats = floats;
     this.content.hidden = !floats;
     tell(this.content, "popover", floats ? "auto" : undefined);
-    // So that a press on the button while it is open is not taken for one beside it, which would open it again.
+    // Otherwise a press on the button while it is open would count as one beside it, and reopen it.
     this.opener.popoverTargetElement = floats ? this.content : null;
     if (!floats) this.content.removeAttribute("style");
   }
@@ -513,7 +511,7 @@ class Popup {
     if (this.isOpen) return this.close();
     if (this.floats) this.content.showPopover();
     else this.content.hidden = false;
-    // At once, and not with the event that the browser sends afterwards: the next key is meant for what has opened.
+    // At once, without waiting for the browser's later event: the next key is meant for what has opened.
     this.#told(true);
   }
 
@@ -538,7 +536,7 @@ class Popup {
     else this.closed();
   }
 
-  /** Under the button, or above it where there is more room, and inside the window. */
+  /** Under the button, or above it if there is more room, and inside the window. */
   #place = () => {
     const at = this.opener.getBoundingClientRect(), { style } = this.content, gap = 4, edge = 8;
     const below = innerHeight - at.bottom - gap - edge, above = at.top - gap - edge;
@@ -593,7 +591,7 @@ class Field {
 
   leave() {}
 
-  /** The words that its width in the row follows from. */
+  /** The words that determine its width in the row. */
   get words() {
     return this.control.options.map(({ label }) => label);
   }
@@ -606,7 +604,7 @@ class Field {
     for (const popup of this.popups) popup.float(isInRow);
   }
 
-  /** Where the focus goes that has lost its place. */
+  /** Where focus goes after losing its place. */
   get first() {
     return /** @type {HTMLElement | null} */ (this.root.querySelector("button:not([tabindex='-1']), input"));
   }
@@ -617,7 +615,7 @@ class Field {
   }
 
   /**
-   * Tells early what a press on a node would bring: the pointer is near, it has the focus, or a finger goes down.
+   * Announces early what a press on a node would bring: the pointer is near, it has the focus, or a finger goes down.
    * @param {HTMLElement} node
    * @param {() => string[]} next What would be chosen.
    */
@@ -627,7 +625,7 @@ class Field {
   }
 }
 
-/** Sources in their colours and shapes: the legend, in which a press filters. */
+/** Sources in their colours and shapes: the legend, where a press filters. */
 class Chips extends Field {
   /** @type {Map<string, Chip>} */
   #chips = new Map();
@@ -662,7 +660,7 @@ class Chips extends Field {
   }
 }
 
-/** One source, and a small menu of its parts if it has some. */
+/** One source, with a small menu of any parts. */
 class Chip {
   /** @type {Map<string, HTMLButtonElement>} */
   #parts = new Map();
@@ -680,10 +678,12 @@ class Chip {
     this.button = this.root.appendChild(button("atlas-press"));
     this.mark = this.button.appendChild(mark());
     this.name = this.button.appendChild(element("span", "atlas-name"));
+    this.short = this.button.appendChild(element("span", "atlas-short"));
+    this.short.setAttribute("aria-hidden", "true");
     this.button.addEventListener("click", () => field.press(id));
     this.button.addEventListener("pointerenter", () => {
-      const isCut = this.name.scrollWidth > this.name.clientWidth;
-      tell(this.button, "title", isCut ? this.name.textContent ?? "" : undefined);
+      const isWhole = this.name.clientWidth > 0 && this.name.scrollWidth <= this.name.clientWidth;
+      tell(this.button, "title", isWhole ? undefined : this.name.textContent ?? "");
     });
     field.foretells(this.button, () => pressed(field.control, field.chosen, id));
   }
@@ -695,7 +695,10 @@ class Chip {
     const chosenParts = parts.filter(({ id }) => chosen.includes(id));
     const isAll = isOpen(control, chosen), isWhole = isAll || chosen.includes(this.id);
     paint(this.mark, option);
-    say(this.name, chosenParts.length === 1 ? chosenParts[0].label : option.label);
+    const named = chosenParts.length === 1 ? chosenParts[0] : option;
+    say(this.name, named.label);
+    say(this.short, named.short ?? named.label);
+    tell(this.button, "aria-label", named.label);
     tell(this.button, "aria-pressed", chosenParts.length && !isWhole ? "mixed" : String(isWhole));
     this.root.classList.toggle("is-on", isWhole || chosenParts.length > 0);
     if (!parts.length) return;
@@ -770,7 +773,7 @@ class Pick extends Field {
     this.popups = [new Popup(this.opener, this.menu, () => this.#opened(), () => bar.fit())];
     this.input.addEventListener("input", () => this.#list(this.input.value));
     this.input.addEventListener("keydown", (event) => this.#key(event));
-    // The focus stays where one types.
+    // The focus stays with the typing.
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
   }
 
@@ -800,19 +803,19 @@ class Pick extends Field {
   #opened() {
     this.input.value = "";
     this.#list("");
-    // A finger chooses from the list: a keyboard on the screen would cover it.
+    // A finger chooses from the list: an on-screen keyboard would cover it.
     if (!COARSE.matches) this.input.focus({ preventScroll: true });
   }
 
   /**
    * @param {string} typed
-   * @param {boolean} [stays] Whether the row that is pointed at stays the same.
+   * @param {boolean} [stays] Whether the row pointed at stays the same.
    */
   #list(typed, stays = false) {
     const pointedAt = stays ? this.#listed[this.#active]?.id : undefined;
     const matching = found(this.control.options, typed), own = this.#ownNumber(typed);
-    this.#listed = matching.slice(0, MOST_LISTED);
-    // After the figures that are that very number, and before those that only begin so or have it among their words.
+    this.#listed = matching.slice(0, MAX_LISTED);
+    // After the figures that are that very number, before those that only begin so or contain it.
     if (own) this.#listed.splice(this.#listed.filter((option) => option.also?.some((name) => rankOfNumber(name, typed) === 0)).length, 0, own);
     if (!this.#takesOne && !typed.trim()) this.#listed = [{ id: ALL, label: everything(this.control) }, ...this.#listed];
     for (const { id } of this.#listed) if (!this.#rows.has(id)) this.#rows.set(id, this.#row(id));
@@ -824,14 +827,14 @@ class Pick extends Field {
       tell(row, "aria-selected", String(id === ALL ? isAll : !isAll && this.chosen.includes(id)));
       row.style.setProperty("--atlas-depth", String(typed.trim() ? 0 : depth(this.control, id)));
     }
-    const rest = matching.length - MOST_LISTED;
+    const rest = matching.length - MAX_LISTED;
     say(this.none, rest > 0 ? `${rest} more: type to find them.` : this.#listed.length ? "" : "Nothing matches. Try another word.");
     const at = this.#listed.findIndex(({ id }) => (pointedAt === undefined ? this.chosen[0] === id : pointedAt === id));
     this.#point(typed.trim() && !stays ? 0 : Math.max(0, at));
   }
 
   /**
-   * The row of a number of the reader's own, where this list takes one and one is typed.
+   * The row for the reader's own number, if this list takes one and one is typed.
    * @param {string} typed
    * @returns {Option | undefined}
    */
@@ -894,7 +897,7 @@ class Pick extends Field {
    */
   #choose(id, isAlone) {
     const change = this.#change(id, isAlone);
-    // One option is all that is wanted then; of several, the list stays open for the next one.
+    // Then one option is all that is wanted; for several, the list stays open.
     if (this.#takesOne || isAlone) this.popups[0].close();
     this.bar.make(change);
   }
@@ -918,7 +921,7 @@ class Pick extends Field {
   }
 }
 
-/** One of few: a row of buttons of which one is pressed. */
+/** One of few: a row of buttons, one of them pressed. */
 class Segments extends Field {
   /** @type {Map<string, HTMLButtonElement>} */
   #buttons = new Map();
@@ -964,12 +967,12 @@ class Segments extends Field {
   }
 }
 
-/** A number or words: what is typed counts after a pause, and at once with Enter. */
+/** A number or words: typing counts after a pause, and at once with Enter. */
 class Typed extends Field {
   #timer = 0;
-  /** Whether what stands in the field has not been told yet. */
+  /** Whether the field holds something not yet reported. */
   #isNew = false;
-  /** Whether the last step in the history is of this typing, so that Back undoes the whole of it. */
+  /** Whether the last history step is from this typing, so that Back undoes the whole of it. */
   #hasStep = false;
 
   /**
@@ -992,7 +995,7 @@ class Typed extends Field {
     this.wrong.id = newId();
     this.wrong.setAttribute("role", "alert");
     this.root.append(this.note);
-    // Whoever comes to the search page comes to type; on a phone that would open its keyboard unasked.
+    // Visitors to the search page come to type; on a phone that would open the keyboard unasked.
     if (control.key === "question" && document.activeElement === document.body && matchMedia("(pointer: fine)").matches)
       requestAnimationFrame(() => this.input.focus());
     this.input.addEventListener("input", () => this.#typed());
@@ -1017,7 +1020,7 @@ class Typed extends Field {
       tell(this.slider, "max", String(numbers.most));
       tell(this.slider, "step", String(numbers.step ?? "any"));
     }
-    // Whoever is typing is ahead of the address.
+    // Typing is ahead of the address.
     if (this.#isNew || this.input.value.trim() === this.chosen[0]) return;
     this.input.value = this.chosen[0];
     this.#hasStep = false;
@@ -1058,7 +1061,7 @@ class Typed extends Field {
     this.#hasStep = false;
   }
 
-  /** Sets the slider by what is typed. */
+  /** Sets the slider to what is typed. */
   #follow() {
     if (!wrongWith(this.control, this.input.value)) this.slider.value = this.input.value.trim().replace(",", ".");
     tell(this.slider, "aria-valuetext", shown(Number(this.slider.value)));
@@ -1084,13 +1087,13 @@ class Bar {
   #spec = { controls: [], actions: [], kept: [], pages: [], query: [], isInline: false, style: "" };
   /** @type {Map<string, Field>} */
   #fields = new Map();
-  /** @type {Map<string, string[]>} What is chosen, by control, and what of the address says so. */
+  /** @type {Map<string, string[]>} What is chosen, by control, and the address values that say so. */
   #chosen = new Map();
   /** @type {Map<string, string[]>} */
   #values = new Map();
   /** @type {Map<string, HTMLButtonElement>} */
   #actions = new Map();
-  /** What the row was laid for last. */
+  /** What the row was last laid out for. */
   #measured = "";
   /** @type {(action: string) => void} */
   report = () => {};
@@ -1100,7 +1103,7 @@ class Bar {
     /** @type {HTMLElement} */
     this.root = place.querySelector(".atlas-bar") ?? place.appendChild(element("div", "atlas-bar"));
     this.root.replaceChildren();
-    // Until its styles are there; its place is kept.
+    // Until its styles arrive; its place is reserved.
     this.root.style.visibility = "hidden";
     this.row = this.root.appendChild(element("div", "atlas-row"));
     this.row.setAttribute("role", "group");
@@ -1148,6 +1151,7 @@ class Bar {
     this.#spec = spec;
     load(spec.style).then(() => {
       this.root.style.visibility = "";
+      delete this.root.dataset.pending;
       this.#measured = "";
       this.fit();
     });
@@ -1157,7 +1161,7 @@ class Bar {
       field.root.remove();
       for (const known of [this.#fields, this.#chosen, this.#values]) known.delete(key);
     }
-    // An answer to an address that is no longer this one says nothing about what is chosen.
+    // An answer to an earlier address says nothing about what is chosen now.
     const isCurrent = JSON.stringify(pairs(new URLSearchParams(spec.query))) === JSON.stringify(pairs(new URLSearchParams(location.search)));
     const query = new URLSearchParams(location.search);
     for (const control of spec.controls) {
@@ -1192,13 +1196,13 @@ class Bar {
     this.make({ [control.key]: inLink(control, chosen) }, how);
   }
 
-  /** What would put everything back. @returns {Change} */
+  /** What would reset everything. @returns {Change} */
   cleared() {
     return Object.fromEntries(this.#spec.controls.map(({ key }) => [key, []]));
   }
 
   #clear() {
-    // The button goes with what it clears.
+    // The button disappears with what it clears.
     if (!this.sheet.open) (this.#inRow()[0]?.first ?? this.more).focus();
     else this.done.focus();
     this.make(this.cleared());
@@ -1224,12 +1228,12 @@ class Bar {
     this.#chosen.set(control.key, chosen);
   }
 
-  /** Takes over what the address says now: after a press of ours, or after Back. */
+  /** Takes over what the address says now: after our own press, or after Back. */
   #follow = () => {
     const query = new URLSearchParams(location.search);
     for (const control of this.#spec.controls) {
       const values = query.getAll(control.key);
-      // What the address says as before may have been read by the server, which knows more: old names, for instance.
+      // The server may have read an unchanged value, and knows more: old names, for instance.
       if (!same(values, this.#values.get(control.key) ?? [])) this.#set(control, values, readLink(control, values));
     }
     this.#draw();
@@ -1249,7 +1253,7 @@ class Bar {
     this.#count();
     say(this.words, said.join(" · "));
     tell(this.words, "title", said.join(" · "));
-    // Its place is kept, so that the first press moves nothing.
+    // Its place is reserved, so that the first press moves nothing.
     this.clear.style.visibility = this.clearSheet.style.visibility = said.length ? "" : "hidden";
     const chips = controls.find(({ kind }) => kind === "chips");
     const all = chips ? `${chips.options.filter(({ parent }) => !parent).length} ${inside(chips.label)}` : "";
@@ -1281,10 +1285,10 @@ class Bar {
     return this.#spec.controls.map(({ key }) => /** @type {Field} */ (this.#fields.get(key)));
   }
 
-  /** Puts into the row what it has room for, and the rest into the menu at its end; on a phone, all into the sheet. */
+  /** Fits into the row what it has room for, and the rest into the menu at its end; on a phone, all into the sheet. */
   fit() {
     const fields = this.#all(), { isInline, kept } = this.#spec;
-    // What moves closes.
+    // Moving an open part would close it.
     if (this.sheet.open || [this.popup, ...fields.flatMap(({ popups }) => popups)].some((popup) => popup.isOpen)) return;
     const measured = [this.root.clientWidth, NARROW.matches, isInline, this.buttons.textContent, ...fields.flatMap(({ words }) => words)].join();
     if (measured === this.#measured) return;
@@ -1293,13 +1297,14 @@ class Bar {
     this.row.classList.remove("is-short");
     const isFolded = NARROW.matches && !isInline;
     this.#lay(isFolded ? [] : fields, isFolded ? fields : []);
-    // A page's own controls give way first, the last of them before the others. Chips are the legend: their names become
-    // short before a filter of every page gives way, and they give way last themselves.
+    // A page's own controls give way first, last one first. Chips are the legend: their names shorten before a shared
+    // filter gives way, and they give way last themselves.
     const isChips = (/** @type {Field} */ { control }) => control.kind === "chips";
     const others = fields.filter((field) => !isChips(field)).reverse(), own = others.filter(({ control }) => !kept.includes(control.key));
     const goes = [...own, SHORTEN, ...others.filter((field) => !own.includes(field)), ...fields.filter(isChips)];
     const folded = new Set();
-    while (!isInline && !isFolded && goes.length && this.#isTooLong()) {
+    const chips = fields.filter(isChips).length;
+    while (!isInline && !isFolded && goes.length && (this.#isTooLong() || (goes.length > chips && this.#cuts()))) {
       const next = goes.shift();
       if (next === SHORTEN) this.row.classList.add("is-short");
       else folded.add(next);
@@ -1331,11 +1336,16 @@ class Bar {
 
   #isTooLong() {
     const parts = [this.row, ...this.row.querySelectorAll(":scope > [data-kind=chips] > .atlas-group")];
-    // Widths are told in whole pixels, rounded one way or the other.
+    // Widths come in whole pixels, rounded either way.
     return parts.some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1);
   }
 
-  /** Says on the button how much is filtered behind it. */
+  /** Whether a chip has no room for its name. */
+  #cuts() {
+    return [...this.row.querySelectorAll(".atlas-short")].some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1);
+  }
+
+  /** Shows on the button how much is filtered behind it. */
   #count() {
     const count = this.#all().filter((field) => this.stack.contains(field.root) && inWords(field.control, field.chosen)).length;
     say(this.more, count ? `More · ${count}` : "More");
@@ -1359,7 +1369,7 @@ function foretellsClearing(bar) {
 const sheets = new Map();
 
 /**
- * A style sheet, once for all bars.
+ * Loads a style sheet, once for all bars.
  * @param {string} address
  */
 function load(address) {
@@ -1380,8 +1390,8 @@ function load(address) {
 /**
  * Links to other pages of the atlas take along what every page shares.
  *
- * Streamlit's own links drop the query, and a query that the server puts back afterwards would be a second step in the
- * history. So a press on such a link is answered here as Back is: the address changes, and Streamlit runs its page.
+ * Streamlit's own links drop the query, and one that the server restored afterwards would be a second step in the
+ * history. So a press on such a link is handled here as Back is: the address changes, and Streamlit runs its page.
  */
 const SEARCH_PAGE = "search", SEARCH_BOX = ".atlas-bar [data-key=question] input";
 
@@ -1396,7 +1406,7 @@ class Links {
   }
 
   /**
-   * The key S leads to the search box, from wherever nothing is typed.
+   * The S key leads to the search box, unless the reader is typing.
    * @param {KeyboardEvent} event
    */
   #seek(event) {
@@ -1427,7 +1437,7 @@ class Links {
   }
 
   /**
-   * Gives a link its query before it is followed: a new tab is opened, or an address copied, without a click.
+   * Gives a link its query before it is followed: opening a new tab or copying an address involves no click.
    * @param {Event} event
    */
   #complete(event) {
@@ -1438,7 +1448,7 @@ class Links {
     if (!spec.pages.includes(there.pathname.split("/").at(-1) ?? "")) return undefined;
     const here = new URLSearchParams(location.search);
     for (const name of [...spec.kept, ...STREAMLITS]) {
-      // What the link says itself stands, but not what was written into it for an earlier choice.
+      // What the link says itself stands, but not what was added to it for an earlier choice.
       if (there.searchParams.has(name) && !link.dataset.keeps?.split(" ").includes(name)) continue;
       there.searchParams.delete(name);
       for (const value of here.getAll(name)) there.searchParams.append(name, value);
@@ -1455,7 +1465,7 @@ class Links {
     event.stopPropagation();
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button) return;
     event.preventDefault();
-    // Whatever the link stands in closes as for a press beside it.
+    // Anything open around the link closes as for a press beside it.
     const beside = [...this.#known.keys()].at(-1)?.root;
     for (const name of ["pointerdown", "mousedown"]) beside?.dispatchEvent(new MouseEvent(name, { bubbles: true }));
     if (link.href !== location.href) visit(link.href, "pushState");
@@ -1469,7 +1479,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const bar = (parentElement.bar ??= new Bar(parentElement));
   bar.report = (action) => setTriggerValue("pressed", action);
   bar.show(JSON.parse(new TextDecoder().decode(data)));
-  // What is told later is of the same bar: only the last of these functions may take it off the page.
+  // Later calls concern the same bar: only the last of these functions may take it off the page.
   const turn = (parentElement.turn = (parentElement.turn ?? 0) + 1);
   return () => {
     if (turn !== parentElement.turn) return;

@@ -1,7 +1,7 @@
-"""The bar's side of the server: what it may be told to show, and what it reports.
+"""The server side of the bar: what it may be told to show, and what it reports.
 
-The address is the only home of a reader's choices. ``bar.js`` writes each one there, and Streamlit begins a run with
-the new query; nothing of a choice is kept in the session.
+The address is the only home of a reader's choices. ``bar.js`` writes each one there, and Streamlit starts a run with
+the new query; the session keeps none of it.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ import streamlit as st
 from components.session.bar.assets import SCRIPT, STYLE
 from components.shapes import OPEN, outline
 
-#: Streamlit sends this with every bar of every run, so it only says where the script is, which a browser keeps.
+#: Streamlit sends this with every bar of every run, so it only points to the script, which browsers cache.
 _LOADER = f"""export default async mount =>
   (await import(new URL(".{SCRIPT.address}", document.baseURI))).default(mount);"""
-#: Keeps the bar's place free until its script and its styles are there, so that nothing jumps.
-_PLACE = '<div class="atlas-bar" style="min-height: 3rem"></div>'
+#: Reserves the bar's place until its script and styles arrive, so that nothing jumps.
+_PLACE = '<div class="atlas-bar" data-pending style="min-height: 2.25rem"></div>'
 
 _mount = st.components.v2.component("bar", html=_PLACE, js=_LOADER, isolate_styles=False)
 
@@ -29,13 +29,13 @@ _mount = st.components.v2.component("bar", html=_PLACE, js=_LOADER, isolate_styl
 class Kind(StrEnum):
     """How a control looks, and how many of its options it holds."""
 
-    #: Several of few, each with its mark: the legend. All are pressed where none is chosen.
+    #: Several of few, each with its mark: the legend. With none chosen, all look pressed.
     CHIPS = "chips"
     #: Several of many, found by typing.
     MENU = "menu"
     #: One of few.
     SEGMENTS = "segments"
-    #: Several of few, each by itself; none at all is a choice too.
+    #: Several of few, independently; none is a choice too.
     TOGGLES = "toggles"
     #: One of many, found by typing.
     LIST = "list"
@@ -51,11 +51,11 @@ SINGLE = frozenset({Kind.SEGMENTS, Kind.LIST, *TYPED})
 
 @dataclass(frozen=True)
 class Option:
-    """One option of a control.
+    """One option of a control; a chip shows its ``short`` label if the full one does not fit.
 
-    ``in_link`` is what stands for it in the address. ``colour`` is any CSS colour, such as
-    ``light-dark(#0067a5, #6cbcf0)``; ``shape`` one of ``components.shapes``. ``parent_id`` names the option of the same
-    control that this one is a part of. It is found by typing its ``other_names``, too; its initials need not be told.
+    ``in_link`` is its form in the address. ``colour`` is any CSS colour, such as ``light-dark(#0067a5, #6cbcf0)``;
+    ``shape`` one of ``components.shapes``. ``parent_id`` names the option of the same control that this one is part of.
+    Typing finds it by its ``other_names`` too; its initials need no mention.
     """
 
     option_id: str
@@ -65,11 +65,12 @@ class Option:
     shape: str | None = None
     parent_id: str | None = None
     other_names: Sequence[str] = ()
+    short: str = ""
 
 
 @dataclass(frozen=True)
 class NumberRange:
-    """The numbers that a ``NUMBER`` takes, and the step of its slider; without one it has no slider."""
+    """The numbers that a ``NUMBER`` takes, and the step of its slider, which it lacks without one."""
 
     least: float
     most: float
@@ -87,12 +88,11 @@ class OwnNumber:
 
 @dataclass(frozen=True)
 class BarControl:
-    """One control, as it is to be shown.
+    """One control, as shown.
 
-    ``chosen`` and ``default`` hold ids of options or, of a control that is typed into, its one text; several chosen
-    options are none at all where nothing is filtered. ``key`` is the name of the parameter in the address. A ``note``
-    explains the control; a ``placeholder`` stands where nothing is chosen or typed; ``most_characters`` is how much may
-    be typed.
+    ``chosen`` and ``default`` hold option ids or, for a typed control, its one text; where several can be chosen, empty
+    means unfiltered. ``key`` is the name of the parameter in the address. A ``note`` explains the control; a
+    ``placeholder`` stands while nothing is chosen or typed; ``most_characters`` limits the typing.
     """
 
     key: str
@@ -138,7 +138,7 @@ class BarControl:
 
 @dataclass(frozen=True)
 class Action:
-    """A button at the right end, such as Share; pressing it makes ``show_bar`` return its id, once."""
+    """A button at the right end, such as Share; when pressed, ``show_bar`` returns its id, once."""
 
     action_id: str
     label: str
@@ -146,7 +146,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Keeping:
-    """The parameters that every page shares: links to ``pages``, by the ends of their paths, take them along."""
+    """The parameters common to all pages: links to ``pages``, given by the ends of their paths, take them along."""
 
     keys: Sequence[str]
     pages: Sequence[str]
@@ -160,10 +160,10 @@ def show_bar(
     keeping: Keeping | None = None,
     is_inline: bool = False,
 ) -> str | None:
-    """Show the bar, and return the id of the action that was pressed, if one was.
+    """Show the bar, and return the id of the pressed action, if any.
 
-    ``is_inline`` is for a bar in the body of a page: each control under its own label, nothing folded away. The bar of
-    the frame is not shown in an embedded page.
+    ``is_inline`` is for a bar in the body of a page: each control under its own label, nothing folded away. An embedded
+    page does not show the bar of the frame.
     """
     if st.context.is_embedded and not is_inline:
         return None
@@ -185,7 +185,7 @@ def as_sent(
     *,
     is_inline: bool,
 ) -> bytes:
-    """The ``Spec`` that bar.js reads; ``query`` is what ``chosen`` was read from."""
+    """The ``Spec`` that bar.js reads; ``chosen`` was read from ``query``."""
     spec = {
         "controls": [_control(control) for control in controls],
         "actions": [{"id": action.action_id, "label": action.label} for action in actions],
@@ -235,6 +235,8 @@ def _option(option: Option) -> dict[str, Any]:
         told["colour"] = option.colour
     if option.parent_id:
         told["parent"] = option.parent_id
+    if option.short:
+        told["short"] = option.short
     if option.other_names:
         told["also"] = list(option.other_names)
     return told

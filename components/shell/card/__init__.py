@@ -1,1 +1,1 @@
-"""What the claim card needs in a browser: buttons that copy, and its place beside the chart."""
+"""What the claim card needs in a browser: copy buttons, and its place beside the chart."""

@@ -1,14 +1,17 @@
 // @ts-check
 /**
- * Buttons that copy a text with one press, and say what came of it.
+ * Buttons that copy a text with one press, and report the result.
  *
  * @typedef {object} Spec What the server sends, as UTF-8 JSON; components/shell/card/copying.py builds it.
- * @property {[string, string][]} texts What is copied, with the label of its button before it.
- * @property {string} style The address of the style sheet, as seen from the page.
+ * @property {[string, string][]} texts What is copied, after the label of its button.
+ * @property {string} style The address of the style sheet, relative to the page.
  */
 
-/** Milliseconds for which a button says what came of a press. */
+/** Milliseconds for which a button reports the result of a press. */
 const TOLD = 2000;
+/** The keys that copy a selection. */
+const HOW_BY_HAND = matchMedia("(pointer: coarse)").matches ? "Hold a finger on the text and choose Copy."
+  : `Press ${/Mac|iP(hone|ad)/.test(navigator.userAgent) ? "⌘" : "Ctrl+"}C.`;
 
 /** @param {string} address */
 function loadStyle(address) {
@@ -21,14 +24,13 @@ function loadStyle(address) {
 }
 
 /**
- * Copies a text, also where a browser keeps its clipboard from a page without encryption.
+ * Copies a text, even if a browser withholds its clipboard from a page: without encryption, or in another site's frame.
  * @param {string} text
- * @param {HTMLElement} beside Where the text stands for the moment in which it is copied: a dialog keeps the focus inside.
+ * @param {HTMLElement} beside Where the text stands while it is copied: a dialog keeps the focus inside.
  */
 async function copy(text, beside) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => true, () => false);
-  const shown = document.createElement("textarea");
-  shown.value = text;
+  if (await navigator.clipboard?.writeText(text).then(() => true, () => false)) return true;
+  const shown = written(text);
   shown.className = "atlas-copied";
   beside.after(shown);
   shown.select();
@@ -36,6 +38,30 @@ async function copy(text, beside) {
   shown.remove();
   beside.focus();
   return isCopied;
+}
+
+/** @param {string} text */
+function written(text) {
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.readOnly = true;
+  return field;
+}
+
+/**
+ * The last resort for copying: the text itself, selected, for the system's own keys.
+ * @param {string} label
+ * @param {string} text
+ * @param {HTMLElement} beside
+ */
+function offerByHand(label, text, beside) {
+  const told = document.createElement("label"), field = written(text);
+  told.className = "atlas-by-hand";
+  told.append(`This browser does not let the page copy. ${HOW_BY_HAND}`, field);
+  field.setAttribute("aria-label", label.replace(/^Copy/, "To copy:"));
+  field.addEventListener("focus", () => field.select());
+  beside.parentElement?.append(told);
+  field.focus();
 }
 
 /**
@@ -49,7 +75,9 @@ function button(label, text) {
   made.dataset.text = text;
   let timer = 0;
   made.addEventListener("click", async () => {
-    made.textContent = (await copy(text, made)) ? "Copied" : "Not copied: see the details";
+    for (const told of made.parentElement?.querySelectorAll(".atlas-by-hand") ?? []) told.remove();
+    if (!await copy(text, made)) return offerByHand(label, text, made);
+    made.textContent = "Copied";
     clearTimeout(timer);
     timer = setTimeout(() => (made.textContent = label), TOLD);
   });

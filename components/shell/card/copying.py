@@ -9,10 +9,10 @@ import streamlit as st
 
 from components.shell.card.assets import SCRIPT, STYLE
 
-#: Streamlit sends this with every run, so it only says where the script is, which a browser keeps.
+#: Streamlit sends this with every run, so it only points to the script, which browsers cache.
 _LOADER = f"""export default async mount =>
   (await import(new URL(".{SCRIPT.address}", document.baseURI))).default(mount);"""
-#: Keeps its place free until its script and its styles are there, so that nothing jumps.
+#: Reserves its place until its script and styles arrive, so that nothing jumps.
 _PLACE = '<div class="atlas-copying" style="min-height: 2.5rem"></div>'
 
 _mount = st.components.v2.component("copying", html=_PLACE, js=_LOADER, isolate_styles=False)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.charts.hover import MOST_FACTS
+from components.charts.hover import MAX_FACTS
 from components.charts.palette import DARK, LIGHT
 from data.contract.vocabulary import LAYERS
 from data.evidence.fact_ids import FactIds
@@ -59,14 +59,14 @@ def every_mark_has_a_hover_text_with_a_citation_that_resolves(drawn: Drawn):
     for ids, hover in drawn_marks(drawn.chart.figure):
         named, n_left_out = FactIds.from_link(ids).named, FactIds.from_link(ids).n_more
         facts = [ATLAS.facts[fact_id] for fact_id in named]
-        n_more = len(facts) + n_left_out - MOST_FACTS
+        n_more = len(facts) + n_left_out - MAX_FACTS
         seen = shown(hover)
-        for fact in facts[:MOST_FACTS]:
-            told = [fact.origin.in_text, fact.source_label, fact.as_printed or fact.says, fact.caveat or ""]
-            told += [cited.in_text for cited in fact.cites]
+        for fact in facts[:MAX_FACTS]:
+            told = [fact.origin.as_source, fact.source_label, fact.as_printed or fact.says, fact.caveat or ""]
+            told += [cited.as_source for cited in fact.cites]
             assert all(squeezed(text) in seen for text in told)
         if n_more > 0:
-            assert squeezed(f"and {n_more} more") in seen
+            assert squeezed(f"{n_more} more:") in seen
 
 
 def nothing_is_drawn_for_a_reader_to_point_at_without_a_citation(drawn: Drawn):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -42,6 +43,7 @@ def figure_of(selection: Selection, width: int = 960):
     return tab.figure
 
 
+@cache
 def drawn(selection: Selection, width: int = 960) -> tuple[list[Read], list[Read], list[Read]]:
     """The marks in the cells, the counts of conditions and those of sources, as one of the layouts shows them."""
     return read(figure_of(selection, width), matrix(selection, ATLAS))
@@ -270,8 +272,9 @@ def test_many_conditions_stand_in_two_blocks_where_there_is_room(width, n_blocks
 def test_a_small_projector_shows_every_condition_at_once():
     figure = figure_of(EVERYTHING, 1200)
     assert figure.layout.height <= 525
-    rows = {mark.axis: {other.row_id for other in cells(EVERYTHING, 1200) if other.axis == mark.axis}
-            for mark in cells(EVERYTHING, 1200)}  # fmt: skip
+    rows: dict[str, set[str]] = {}
+    for mark in cells(EVERYTHING, 1200):
+        rows.setdefault(mark.axis, set()).add(mark.row_id)
     assert sorted(len(own) for own in rows.values()) == [15, 15]
     families = dict(zip(ATLAS.tables.conditions["condition_id"], ATLAS.tables.conditions["family"], strict=True))
     left, right = ({families[row_id] for row_id in own} for own in rows.values())

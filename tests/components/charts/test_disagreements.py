@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,15 +12,17 @@ import pytest
 from components.charts.chart import NARROW
 from components.charts.disagreements import HEADS, OPEN, SHUT, disagreements_chart
 from components.charts.palette import LIGHT, source_marks
+from components.limits import PARTS_A_FOLD
+from data.contract.vocabulary import DISAGREEMENT_KINDS
 from data.subjects.disagreements import COUNTED, as_pairs
 from data.subjects.positions import ranked, topics_in_view
 from tests.components.boxes import boxes_of, collisions, outside
 from tests.components.drawings import ATLAS, drawn_marks
 
 SOURCES = list(ATLAS.choices.sources)
-PAIRS = as_pairs(ATLAS.frames["disagreements"], ATLAS.facts)
+PAIRS = as_pairs(ATLAS.frames["disagreements"], ATLAS.tables.topics, ATLAS.facts)
 TOPICS = ranked(topics_in_view(ATLAS.tables.topics, ATLAS.frames["positions"], PAIRS))
-CHART = disagreements_chart(TOPICS, SOURCES, ATLAS.facts, LIGHT, opened=("length",))
+CHART = disagreements_chart(TOPICS, SOURCES, ATLAS.facts, LIGHT, opened="length")
 LOOK = source_marks(SOURCES, LIGHT)
 EVERY_FIGURE = [(width, tab.figure) for width, tabs in CHART.layouts.items() for tab in tabs]
 
@@ -112,6 +115,39 @@ def test_a_band_is_red_only_where_two_statements_contradict():
 def test_below_720_pixels_one_count_stands_beside_the_name_and_the_sources_beneath():
     figure = CHART.layouts[352][0].figure
     texts = notes(figure)
-    assert "8 pairs, 2 strong" in texts
+    assert "7 pairs, 2 strong" in texts
     assert set(ATLAS.choices.sources.values()) <= set(texts)
     assert all(len(tabs) == 1 for width, tabs in CHART.layouts.items() if width < NARROW)
+
+
+@pytest.mark.parametrize(("width", "figure"), EVERY_FIGURE, ids=lambda value: value if isinstance(value, int) else "")
+def test_the_room_for_the_pairs_lies_beneath_the_open_row_and_above_the_next(width, figure):
+    opened, following = (
+        next(note.y for note in figure.layout.annotations if note.text == f"{sign} {topic.topic_label}")
+        for sign, topic in zip((OPEN, SHUT), TOPICS, strict=False)
+    )
+    assert TOPICS[0].topic == "length"
+    assert opened < figure.layout.meta["fold"] <= following
+    assert "fold" not in disagreements_chart(TOPICS, SOURCES, ATLAS.facts, LIGHT).figure.layout.meta
+
+
+def test_the_fold_holds_every_pair_of_its_topic_as_it_is_said_and_disagreements_first():
+    fold, pairs = CHART.fold, TOPICS[0].pairs
+    assert sorted(told.fact_ids.named[0] for part in fold.parts for told in part.told) == sorted(
+        side.fact_id for pair in pairs for side in pair.sides
+    )
+    for part in fold.parts:
+        for told in part.told:
+            fact = ATLAS.facts[told.fact_ids.named[0]]
+            assert told.statement == fact.says
+            assert not fact.as_printed or fact.as_printed in " ".join(told.lines)
+    kinds = [part.heading == DISAGREEMENT_KINDS["scope"].label for part in fold.parts]
+    assert kinds == sorted(kinds)
+
+
+def test_a_fold_of_many_pairs_holds_the_first_and_says_so():
+    (topic,) = (topic for topic in TOPICS if topic.topic == "length")
+    many = replace(topic, pairs=topic.pairs * PARTS_A_FOLD)
+    fold = disagreements_chart([many], SOURCES, ATLAS.facts, LIGHT, opened="length").fold
+    assert len(fold.parts) == PARTS_A_FOLD
+    assert f"first {PARTS_A_FOLD} of {len(many.pairs)} pairs" in fold.left_out

@@ -11,7 +11,6 @@ from components.charts.chart import NARROW, Chart
 from components.charts.effect_sizes import (
     BANDS_WARNING,
     DOUBT_NOTE,
-    ENDS,
     HOLLOW_KEY,
     OVERLAY_ENDS,
     OVERLAY_HEADING,
@@ -25,6 +24,7 @@ from components.charts.palette import DARK, LAYER_MARKS, LIGHT, slot_colour
 from data.contract.vocabulary import LAYERS
 from data.subjects.effect_sizes import (
     CONVENTIONS,
+    ENDS,
     PANELS,
     drawn_effects,
     effect_in_short,
@@ -198,7 +198,7 @@ def drawn_with(**cells: dict[str, object]) -> Chart:
 def test_follow_ups_that_nobody_can_order_say_so_and_stand_at_the_left():
     undated = {"ke4-3": None, "ke4-4": None}
     chart = drawn_with(follow_up_months=undated, follow_up_bound=undated)
-    told = [mark.ids for mark in marks_of(chart) if squeezed("came first is not printed") in shown(mark.hover)]
+    told = [mark.ids for mark in marks_of(chart) if squeezed("which follow-up came first") in shown(mark.hover)]
     assert told == ["ke4-3", "ke4-4"]
 
 
@@ -361,6 +361,24 @@ def test_a_narrow_picture_has_every_effect_with_its_whole_value():
         assert not any("…" in text for text in texts_of(tab.figure) if "[" in text), "a number is never shortened"
 
 
+def test_a_narrow_picture_counts_studies_and_patients_beneath_each_mark():
+    chart = forest("main figures")
+    told = {
+        "Keefe 2014": "14* studies, 1,073* patients",
+        "Haby 2006": "33 studies, patients not given",
+        "Bond 2004": "1 study, patients not given",
+    }
+    for width in (width for width in chart.layouts if width < NARROW):
+        (tab,) = chart.layouts[width]
+        texts = texts_of(tab.figure)
+        counted = [text for text in texts if re.search(r"stud(y|ies)\b.*patients?\b", text) and text[0] != "*"]
+        assert len(counted) >= len(FORESTS["main figures"])
+        for name, words in told.items():
+            assert any(text.startswith(name) for text in texts)
+            assert words in counted
+        assert SCOPE_NOTE in " ".join(texts), "what a star means"
+
+
 def test_no_size_of_type_is_below_the_least():
     for width, tabs in forest().layouts.items():
         for tab in tabs:
@@ -394,10 +412,10 @@ def test_comparisons_laid_over_one_another_say_so_in_every_picture_and_in_words(
     assert all(f"{panel.label}: " in texts for panel in PANELS)
 
 
-def test_an_excerpt_has_figures_but_neither_bands_nor_counts():
+def test_an_excerpt_has_figures_and_keys_but_neither_bands_nor_counts():
     texts = texts_of(draw("effect_sizes: mixed_control, compact").chart.figure)
-    assert "0.69" in texts
-    assert not {"studies", "patients", HOLLOW_KEY, "Against control conditions"} & set(texts)
+    assert {"0.69", HOLLOW_KEY} <= set(texts)
+    assert not {"studies", "patients", "Against control conditions"} & set(texts)
 
 
 @pytest.mark.parametrize("layer", LAYERS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import math
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import plotly.graph_objects as go
 import pytest
@@ -31,7 +31,7 @@ def drawn(draw, translation=WITH_INTERVAL, effect_ids=(EFFECT,), origin=ORIGIN, 
 
 
 def words(chart: Chart) -> str:
-    return " ".join(texts_of(chart)).replace("<br>", " ")
+    return " ".join(texts_of(chart))
 
 
 @both_charts
@@ -83,7 +83,8 @@ def figures_of(chart: Chart) -> dict[int, go.Figure]:
 def named_parts(figure: go.Figure) -> list[str]:
     """The words beside the people, from top to bottom."""
     beside = [note for note in figure.layout.annotations if note.xref is None]
-    return [note.text.replace("<br>", " ") for note in sorted(beside, key=lambda note: note.y)]
+    lines = sorted(beside, key=lambda note: (note.y, -note.yshift))
+    return [" ".join(line.text for line in part) for _, part in groupby(lines, key=lambda note: note.y)]
 
 
 def test_the_interval_stands_in_the_picture_of_people():
@@ -128,10 +129,9 @@ def boxes_beside(figure: go.Figure, width: int) -> list[tuple[float, float]]:
     for note in figure.layout.annotations:
         if note.xref is not None:
             continue
-        lines = note.text.split("<br>")
-        assert figure.layout.margin.r >= note.xshift + max(text_width(line, note.font.size) for line in lines)
-        middle = (note.y - least) / (most - least) * high
-        boxes.append((middle - len(lines) * 19 / 2, middle + len(lines) * 19 / 2))
+        assert figure.layout.margin.r >= note.xshift + text_width(html.unescape(note.text), note.font.size)
+        middle = (note.y - least) / (most - least) * high - note.yshift
+        boxes.append((middle - 19 / 2, middle + 19 / 2))
     return boxes
 
 
@@ -150,7 +150,7 @@ def test_a_picture_fits_every_width_and_may_fill_the_window(draw):
         assert height_of_plot(figure) > layout.height / 2
         for note in layout.annotations:
             if note.xref == "paper":
-                assert max(text_width(html.unescape(line), note.font.size) for line in note.text.split("<br>")) <= width
+                assert text_width(html.unescape(note.text), note.font.size) <= width
 
 
 @given(ds)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.charts.hover import LINE_LENGTH, MOST_FACTS, SOFT_BREAK, hover_text
+from components.charts.hover import LINE_LENGTH, MAX_FACTS, SOFT_BREAK, hover_text
 from components.limits import FACTS_A_MARK
 from data.evidence.citing import Cited
 from data.evidence.fact_ids import FactIds
@@ -49,23 +49,23 @@ def test_it_tells_everything_in_order():
     assert hover_of([FACT], "A heading", "A note").split("<br>") == [
         "<b>A heading</b>",
         "<b>“between 6 and 16 sessions”</b>",
-        "UK guide (UK guide, n.d.)",
+        "UK guide",
         "Section: How does it work?",
-        "It cites: Shedler, 2010",
+        "Cites: Shedler, 2010",
         "Stated, as reported",
-        "Caveat: Normally.",
+        "Caution: Normally.",
         "A note",
     ]
 
 
 def test_a_document_that_cites_nothing_is_said_to_cite_nothing():
-    assert "It cites nothing for this" in hover_of([replace(FACT, cites=())])
+    assert "No work cited for this" in hover_of([replace(FACT, cites=())])
 
 
 def test_a_document_whose_references_are_lost_is_not_said_to_cite_nothing():
     told = shown(hover_of([replace(FACT, cites=(), cites_unknown=True)]))
-    assert squeezed("What it cites for this is unknown") in told
-    assert squeezed("cites nothing") not in told
+    assert squeezed("does not show what it cites") in told
+    assert squeezed("No work cited") not in told
 
 
 def test_a_work_is_not_said_to_cite_nothing_and_is_named_once():
@@ -79,17 +79,17 @@ def test_without_a_printed_figure_it_says_the_fact_in_our_words():
     assert hover_of([replace(FACT, as_printed=None)]).startswith("<b>NHS: 6 to 16 sessions per course</b>")
 
 
-@pytest.mark.parametrize("n_facts", [1, MOST_FACTS, MOST_FACTS + 1, MOST_FACTS + 9])
+@pytest.mark.parametrize("n_facts", [1, MAX_FACTS, MAX_FACTS + 1, MAX_FACTS + 9])
 def test_more_facts_than_can_be_read_are_counted(n_facts):
     hover = shown(hover_of([replace(FACT, as_printed=f"fact{n};") for n in range(n_facts)]))
-    assert sum(f"fact{n};" in hover for n in range(n_facts)) == min(n_facts, MOST_FACTS)
-    assert (squeezed(f"and {n_facts - MOST_FACTS} more") in hover) is (n_facts > MOST_FACTS)
+    assert sum(f"fact{n};" in hover for n in range(n_facts)) == min(n_facts, MAX_FACTS)
+    assert (squeezed(f"{n_facts - MAX_FACTS} more:") in hover) is (n_facts > MAX_FACTS)
 
 
 def test_a_mark_that_cannot_open_all_its_facts_says_how_many_it_opens():
     all_opened, some_opened = (shown(hover_of([FACT] * n_facts)) for n_facts in (FACTS_A_MARK, FACTS_A_MARK + 1))
-    assert all_opened.endswith(squeezed(f"and {FACTS_A_MARK - MOST_FACTS} more; open the mark to read them all"))
-    assert some_opened.endswith(squeezed(f"more; open the mark to read the first {FACTS_A_MARK}"))
+    assert all_opened.endswith(squeezed(f"{FACTS_A_MARK - MAX_FACTS} more: open the card to read all"))
+    assert some_opened.endswith(squeezed(f"more: open the card to read the first {FACTS_A_MARK}"))
 
 
 @given(st.text(st.sampled_from("<>&/ab ='\"\n") | st.characters(exclude_categories=["Cs"]), max_size=200))

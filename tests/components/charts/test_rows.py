@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import plotly.graph_objects as go
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from components.charts.chart import NARROW, WIDTHS
 from components.charts.palette import DARK, LIGHT
-from components.charts.rows import Column, Entry, Group, Line, Panel, Row, Rows, Stroke, rows_chart
+from components.charts.rows import Column, Entry, Group, Key, Line, Panel, Row, Rows, Stroke, rows_chart
 from components.charts.rows.symbols import ARROW_LENGTH
 from data.evidence.fact_ids import FactIds
 from tests.components.boxes import boxes_of, collisions, outside
@@ -49,7 +50,8 @@ def entries(number: int) -> st.SearchStrategy[Entry]:
 def tables(draw_one: st.DrawFn) -> Rows:
     panels = [f"panel-{i}" for i in range(draw_one(st.integers(1, 4)))]
     columns = draw_one(st.sampled_from([(), (Column("Effect", align="left"), Column("studies"))]))
-    groups = []
+    # Words at both ends of a row leave no room for several panels, and no chart has both.
+    groups, have_ends = [], len(panels) == 1 and draw_one(st.booleans())
     for _ in range(draw_one(st.integers(1, 3))):
         rows = []
         for number in range(draw_one(st.integers(1, 3))):
@@ -57,7 +59,8 @@ def tables(draw_one: st.DrawFn) -> Rows:
             cells[panels[0]] = cells[panels[0]] or (draw_one(entries(number)),)
             values = ("0.49 to 0.69", "3,946") if columns else ()
             symbol = draw_one(st.sampled_from([None, "pentagon"]))
-            rows.append(Row(draw_one(words), cells, values, symbol=symbol, colour=COLOUR))
+            ends = ("short or limited", "long or open") if have_ends else None
+            rows.append(Row(draw_one(words), cells, values, symbol=symbol, colour=COLOUR, ends=ends))
         band = draw_one(st.booleans())
         note = draw_one(words) if band else ""
         groups.append(Group(draw_one(words), tuple(rows), note=note, band=band, short=None if band else "short"))
@@ -66,15 +69,28 @@ def tables(draw_one: st.DrawFn) -> Rows:
         tuple(groups),
         tuple(Panel(panel, draw_one(words), 0, 100, tab=panel, lines=lines, ends=("←", "→")) for panel in panels),
         columns,
+        narrow_keys=draw_one(st.sampled_from([(), (Key("a source", "pentagon", COLOUR), Key("others", "x", COLOUR))])),
     )
 
 
 @settings(max_examples=10, deadline=None)
 @given(tables())
-def test_nothing_touches_a_text_where_a_stage_brings_the_rows_together(table):
+def test_nothing_touches_a_text_where_a_stage_brings_the_rows_together_or_apart(table):
     for least, tab in every_figure(rows_chart(table, ATLAS.facts, LIGHT, alt="")):
-        closer = go.Figure(tab.figure, _validate=False).update_layout(height=tab.figure.layout.meta["least"])
-        assert not collisions(boxes_of(closer, least))
+        for height in (tab.figure.layout.meta["least"], 1.7 * tab.figure.layout.height):
+            staged = go.Figure(tab.figure, _validate=False).update_layout(height=height)
+            boxes = boxes_of(staged, least)
+            assert not collisions(boxes)
+            assert not outside(boxes, staged, least)
+
+
+def test_keys_beneath_the_rows_keep_their_distance_from_the_lowest_row():
+    entry = Entry(FactIds.of(IDS[0]), COLOUR, figures=(50,))
+    table = replace(one_row(entry), narrow_keys=(Key("a source", "pentagon", COLOUR),))
+    figure = rows_chart(table, ATLAS.facts, LIGHT, alt="").layouts[480][0].figure
+    (key,) = (note for note in figure.layout.annotations if note.text == "a source")
+    assert (key.yref, key.y) == ("paper", 0)
+    assert key.yshift < 0
 
 
 def every_figure(chart):

@@ -76,4 +76,4 @@ def test_where_no_figure_comes_of_it_a_word_is_drawn_and_the_row_is_kept():
     assert mark.words.strip() == "no figure", "the words are not the source's"
     assert squeezed("no figure in weeks") in shown(mark.hover)
     assert squeezed("no source prints this figure") in shown(mark.hover)
-    assert squeezed("leaves an end open") in shown(mark.hover)
+    assert squeezed("no upper limit") in shown(mark.hover)

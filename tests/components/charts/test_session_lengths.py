@@ -29,7 +29,7 @@ from tests.components.drawings import (
 )
 
 DOCUMENTS = list(ATLAS.choices.sources)
-LENGTHS = in_formats(ATLAS.frames["session_lengths"], with_contrast=False)
+LENGTHS = in_formats(ATLAS.frames["session_lengths"], ATLAS.tables.formats, with_contrast=False)
 
 
 def chart_of(rows=LENGTHS, measures=tuple(MEASURES), **how) -> Chart:
@@ -129,7 +129,7 @@ def test_words_of_one_source_in_one_cell_share_a_mark_that_cites_them_all():
     (mark,) = [mark for mark in marks_of(WHOLE) if "uk_guide.length.short-term-nature" in mark.ids]
     assert len(mark.ids.split(";")) == 4
     assert mark.words.startswith("“shorter-term therapy")
-    assert "and 1 more" in mark.hover
+    assert "1 more:" in mark.hover
 
 
 def test_an_end_given_only_in_words_is_quoted_beside_the_figure():
@@ -157,7 +157,7 @@ def test_each_measure_is_a_column_and_each_source_of_a_format_a_row():
     assert [note.text for note in widest.layout.annotations if note.text in titles] == titles
     rows = LENGTHS[["format_id", "source_id", "part_id"]].drop_duplicates()
     labels = [
-        ATLAS.facts[part or source].source_label
+        ATLAS.facts[part or source].short_label
         for source, part in rows[["source_id", "part_id"]].fillna("").itertuples(index=False)
     ]
     shown_labels = [html.unescape(note.text) for note in widest.layout.annotations]

@@ -25,9 +25,9 @@ from components.exhibits.view import View
 from components.exports import slides
 from components.exports.leaf import Leaf
 from components.exports.offline_page import as_offline_page
-from components.exports.pictures import NO_BROWSER, NoBrowser
+from components.exports.pictures import NO_BROWSER, NoPictures
 from components.exports.workbook import as_csv_files, as_workbook
-from components.lecture.leaves import leaves_of_page
+from components.leaves import leaves_of_page
 from components.limits import FACTS_A_MARK, ROWS_A_PAGE
 from components.registry import declare_controls, exhibits_on
 from components.session.selection import Selection
@@ -44,7 +44,7 @@ from tests.grown import grow
 FACTOR = 4
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 #: What an eye can still tell apart in one picture.
-MOST_MARKS = 340
+MAX_MARKS = 340
 #: The pages whose charts have one mark or more for each row, and so cannot show all of them.
 LONG = ("overview", "session_lengths", "effect_sizes")
 #: How each page of the atlas is asked for its other charts.
@@ -122,7 +122,7 @@ def test_no_chart_grows_with_the_rows_and_words_say_what_is_left_out(small, larg
     before = {exhibit.name: exhibit for _, exhibit in exhibits(small, fixed)}
     for page, exhibit in exhibits(large, fixed):
         figure, drawn_before = exhibit.chart.figure, len(drawn_marks(before[exhibit.name].chart.figure))
-        assert len(drawn_marks(figure)) <= MOST_MARKS
+        assert len(drawn_marks(figure)) <= MAX_MARKS
         assert all(len(FactIds.from_link(ids).named) <= FACTS_A_MARK for ids, _ in drawn_marks(figure))
         if page in LONG and exhibit.name != "overview-conditions":
             assert len(figure.layout.annotations) <= 5 * ROWS_A_PAGE
@@ -186,7 +186,7 @@ def test_rows_of_unlike_comparisons_carry_the_warning_wherever_they_go(large):
 @every_page
 def test_the_offline_page_and_the_slides_have_every_row(large, path, monkeypatch):
     def refuse(*_):
-        raise NoBrowser(NO_BROWSER)
+        raise NoPictures(NO_BROWSER)
 
     monkeypatch.setattr(slides, "draw_pictures", refuse)
     for leaf in leaves(large, path, {}):

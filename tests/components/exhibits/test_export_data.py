@@ -57,12 +57,12 @@ def test_every_effect_is_stated_with_its_printed_figures_on_one_scale(chosen):
         assert len({panel_label(effects[one.fact_ids.named[0]]) for one in data.rows}) == 1 or not data.title
         assert {one.series for one in data.rows} == {series.name for series in data.series}
         for one in data.rows:
-            assert all(data.least <= figure <= data.most for figure in (*one.figures, *(one.span or ())))
+            assert all(data.least <= figure <= data.most for figure in one.figures)
     assert len({(data.least, data.most, data.step) for data in exhibit.export_data}) == 1
 
 
 def panel_label(effect: dict[str, Any]) -> str:
-    return panel_of(effect["comparator_family"], effect["intervention_family"]).label
+    return panel_of(effect["comparator_family"], effect["intervention_role"]).label
 
 
 def test_lengths_are_stated_measure_by_measure_and_doses_beside_them():

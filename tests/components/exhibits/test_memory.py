@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from components.charts.palette import DARK, LIGHT
 from components.exhibits.condition_coverage import condition_coverage
 from components.exhibits.effect_sizes import effect_sizes, printed_rises, single_bands
 from components.exhibits.effect_translation import translated_effect
-from components.exhibits.memory import MOST, remembered
+from components.exhibits.memory import MAX_BYTES, MAX_ENTRIES, Memory, remembered
 from components.exhibits.overview import controlled_effects, most_covered_conditions, session_counts
 from components.exhibits.session_lengths import computed_doses, printed_lengths
 from components.exhibits.sources import source_portrait
@@ -83,10 +84,10 @@ def test_what_fails_is_tried_again():
 def test_what_is_asked_for_least_is_forgotten():
     make, asked = counted()
     first = make(a_view())
-    for i in range(MOST):
+    for i in range(MAX_ENTRIES):
         make(a_view(d=(str(i),)))
     assert make(a_view()) is not first
-    assert len(asked) == MOST + 2
+    assert len(asked) == MAX_ENTRIES + 2
 
 
 @pytest.mark.parametrize(
@@ -168,3 +169,43 @@ def test_a_translation_is_drawn_once_whatever_is_filtered_and_anew_for_another_n
         translated_effect(a_view(atlas=replace(ATLAS), figure=("sh-05",))),
     ):
         assert another is not first
+
+
+def test_what_is_kept_is_bounded_in_bytes():
+    memory = Memory(most=1_000, most_bytes=10_000, n_bytes_of=len)
+    for number in range(500):
+        assert memory.made(number, lambda number=number: bytes(1 + 37 * number % 900)) is not None
+        assert memory.n_bytes <= 10_000
+    assert len(memory) >= 10, "and no more is let go than must be"
+    asked: list[int] = []
+    memory.made(499, lambda: asked.append(499))
+    assert asked == [], "the latest is still there"
+
+
+def test_what_weighs_too_much_by_itself_is_given_and_not_kept():
+    memory = Memory(most=10, most_bytes=100, n_bytes_of=len)
+    assert memory.made("small", lambda: b"x") == b"x"
+    assert len(memory.made("large", lambda: bytes(1_000))) == 1_000
+    assert memory.n_bytes <= 100
+
+
+def test_a_group_of_charts_is_weighed_at_what_it_takes():
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    shown = condition_coverage.__wrapped__(a_view(theme=DARK))
+    took = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert took / 3 < shown.n_bytes < 3 * took
+    assert MAX_ENTRIES * shown.n_bytes > MAX_BYTES, "the bound in bytes is the one that holds"
+
+
+def test_views_that_nobody_has_looked_at_before_do_not_fill_the_memory(monkeypatch):
+    weight = session_counts(a_view()).n_bytes
+    most_bytes = weight + weight // 5
+    memory = Memory(MAX_ENTRIES, most_bytes, lambda made: made.n_bytes)
+    monkeypatch.setattr("components.exhibits.memory._memory", memory)
+    for source in list(ATLAS.choices.source_labels)[:4]:
+        session_counts(a_view(sources=(source,), conditions=("depression",)))
+        assert memory.n_bytes <= most_bytes
+    session_counts(a_view())
+    assert 1 <= len(memory) < 5

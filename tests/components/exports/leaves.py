@@ -7,7 +7,8 @@ from functools import cache
 
 from components.charts.palette import DARK
 from components.exports.leaf import Leaf
-from components.lecture.leaves import leaves_of_deck, leaves_of_page
+from components.leaves import leaves_of_page
+from components.lecture.leaves import leaves_of_deck
 from components.lecture.scenes import built_in_scenes
 from components.registry import PAGES
 from tests.components.views import ATLAS, CONTROLS, a_view

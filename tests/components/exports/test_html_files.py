@@ -9,9 +9,10 @@ from html.parser import HTMLParser
 import pytest
 
 from components.exports import handout
-from components.exports.handout import as_handout
+from components.exports.handout import MAX_HEIGHT, as_handout
 from components.exports.offline_page import as_offline_page
-from components.exports.pictures import NO_BROWSER, NoBrowser
+from components.exports.pictures import NO_BROWSER, NoPictures, bare_figure
+from components.exports.tall import parts_of
 from tests.components.exports.leaves import page_leaves
 
 NASTY = '<script>window.hacked = 1</script><img src=x onerror="window.hacked = 1">'
@@ -45,7 +46,7 @@ def leaves():
 @pytest.fixture
 def without_pictures(monkeypatch):
     def refuse(*_):
-        raise NoBrowser(NO_BROWSER)
+        raise NoPictures(NO_BROWSER)
 
     monkeypatch.setattr(handout, "draw_pictures", refuse)
 
@@ -70,7 +71,7 @@ def test_the_offline_page_holds_every_source_and_row():
     for leaf in chosen:
         assert leaf.colophon.source_line in words
         assert leaf.colophon.link in words
-        for reference in leaf.colophon.references:
+        for reference in leaf.references:
             assert reference in words
         for fact_id in leaf.exhibit.fact_ids:
             assert " ".join(leaf.facts[fact_id].says.split()) in words
@@ -106,3 +107,12 @@ def test_the_handout_has_a_picture_of_each_chart_with_the_same_in_words():
     pictures = [attributes for tag, attributes in tags.found if tag == "img"]
     assert [picture["alt"] for picture in pictures] == [leaf.exhibit.chart.alt for leaf in chosen]
     assert all(re.match("data:image/svg", picture["src"] or "") for picture in pictures)
+    # A tall one comes in parts, between which a sheet may end; its words are told once.
+    (matrix,) = page_leaves("condition_coverage")
+    text = as_handout([matrix], "x").decode("utf-8")
+    alts = [attributes["alt"] for tag, attributes in parsed(text.encode()).found if tag == "img"]
+    n_parts = len(parts_of(bare_figure(matrix), MAX_HEIGHT))
+    assert n_parts > 1
+    assert alts == [matrix.exhibit.chart.alt, *[""] * (n_parts - 1)]
+    assert "max-height" not in text
+    assert 'class="chart in-parts"' in text

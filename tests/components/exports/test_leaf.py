@@ -6,7 +6,7 @@ import pytest
 
 from components.charts.effect_sizes import BANDS_WARNING, OVERLAY_WARNING
 from components.charts.palette import LIGHT
-from data.atlas.atlas import TABLES_DATED, VERSION
+from data.atlas.atlas import VERSION
 from data.contract.vocabulary import COMPARATOR_FAMILIES
 from tests.components.exports.leaves import ATLAS, CHARTED, LINK, MADE_ON, lecture_leaves, page_leaves
 
@@ -15,14 +15,14 @@ from tests.components.exports.leaves import ATLAS, CHARTED, LINK, MADE_ON, lectu
 def test_every_chart_names_its_sources_edition_date_and_link(page):
     for leaf in page_leaves(page):
         lines = leaf.colophon.lines()
-        assert VERSION in leaf.colophon.edition
-        assert TABLES_DATED in leaf.colophon.edition
-        assert str(MADE_ON) in leaf.colophon.edition
+        assert VERSION in leaf.colophon.edition_line
+        assert leaf.colophon.edition.dated in leaf.colophon.edition_line
+        assert str(MADE_ON) in leaf.colophon.edition_line
         assert LINK in lines
         for ids in leaf.exhibit.row_ids:
             for fact_id in ids.named:
-                assert ATLAS.facts[fact_id].origin.in_text in leaf.colophon.source_line
-                assert ATLAS.facts[fact_id].origin.full in leaf.colophon.references
+                assert ATLAS.facts[fact_id].origin.as_source in leaf.colophon.source_line
+                assert ATLAS.facts[fact_id].origin.full in leaf.references
 
 
 def test_filters_and_own_choices_stand_in_words():
@@ -51,7 +51,7 @@ def test_bands_of_unlike_comparisons_are_warned_of():
 
 def test_a_figure_of_the_readers_own_has_no_source_and_says_so():
     for leaf in page_leaves("effect_translator"):
-        assert leaf.colophon.source_line.startswith("Source: none")
+        assert leaf.colophon.source_line.startswith("No source: ")
 
 
 def test_what_leaves_is_drawn_in_light_colours():

@@ -6,16 +6,18 @@ import io
 from dataclasses import replace
 from math import ceil
 
+import pandas as pd
 import pytest
 from PIL import Image
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from components.exhibits.export_data import ExportRows
 from components.exports import slides
 from components.exports.leaf import Leaf
-from components.exports.native_charts import ROWS_A_SLIDE
-from components.exports.pictures import NO_BROWSER, NoBrowser
+from components.exports.native_charts import PLOT_LEFT, PLOT_SHARE, ROWS_A_SLIDE
+from components.exports.pictures import NO_BROWSER, SCALE, NoPictures
 from data.contract.vocabulary import MEASURES
 from data.subjects.effect_sizes import panel_of
 from tests.components.exports.leaves import lecture_leaves, page_leaves
@@ -47,10 +49,10 @@ def test_every_slide_has_title_source_line_alt_text_and_notes(page):
     assert len(file.slides) >= len(leaves)
     for slide in file.slides:
         (leaf,) = [leaf for leaf in leaves if slide.shapes.title.text_frame.text.startswith(leaf.title)]
-        for line in (leaf.colophon.source_line, leaf.colophon.shown, leaf.colophon.edition, leaf.colophon.link):
+        for line in (leaf.colophon.source_line, leaf.colophon.shown, leaf.colophon.edition_line, leaf.colophon.link):
             assert line in texts(slide)
         notes = slide.notes_slide.notes_text_frame.text
-        assert all(reference in notes for reference in leaf.colophon.references)
+        assert all(reference in notes for reference in leaf.references)
         shown = [*charts(slide), *pictures(slide)]
         assert len(shown) <= 1
         for shape in shown:
@@ -94,6 +96,50 @@ def test_a_point_stands_at_the_height_of_its_words():
     assert shape.chart.value_axis.maximum_scale == count
 
 
+def test_an_open_end_is_an_arrow_and_a_ceiling_a_dotted_line_that_can_be_edited():
+    leaf, data = of_measure("sessions_per_course")
+    file = opened([leaf])
+    lines = [shape for slide in file.slides for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.LINE]
+    lengths = leaf.exhibit.rows[leaf.exhibit.rows["measure"].eq("sessions_per_course")].set_index("fact_id")
+    at_least = [fact_id for fact_id, row in lengths.iterrows() if row["bound"] in ("at_least", "open_ended")]
+    up_to = [fact_id for fact_id, row in lengths.iterrows() if row["bound"] in ("at_most", "rarely_above")]
+    assert at_least
+    assert up_to
+    for fact_ids, begins, sign in (
+        (at_least, "No upper limit", "a:tailEnd[@type='triangle']"),
+        (up_to, "Up to a ceiling", "a:prstDash[@val='sysDot']"),
+    ):
+        named = [line for line in lines if line.name.startswith(begins)]
+        assert len(named) == len(fact_ids)
+        for fact_id, line in zip(fact_ids, named, strict=True):
+            assert leaf.facts[fact_id].says in line.name
+            assert line._element.xpath(f".//{sign}")
+    # The figure lies where the line begins or ends, on the scale of the chart.
+    (slide,) = file.slides
+    (chart,) = charts(slide)
+    left, wide = chart.left + chart.width * PLOT_LEFT, chart.width * PLOT_SHARE
+    for fact_id, line in zip(at_least, [each for each in lines if each.name.startswith("No upper")], strict=True):
+        low = lengths.loc[fact_id, "low"]
+        assert line.begin_x == pytest.approx(left + wide * (0 if pd.isna(low) else low) / data.most, rel=0.01)
+        assert line.end_x > line.begin_x
+    for fact_id, line in zip(up_to, [each for each in lines if each.name.startswith("Up to")], strict=True):
+        assert line.begin_x == pytest.approx(left, rel=0.01)
+        assert line.end_x == pytest.approx(left + wide * lengths.loc[fact_id, "high"] / data.most, rel=0.01)
+
+
+@pytest.mark.chromium
+def test_a_tall_picture_is_split_over_slides_and_not_shrunk():
+    (matrix,) = page_leaves("condition_coverage")
+    file = opened([matrix])
+    assert len(file.slides) > 2
+    for slide in file.slides:
+        (picture,) = pictures(slide)
+        # At the size of the type on screen, 16 pixels, a slide of 13 inches shows 12 points and more.
+        pixels = Image.open(io.BytesIO(picture.image.blob)).size[0] / SCALE
+        assert 16 * picture.width.pt / pixels >= 12
+        assert matrix.colophon.source_line in texts(slide)
+
+
 def test_every_measure_and_every_band_has_slides_of_its_own():
     for path in NATIVE:
         leaf = page_leaves(path)[0]
@@ -113,14 +159,14 @@ def test_many_rows_go_on_several_slides_on_one_scale():
         for chart in charts(slide)
     }
     assert len(scales) == 1
-    assert all("Beware: " in texts(slide) for slide in file.slides)
+    assert all(leaf.colophon.warning in texts(slide) for slide in file.slides)
 
 
 def test_laid_over_one_another_the_words_of_a_row_begin_with_its_comparison():
     leaf = page_leaves("effect_sizes", panels=("together",))[0]
     (data,) = leaf.exhibit.export_data
     for effect, row in zip(leaf.exhibit.rows.to_dict("records"), data.rows, strict=True):
-        assert row.label.startswith(f"{panel_of(effect['comparator_family'], effect['intervention_family']).label}: ")
+        assert row.label.startswith(f"{panel_of(effect['comparator_family'], effect['intervention_role']).label}: ")
 
 
 def test_counts_and_curves_are_native_too():
@@ -148,7 +194,7 @@ def test_what_powerpoint_has_no_type_for_is_a_crisp_picture():
 
 def test_without_a_browser_a_table_stands_in_its_place(monkeypatch):
     def refuse(*_):
-        raise NoBrowser(NO_BROWSER)
+        raise NoPictures(NO_BROWSER)
 
     monkeypatch.setattr(slides, "draw_pictures", refuse)
     leaves = [*page_leaves("condition_coverage", conditions=("anxiety",)), *page_leaves("effect_translator")]
@@ -166,6 +212,9 @@ def test_a_lecture_asks_before_it_shows():
     assert len(file.slides) == 4
     every = list(file.slides)
     for leaf, asking, showing in zip(leaves, every[::2], every[1::2], strict=True):
+        assert leaf.answer.in_short in texts(showing)
+        assert leaf.answer.in_short not in texts(asking)
+        assert all(line in texts(asking) for line in leaf.answer.given)
         assert asking.shapes.title.text_frame.text == leaf.question
         assert not charts(asking)
         assert all(sentence not in texts(asking) for sentence in leaf.answer.said)

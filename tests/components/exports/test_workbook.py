@@ -51,7 +51,7 @@ def test_the_codebook_explains_every_column_and_about_says_what_it_is():
     assert set(found[leaf.exhibit.title][0]) <= explained
     about = {row[1]: row[2] for row in found[ABOUT]}
     assert about["link"] == LINK
-    assert "all 5 sources" in about["showing"]
+    assert "All 5 sources" in about["filters"]
     assert about["sources"].startswith("Sources: ")
 
 

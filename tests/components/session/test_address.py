@@ -13,7 +13,7 @@ from components.session import address, card, link, widgets
 from components.session.address import current_selection, reset
 from components.session.card import close_card, facts_left_out, open_card_ids, open_cards, open_chosen_row, open_mark
 from components.session.link import (
-    MOST_NOTICES,
+    MAX_NOTICES,
     dismiss_notices,
     drop_unknown_parameters,
     fact_link,
@@ -41,6 +41,11 @@ class Parameters(dict):
 
     def get(self, key, default=None):
         return super().get(key, [default])[-1]
+
+    def from_dict(self, parameters):
+        self.clear()
+        self.update({key: list(values) for key, values in parameters.items()})
+        self.n_written = getattr(self, "n_written", 0) + 1
 
 
 @pytest.fixture
@@ -76,7 +81,7 @@ def test_a_good_link_is_taken_in_silence(reader):
     [
         ("sources", "Nobody", "Nobody"),
         ("sort", "By luck", "By luck"),
-        ("document", "uk guide", "uk guide"),
+        ("document", "uk guides", "uk guides"),
         ("conditions", "<script>alert(1)</script>", r"\<script\>alert\(1\)\</script\>"),
         ("utm", "x", "utm"),
         ("fact", "ra-01;nobody", "nobody"),
@@ -89,6 +94,17 @@ def test_what_nobody_knows_is_told_once_and_dropped(reader, key, value, named):
         assert f"“{named}”" in notice
         reader.query_params.pop(key, None)
     assert key not in reader.query_params
+
+
+def test_a_choice_typed_by_hand_is_taken_and_written_as_the_atlas_writes_it(reader):
+    typed = {"sources": ["uk_guide.", "HIMS  & hers"], "conditions": "depression", "document": "uk-guide"}
+    assert notices_for(reader, **typed, figure="SH-05") == []
+    assert dict(reader.query_params) == {
+        "sources": ["UK guide", "Hims & Hers"],
+        "conditions": ["Depression"],
+        "document": ["UK guide"],
+        "figure": ["sh-05"],
+    }
 
 
 def test_what_is_known_beside_the_unknown_is_kept(reader):
@@ -114,9 +130,27 @@ def test_a_notice_is_short_whatever_the_link_holds(reader):
     assert len(second) < 200
 
 
+def test_what_is_left_out_is_left_out_in_one_step(reader):
+    many = {f"p{number}": "x" for number in range(200)}
+    notices_for(reader, **many, sources=["Hims & Hers", "Nobody"], fact="nobody", follow="<" * 500)
+    assert reader.query_params.n_written == 1, "each step goes to the browser with the rest of the address"
+    assert dict(reader.query_params) == {"sources": ["Hims & Hers"]}
+
+
+def test_an_address_without_a_mistake_is_left_alone(reader):
+    assert notices_for(reader, sources=["Hims & Hers"], fact="ra-01", follow="0123abcd", scene="x", deck="y") == []
+    assert not hasattr(reader.query_params, "n_written")
+
+
+def test_a_session_keeps_no_more_notices_than_one_link_can_give(reader):
+    for number in range(3):
+        notices_for(reader, **{f"p{number}-{place}": "x" for place in range(1_000)})
+    assert len(reader.session_state["notices"]) == 1_000
+
+
 def test_many_notices_are_counted_and_go_when_dismissed(reader):
     told = notices_for(reader, **{f"p{number}": "x" for number in range(10)})
-    assert len(told) == MOST_NOTICES + 1
+    assert len(told) == MAX_NOTICES + 1
     assert told[-1] == "6 more parts of the link were left out."
     dismiss_notices()
     assert notices_for(reader) == []
@@ -194,6 +228,43 @@ def test_a_link_to_one_fact_holds_nothing_else(reader):
     )
 
 
+@pytest.fixture
+def at_localhost(reader, monkeypatch):
+    """A reader on the machine of the server; give it the hosts that others reach."""
+    monkeypatch.setattr(reader, "context", SimpleNamespace(url="http://localhost:8501/"))
+
+    def reached_at(*hosts: str) -> None:
+        monkeypatch.setattr(link, "hosts_for_others", lambda: hosts)
+
+    return reached_at
+
+
+def test_links_to_pass_on_name_the_network_and_not_localhost(at_localhost):
+    at_localhost("192.168.7.20", "hall.example.org")
+    assert fact_link(FactIds.of("ra-01"), "effect_sizes") == "http://192.168.7.20:8501/effect_sizes?fact=ra-01"
+    assert link.link_for_others("go/overview") == "http://192.168.7.20:8501/go/overview"
+    assert "192.168.7.20" in link.caution_on_links()
+    assert "hall.example.org" in link.caution_on_links()
+
+
+def test_a_window_beside_this_one_is_opened_where_this_one_is(at_localhost):
+    at_localhost("192.168.7.20")
+    assert link.link_to("speaker_notes") == "http://localhost:8501/speaker_notes"
+
+
+def test_without_a_network_links_stay_here_and_say_so(at_localhost):
+    at_localhost()
+    assert link.link_for_others("lecture") == "http://localhost:8501/lecture"
+    assert "on this device only" in link.caution_on_links()
+    assert "In a lecture hall" in link.caution_on_links()
+
+
+def test_an_address_that_others_reach_is_passed_on_without_a_word(reader, monkeypatch):
+    monkeypatch.setattr(link, "hosts_for_others", lambda: ("192.168.7.20",))
+    assert link.link_for_others("lecture").startswith("https://atlas.example:8443/")
+    assert link.caution_on_links() == ""
+
+
 def choose_mark(reader, ids: str | None) -> None:
     reader.session_state["lengths-chart"] = SimpleNamespace(opened=ids)
     open_mark("lengths-chart")
@@ -239,7 +310,7 @@ def test_a_number_given_twice_is_told_and_the_first_is_kept(reader, key, values)
 @pytest.mark.parametrize(("key", "value"), [("d", "abc"), ("d", "9"), ("baseline", "0"), ("baseline", "half")])
 def test_a_bad_number_in_the_link_is_told_and_dropped(reader, key, value):
     (notice,) = notices_for(reader, **{key: value})
-    assert f"“{value}”, allowed is " in notice
+    assert f"“{value}”, which is not " in notice
     assert current_selection(CONTROLS)[key] == CONTROLS[key].default
 
 
@@ -262,4 +333,4 @@ def test_under_a_path_every_link_keeps_it(reader):
         fact_link(FactIds.of("ra-01"), "effect_sizes")
         == "https://atlas.example:8443/psych/atlas/effect_sizes?fact=ra-01"
     )
-    assert share_link({}, current_selection(CONTROLS), "").startswith("https://atlas.example:8443/psych/atlas/?")
+    assert share_link({}, current_selection(CONTROLS), "") == "https://atlas.example:8443/psych/atlas/"

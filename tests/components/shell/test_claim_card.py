@@ -49,13 +49,13 @@ def test_a_card_tells_all_that_is_known_of_a_fact(app, subject):
         for text in filter(None, told):
             assert as_markdown(text) in words
         for cited in (fact.origin, *fact.cites):
-            assert cited.url is None or f"]({cited.url})" in words
+            assert cited.url is None or f"](<{cited.url}>)" in words
         assert citation == fact.origin.full
         assert link.endswith(f"fact={fact.fact_id}")
         if fact.line:
             assert as_markdown(fact.place) in words
-            assert ("cites nothing for this" in words) is not bool(fact.cites or fact.cites_unknown)
-            assert ("cites for this is unknown" in words) is fact.cites_unknown
+            assert ("cites no work for this" in words) is not bool(fact.cites or fact.cites_unknown)
+            assert ("does not show what the source cites" in words) is fact.cites_unknown
 
 
 def test_the_printed_words_come_first_and_large_then_who_prints_them_where_and_when(app):
@@ -105,7 +105,7 @@ def test_a_card_of_an_effect_has_the_reference_and_its_doi(app):
     words, (citation, link) = opened(app, "sh-10")
     assert citation.startswith("Turner, E. H.") or "(2" in citation
     assert "https://doi.org/10." in citation
-    assert "(https://doi.org/10." in words
+    assert "(<https://doi.org/10." in words
     assert "/effect_sizes?fact=sh-10" in link
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from itertools import combinations
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -10,15 +9,15 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import pytest
 import zxingcpp
 from PIL import Image
-from starlette.requests import Request
 
 from components.current import shared_atlas
+from components.lecture.scenes import built_in_scenes
 from components.registry import HOME, PAGES, TITLES, shared_keys
 from components.session.link import SHORT
 from components.shell.links import (
     LONGEST_IN_CODE,
     begins_short_link,
-    follow_short_link,
+    full_address,
     qr_picture,
     read_short_path,
     short_path,
@@ -29,23 +28,32 @@ ATLAS, CONTROLS = shared_atlas()
 OWNERS = {control.key: page.name for page in PAGES.values() for control in page.controls(ATLAS)}
 
 
-def sent_on(path: str) -> tuple[int, str]:
-    """Status and address that the route answers a short link with; the server hands it the path unquoted."""
-    request = Request({"type": "http", "path_params": {"choices": unquote(path.removeprefix(f"{SHORT}/"))}})
-    answer = asyncio.run(follow_short_link(request))
-    return answer.status_code, answer.headers["location"]
+def sent_on(path: str) -> str:
+    """The address that a short link stands for; the server hands on its path unquoted."""
+    return full_address(unquote(path.removeprefix(f"{SHORT}/")).split("/"), "")
 
 
 def chosen_again(page: str, choices: dict[str, tuple[str, ...]]) -> tuple[str, dict[str, set[str]]]:
     """Page and labels that the short link of some choices stands for, by way of the server."""
-    status, location = sent_on(short_path(page, choices, CONTROLS, ATLAS))
-    assert status == 307
-    to = urlsplit(location)
+    to = urlsplit(sent_on(short_path(page, choices, CONTROLS, ATLAS)))
     assert (to.scheme, to.netloc) == ("", ""), "it would lead to another host"
     labels: dict[str, set[str]] = {}
     for key, value in parse_qsl(to.query, keep_blank_values=True):
         labels.setdefault(key, set()).add(value)
     return to.path, labels
+
+
+def test_codes_on_a_wall_are_read_from_forty_times_their_width():
+    # A phone's camera of 4,000 pixels sees some 50 widths of the code across from there.
+    across = 4_000 // 50
+    names = [scene.scene_id for scene in built_in_scenes(ATLAS, CONTROLS).deck.scenes]
+    for path in ("r/K7PX2", *(f"{SHORT}/{name}" for name in names)):
+        link = f"http://hall.example.org:8501/{path}"
+        code = Image.open(io.BytesIO(qr_picture(link))).convert("L")
+        seen = Image.new("L", (3 * across, 3 * across), 255)
+        seen.paste(code.resize((across, across), Image.Resampling.BOX), (across, across))
+        found = zxingcpp.read_barcodes(seen)
+        assert [barcode.text for barcode in found] == [link]
 
 
 @pytest.mark.parametrize("page", TITLES)
@@ -113,6 +121,10 @@ def test_no_two_filters_share_a_name():
         (["effect-sizs", "depression"], "effect_sizes", [("go", "effect-sizs"), ("conditions", "Depression")]),
         (["effect-sizes", "depresion"], "effect_sizes", [("conditions", "depresion")]),
         (["effect-sizes", "uk-giude"], "effect_sizes", [("sources", "uk-giude")]),
+        (["effect-sizes", "conditions-depresion"], "effect_sizes", [("conditions", "depresion")]),
+        (["effect-sizes", "no-depression"], "effect_sizes", [("conditions", "no-depression")]),
+        (["effect-translator", "d--0.15"], "effect_translator", [("d", "-0.15")]),
+        (["nowhere", "depression"], HOME, [("go", "nowhere"), ("conditions", "Depression")]),
     ],
 )
 def test_what_nobody_knows_is_left_for_the_page_to_tell(parts, page, query):
@@ -131,22 +143,41 @@ def test_what_nobody_knows_is_left_for_the_page_to_tell(parts, page, query):
         "effect-sizes./depression/layers-stated/.",
         "“effect-sizes/depression/layers-stated”",
         "/effect-sizes//depression/layers-stated/",
+        "effect-sizes/depression/layers-stated)",
+        "effect-sizes/depression/layers-stated>",
+        "effect-sizes/depression/layers-stated].",
+        "effect-sizes/depression/layers-stated**",
+        "effect-sizes/depression/_layers-stated_",
+        "effect+sizes/depression/layers+stated",
+        "effect-sizes/conditions-depression/layers-stated",
+        "effect-sizes/conditions=depression/layers=stated",
+        "Effect-Sizes/Condition: Depression/Layer of evidence – Stated",
+        "effect-sizes/conditions_depression./stated",
+        "effect-sizes/depression/layers-stated…",
+        "\uff25ffect\uff0dsizes/\uff44epression/layers-stated",
+        "„effect-sizes/depression/layers-stated‘",
     ],
 )
 def test_a_link_typed_from_a_wall_is_heard_as_it_was_meant(path):
-    to = urlsplit(sent_on(f"{SHORT}/{path}")[1])
+    to = urlsplit(sent_on(f"{SHORT}/{path}"))
     assert to.path == "/effect_sizes"
     assert parse_qsl(to.query) == [("conditions", "Depression"), ("layers", "Stated")]
 
 
 def test_a_label_is_heard_like_an_id():
-    to = urlsplit(sent_on(f"{SHORT}/session-lengths/UK guide/Personality disorders")[1])
+    to = urlsplit(sent_on(f"{SHORT}/session-lengths/UK guide/Personality disorders"))
     assert parse_qsl(to.query) == [("sources", "UK guide"), ("conditions", "Personality disorders")]
 
 
+@pytest.mark.parametrize("path", ["depression", "Depression/", "conditions-depression"])
+def test_a_choice_without_a_page_opens_the_overview_with_it(path):
+    to = urlsplit(sent_on(f"{SHORT}/{path}"))
+    assert (to.path, parse_qsl(to.query)) == ("/", [("conditions", "Depression")])
+
+
 def test_the_path_of_short_links_alone_opens_the_atlas():
-    request = Request({"type": "http", "path_params": {}})
-    assert asyncio.run(follow_short_link(request)).headers["location"] == "/"
+    assert full_address([], "") == "/"
+    assert full_address([], "/psych/atlas") == "/psych/atlas/"
 
 
 @pytest.mark.parametrize(("part", "begins"), [("Go", True), ("GO", True), ("go.", True), ("gone", False), ("", False)])
@@ -162,6 +193,8 @@ def test_the_path_of_short_links_is_known_in_capitals(part, begins):
         ("flu", "which the atlas does not know"),
         ("", None),
         ("Depression", None),
+        ("depression", None),
+        ("bipolar_disorder.", None),
     ],
 )
 def test_what_is_not_recognised_comes_with_the_nearest(typed, why):
@@ -172,7 +205,7 @@ def test_what_is_not_recognised_comes_with_the_nearest(typed, why):
     "path", ["//evil.example", "http://evil.example", "%2F%2Fevil.example", "..%2F..%2Fx", "\\evil"]
 )
 def test_a_short_link_leads_nowhere_else(path):
-    to = urlsplit(sent_on(path)[1])
+    to = urlsplit(sent_on(path))
     assert (to.scheme, to.netloc, to.path) == ("", "", "/")
 
 

@@ -180,7 +180,7 @@ def test_our_own_remarks_stay_here():
         ({"family": "Plato"}, "Plato", "Plato"),
         ({"family": "Van Gogh"}, "{Van Gogh}", "Van Gogh"),
         ({"literal": "World Health Organization"}, "{World Health Organization}", "World Health Organization"),
-        ({"literal": "Health and Care, Ltd."}, "{Health and Care, Ltd.}", "Health and Care, Ltd."),
+        ({"literal": "Health and Care, Ltd."}, "{Health and Care, Ltd.}", "Health and Care Ltd."),
         (
             {"family": "Haag", "given": "Piet", "non-dropping-particle": "van der", "suffix": "Jr."},
             "van der Haag, Jr., Piet",
@@ -201,6 +201,27 @@ def test_a_name_is_written_so_that_it_is_not_taken_apart(name, bibtex, ris):
     assert f"author = {{{bibtex}}}" in raw_bibtex(author=[name])
     if ris:
         assert ris_of(WORK | {"author": [name]})[0]["authors"] == [ris]
+
+
+@pytest.mark.parametrize("role", ["author", "editor", "translator", "director"])
+def test_a_body_with_commas_in_its_name_is_no_person_and_its_name_stands_in_a_note(role):
+    """A reader of RIS takes what follows the first comma in a name for a given name, and nothing escapes it."""
+    bodies = ["Name, Ltd.", "Ministry of Health, Labour,and Welfare"]
+    work = WORK | {"DOI": "10.1000/xyz", "author": [PERSON], role: [{"literal": body} for body in bodies] + [PERSON]}
+    assert not mistakes_in(work)
+    (ris,) = ris_of(work)
+    places_of = {"author": "authors", "editor": "secondary_authors", "translator": "subsidiary_authors"}
+    if role in places_of:
+        assert ris[places_of[role]] == ["Name Ltd.", "Ministry of Health Labour and Welfare", "Quill, Nora"]
+    people = [] if role in places_of else [f"{role.title()}: Quill, Nora"]
+    assert ris["notes"] == [*(f"{role.title()}: {body}" for body in bodies), *people]
+    assert (ris["doi"], ris["title"], ris["year"]) == (work["DOI"], work["title"], "2010")
+
+
+def test_a_family_name_with_a_comma_is_not_taken_apart_either():
+    (ris,) = ris_of(WORK | {"author": [{"family": "Haag, Ritter", "given": "Piet", "suffix": "Jr."}]})
+    assert ris["authors"] == ["Haag Ritter, Piet, Jr."]
+    assert ris["notes"] == ["Author: Haag, Ritter, Piet, Jr."]
 
 
 def test_et_al_is_no_author():
@@ -313,6 +334,8 @@ def test_a_note_of_several_lines_is_whole():
         ("101 — 109", "101--109", "101", "109"),
         ("e12-e19", "e12--e19", "e12", "e19"),
         ("S-12", "S-12", "S-12", None),
+        ("xii-xx", "xii--xx", "xii", "xx"),
+        ("S12-S20", "S12--S20", "S12", "S20"),
         ("CD003012", "CD003012", "CD003012", None),
         ("1-3, 7-9", "1--3, 7--9", "1-3, 7-9", None),
         (17, "17", "17", None),
@@ -323,6 +346,12 @@ def test_pages_are_a_range_where_they_are_one(pages, bibtex, first, last):
     assert f"pages = {{{bibtex}}}" in as_bibtex([work])
     (ris,) = ris_of(work)
     assert (ris["start_page"], ris.get("end_page")) == (first, last)
+
+
+@pytest.mark.parametrize("pages", ["101-109", "101--109", "101\u2013109"])
+def test_a_citation_has_one_dash_between_pages(pages):
+    (cited,) = cite([WORK | {"container-title": "Journal of Nothing", "page": pages}]).values()
+    assert cited.full.endswith("Journal of Nothing, 101\u2013109.")
 
 
 def test_addresses_are_not_escaped():

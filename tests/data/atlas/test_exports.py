@@ -49,8 +49,8 @@ def test_what_a_source_cites_is_unknown_where_its_references_are_lost():
     table = readable_rows(
         list(map(FactIds.of, ("uk_guide.coverage.ocd", "escalante.coverage.psych-central-ptsd"))), ATLAS.facts
     )
-    assert list(table["It cites"]) == ["", "unknown"]
-    assert table["Caveat"].str.contains("Fonagy, 2015").all()
+    assert list(table["Cites"]) == ["", "unknown"]
+    assert table["Caution"].str.contains("Fonagy, 2015").all()
 
 
 def test_the_zip_holds_every_table_the_works_and_the_codebook():

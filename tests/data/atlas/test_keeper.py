@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 
 from data.atlas.atlas import Atlas
 from data.atlas.keeper import AtlasKeeper, Look, State
 from data.contract.mistakes import TableMistakes
+from data.lecture.decks import LECTURE_NAME
 from tests.conftest import TablesCopy
 
 
@@ -102,3 +104,75 @@ def test_many_readers_at_once_load_it_once(tables_copy):
         reader.join()
     assert len(found) == 8
     assert all(atlas is found[0] for atlas in found)
+
+
+def decks_keeper(tables_copy: TablesCopy, deck: str) -> tuple[AtlasKeeper, Path]:
+    """A keeper to whom a deck is good that begins with its title, and the file of that deck."""
+    file = tables_copy.folder / LECTURE_NAME
+    file.write_text(deck, encoding="utf-8")
+    is_good = b"title = "
+    keeper = AtlasKeeper(
+        tables_copy.folder, lambda atlas: () if atlas.lecture.startswith(is_good) else ("It has no title.",)
+    )
+    return keeper, file
+
+
+@pytest.mark.parametrize("broken", ["", "tit", None], ids=["empty", "half written", "gone"])
+def test_the_last_good_deck_stays_when_it_breaks_and_gives_way_when_it_is_mended(tables_copy, broken):
+    keeper, file = decks_keeper(tables_copy, "title = 'one'")
+    first = keeper.atlas()
+    assert first.lecture == b"title = 'one'"
+    if broken is None:
+        file.unlink()
+    else:
+        file.write_text(broken, encoding="utf-8")
+    assert look_twice(keeper) is Look.REFUSED
+    assert keeper.atlas() is first
+    assert keeper.state() is State.LAST_GOOD
+    assert keeper.mistake_count == 1
+    assert keeper.mistakes_in_words == "lecture.toml: It has no title."
+    file.write_text("title = 'two'", encoding="utf-8")
+    assert look_twice(keeper) is Look.TAKEN
+    assert keeper.atlas().lecture == b"title = 'two'"
+    assert keeper.state() is State.GOOD
+
+
+def test_tables_and_deck_are_taken_over_together_or_not_at_all(tables_copy):
+    keeper, file = decks_keeper(tables_copy, "title = 'one'")
+    first = keeper.atlas()
+    tables_copy.change_cells("sources", 2, title="Another title")
+    file.write_text("broken", encoding="utf-8")
+    assert look_twice(keeper) is Look.REFUSED
+    assert keeper.atlas() is first
+    break_it(tables_copy)
+    file.write_text("title = 'two'", encoding="utf-8")
+    assert look_twice(keeper) is Look.REFUSED
+    assert keeper.atlas() is first
+
+
+def test_an_atlas_that_never_had_a_good_deck_is_shown_without_one(tables_copy):
+    keeper, file = decks_keeper(tables_copy, "broken")
+    assert keeper.atlas().lecture == b""
+    assert keeper.state() is State.WITHOUT_LECTURE
+    tables_copy.change_cells("sources", 2, title="Another title")
+    look_twice(keeper)
+    assert keeper.atlas().tables.sources.iloc[0]["title"] == "Another title", "nothing holds back good tables"
+    file.write_text("title = 'two'", encoding="utf-8")
+    assert look_twice(keeper) is Look.TAKEN
+    assert keeper.state() is State.GOOD
+
+
+def test_a_fault_in_reading_leaves_the_last_good_ones_and_is_told(tables_copy, monkeypatch):
+    keeper = AtlasKeeper(tables_copy.folder)
+    first = keeper.atlas()
+    monkeypatch.setattr("data.atlas.keeper.load_atlas", lambda _: {}["no such key"])
+    tables_copy.change_cells("sources", 2, title="Another title")
+    with pytest.raises(KeyError):
+        look_twice(keeper)
+    assert keeper.state() is State.LAST_GOOD
+    assert keeper.atlas() is first
+    assert "KeyError" in keeper.mistakes_in_words
+    monkeypatch.undo()
+    tables_copy.change_cells("sources", 2, title="A third title")
+    assert look_twice(keeper) is Look.TAKEN
+    assert keeper.state() is State.GOOD

@@ -16,7 +16,7 @@ from data.atlas.overview import (
 )
 from data.contract.schema import FACT_TABLES
 from data.evidence.shared_works import Sharing
-from data.subjects.effect_sizes import of_family, psychodynamic
+from data.subjects.effect_sizes import of_family, of_the_therapy
 from tests.loaded import ATLAS
 
 
@@ -136,7 +136,7 @@ def test_what_most_cover_comes_with_how_many_share_a_work(rows, words):
 
 
 def test_the_run_of_effects_is_that_of_the_rows():
-    effects = of_family(psychodynamic(ATLAS.drawn_effects), "mixed_control")
+    effects = of_family(of_the_therapy(ATLAS.drawn_effects), "mixed_control")
     assert controlled_in_words(effects) == "Against control conditions, effects run from 0.49 to 0.69 in 3 works."
     assert controlled_in_words(effects[effects["effect_id"].eq("ke4-1")]) == (
         "Against control conditions, the effect is 0.64 in 1 work."

@@ -219,6 +219,11 @@ CORRECTED: dict[str, dict[str, str]] = {
 #: Caveats that say more than those of the evidence file, with what they must say.
 CORRECTED_CAVEATS = {
     **dict.fromkeys([f"bp4-{n}" for n in range(1, 5)], "three to five years"),
+    **dict.fromkeys(["d10-4", "d10-5"], "no direction is taken"),
+    "d10-3": "minus sign",
+    "ke4-2": "-0.06 without the outliers",
+    "ke4-3": "-0.01 without the outliers",
+    "ke4-4": "-0.10 without the outliers",
     "sh-10": "heterogeneity",
     "sh-17": "without any psychotherapy",
     "st7-1": "equivalent",

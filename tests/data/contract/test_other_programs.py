@@ -52,6 +52,8 @@ def only_mistake(mistakes: list[Mistake]) -> tuple:
 # People and bodies
 
 QUILL = {"family": "Quill", "given": "Nora"}
+#: Words from right to left among others, which keep to themselves.
+ISOLATED = "\u2068{}\u2069"
 
 
 @pytest.mark.parametrize(
@@ -93,10 +95,19 @@ QUILL = {"family": "Quill", "given": "Nora"}
             "Quill, N., & Health; and Care, Ltd.",
             "Nora Quill; Health; and Care, Ltd.",
         ),
+        ("Haag, Piet, III", [{"family": "Haag", "given": "Piet", "suffix": "III"}], "Haag", "Haag, P., III.", None),
+        ("Ortega y Gasset, José", [{"family": "Ortega y Gasset", "given": "José"}], None, None, "José Ortega y Gasset"),
+        ("Sir, Dean", [{"family": "Sir", "given": "Dean"}], "Sir", "Sir, D.", None),
         ("Quill, Nora; et al.", [QUILL, {"literal": "et al."}], "Quill et al.", "Quill, N., et al.", None),
         ("Null, Ada", [{"family": "Null", "given": "Ada"}], "Null", "Null, A.", "Ada Null"),
         ("hooks, bell", [{"family": "hooks", "given": "bell"}], "hooks", "hooks, bell.", "bell hooks"),
-        ("كتاب, نورا", [{"family": "كتاب", "given": "نورا"}], "كتاب", "كتاب, نورا.", None),
+        (
+            "كتاب, نورا",
+            [{"family": "كتاب", "given": "نورا"}],
+            ISOLATED.format("كتاب"),
+            ISOLATED.format("كتاب, نورا") + ".",
+            None,
+        ),
     ],
 )
 def test_authors_are_people_and_bodies(tmp_path, cell, names, in_text, full, said):
@@ -105,8 +116,8 @@ def test_authors_are_people_and_bodies(tmp_path, cell, names, in_text, full, sai
     assert parse_authors(cell) == names
     assert said is None or authors_in_words(cell) == said
     (cited,) = cite([source_as_csl(row) for row in frame.to_dict("records")]).values()
-    assert cited.in_text == f"{in_text}, 2021"
-    assert cited.full == f"{full} (2021). On talking."
+    assert in_text is None or cited.in_text == f"{in_text}, 2021"
+    assert full is None or cited.full == f"{full} (2021). On talking."
 
 
 @pytest.mark.parametrize(
@@ -130,6 +141,22 @@ def test_authors_are_people_and_bodies(tmp_path, cell, names, in_text, full, sai
         "et al.; Quill, Nora",
         "al., et",
         "{Quill et al.}",
+        "Quill, N. et al.",
+        "Quill, N. & others",
+        "Quill, Nora and Moss, Ada",
+        "Quill, Nora & Moss, Ada",
+        "Quill, Nora / Moss, Ada",
+        "Quill, N. und Moss, A.",
+        "Quill, Nora, Moss",
+        "Quill, Nora, PhD",
+        "Dr Quill, Nora",
+        "Quill, Prof. Dr. Nora",
+        "Quill, Nora (ed.)",
+        "Quill, Nora; Quill, Nora",
+        "{World Health Organization}; {World health organization}",
+        "{-}",
+        "{?}",
+        "-, -",
     ],
 )
 def test_what_could_be_a_person_or_a_body_is_told(tmp_path, cell):
@@ -188,7 +215,7 @@ def test_empty_rows_at_the_end_are_passed_over(tables_copy, tables, ending):
 
 
 def test_an_empty_row_between_others_is_told_once(tmp_path):
-    text = f"{','.join(TABLES['formats'].columns)}\na,A form,x\n,,\nb,B form,x\n,,\n"
+    text = f"{','.join(TABLES['formats'].columns)}\na,A form,own,x\n,,,\nb,B form,own,x\n,,,\n"
     wanted = "rows one under the other; empty ones only at the end"
     assert only_mistake(read_text(tmp_path, text, "formats")[1]) == (3, None, "an empty row", wanted)
 
@@ -215,6 +242,8 @@ def test_a_cell_of_spaces_is_empty(tmp_path):
         ("\x85", "U+0085 next line"),
         ("\x9f", "U+009F"),
         ("\u2028", "U+2028 LINE SEPARATOR"),
+        ("\u202e", "U+202E RIGHT-TO-LEFT OVERRIDE"),
+        ("\u2067", "U+2067 RIGHT-TO-LEFT ISOLATE"),
         ("\uffff", "U+FFFF"),
     ],
 )
@@ -242,10 +271,42 @@ def test_what_cannot_be_seen_is_named_in_a_message(tmp_path, character, name):
     assert all(f"[{name}" in str(mistake) for mistake in mistakes)
 
 
+def test_what_cannot_be_seen_in_the_name_of_a_column_is_named_too():
+    mistake = Mistake("sources.csv", 1, "\u200bsource_id", "a column too many", "the columns source_id")
+    assert "column [U+200B ZERO WIDTH SPACE]source_id" in str(mistake)
+
+
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=20))
 def test_a_message_shows_every_character(text):
     shown = with_names(text).translate({9: None, 10: None})
     assert shown.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("entity", "itself"),
+    [
+        ("&amp;", "&"),
+        ("&#8211;", "–"),
+        ("&#x2019;", "’"),
+        ("&nbsp;", "[U+00A0 NO-BREAK SPACE]"),
+        ("&eacute;", "é"),
+        ("&Uuml;", "Ü"),
+        ("&amp;amp;", "&"),
+    ],
+)
+@pytest.mark.parametrize("column", ["label", "title", "authors"])
+def test_a_character_in_the_letters_of_html_is_told_with_what_to_write(tmp_path, column, entity, itself):
+    _, mistakes = read(tmp_path, MEADOW | {column: f"Meadow {entity} leaflet"})
+    named = entity.replace("amp;amp;", "amp;")
+    found = (2, column, f"'Meadow {entity} leaflet' with {named}", f"the character itself: {itself} for {named}")
+    assert only_mistake(mistakes) == found
+
+
+@pytest.mark.parametrize(
+    "cell", ["AT&T; and more", "R&D", "Fish & chips;", "&;", "&#;", "&nonsense;", "a&b;c", "Q&A; x"]
+)
+def test_an_ampersand_is_taken(tmp_path, cell):
+    assert not read(tmp_path, MEADOW | {"title": cell})[1]
 
 
 # Ids and labels

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 
 from data.contract.mistakes import Mistake, TableMistakes
 from data.contract.names import is_others
+from data.contract.reading import read_table
 from data.contract.schema import FACT_TABLES, TABLES
 from data.contract.tables import TABLES_FOLDER, load_tables, split_ids
 from data.contract.works import ALLOWED, csl_fields
@@ -147,7 +150,7 @@ def test_line_ends_of_another_system_are_no_mistake(tables, tables_copy):
 
 @pytest.mark.parametrize("line_end", ["\r\n", "\r", "\n"])
 def test_a_cell_of_two_lines_is_the_same_whatever_ends_a_line(tables_copy, line_end):
-    tables_copy.change_text("formats.csv", lambda text: f'{text}extra,Extra form,"one{line_end}two"{line_end}')
+    tables_copy.change_text("formats.csv", lambda text: f'{text}extra,Extra form,own,"one{line_end}two"{line_end}')
     assert load_tables(tables_copy.folder).formats["definition"].iloc[-1] == "one\ntwo"
 
 
@@ -162,14 +165,36 @@ def test_a_byte_that_is_not_utf8_is_told_with_its_row(tables_copy):
 
 # Rows and columns
 
-FORMAT_COLUMNS = "the columns format_id,label,definition"
+FORMAT_COLUMNS = "the columns format_id,label,role,definition"
 
 
-@pytest.mark.parametrize(("cells", "found"), [(["brief"], "1 cells"), (["a", "b", "c", "d"], "4 cells")])
+@pytest.mark.parametrize(("cells", "found"), [(["brief"], "1 cells"), (["a", "b", "c", "d", "e"], "5 cells")])
 def test_a_ragged_row_is_told(tables, tables_copy, cells, found):
     tables_copy.change_rows("formats", lambda rows: rows.append(cells))
     row = len(tables.formats) + 2
-    assert only_mistake(tables_copy) == ("formats.csv", row, None, found, "3 cells, one a column")
+    assert only_mistake(tables_copy) == ("formats.csv", row, None, found, "4 cells, one a column")
+
+
+@pytest.mark.parametrize("name", ["formats", "conditions", "sources", "citations", "effect_sizes", "features"])
+def test_what_only_follows_from_a_ragged_row_is_not_told(tables_copy, name):
+    tables_copy.change_rows(name, lambda rows: [row.append("one more") for row in rows[1:]])
+    mistakes = mistakes_in(tables_copy.folder)
+    assert {mistake.file for mistake in mistakes} == {f"{name}.csv"}
+    assert {mistake.allowed.split()[1] for mistake in mistakes} == {"cells,"}
+
+
+@pytest.mark.parametrize(
+    ("content", "found", "allowed"),
+    [
+        (b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256)), "a workbook or another archive", "CSV"),
+        ("format_id,label".encode("utf-16-le"), "UTF-16", "UTF-8"),
+        ("format_id,label".encode("utf-16-be"), "UTF-16", "UTF-8"),
+    ],
+)
+def test_a_file_of_another_kind_is_told_by_its_kind(tables_copy, content, found, allowed):
+    (tables_copy.folder / "formats.csv").write_bytes(content)
+    wanted = f"{allowed}; save it again as {'CSV, ' if allowed == 'CSV' else ''}UTF-8"
+    assert only_mistake(tables_copy) == ("formats.csv", 1, None, found, wanted)
 
 
 def test_an_unclosed_quote_is_told_where_it_opens(tables_copy):
@@ -191,6 +216,27 @@ def test_a_missing_column_is_told(tables_copy):
     assert only_mistake(tables_copy) == ("formats.csv", 1, "label", "no such column", FORMAT_COLUMNS)
 
 
+@pytest.mark.parametrize("name", [name for name, table in TABLES.items() if table.later])
+def test_a_table_that_is_older_than_some_columns_is_read_with_these_empty(tables, tables_copy, name):
+    later = TABLES[name].later
+
+    def leave_out(rows):
+        kept = [place for place, column in enumerate(rows[0]) if column not in later]
+        rows[:] = [[row[place] for place in kept] for row in rows]
+
+    tables_copy.change_rows(name, leave_out)
+    read = getattr(load_tables(tables_copy.folder), name)
+    assert list(read.columns) == list(TABLES[name].columns)
+    assert read[list(later)].isna().all(axis=None)
+    assert read.drop(columns=list(later)).equals(getattr(tables, name).drop(columns=list(later)))
+
+
+@pytest.mark.parametrize("name", [name for name, table in TABLES.items() if table.later])
+def test_only_what_may_be_empty_comes_later(name):
+    columns = TABLES[name].schema.columns
+    assert all(columns[column].nullable for column in TABLES[name].later)
+
+
 @pytest.mark.parametrize(("name", "told"), [("note", "note"), ("label", "label"), ("", "(no name)")])
 def test_a_column_too_many_is_told(tables_copy, name, told):
     tables_copy.change_rows("formats", lambda rows: [row.append(name) for row in rows])
@@ -207,7 +253,35 @@ def test_a_missing_header_row_is_told_once(tables_copy):
     tables_copy.change_rows("formats", lambda rows: rows.pop(0))
     file, row, column, found, allowed = only_mistake(tables_copy)
     assert (file, row, column, allowed) == ("formats.csv", 1, None, FORMAT_COLUMNS)
-    assert found.startswith("'general,The therapy as a whole,")
+    assert found.startswith("'general,In general,")
+
+
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+@pytest.mark.parametrize(("delimiter", "found"), [(";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")])
+@pytest.mark.parametrize("name", ["sources", "effect_sizes", "disagreement_facts"])
+def test_a_table_with_something_else_than_commas_between_its_cells_is_told(
+    tables_copy, name, delimiter, found, quoting
+):
+    path = tables_copy.folder / f"{name}.csv"
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+    written = io.StringIO(newline="")
+    csv.writer(written, delimiter=delimiter, quoting=quoting).writerows(rows)
+    mistakes: list[Mistake] = []
+    path.write_bytes(f"\ufeff{written.getvalue()}".encode())
+    assert read_table(TABLES[name], tables_copy.folder, mistakes) is None
+    assert [str(mistake) for mistake in mistakes] == [
+        f"{name}.csv, row 1: found {found} between the names of the columns; "
+        "allowed: the names of the columns with commas between them; save it again with commas between cells"
+    ]
+
+
+@pytest.mark.parametrize("line", ["sep=;", "sep=,", '"sep=;"', "SEP=\t"])
+def test_a_line_for_spreadsheets_before_the_names_of_the_columns_is_told(tables_copy, line):
+    tables_copy.change_text("formats.csv", lambda text: f"{line}\r\n{text}")
+    file, row, column, found, _ = only_mistake(tables_copy)
+    assert (file, row, column) == ("formats.csv", 1, None)
+    assert found.startswith("the line '")
+    assert found.endswith(" before the names of the columns")
 
 
 # Cells
@@ -230,8 +304,19 @@ def test_an_empty_cell_where_a_value_is_required_is_told(tables_copy):
 @pytest.mark.parametrize("cell", ["fifty", "1,5", "nan", "NA", "inf", "-inf", "1e400", "1e3", "0x1F", " 50 ", "1_000"])
 def test_what_is_not_a_number_is_told(tables_copy, cell):
     tables_copy.change_cells("session_lengths", 2, low=cell)
-    allowed = "a number such as 0.97, or an empty cell"
+    allowed = "a number such as 0.97, with a point, or an empty cell"
     assert only_mistake(tables_copy) == ("session_lengths.csv", 2, "low", f"'{cell}'", allowed)
+
+
+@pytest.mark.parametrize(
+    ("sign", "name"),
+    [("\u2212", "U+2212 MINUS SIGN"), ("\u2013", "U+2013 EN DASH"), ("\u2011", "U+2011 NON-BREAKING HYPHEN")],
+)
+@pytest.mark.parametrize(("column", "cell"), [("value", "0.3"), ("k_studies", "3")])
+def test_a_dash_before_a_number_that_looks_like_a_hyphen_is_named(tables_copy, sign, name, column, cell):
+    tables_copy.change_cells("effect_sizes", 2, **{column: f"{sign}{cell}"})
+    found = only_mistake(tables_copy)
+    assert found[3] == f"'{sign}{cell}' with {name} for a hyphen"
 
 
 @pytest.mark.parametrize("cell", ["many", "2.5", "2.0", "inf", "9" * 30, "True"])
@@ -247,10 +332,12 @@ def test_what_is_not_a_whole_number_is_told(tables_copy, cell):
         ("session_lengths", "low", "-1", "'-1.0'", "a number of at least 0"),
         ("effect_sizes", "k_studies", "-3", "'-3'", "a whole number of at least 0"),
         ("effect_sizes", "follow_up_months", "-9", "'-9.0'", "a number of at least 0"),
-        ("effect_sizes", "ci_level", "0.95", "'0.95'", "a number of at least 50"),
+        ("effect_sizes", "ci_level", "0.95", "'0.95'", "a number of at least 50 and below 100"),
+        ("effect_sizes", "ci_level", "100", "'100.0'", "a number of at least 50 and below 100"),
+        ("effect_sizes", "ci_level", "950", "'950.0'", "a number of at least 50 and below 100"),
     ],
 )
-def test_a_number_that_is_too_small_is_told(tables_copy, name, column, cell, found, allowed):
+def test_a_number_out_of_its_bounds_is_told(tables_copy, name, column, cell, found, allowed):
     tables_copy.change_cells(name, 2, **{column: cell})
     assert only_mistake(tables_copy) == (f"{name}.csv", 2, column, found, allowed)
 

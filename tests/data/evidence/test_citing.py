@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 from citeproc import CitationStylesBibliography
 
+from data.contract.works import csl_fields
 from data.evidence.citing import Cited, cite, cite_all
 
 
@@ -136,6 +138,77 @@ def test_entries_are_plain_text_without_slips(citations):
         assert cited.full == cited.full.strip()
 
 
+PEOPLE = [{"family": "Quill", "given": "Nora"}, {"family": "Haag", "given": "Piet"}]
+
+
+@pytest.mark.parametrize(
+    ("work", "entry"),
+    [
+        # What stands in the place of the author does not come again.
+        ({"type": "book"}, "What works. (2010)."),
+        ({"type": "book", "title": "What works?"}, "What works? (2010)."),
+        (
+            {"type": "article-journal", "container-title": "Journal", "volume": "3"},
+            "What works. (2010). Journal, 3.",
+        ),
+        ({"type": "motion_picture"}, "What works [Video recording]. (2010)."),
+        ({"type": "book", "editor": PEOPLE}, "Quill, N., & Haag, P. (Eds.). (2010). What works."),
+        ({"type": "book", "translator": PEOPLE}, "What works (N. Quill & P. Haag, Trans.). (2010)."),
+        # Who is no author keeps the role.
+        (
+            {"type": "motion_picture", "director": PEOPLE[:1]},
+            "Quill, N. (Director). (2010). What works [Video recording].",
+        ),
+        ({"type": "broadcast", "host": PEOPLE}, "Quill, N., & Haag, P. (Hosts). (2010). What works [Broadcast]."),
+        ({"type": "book", "author": PEOPLE[:1], "editor": PEOPLE[1:]}, "Quill, N. (2010). What works (P. Haag, Ed.)."),
+        # What APA leaves out of a list has an entry all the same.
+        ({"type": "interview", "author": PEOPLE}, "Quill, N., & Haag, P. (2010). What works."),
+        ({"type": "personal_communication"}, "What works. (2010)."),
+        # A date in words, a genre and a number that is missing.
+        (
+            {"type": "webpage", "author": PEOPLE[:1], "issued": {"literal": "in press"}},
+            "Quill, N. (in press). What works.",
+        ),
+        (
+            {"type": "thesis", "author": PEOPLE[:1], "genre": "Doctoral dissertation"},
+            "Quill, N. (2010). What works [Doctoral dissertation].",
+        ),
+        (
+            {"type": "chapter", "author": PEOPLE[:1], "container-title": "Book", "page": "xii-xx"},
+            "Quill, N. (2010). What works. In Book (pp. xii–xx).",
+        ),
+        # What is reviewed is not the review.
+        (
+            {"type": "review-book", "author": PEOPLE[:1], "reviewed-title": "On talking"},
+            "Quill, N. (2010). What works [Review of the book On talking].",
+        ),
+        (
+            {"type": "paper-conference", "author": PEOPLE[:1], "event-title": "Meeting", "event-place": "Rome"},
+            "Quill, N. (2010). What works. Meeting, Rome.",
+        ),
+    ],
+)
+def test_an_odd_work_has_an_entry_that_says_everything_once(work, entry):
+    item = {"id": "odd", "title": "What works", "issued": {"date-parts": [[2010]]}} | work
+    assert cite([item])["odd"].full == entry
+
+
+@pytest.mark.parametrize("role", ["author", "editor", "director", "translator", "reviewed-author", "contributor"])
+def test_no_entry_says_anything_twice(role):
+    works = {f"odd-{year}": (work_type, year) for year, work_type in enumerate(csl_fields().types, 1900)}
+    cited = cite(
+        [
+            {"id": i, "type": work_type, "title": f"What {year}", "issued": {"date-parts": [[year]]}, role: PEOPLE}
+            for i, (work_type, year) in works.items()
+        ]
+    )
+    for cited_id, (_, year) in works.items():
+        full = cited[cited_id].full
+        assert len(re.findall(rf"(?<!Review of )(?<!the book )what {year}", full, re.IGNORECASE)) <= 1, full
+        assert full.count("Haag") <= 1, full
+        assert full.count(f"({year}") <= 1, full
+
+
 # Works that look like one
 
 
@@ -202,7 +275,7 @@ def test_an_item_that_cannot_be_formatted_is_cited_plainly_and_stops_no_other(mo
     monkeypatch.setattr(CitationStylesBibliography, "cite", refuse)
     monkeypatch.setattr(CitationStylesBibliography, "bibliography", refuse)
     cited = cite([work("x", "Quill, Nora")])["x"]
-    assert (cited.in_text, cited.full) == ("Nora Quill, 2010", "Nora Quill. 2010. A study")
+    assert (cited.in_text, cited.full) == ("Nora Quill, 2010", "Nora Quill. 2010. A study.")
 
 
 def test_a_row_of_a_chart_names_a_work_by_its_first_author_and_its_year(citations):
@@ -222,3 +295,14 @@ def test_works_that_would_be_short_for_the_same_are_named_as_in_the_text():
 def test_an_unknown_work_is_an_error(citations):
     with pytest.raises(KeyError, match="freud-1895"):
         citations["freud-1895"]
+
+
+def test_a_name_from_right_to_left_leaves_the_year_on_its_side():
+    author = [{"family": "محمد", "given": "نورا"}, {"family": "Quill", "given": "Ada"}]
+    item = {"id": "x", "type": "book", "title": "دراسة 12 عن", "author": author, "issued": {"date-parts": [[2014]]}}
+    (cited,) = cite([item]).values()
+    assert cited.in_text == "\u2068محمد\u2069 & Quill, 2014"
+    assert cited.short == "\u2068محمد\u2069 2014"
+    outside = re.sub("\u2068[^\u2069]*\u2069", "", cited.full)
+    assert "2014" in outside
+    assert all(unicodedata.bidirectional(char) not in ("R", "AL") for char in outside)

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from data.contract.tables import split_ids
-from data.contract.vocabulary import BORNE_OUT_BY, COVERING_STANCES, OPPOSED_BY, STANCES
+from data.contract.vocabulary import COVERING_STANCES, OPPOSED_BY, STANCES, UNOPPOSED_FORMS
 from data.evidence.condition_evidence import evidence_on_conditions, opposed
-from data.subjects.effect_sizes import psychodynamic
+from data.subjects.effect_sizes import of_the_therapy
+from tests.loaded import ATLAS
 
 
 def tree() -> pd.DataFrame:
@@ -18,9 +19,9 @@ def tree() -> pd.DataFrame:
 
 
 def evidence(*rows: str) -> pd.DataFrame:
-    """Evidence from rows such as "depression whole speaks_for", on the small tree."""
+    """Evidence from rows such as "depression whole speaks_for any", on the small tree."""
     cells = [[f"e{number}", *row.split(), "w", "It does."] for number, row in enumerate(rows)]
-    columns = ["evidence_id", "condition_id", "reach", "direction", "reference_id", "statement"]
+    columns = ["evidence_id", "condition_id", "reach", "direction", "form", "reference_id", "statement"]
     return evidence_on_conditions(pd.DataFrame(cells, columns=columns, dtype="string"), tree())
 
 
@@ -29,12 +30,12 @@ def shown(found: pd.DataFrame) -> set[tuple[str, str]]:
 
 
 def test_evidence_bears_on_what_is_above_as_a_part_and_on_what_is_below_as_wider():
-    found = evidence("depression whole speaks_for")
+    found = evidence("depression whole speaks_for any")
     assert shown(found) == {("depression", "whole"), ("mood", "part"), ("severe", "wider")}
 
 
 def test_evidence_on_a_part_says_nothing_of_another_part():
-    assert shown(evidence("depression part speaks_against")) == {("depression", "part"), ("mood", "part")}
+    assert shown(evidence("depression part speaks_against any")) == {("depression", "part"), ("mood", "part")}
 
 
 def test_no_evidence_is_no_row():
@@ -44,7 +45,7 @@ def test_no_evidence_is_no_row():
 
 @pytest.mark.parametrize("stance", STANCES)
 def test_a_stance_is_opposed_by_what_goes_the_other_way(stance):
-    beside = opposed(evidence("depression whole speaks_for", "depression whole speaks_against"))
+    beside = opposed(evidence("depression whole speaks_for any", "depression whole speaks_against any"))
     expected = {
         "effective": ("e1",),
         "commonly_used": ("e1",),
@@ -61,6 +62,13 @@ def test_a_stance_is_opposed_by_what_goes_the_other_way(stance):
 def test_every_stance_that_counts_as_coverage_can_be_opposed():
     assert set(OPPOSED_BY) == set(STANCES)
     assert all("speaks_against" in OPPOSED_BY[stance] for stance in COVERING_STANCES)
+
+
+def test_who_prefers_a_longer_therapy_is_not_opposed_by_what_speaks_for_a_long_one():
+    beside = opposed(evidence("severe whole speaks_for long", "severe whole speaks_for short"))
+    assert beside["severe", "longer_term_preferred"] == ("e1",)
+    assert beside["severe", "mixed"] == ("e0", "e1")
+    assert set(UNOPPOSED_FORMS) <= set(OPPOSED_BY)
 
 
 # The real table
@@ -82,11 +90,11 @@ def test_every_work_set_against_a_stance_by_a_disagreement_is_evidence_on_its_co
 
 
 def test_every_undisputed_difference_between_groups_on_a_condition_is_evidence(tables):
-    effects = psychodynamic(tables.effect_sizes)
+    effects = of_the_therapy(ATLAS.frames["effect_sizes"])
     compared = effects[
         effects["comparator_family"].isin(["mixed_control", "placebo", "other_therapy"])
         & effects["status"].ne("disputed")
-        & effects["favours"].isin([word for words in BORNE_OUT_BY.values() for word in words])
+        & effects["favours"].isin(["psychodynamic", "long_term_psychodynamic", "other_therapies"])
     ]
     conditions = dict(zip(tables.populations["population"], tables.populations["condition_ids"], strict=True))
     wanted = {
@@ -98,9 +106,41 @@ def test_every_undisputed_difference_between_groups_on_a_condition_is_evidence(t
     assert set(with_figures[["effect_id", "condition_id"]].itertuples(index=False, name=None)) == wanted
 
 
+def test_an_abstract_that_finds_both_ways_is_told_in_both_halves(tables):
+    """Fonagy 2015: against inactive controls for it, strongest for a long form in personality disorders, and gaps."""
+    own = tables.condition_evidence[tables.condition_evidence["reference_id"].eq("fonagy-2015")]
+    assert set(own[["condition_id", "reach", "direction", "form"]].itertuples(index=False, name=None)) == {
+        ("ptsd", "whole", "speaks_against", "any"),
+        ("ocd", "whole", "speaks_against", "any"),
+        ("eating_disorders", "part", "speaks_against", "any"),
+        ("substance_use_disorders", "part", "speaks_against", "any"),
+        ("depression", "whole", "speaks_for", "any"),
+        ("anxiety", "part", "speaks_for", "any"),
+        ("somatic_disorders", "whole", "speaks_for", "any"),
+        ("eating_disorders", "whole", "speaks_for", "any"),
+        ("personality_disorders", "part", "speaks_for", "long"),
+        ("borderline_personality_disorder", "whole", "speaks_for", "long"),
+    }
+    hedged = own[own["direction"].eq("speaks_for") & own["form"].eq("any")]
+    assert hedged["statement"].str.contains("mostly did better than inactive controls").all()
+    assert hedged["reading"].str.contains("not always").all()
+    bulimia = own.set_index("evidence_id").at["fonagy-2015.on.bulimia", "statement"]
+    assert "bulimia" in bulimia
+    assert "eating disorders as a group" in bulimia
+
+
 def test_what_an_abstract_lacks_evidence_for_is_what_the_list_of_works_says(tables):
     remark = tables.references["fonagy-2015"]["custom"]["remark"]
     own = tables.condition_evidence[tables.condition_evidence["reference_id"].eq("fonagy-2015")]
-    assert len(own) == 4
-    for statement in own["statement"]:
-        assert statement.removeprefix("It finds little evidence for ").removesuffix(".") in remark
+    lacking = own.loc[own["direction"].eq("speaks_against"), "statement"]
+    assert len(lacking) == 4
+    for statement in lacking:
+        assert (
+            statement.removeprefix("It finds little evidence for ")
+            .partition(",")[0]
+            .partition(";")[0]
+            .removesuffix(".")
+            in remark
+        )
+    for words in ("depression, some anxiety disorders, eating disorders and somatic disorders", "borderline"):
+        assert words in remark

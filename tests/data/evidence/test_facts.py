@@ -156,15 +156,17 @@ def length(bound: str, low: float | None = None, high: float | None = None) -> d
     [
         (length("typical", 45, 45), "about 45 sessions per course"),
         (length("range", 6, 16), "6 to 16 sessions per course"),
-        (length("range", 0.23), "from 0.23 sessions per course, the upper end only in words"),
-        (length("range", None, 4), "up to 4 sessions per course, the lower end only in words"),
+        (length("range", 0.23), "from 0.23 sessions per course, upper limit not a number"),
+        (length("range", None, 4), "up to 4 sessions per course, lower limit not a number"),
+        (length("range", 1), "from 1 session per course, upper limit not a number"),
         (length("at_least", 50), "at least 50 sessions per course"),
+        (length("at_least", 1), "at least 1 session per course"),
         (length("at_most", None, 16), "at most 16 sessions per course"),
         (length("rarely_above", 15, 20), "rarely above 15 to 20 sessions per course"),
         (length("rarely_above", None, 20), "rarely above 20 sessions per course"),
         (length("open_ended"), "sessions per course, no limit: “just a few”"),
         (length("vague"), "sessions per course, in words only: “just a few”"),
-        (length("relative"), "sessions per course, only compared with something else: “just a few”"),
+        (length("relative"), "sessions per course, comparison only, no number: “just a few”"),
     ],
 )
 def test_a_dose_is_said_with_the_ends_it_has(row, words):
@@ -222,8 +224,8 @@ def test_an_effect_says_all_that_makes_it_comparable(tables, facts):
             assert told in said
         assert pd.isna(row["outcome"]) or f"outcome: {row['outcome']}" in said
         assert any(moment in said for moment in ("end of treatment", "follow-up", "during treatment"))
-        assert re.search(r"k (\d|not printed)", said)
-        assert re.search(r"N (\d|not printed)", said)
+        assert re.search(r"\d stud(y|ies)|number of studies not given", said)
+        assert re.search(r"\d patients?|number of patients not given", said)
 
 
 def test_effects_that_differ_only_in_their_moment_read_differently(tables, facts):
@@ -233,7 +235,17 @@ def test_effects_that_differ_only_in_their_moment_read_differently(tables, facts
 
 def test_a_moment_that_no_document_names_is_said_to_be_assumed(tables, facts):
     assumed = [effect_id for effect_id in tables.effect_sizes["effect_id"] if "(assumed)" in facts[effect_id].says]
-    assert assumed == ["ra-01", "ra-03"]
+    basis = tables.effect_sizes.set_index("effect_id")["timepoint_basis"]
+    assert {"ra-01", "ra-02", "ra-03"} < set(assumed)
+    assert assumed == list(basis.index[basis.eq("assumed")])
+
+
+def test_a_figure_read_in_a_work_says_what_it_was_taken_for_and_where_it_was_read(facts):
+    reading = facts["ke4-1"].reading
+    assert reading.startswith("The abstract prints no moment for this figure; we take it as the end of treatment")
+    assert reading.endswith("Read in: primary abstract. Way to it: not cited by any source; shown for context.")
+    assert facts["ke4-2"].reading.startswith("Read in: primary abstract.")
+    assert "Read in" not in facts["ra-02"].reading
 
 
 @pytest.mark.parametrize(
@@ -272,11 +284,12 @@ def test_a_converted_figure_says_so(tables, facts):
     ("cells", "words"),
     [
         ({"k_studies": 23, "k_scope": "whole_review", "n_patients": 1365, "n_scope": "whole_review"},
-         "k 23, N 1,365 (whole review)"),
+         "23 studies, 1,365 patients (whole review)"),
         ({"k_studies": 8, "k_scope": "this_figure", "n_patients": 1053, "n_scope": "whole_review"},
-         "k 8, N 1,053 (whole review)"),
-        ({"k_studies": 11, "k_scope": "this_treatment"}, "k 11 (all studies of this treatment), N not printed"),
-        ({"k_studies": 14, "k_scope": "this_figure"}, "k 14, N not printed"),
+         "8 studies, 1,053 patients (whole review)"),
+        ({"k_studies": 11, "k_scope": "this_treatment"},
+         "11 studies (all studies of this treatment), number of patients not given"),
+        ({"k_studies": 1, "k_scope": "this_figure"}, "1 study, number of patients not given"),
     ],
 )  # fmt: skip
 def test_counts_say_what_they_count(cells, words):

@@ -45,7 +45,7 @@ def test_what_may_be_compared_stands_in_one_band_and_has_everything_in_common():
     assert len(comparable()) > 40
     for a, b in comparable():
         one, other = EFFECTS[a], EFFECTS[b]
-        panels = {panel_of(row["comparator_family"], row["intervention_family"]) for row in (one, other)}
+        panels = {panel_of(row["comparator_family"], row["intervention_role"]) for row in (one, other)}
         assert len(panels) == 1
         assert panels.pop().design != "not_stated"
         assert one["intervention_family"] == other["intervention_family"]

@@ -164,9 +164,9 @@ def test_a_matrix_without_any_statement_is_all_absences():
 # By hand, from condition_coverage.csv. Depression: ramkumar, escalante, us_explainer, uk_guide (hims: list lost).
 # Anxiety: all five (hims says it depends). PTSD: both longer texts of escalante, which is one source; hims only speaks
 # of help in general. Personality disorders: escalante alone; uk_guide tells of defences there, and prefers a longer
-# therapy. Relationship difficulties: ramkumar, escalante, uk_guide (in hims a failing relationship is an example of
-# what is looked into). Trauma: ramkumar, uk_guide (us_explainer says only that remembering hurts). Self-understanding:
-# all but us_explainer. A fuller life: ramkumar, escalante.
+# therapy. Relationship difficulties: all but hims, where a failing relationship is an example of what is looked into.
+# Trauma: ramkumar, uk_guide (us_explainer says only that remembering hurts). Self-understanding: all but us_explainer.
+# A fuller life: ramkumar, escalante.
 @pytest.mark.parametrize(
     ("condition_id", "source_ids"),
     [
@@ -174,7 +174,7 @@ def test_a_matrix_without_any_statement_is_all_absences():
         ("anxiety", {"ramkumar", "escalante", "us_explainer", "hims", "uk_guide"}),
         ("ptsd", {"escalante"}),
         ("personality_disorders", {"escalante"}),
-        ("relationship_difficulties", {"ramkumar", "escalante", "uk_guide"}),
+        ("relationship_difficulties", {"ramkumar", "escalante", "us_explainer", "uk_guide"}),
         ("trust_difficulties", set()),
         ("trauma", {"ramkumar", "uk_guide"}),
         ("self_understanding", {"ramkumar", "escalante", "hims", "uk_guide"}),
@@ -189,12 +189,22 @@ def test_sources_are_counted_as_by_hand(marks, condition_id, source_ids):
     assert counted["n_sources"] == len(source_ids)
 
 
-# By hand: us_explainer names depression, anxiety, substance use and eating disorders; hims covers anxiety, mood
-# disorders, postnatal depression, repeating patterns, self-understanding and the wish to change.
+# By hand: us_explainer names depression, anxiety, substance use and eating disorders, and a change in relationships;
+# hims covers anxiety, mood disorders, postnatal depression, repeating patterns, self-understanding and the wish to
+# change.
 @pytest.mark.parametrize(
     ("source_id", "condition_ids"),
     [
-        ("us_explainer", {"depression", "anxiety", "substance_use_disorders", "eating_disorders"}),
+        (
+            "us_explainer",
+            {
+                "depression",
+                "anxiety",
+                "substance_use_disorders",
+                "eating_disorders",
+                "relationship_difficulties",
+            },
+        ),
         (
             "hims",
             {

@@ -31,10 +31,15 @@ def test_the_review_with_little_evidence_stands_beside_the_claim_on_ocd():
 
 
 def test_a_work_that_speaks_for_it_stands_beside_a_word_against_it():
-    assert ("speaks_for", "driessen-2010.on.depression-controls;driessen-2015.on.depression-controls") in cell(
-        "severe_depression", "uk_guide"
+    (beside,) = [ids for stance, ids in cell("severe_depression", "uk_guide") if stance == "speaks_for"]
+    assert beside == (
+        "fonagy-2015.on.depression;driessen-2010.on.depression-controls;driessen-2015.on.depression-controls"
     )
-    assert ("speaks_for", "keefe-2014.on.anxiety-controls") in cell("anxiety", "hims")
+    assert ("speaks_for", "fonagy-2015.on.anxiety;keefe-2014.on.anxiety-controls") in cell("anxiety", "hims")
+
+
+def test_what_speaks_for_a_long_therapy_stands_beside_no_preference_for_a_longer_one():
+    assert [stance for stance, _ in cell("personality_disorders", "uk_guide")] == ["mentioned", "longer_term_preferred"]
 
 
 def test_help_in_general_claims_nothing_of_this_therapy():
@@ -95,7 +100,7 @@ def test_evidence_is_a_fact_of_its_work_with_its_figure():
         ),
         (
             "uk_guide.coverage.severe-depression-longer",
-            "Driessen et al., 2010, speaks for it (on a wider condition): The",
+            "Fonagy, 2015, speaks for it (on a wider condition): In depression it mostly",
         ),
         ("ramkumar.coverage.grief-roots", None),
         ("hims.coverage.ptsd-help", None),

@@ -143,7 +143,7 @@ def test_what_is_chosen_is_kept_and_nothing_chosen_is_everything(column, vocabul
 
 
 def test_the_strongest_come_first():
-    strengths = [list(STRENGTHS).index(pair.strength) for pair in as_pairs(KEYED, ATLAS.facts)]
+    strengths = [list(STRENGTHS).index(pair.strength) for pair in as_pairs(KEYED, ATLAS.tables.topics, ATLAS.facts)]
     assert strengths == sorted(strengths)
     assert len(strengths) == len(PAIRS)
 

@@ -31,10 +31,11 @@ from data.subjects.effect_sizes import (
     successors,
     translatable,
     unordered,
+    with_interventions,
 )
 from tests.loaded import TABLES
 
-EFFECTS = TABLES.effect_sizes
+EFFECTS = with_interventions(TABLES.effect_sizes, TABLES.interventions)
 FIGURES = ("value", "signed_value", "ci_low", "ci_high", "range_low", "range_high")
 ORDERING = ("population", "intervention_family", "intervention", "reference_id", "outcome", "timepoint", "metric")
 OVER_TIME = ("follow_up_bound", "follow_up_of", "superseded_by")
@@ -52,13 +53,15 @@ def effect(**cells) -> dict:
         "ci_problem",
     )
     own = {"effect_id": "e", "comparator_family": "placebo", "timepoint": "end_of_treatment"}
+    own["intervention_family"] = "psychodynamic"
     return dict.fromkeys(names) | own | cells
 
 
 def frame_of(*rows: dict) -> pd.DataFrame:
     frame = pd.DataFrame(list(rows), columns=list(effect()))
     numbers = dict.fromkeys((*FIGURES, "follow_up_months", "ci_level"), "Float64")
-    return frame.astype(dict.fromkeys(frame.columns, "string") | numbers)
+    typed = frame.astype(dict.fromkeys(frame.columns, "string") | numbers)
+    return with_interventions(typed, TABLES.interventions)
 
 
 def drawn(**cells) -> pd.Series:
@@ -133,17 +136,17 @@ def test_only_a_figure_with_a_sign_or_a_range_has_a_direction(cells, has_directi
     assert drawn(**cells)["has_direction"] == has_direction
 
 
-def test_the_real_figures_without_a_direction_are_the_two_that_the_abstract_leaves_open(tables):
-    rows = drawn_effects(tables.effect_sizes)
+def test_the_real_figures_without_a_direction_are_the_two_that_the_abstract_leaves_open():
+    rows = drawn_effects(EFFECTS)
     assert list(rows.loc[~rows["has_direction"], "effect_id"]) == ["d10-4", "d10-5"]
     assert rows.set_index("effect_id").loc["d10-3", "drawn"] == -0.3
     assert rows.set_index("effect_id").loc["ab21-1", "drawn"] == 1.07
 
 
-def test_the_table_is_left_as_it_was(tables):
-    before = tables.effect_sizes.copy(deep=True)
-    drawn_effects(tables.effect_sizes)
-    pd.testing.assert_frame_equal(tables.effect_sizes, before)
+def test_the_table_is_left_as_it_was():
+    before = EFFECTS.copy(deep=True)
+    drawn_effects(EFFECTS)
+    pd.testing.assert_frame_equal(EFFECTS, before)
 
 
 # Any figures at all
@@ -166,7 +169,7 @@ def effects(draw) -> dict:
         ci_low=draw(st.sampled_from([low, None])),
         ci_high=draw(st.sampled_from([high, None])),
         comparator_family=family,
-        intervention_family=draw(st.sampled_from(["psychodynamic", "cbt", "antidepressant", None])),
+        intervention_family=draw(st.sampled_from(["psychodynamic", "cbt", "antidepressant"])),
         follow_up_months=draw(st.sampled_from([None, 3.0, 12.0])),
     )
 
@@ -251,16 +254,16 @@ def test_panels_never_mix_families_or_designs_and_lose_no_effect(frame):
     assert [panel for panel, _ in parts] == sorted((panel for panel, _ in parts), key=PANELS.index)
 
 
-def test_the_drug_is_never_in_one_panel_with_the_therapy(tables):
-    for panel, rows in panels(drawn_effects(tables.effect_sizes)):
+def test_the_drug_is_never_in_one_panel_with_the_therapy():
+    for panel, rows in panels(drawn_effects(EFFECTS)):
         assert len(set(rows["intervention_family"].eq("antidepressant"))) == 1, panel.label
 
 
 def test_a_figure_whose_comparison_nobody_states_stands_by_what_was_given():
-    drug, therapy = panel_of("not_stated", "antidepressant"), panel_of("not_stated", "brief_psychodynamic")
+    drug, therapy = panel_of("not_stated", "drug"), panel_of("not_stated", "therapy")
     assert drug == Panel("not_stated", "not_stated", "drug")
     assert (drug.label, therapy.label) == ("Comparison not stated: medication", "Comparison not stated: therapy")
-    assert panel_of("placebo", "antidepressant") == panel_of("placebo", "cbt")
+    assert panel_of("placebo", "drug") == panel_of("placebo", "other_therapy")
     assert len({panel.panel_id for panel in PANELS}) == len({panel.label for panel in PANELS}) == len(PANELS)
 
 
@@ -278,8 +281,8 @@ def test_a_family_has_the_rows_of_all_its_panels():
     assert of_family(drawn.iloc[0:0], "placebo").empty
 
 
-def test_the_end_of_treatment_comes_before_the_follow_ups_in_their_order(tables):
-    rows = of_family(drawn_effects(tables.effect_sizes), "other_therapy")
+def test_the_end_of_treatment_comes_before_the_follow_ups_in_their_order():
+    rows = of_family(drawn_effects(EFFECTS), "other_therapy")
     driessen = rows[rows["reference_id"].eq("driessen-2010")]
     assert list(driessen["effect_id"]) == ["d10-3", "d10-4", "d10-5"]
 
@@ -423,25 +426,24 @@ def works_in(rows: pd.DataFrame) -> pd.Series:
 
 
 def test_every_work_has_one_main_figure_in_every_panel_that_it_speaks_of():
-    drawn = drawn_effects(EFFECTS)
-    for panel, rows in panels(drawn):
-        told = main()
-        told = told[told["effect_id"].isin(rows["effect_id"])]
+    main_figures = main()
+    for panel, rows in panels(drawn_effects(EFFECTS)):
+        told = main_figures[main_figures["effect_id"].isin(rows["effect_id"])]
         assert sorted(works_in(told)) == sorted(set(works_in(rows))), panel.label
     assert len(main()) == 23
     assert works_in(main()).nunique() == works_in(EFFECTS).nunique() == 17
 
 
 def test_the_main_figure_is_that_at_the_end_of_treatment_where_there_is_one():
-    drawn = drawn_effects(EFFECTS)
-    for panel, rows in panels(drawn):
+    main_figures = main()
+    for panel, rows in panels(drawn_effects(EFFECTS)):
         for work, own in rows.groupby(works_in(rows)):
-            (chosen,) = [i for i in main().index if i in set(own["effect_id"])]
+            (chosen,) = [i for i in main_figures.index if i in set(own["effect_id"])]
             moments = set(own["timepoint"])
             expected = next(m for m in ("end_of_treatment", "follow_up", "during_treatment") if m in moments)
-            assert main().at[chosen, "timepoint"] == expected, (panel.label, work)
-    assert main().at["ab21-1", "timepoint"] == "follow_up"
-    assert main().at["bp4-1", "timepoint"] == "during_treatment"
+            assert main_figures.at[chosen, "timepoint"] == expected, (panel.label, work)
+    assert main_figures.at["ab21-1", "timepoint"] == "follow_up"
+    assert main_figures.at["bp4-1", "timepoint"] == "during_treatment"
 
 
 def test_of_several_the_therapy_comes_before_a_contrast_and_then_what_the_work_gives_first():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +9,15 @@ import plotly.graph_objects as go
 import pytest
 
 from components.charts.chart import WIDTHS, Chart
+from components.charts.framing import framing_of
+from components.charts.palette import DARK, LIGHT
 from components.exhibits.drawing import component
 from components.exhibits.drawing.assets import DRAWING, PLOTLY
-from components.exhibits.drawing.component import as_sent
+from components.exhibits.drawing.component import Display, as_sent, picture_of
 from components.server.serving import ASSETS
 from tests.components import drawings
 from tests.components.drawings import drawn_marks
+from tests.session_reader import drawing_of
 
 every_chart = pytest.mark.parametrize("name", drawings.CHARTS)
 
@@ -30,13 +32,22 @@ def chart_of(name: str) -> Chart:
     return drawn.chart
 
 
+def sent_of(chart: Chart, sources: str = "", **frame: Any) -> dict[str, Any]:
+    return drawing_of(as_sent(picture_of(chart, sources), Display("a-chart", "a-name", **frame), ()))
+
+
 @every_chart
 def test_it_is_every_figure_with_its_words_and_sources(name):
     chart = chart_of(name)
-    sent = json.loads(as_sent(chart, "a-name", "Sources: <A>; B & C", True))
+    sent = sent_of(chart, "Sources: <A>; B & C", framing=framing_of(chart.figure, "A title", ["a line"]), theme=DARK)
     assert sent["alt"] == chart.alt
     assert sent["sources"] == "Sources: <A>; B & C"
-    assert (sent["name"], sent["saves"], sent["stage"]) == ("a-name", True, False)
+    assert (sent["name"], sent["file_name"]) == ("a-chart", "a-name")
+    assert sent["stage"] is False
+    assert sent["light_colours"][DARK.text] == LIGHT.text
+    title, line = sent["framing"]["annotations"]
+    assert (title["text"], line["text"]) == ("<b>A title</b>", "a line")
+    assert sent["framing"]["height"] > chart.figure.layout.height
     figures = [tab.figure for tabs in chart.layouts.values() for tab in tabs] or [chart.figure]
     for tab, figure in zip(tabs_of(sent), figures, strict=True):
         for trace in tab["figure"]["data"]:
@@ -50,14 +61,14 @@ def test_it_is_every_figure_with_its_words_and_sources(name):
 
 
 def test_a_citation_is_sent_once_however_many_figures_show_it():
-    sent = json.loads(as_sent(drawings.draw("session_lengths: sessions_per_course").chart, "a-name", "", False))
+    sent = sent_of(drawings.draw("session_lengths: sessions_per_course").chart)
     assert len(sent["citations"]) == len(set(sent["citations"])) > 1
     assert [layout["width"] for layout in sent["layouts"]] == sorted(WIDTHS)
 
 
 def test_words_beneath_a_narrow_figure_carry_their_facts_and_their_citation():
     chart = drawings.draw("session_lengths: sessions_per_course").chart
-    narrow, wide = tabs_of(json.loads(as_sent(chart, "a", "", False)))[:: len(WIDTHS) - 1]
+    narrow, wide = tabs_of(sent_of(chart))[:: len(WIDTHS) - 1]
     assert [quote["ids"] for quote in narrow["quotes"]] == [
         "us_explainer.length.few-visits",
     ]
@@ -67,20 +78,20 @@ def test_words_beneath_a_narrow_figure_carry_their_facts_and_their_citation():
 
 @every_chart
 def test_a_click_selects_nothing_and_a_finger_may_scroll(name):
-    for tab in tabs_of(json.loads(as_sent(chart_of(name), "a-name", "", False))):
+    for tab in tabs_of(sent_of(chart_of(name))):
         layout = tab["figure"]["layout"]
         assert (layout["clickmode"], layout["dragmode"]) == ("event", False)
 
 
 def test_a_chart_is_written_once_however_many_look_at_it():
     chart = Chart(go.Figure(), "words")
-    assert as_sent(chart, "a", "b", False) is as_sent(chart, "a", "b", False)
-    assert as_sent(chart, "a", "b", False) != as_sent(chart, "a", "b", True)
-    assert json.loads(as_sent(chart, "a", "b", False, on_stage=True))["stage"] is True
+    assert picture_of(chart, "b") is picture_of(chart, "b")
+    assert picture_of(chart, "b").digest != picture_of(chart, "c").digest
+    assert sent_of(chart, on_stage=True)["stage"] is True
 
 
 def test_the_addresses_are_seen_from_the_page_and_change_with_the_files():
-    assert json.loads(as_sent(chart_of("condition_coverage"), "a", "b", False))["plotly"] == f".{PLOTLY.address}"
+    assert sent_of(chart_of("condition_coverage"))["plotly"] == f".{PLOTLY.address}"
     assert f'".{DRAWING.address}"' in component._LOADER
     assert {DRAWING, PLOTLY} <= set(ASSETS)
     # What goes with every chart of every run is the way to the script, not the script.

@@ -1,0 +1,1 @@
+"""What a room guesses: its code, its rounds, the store that keeps them, and the results."""
