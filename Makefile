@@ -66,7 +66,7 @@ test: lint
 	$(BIN)/python -m tests.office_finder
 	$(BIN)/python -m tests.svg_finder
 	$(PYTEST) --ignore=tests/browser
-	$(PYTEST) tests/browser --screenshot only-on-failure
+	$(PYTEST) tests/browser
 
 test-thorough:
 	$(MAKE) test PROFILE=thorough

@@ -15,7 +15,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,9 +57,9 @@ class NoServer(RuntimeError):
     """The app did not start; the message holds what it printed."""
 
 
-def launch_options() -> dict[str, Any]:
-    """What Playwright needs to start the browser that was found."""
-    path = find_browser()
+def launch_options(find: Callable[[], str | None] = find_browser) -> dict[str, Any]:
+    """What Playwright needs to start the browser that is found."""
+    path = find()
     if path is None:
         raise FileNotFoundError(NOT_FOUND)
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0

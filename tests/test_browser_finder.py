@@ -11,6 +11,7 @@ import pytest
 from tests import browser_finder, nginx_finder, programs
 
 PLAYWRIGHTS = "/cache/chromium/chrome"
+WINDOWLESS = f"/usr/bin/{browser_finder.WINDOWLESS}"
 
 
 @dataclass
@@ -22,6 +23,7 @@ class Machine:
     download_works: bool = False
     update_works: bool = True
     package_works: bool = False
+    windowless_works: bool = False
     commands: list[str] = field(default_factory=list)
 
     def which(self, name: str) -> str | None:
@@ -40,6 +42,8 @@ class Machine:
                 return self._install("update", self.update_works, "/usr/bin/apt-get")
             case ["apt-get", "install", *_, "nginx-light"]:
                 return self._install("nginx", self.package_works, "/usr/sbin/nginx")
+            case ["apt-get", "install", *_, browser_finder.WINDOWLESS]:
+                return self._install("windowless", self.windowless_works, WINDOWLESS)
             case ["apt-get", "install", *_]:
                 return self._install("package", self.package_works, "/usr/bin/chromium")
         raise AssertionError(f"unexpected command {command}")
@@ -125,6 +129,27 @@ def test_packages_are_installed_only_as_root_on_debian(on_machine, programs, roo
     machine = on_machine(*programs, root=root, package_works=True)
     assert browser_finder.find_browser() is None
     assert machine.commands == ["playwright"]
+
+
+def test_tests_read_without_windows_where_they_can(on_machine):
+    on_machine("/usr/bin/chromium", WINDOWLESS)
+    assert browser_finder.find_windowless() == WINDOWLESS
+
+
+def test_a_browser_without_windows_is_fetched_on_debian(on_machine):
+    machine = on_machine("/usr/bin/chromium", "/usr/bin/apt-get", root=True, windowless_works=True)
+    assert browser_finder.find_windowless() == WINDOWLESS
+    assert machine.commands == ["update", "windowless"]
+
+
+def test_the_whole_browser_does_where_there_is_none_without_windows(on_machine):
+    on_machine("/usr/bin/chromium", "/usr/bin/apt-get", root=True)
+    assert browser_finder.find_windowless() == "/usr/bin/chromium"
+
+
+def test_the_named_browser_is_read_with_windows_or_without(on_machine):
+    on_machine("/opt/mine", WINDOWLESS, named="/opt/mine")
+    assert browser_finder.find_windowless() == "/opt/mine"
 
 
 def test_the_script_prints_the_path_and_nothing_else(on_machine, capsys):

@@ -22,8 +22,8 @@ BAND_WIDTH, BAND_OPACITY = 9, 0.3
 STRONG = ("strong disagreement", "strong disagreements")
 #: Column heads above the counts.
 HEADS = {
-    "documents": "between\nsources",
-    "one_document": "within\none",
+    "sources": "between\nsources",
+    "one_source": "within\none",
     "cited_work": "with a\nwork",
     OF_SCOPE: "scope\nonly",
 }
@@ -68,7 +68,7 @@ def disagreements_chart(
         columns=(
             Column("strong", narrow=False, bold=True),
             *(
-                Column(HEADS[word], narrow=False, from_width=0 if word in ("documents", OF_SCOPE) else 960)
+                Column(HEADS[word], narrow=False, from_width=0 if word in ("sources", OF_SCOPE) else 960)
                 for word in COUNTED
             ),
             Column("", wide=False),

@@ -90,8 +90,8 @@ def _finding(view: View) -> str:
     named = [topic.topic_label.lower() for topic in topics if topic.counts.disagreements == most]
     is_told = len(topics) > 1 and len(named) <= MAX_NAMED
     by_party = (
-        (counts.between_documents, "between sources"),
-        (counts.within_one_document, "within one"),
+        (counts.between_sources, "between sources"),
+        (counts.within_one_source, "within one"),
         (counts.with_a_cited_work, "with a cited work"),
     )
     n, n_scope = counts.disagreements, counts.of_scope

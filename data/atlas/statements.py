@@ -132,10 +132,10 @@ def portrait_in_words(atlas: Atlas, source_id: str) -> str:
     if n_works:
         cites += f", {n_fit or 'none'} of which plainly fit{'' if n_fit > 1 else 's'}"
     pairs = disagreements_of(atlas, source_id)
-    others, itself = (_times(sum(pair.counted_as == word for pair in pairs)) for word in ("documents", "one_document"))
+    others, itself = (_times(sum(pair.counted_as == word for pair in pairs)) for word in ("sources", "one_source"))
     return (
         f"{label} makes {n_said} statement{'' if n_said == 1 else 's'} and {cites}. "
-        f"It disagrees with other documents {others}, with itself {itself}."
+        f"It disagrees with other sources {others}, with itself {itself}."
     )
 
 

@@ -301,9 +301,9 @@ REAL_DISAGREEMENTS = tuple(kind for kind in DISAGREEMENT_KINDS if kind != "scope
 
 #: Whose statements a pair compares; derived from its two sides, not written in the table.
 DISAGREEMENT_PARTIES: Vocabulary = {
-    "documents": Term("Between documents", "Two documents make statements that do not agree."),
-    "one_document": Term("Within one document", "One document makes two statements that do not agree."),
-    "cited_work": Term("With a cited work", "A document says one thing; a work that a document cites says another."),
+    "sources": Term("Between sources", "Two sources make statements that do not agree."),
+    "one_source": Term("Within one source", "One source makes two statements that do not agree."),
+    "cited_work": Term("With a cited work", "A source says one thing; a work that a source cites says another."),
 }
 
 #: How a document uses a work that it cites; derived from its facts, not written in the table.

@@ -61,23 +61,23 @@ class Pair:
 class PairCounts:
     """How many disagreements there are, by whose statements conflict; differences of scope are counted separately."""
 
-    between_documents: int
-    within_one_document: int
+    between_sources: int
+    within_one_source: int
     with_a_cited_work: int
     of_scope: int
 
     @property
     def disagreements(self) -> int:
         """All disagreements, whoever speaks; not differences of scope."""
-        return self.between_documents + self.within_one_document + self.with_a_cited_work
+        return self.between_sources + self.within_one_source + self.with_a_cited_work
 
     @property
     def in_words(self) -> str:
-        """For example "12 disagreements between documents, 5 within one document, 3 with a cited work; …"."""
-        noun = "disagreement" if self.between_documents == 1 else "disagreements"
+        """For example "12 disagreements between sources, 5 within one source, 3 with a cited work; …"."""
+        noun = "disagreement" if self.between_sources == 1 else "disagreements"
         scope = f"{self.of_scope} difference{'' if self.of_scope == 1 else 's'} of scope"
         return (
-            f"{self.between_documents} {noun} between documents, {self.within_one_document} within one document, "
+            f"{self.between_sources} {noun} between sources, {self.within_one_source} within one source, "
             f"{self.with_a_cited_work} with a cited work; apart from these, {scope}"
         )
 
@@ -98,8 +98,8 @@ def parties_of(pairs: pd.DataFrame, source_ids: Collection[str]) -> pd.Series:
     of_documents = pairs["a_source_id"].isin(list(source_ids)) & pairs["b_source_id"].isin(list(source_ids))
     of_one = pairs["a_source_id"].eq(pairs["b_source_id"])
     return (
-        pd.Series("documents", index=pairs.index, dtype="string")
-        .mask(of_one, "one_document")
+        pd.Series("sources", index=pairs.index, dtype="string")
+        .mask(of_one, "one_source")
         .mask(~of_documents, "cited_work")
     )
 

@@ -86,4 +86,4 @@ def test_the_kind_of_a_disagreement_is_said_in_words():
     app = opened("disagreements", kinds=["Arithmetic"], **{OPEN_TOPIC: "effect_size"})
     (drawing,) = drawings(app)
     part, *_ = drawing["fold"]["parts"]
-    assert (part["heading"], part["qualified"]) == ("Arithmetic", "within one document · strong")
+    assert (part["heading"], part["qualified"]) == ("Arithmetic", "within one source · strong")

@@ -78,7 +78,7 @@ def test_topics_of_which_little_is_said_stand_together():
 def test_a_portrait_in_words_counts_what_the_tables_hold():
     assert portrait_in_words(ATLAS, "uk_guide") == (
         "UK guide makes 94 statements and cites 6 works, 1 of which plainly fits. "
-        "It disagrees with other documents twice, with itself 6 times."
+        "It disagrees with other sources twice, with itself 6 times."
     )
     assert portrait_in_words(ATLAS, "escalante").startswith(
         "Escalante page makes 158 statements and cites 3 works, 1 of"

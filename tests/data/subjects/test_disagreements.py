@@ -41,7 +41,7 @@ def test_every_side_is_a_fact_that_says_and_places_what_the_table_says():
 
 @pytest.mark.parametrize(
     ("a", "b", "parties"),
-    [("x", "y", "documents"), ("x", "x", "one_document"), ("x", "work", "cited_work"), ("work", "y", "cited_work")],
+    [("x", "y", "sources"), ("x", "x", "one_source"), ("x", "work", "cited_work"), ("work", "y", "cited_work")],
 )
 def test_whose_statements_a_pair_compares_follows_from_its_sides(a, b, parties):
     pairs = pd.DataFrame({"a_source_id": [a], "b_source_id": [b]}, dtype="string")
@@ -50,15 +50,15 @@ def test_whose_statements_a_pair_compares_follows_from_its_sides(a, b, parties):
 
 def test_a_difference_of_scope_is_no_disagreement():
     pairs = [
-        ("contradiction", "documents"),
-        ("scope", "documents"),
-        ("internal", "one_document"),
+        ("contradiction", "sources"),
+        ("scope", "sources"),
+        ("internal", "one_source"),
         ("scope", "cited_work"),
     ]
     counts = count_pairs([*pairs, ("precision", "cited_work"), ("arithmetic", "cited_work")])
-    assert counts == PairCounts(between_documents=1, within_one_document=1, with_a_cited_work=2, of_scope=2)
+    assert counts == PairCounts(between_sources=1, within_one_source=1, with_a_cited_work=2, of_scope=2)
     assert counts.in_words == (
-        "1 disagreement between documents, 1 within one document, 2 with a cited work; "
+        "1 disagreement between sources, 1 within one source, 2 with a cited work; "
         "apart from these, 2 differences of scope"
     )
 
