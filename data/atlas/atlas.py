@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,7 @@ import pandas as pd
 
 from data.atlas.edition import Edition, edition_of
 from data.atlas.filters import Choices, choices, keyed
+from data.contract.schema import FACT_TABLES
 from data.contract.tables import TABLES_FOLDER, Tables, load_tables
 from data.evidence.citing import Citations, Cited, cite_all
 from data.evidence.condition_evidence import evidence_on_conditions
@@ -60,6 +62,18 @@ class Atlas:
         """Each comparable effect as a row by ``effect_id``, with None for an empty cell."""
         return {row["effect_id"]: row for row in records(self._compared)}
 
+    def rows_of(self, table: str, fact_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Those of some facts that a table states, by id: its row as read, with None for an empty cell."""
+        rows = self._rows[table]
+        return {fact_id: rows[fact_id] for fact_id in fact_ids if fact_id in rows}
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, dict[str, Any]]]:
+        return {
+            table: {row[column]: row for row in records(getattr(self.tables, table))}
+            for table, column in FACT_TABLES.items()
+        }
+
     @cached_property
     def evidence(self) -> pd.DataFrame:
         """The works that speak for or against the therapy, see ``evidence_on_conditions``."""
@@ -85,7 +99,7 @@ class Atlas:
             shared=self,
         )
         # A cached property can be filled even on a frozen instance; this spares each reader the same preparation.
-        beside.__dict__["drawn_effects"] = self.drawn_effects
+        beside.__dict__.update(drawn_effects=self.drawn_effects, _rows=self._rows)
         return beside
 
 

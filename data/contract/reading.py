@@ -192,20 +192,18 @@ def _foreign_delimiter(table: Table, text: str) -> str:
 
 
 def _as_frame(table: Table, header: list[str], rows: dict[int, list[str]]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows.values(), index=list(rows), columns=header, dtype="string")
+    columns = {}
+    for column, cells in zip(header, zip(*rows.values(), strict=True), strict=True) if rows else ():
+        read = {cell: _without_traces(cell) for cell in set(cells)}
+        columns[column] = [read[cell] for cell in cells]
     # An older file lacks the later columns.
-    return frame.apply(_without_traces).reindex(columns=list(table.columns)).astype("string")
+    return pd.DataFrame(columns, index=list(rows), columns=list(table.columns), dtype="string")
 
 
-def _without_traces(cells: pd.Series) -> pd.Series:
-    """Cells without what spreadsheets leave: foreign line ends, guards before formulas, spaces in empty cells."""
-    distinct = cells.drop_duplicates()
-    read = distinct.str.replace(_LINE_END, "\n", regex=True)
-    read = read.mask(read.str.fullmatch(_EMPTY.pattern).astype(bool), pd.NA).map(unguarded, na_action="ignore")
-    changed = read.ne(distinct).fillna(True)
-    if not changed.any():
-        return cells
-    return cells.map(dict(zip(distinct, read, strict=True))).astype(cells.dtype)
+def _without_traces(cell: str) -> str | None:
+    """A cell without what spreadsheets leave: foreign line ends, guards before formulas; None if nothing is in it."""
+    cell = _LINE_END.sub("\n", cell)
+    return None if _EMPTY.fullmatch(cell) else unguarded(cell)
 
 
 def _header_mistakes(table: Table, header: list[str]) -> list[Mistake]:
@@ -253,18 +251,21 @@ def _mistakes_of_programs(table: Table, frame: pd.DataFrame) -> list[Mistake]:
     """Cells that no person wrote: with control characters, characters in HTML, or the error of a failed formula."""
     found = []
     for column in table.columns:
-        for cell in frame[column].dropna().unique():
-            found_there = shown(cell)
+        is_number = str(table.schema.columns[column].dtype) in NUMBERS
+        for cell in dict.fromkeys(frame[column].dropna()):
+            found_there = ""
             if CONTROL_CHARACTERS.search(cell):
                 allowed = "text without control characters"
             elif entity := html_entity(cell):
-                found_there, allowed = f"{found_there} with {entity}", entity_in_words(entity)
-            elif stands_in_for_nothing(cell) and str(table.schema.columns[column].dtype) not in NUMBERS:
+                found_there, allowed = f" with {entity}", entity_in_words(entity)
+            elif stands_in_for_nothing(cell) and not is_number:
                 allowed = "a value, or an empty cell for what is not stated"
             else:
                 continue
             rows = frame.index[frame[column].eq(cell).fillna(False)]
-            found += [Mistake(table.file_name, int(row), column, found_there, allowed) for row in rows]
+            found += [
+                Mistake(table.file_name, int(row), column, f"{shown(cell)}{found_there}", allowed) for row in rows
+            ]
     return found
 
 

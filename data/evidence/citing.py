@@ -6,12 +6,13 @@ loads, so that reading a citation is a dictionary look-up that any number of thr
 
 from __future__ import annotations
 
+import json
 import re
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -78,6 +79,8 @@ _IN_ROLE = re.compile(r"[^()]+ \(([^()0-9]+)\)\. (?=\()")
 _TWICE = re.compile(r"(.+?)(\.?) (\([^()]*\))\. \1( \[[^\[\]]*\])?(.*)")
 #: Works that this many names cannot distinguish get letters after the year.
 _MAX_NAMES_IN_TEXT = 8
+#: Items that are not rendered again when the tables are read again.
+_MAX_REMEMBERED = 10_000
 
 
 def cite_all(tables: Tables) -> dict[str, Cited]:
@@ -95,7 +98,7 @@ def cite(items: list[Reference]) -> dict[str, Cited]:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # citeproc-py warns about CSL fields that it skips, such as `note`
-        apa = _Apa()
+        apa = _plain_apa()
         known = {item["id"]: _citable(item) for item in items}
         in_text = _TellingApart(known, apa).in_text
         short = _in_short(items, in_text)
@@ -210,9 +213,19 @@ class _Apa:
             for name in self._style.xml.iterfind(".//{*}name[@form='short']"):
                 name.set("form", "long")
                 name.set("initialize-with", ". ")
+        # citeproc-py takes a hundredth of a second for one item, and an edit of the tables changes few.
+        self._in_text, self._entry = map(lru_cache(_MAX_REMEMBERED), (self._cite_in_text, self._make_entry))
 
     def in_text(self, item: Reference) -> str:
         """The in-text citation of one item, without brackets."""
+        return self._in_text(json.dumps(item))
+
+    def entry(self, item: Reference) -> str:
+        """The entry of one item in a reference list."""
+        return self._entry(json.dumps(item))
+
+    def _cite_in_text(self, item_in_json: str) -> str:
+        item = json.loads(item_in_json)
         bibliography, citation = self._register(_with_whole_names(item) if self._initials else item)
         try:
             text = str(bibliography.cite(citation, _refuse_unknown))
@@ -220,8 +233,8 @@ class _Apa:
             return _plainly(item, ", ")
         return _tidy(text.removeprefix("(").removesuffix(")"))
 
-    def entry(self, item: Reference) -> str:
-        """The entry of one item in a reference list."""
+    def _make_entry(self, item_in_json: str) -> str:
+        item = json.loads(item_in_json)
         whole = _with_whole_names(item)
         # Letters and the like have no entry in APA; whoever looks for them here gets that of any document.
         for tried in (whole, whole | {"type": "document"}):
@@ -325,6 +338,11 @@ class _TellingApart:
         for number, cited_id in enumerate(in_order):
             self._items[cited_id]["year-suffix"] = _letters(number)
             self.in_text[cited_id] = self._styles[cited_id].in_text(self._items[cited_id])
+
+
+@cache
+def _plain_apa() -> _Apa:
+    return _Apa()
 
 
 @cache

@@ -73,12 +73,13 @@ def _figures_of(fact_ids: Collection[str], atlas: Atlas) -> dict[str, _Figures]:
 
 
 def _length_figures(fact_ids: Collection[str], atlas: Atlas) -> dict[str, _Figures]:
-    lengths = atlas.frames["session_lengths"]
     found = {}
-    for row in records(lengths[lengths["fact_id"].isin(fact_ids)]):
+    for fact_id, row in atlas.rows_of("session_lengths", fact_ids).items():
         ends = [end for end in (row["low"], row["high"]) if end is not None]
         if ends:
-            found[row["fact_id"]] = _Figures(min(ends), max(ends), _length_scale(lengths, row["measure"]))
+            found[fact_id] = _Figures(
+                min(ends), max(ends), _length_scale(atlas.frames["session_lengths"], row["measure"])
+            )
     return found
 
 
@@ -90,7 +91,8 @@ def _effect_figures(fact_ids: Collection[str], atlas: Atlas) -> dict[str, _Figur
         alike = effects[effects["comparator_family"].eq(family)]
         least, most = scale(alike)
         guesses = GuessScale(math.floor(least * 10) / 10, math.ceil(most * 10) / 10, 0.01, "effect size", ENDS[family])
-        for row in records(alike[alike["effect_id"].isin(fact_ids)]):
+        own = alike.loc[alike["effect_id"].isin(fact_ids), ["effect_id", "drawn", "range_low", "range_high"]]
+        for row in records(own):
             ends = [row["drawn"]] if row["drawn"] is not None else [row["range_low"], row["range_high"]]
             if None not in ends:
                 found[row["effect_id"]] = _Figures(min(ends), max(ends), guesses)
@@ -103,8 +105,8 @@ def _feature_figures(fact_ids: Collection[str], atlas: Atlas) -> dict[str, _Figu
     counts = named.groupby("feature_id")["source_id"].nunique()
     scale_ = count_scale(len(atlas.choices.sources), SOURCES)
     return {
-        row["fact_id"]: _Figures(count := int(counts[row["feature_id"]]), count, scale_)
-        for row in records(named[named["fact_id"].isin(fact_ids)])
+        fact_id: _Figures(count := int(counts[row["feature_id"]]), count, scale_)
+        for fact_id, row in atlas.rows_of("therapy_features", fact_ids).items()
     }
 
 
@@ -162,13 +164,12 @@ def _options(fact_ids: tuple[str, ...], atlas: Atlas) -> dict[str, str]:
 
 def _named(fact_ids: Collection[str], atlas: Atlas) -> dict[str, str]:
     """What each fact is about, without its figure."""
-    lengths, effects = atlas.tables.session_lengths, atlas.tables.effect_sizes
     formats = dict(zip(atlas.tables.formats["format_id"], atlas.tables.formats["label"], strict=True))
     return (
-        {row["fact_id"]: formats[row["format_id"]] for row in records(lengths[lengths["fact_id"].isin(fact_ids)])}
+        {fact_id: formats[row["format_id"]] for fact_id, row in atlas.rows_of("session_lengths", fact_ids).items()}
         | {
-            row["effect_id"]: f"{row['intervention']}, compared with {row['comparator']}"
-            for row in records(effects[effects["effect_id"].isin(fact_ids)])
+            fact_id: f"{row['intervention']}, compared with {row['comparator']}"
+            for fact_id, row in atlas.rows_of("effect_sizes", fact_ids).items()
         }
         | _features(fact_ids, atlas)
     )
@@ -176,19 +177,18 @@ def _named(fact_ids: Collection[str], atlas: Atlas) -> dict[str, str]:
 
 def _features(fact_ids: Collection[str], atlas: Atlas) -> dict[str, str]:
     """The feature that each fact of therapy_features names."""
-    named, features = atlas.tables.therapy_features, atlas.tables.features
+    features = atlas.tables.features
     labels = dict(zip(features["feature_id"], features["label"], strict=True))
-    own = named[named["fact_id"].isin(fact_ids)]
-    return {row["fact_id"]: labels[row["feature_id"]] for row in records(own)}
+    named = atlas.rows_of("therapy_features", fact_ids)
+    return {fact_id: labels[row["feature_id"]] for fact_id, row in named.items()}
 
 
 def _said(fact_ids: tuple[str, ...], atlas: Atlas) -> tuple[str, ...]:
     """What each fact says; effects are kept short for a wall, since the card gives the rest."""
-    effects = atlas.tables.effect_sizes
     named = _named(fact_ids, atlas)
     short = {
-        row["effect_id"]: f"{_effect_on_wall(row)}: {named[row['effect_id']]}"
-        for row in records(effects[effects["effect_id"].isin(fact_ids)])
+        fact_id: f"{_effect_on_wall(row)}: {named[fact_id]}"
+        for fact_id, row in atlas.rows_of("effect_sizes", fact_ids).items()
     }
     features = _features_in_words(fact_ids, atlas)
     return tuple(
@@ -206,8 +206,7 @@ def _features_in_words(fact_ids: Collection[str], atlas: Atlas) -> dict[str, str
 
 def _given(fact_id: str, atlas: Atlas) -> str:
     """A fact as it is told with the question, what it is compared with first."""
-    effects = atlas.tables.effect_sizes
-    for row in records(effects[effects["effect_id"].eq(fact_id)]):
+    for row in atlas.rows_of("effect_sizes", (fact_id,)).values():
         against = f"Compared with {row['comparator']}"
         return f"{against}: {_effect_on_wall(row)} ({atlas.facts[fact_id].source_label})."
     return f"{_said((fact_id,), atlas)[0]}."
@@ -220,10 +219,9 @@ def _in_short(fact_ids: tuple[str, ...], atlas: Atlas) -> str:
 
 
 def _figures_in_words(fact_ids: Collection[str], atlas: Atlas) -> dict[str, str]:
-    lengths, effects = atlas.tables.session_lengths, atlas.tables.effect_sizes
-    told = {row["fact_id"]: _length_on_wall(row) for row in records(lengths[lengths["fact_id"].isin(fact_ids)])}
-    return told | {
-        row["effect_id"]: _effect_on_wall(row) for row in records(effects[effects["effect_id"].isin(fact_ids)])
+    lengths, effects = (atlas.rows_of(table, fact_ids) for table in ("session_lengths", "effect_sizes"))
+    return {fact_id: _length_on_wall(row) for fact_id, row in lengths.items()} | {
+        fact_id: _effect_on_wall(row) for fact_id, row in effects.items()
     }
 
 

@@ -46,6 +46,7 @@ class Contexts:
         self._free: dict[str, list[BrowserContext]] = {}
         self._taken: list[tuple[str, BrowserContext]] = []
         self._watches: dict[BrowserContext, Watch] = {}
+        self._open: set[BrowserContext] = set()
 
     def take(self, **options: Any) -> BrowserContext:
         """A context without pages, cookies or memory, with these options of Playwright's."""
@@ -62,25 +63,26 @@ class Contexts:
 
     def pages(self) -> list[Any]:
         """The pages that are open in the contexts that are taken."""
-        return [page for _, context in self._taken for page in context.pages]
+        return [page for _, context in self._taken if context in self._open for page in context.pages]
 
     def give_back(self) -> None:
         """Everything that is taken becomes free, as if nobody had used it; what a test closed is gone."""
         for kind, context in self._taken:
-            if context in self._watches:
+            if context in self._open:
                 _forget(context)
                 self._free[kind].append(context)
         self._taken.clear()
 
     def close(self) -> None:
         """Close them all."""
-        for context in list(self._watches):
+        for context in list(self._open):
             context.close()
 
     def _make(self, options: dict[str, Any]) -> BrowserContext:
         context = self._browser.new_context(**options)
         self._watches[context] = Watch(context)
-        context.on("close", lambda closed: self._watches.pop(closed))
+        self._open.add(context)
+        context.on("close", lambda closed: self._open.discard(closed))
         return context
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlencode
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from components.exhibits.drawing.show import DETAILS
 from components.registry import HOME, TITLES
@@ -23,6 +25,11 @@ PAINTED = """() => document.querySelector("h1") && !document.querySelector("[dat
   && !document.querySelector(".atlas-chart[aria-busy=true]")
   && [...document.querySelectorAll("[class*=st-key-][class*='-chart']")].every(
     chart => chart.querySelector(".main-svg :is(.scatterlayer, .barlayer) :is(path, text)"))"""
+COUNT_RUNS = """() => {
+  const runs = {begun: false}, app = document.querySelector("[data-testid=stApp]");
+  new MutationObserver(() => runs.begun = true).observe(app, {attributeFilter: ["data-test-script-state"]});
+  return runs;
+}"""
 CARRIED = "marks => marks.map(mark => mark.__data__.data)"
 
 
@@ -94,17 +101,31 @@ def expect_no_card(page: Page) -> None:
 
 def choose(page: Page, filter_label: str, option: str) -> None:
     """Choose one option of the bar: press the chip of a source, or type what a condition is called and press Enter."""
-    if filter_label == "Sources":
-        page.locator(".atlas-bar .atlas-press").filter(has_text=option).first.click()
-    else:
-        page.locator(f"[data-key={filter_label.lower()}] > .atlas-open").click()
-        page.keyboard.type(option)
-        page.keyboard.press("Enter")
-        page.keyboard.press("Escape")
-    page.wait_for_function(
-        "([key, value]) => new URL(location).searchParams.getAll(key).includes(value)",
-        arg=[filter_label.lower(), option],
-    )
+    with reran(page):
+        if filter_label == "Sources":
+            page.locator(".atlas-bar .atlas-press").filter(has_text=option).first.click()
+        else:
+            page.locator(f"[data-key={filter_label.lower()}] > .atlas-open").click()
+            page.keyboard.type(option)
+            page.keyboard.press("Enter")
+            page.keyboard.press("Escape")
+        page.wait_for_function(
+            "([key, value]) => new URL(location).searchParams.getAll(key).includes(value)",
+            arg=[filter_label.lower(), option],
+        )
+
+
+@contextmanager
+def reran(page: Page) -> Iterator[None]:
+    """What is done inside makes the page's script run; afterwards it has run, and what came of it is painted.
+
+    Until the server hears of a press, the page is as idle as after it.
+    """
+    runs = page.evaluate_handle(COUNT_RUNS)
+    yield
+    # A page that is busy may show the beginning and the end of a short run as one; then there is nothing to see of it.
+    with suppress(TimeoutError):
+        page.wait_for_function("runs => runs.begun", arg=runs, timeout=5000)
     wait_painted(page)
 
 
@@ -127,6 +148,12 @@ def narrow_to(page: Page, key: str, option: str) -> Locator:
     if not button.first.is_visible():
         page.get_by_role("button", name="More filters").click()
     return button.first
+
+
+def narrow(page: Page, key: str, option: str) -> None:
+    """Choose one option of a page's own control."""
+    with reran(page):
+        narrow_to(page, key, option).click()
 
 
 def go_to(page: Page, name: str) -> None:

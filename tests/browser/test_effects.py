@@ -12,7 +12,7 @@ from tests.browser.reader import (
     charts,
     close_card,
     marks,
-    narrow_to,
+    narrow,
     open_page,
     shared_link,
     wait_painted,
@@ -78,7 +78,7 @@ def test_a_laptop_shows_fourteen_effects_and_the_page_is_two_screens_long(app_ur
 def test_all_figures_come_on_request(app_url, page):
     open_page(page, app_url, "effect_sizes")
     before = set(carried(charts(page).first))
-    narrow_to(page, "figures", "All figures").click()
+    narrow(page, "figures", "All figures")
     page.wait_for_url("**figures=All+figures")
     wait_painted(page)
     assert before < set(carried(charts(page).first))

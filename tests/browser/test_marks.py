@@ -18,7 +18,7 @@ from tests.browser.reader import (
     expect_no_card,
     hover_box,
     marks,
-    narrow_to,
+    narrow,
     open_page,
     squeezed,
 )
@@ -128,7 +128,7 @@ def test_a_closed_card_stays_closed_when_the_filters_change(app_url, page, atlas
     marks(chart).first.click(force=True)
     expect_card(page, atlas.facts[carried(chart)[0]])
     close_card(page)
-    narrow_to(page, "formats", "With CBT and psychoanalytic").click()
+    narrow(page, "formats", "With CBT and psychoanalytic")
     page.wait_for_url("**formats=*")
     expect_no_card(page)
 

@@ -274,7 +274,7 @@ def test_an_item_that_cannot_be_formatted_is_cited_plainly_and_stops_no_other(mo
 
     monkeypatch.setattr(CitationStylesBibliography, "cite", refuse)
     monkeypatch.setattr(CitationStylesBibliography, "bibliography", refuse)
-    cited = cite([work("x", "Quill, Nora")])["x"]
+    cited = cite([work("refused", "Quill, Nora")])["refused"]
     assert (cited.in_text, cited.full) == ("Nora Quill, 2010", "Nora Quill. 2010. A study.")
 
 
