@@ -127,7 +127,8 @@ def running(
 def copy_of_the_app(folder: Path) -> Path:
     """A copy of what the app runs on, to break."""
     for name in ("components", "data", "pages", ".streamlit"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        # What is compiled goes along, or each server would compile every module anew.
+        shutil.copytree(ROOT / name, folder / name)
     for name in ("app.py", "LICENSE-DATA"):
         shutil.copy(ROOT / name, folder / name)
     return folder

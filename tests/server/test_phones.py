@@ -254,12 +254,16 @@ def test_two_thousand_tried_codes_find_nothing_and_the_class_goes_on(tmp_path):
         turned = store.turn(opened.key, "one", MINUTES)
         room = Class(server, store, opened, turned.scene.scene)
         cookie = room.cookie()
+        started = time.monotonic()
         statuses = try_codes(server, 2_000, opened.code)
+        at_once, a_second = WRONG_CODES
         assert set(statuses) == {404, 429}
         # Whoever tries that fast learns nothing, not even of the right code.
-        assert statuses.count(404) <= WRONG_CODES[0] + 120
-        assert ask(server, f"{room.path}/state").status == 429
-        assert ask(server, room.path).status == 429
+        assert statuses.count(404) <= at_once + a_second * (time.monotonic() - started) + 1
+        for path in (f"{room.path}/state", room.path):
+            # A slow machine gives the allowance time to come back between two requests.
+            answers = [(try_codes(server, 20, opened.code), ask(server, path).status)[1] for _ in range(20)]
+            assert 429 in answers
         assert room.guess(30, cookie).status == 200
         assert room.counted() == [(1, 30.0, 1)]
 
