@@ -46,7 +46,8 @@ def open_page(page: Page, app_url: str, name: str, **query: Any) -> None:
 
 def wait_painted(page: Page) -> None:
     wait_idle(page)
-    page.wait_for_function(PAINTED)
+    # Not at every frame, which would make the browser paint without end.
+    page.wait_for_function(PAINTED, polling=50)
     wait_idle(page)
 
 
