@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, WebSocketRoute, expect
 
 from tests.app_server import running, wait_idle
 
@@ -270,6 +271,35 @@ def test_arrows_walk_the_list_and_shift_enter_adds(bar_url, wide):
     wide.keyboard.press("Escape")
     expect(pick(wide, "conditions")).to_be_focused()
     expect(combobox(wide)).to_be_hidden()
+
+
+def test_presses_that_were_long_on_their_way_end_where_the_last_one_leads(bar_url, wide):
+    """A press says what the browser remembers, and that must still hold when the server answers, several runs later."""
+    held: list[Callable[[], None]] | None = None
+
+    def connect(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            if held is None:
+                server.send(message)
+            else:
+                held.append(partial(server.send, message))
+
+        socket.on_message(pass_on)
+
+    wide.route_web_socket("**/_stcore/stream", connect)
+    visit(wide, bar_url)
+    held = []
+    pick(wide, "conditions").click()
+    for key in ("ArrowDown", "Shift+Enter", "ArrowDown", "Shift+Enter", "Shift+Enter", "ArrowUp", "Shift+Enter"):
+        wide.keyboard.press(key)
+    expect_query(wide, "")
+    assert len(held) == 4
+    for number, send in enumerate(held, 2):
+        send()
+        expect_read(wide, "runs", str(number))
+    expect_read(wide, "conditions", "nothing")
 
 
 def test_nothing_found_is_said_and_chooses_nothing(bar_url, wide):

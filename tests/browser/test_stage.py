@@ -111,6 +111,8 @@ def test_after_sleep_the_first_press_works(app_url, new_context):
     network = Network(page)
     open_scene(page, app_url, scene="nhs-sessions")
     guessed = guess_on_the_wall(page, 0.9)
+    expect(page.get_by_text(f"{guessed} sessions per course")).to_be_visible()
+    wait_idle(page)
     # The connection died while the lid was shut, and nobody has told the browser.
     network.go_deaf()
     page.evaluate("() => { const now = Date.now; Date.now = () => now() + 60_000; }")
