@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from components.charts.chart import Chart, Facts
 from components.charts.palette import FIT_MARKS, Theme, source_marks
 from components.charts.rows import Column, Entry, Group, Head, Key, Panel, Row, Rows, rows_chart
+from data.contract.characters import isolated
 from data.contract.vocabulary import FITS
 from data.evidence.fact_ids import FactIds
 from data.subjects.cited_works import Citation, CitedWork
@@ -133,6 +134,7 @@ def _cites_nothing(silent: Sequence[str]) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
+    names = [isolated(name) for name in names]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 

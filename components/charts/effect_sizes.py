@@ -16,6 +16,7 @@ from components.charts.palette import LAYER_MARKS, Theme, slot_colour
 from components.charts.rows import Column, Entry, Group, Key, Line, Row, Rows, Stroke, rows_chart
 from components.charts.rows import Panel as Scale
 from components.limits import ROWS_A_PAGE, first_drawn
+from data.contract.characters import isolated
 from data.contract.vocabulary import EFFECT_STATUSES, FAVOURED, LAYERS
 from data.evidence.fact_ids import FactIds
 from data.evidence.facts import records, when
@@ -233,7 +234,7 @@ def _labels(rows: Sequence[Mapping[str, Any]], facts: Facts) -> list[str]:
         parts = [name]
         for column in ("intervention", "outcome"):
             if len({other[column] for other in alike}) > 1 and row[column]:
-                parts.append(str(row[column]))
+                parts.append(isolated(str(row[column])))
         if row["timepoint"] != "end_of_treatment":
             parts.append(when(row))
         labels.append(" · ".join(parts))
@@ -242,11 +243,11 @@ def _labels(rows: Sequence[Mapping[str, Any]], facts: Facts) -> list[str]:
 
 def _named(row: Mapping[str, Any], facts: Facts) -> str:
     fact = facts[row["effect_id"]]
-    who = fact.source_label if row["source_id"] else fact.origin.short
+    who = isolated(fact.source_label) if row["source_id"] else fact.origin.short
     if row["intervention_role"] in ("therapy", "own"):
-        return f"{who} · {row['population_label']}"
+        return f"{who} · {isolated(row['population_label'])}"
     treatment = row["intervention_label"]
-    return f"{who} · {treatment if treatment.isupper() else treatment.lower()}"
+    return f"{who} · {isolated(treatment if treatment.isupper() else treatment.lower())}"
 
 
 def _entry(row: Mapping[str, Any], facts: Facts, theme: Theme, apart: Collection[str]) -> Entry:

@@ -12,7 +12,6 @@ from functools import lru_cache
 #: Line height in multiples of the type size, as Plotly sets it.
 LINE_HEIGHT = 1.3
 ELLIPSIS = "…"
-_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 #: Advances in hundredths of the font size, rounded up, and the characters that have them.
 _REGULAR = {
@@ -76,13 +75,3 @@ def lines_of(text: str, room: float, size: float, *, bold: bool = False) -> list
         else:
             lines.append(shortened(word, room, size, bold=bold))
     return lines
-
-
-def isolated(text: str) -> str:
-    """A name safe beside others: letters written from right to left stay among its own.
-
-    Without the two invisible characters, a Hebrew or Arabic name drags the punctuation and numbers around it along.
-    """
-    if any(unicodedata.bidirectional(char) in ("R", "AL") for char in text):
-        return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
-    return text

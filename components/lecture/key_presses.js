@@ -247,6 +247,7 @@ export default function (component) {
   document.addEventListener("click", click, true);
   document.addEventListener("atlas-press", announced);
   mounts += 1;
+  const mounted = mounts;
   send = (presses) => setTriggerValue("pressed", presses);
   blank(parentElement, data.blank);
   if (data.awake) {
@@ -273,8 +274,8 @@ export default function (component) {
     document.removeEventListener("atlas-press", announced);
     document.removeEventListener("visibilitychange", stayAwake);
     if (channel?.onmessage === hear) channel.onmessage = null;
-    // Each scene renews the listener; only the end of the lecture leaves it without a successor.
-    const mounted = mounts;
+    // Each scene renews the listener; only the end of the lecture leaves it without a successor, which may be there
+    // before this one goes.
     setTimeout(() => {
       if (mounted !== mounts) return;
       letSleep();

@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from data.contract.characters import isolated
 from data.contract.schema import FACT_TABLES
 from data.contract.tables import Tables, split_ids
 from data.evidence.shared_works import (
@@ -224,7 +225,7 @@ class Filters:
             for part in self.choices.parts
             if part in self.selected_sources and self.choices.part_owner[part] not in self.selected_sources
         ]
-        names = [self.choices.source_labels[chosen] for chosen in (*whole, *parts)]
+        names = [isolated(self.choices.source_labels[chosen]) for chosen in (*whole, *parts)]
         counted = counts_in_words(len(self.sources_in_view()), total, self.sharing_in_view())
         return f"{counted} ({', '.join(names)})" if parts or len(names) <= 3 else counted
 
@@ -234,7 +235,7 @@ class Filters:
         names = []
         for condition_id in self.selected_conditions:
             label = self.choices.conditions[condition_id]
-            label = label if label.isupper() else label[0].lower() + label[1:]
+            label = isolated(label if label.isupper() else label[0].lower() + label[1:])
             names.append(f"{label} and its sub-conditions" if condition_id in self.choices.children else label)
         return ", ".join(names)
 

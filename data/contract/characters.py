@@ -17,6 +17,7 @@ from html.entities import html5
 CONTROL_CHARACTERS = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 #: Shown as nothing or as a space, although Unicode counts them as letters, marks or symbols.
 _LOOK_EMPTY = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 _VARIATION = re.compile(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -99,3 +100,14 @@ def stands_in_for_nothing(cell: str) -> bool:
 def is_failed_formula(text: str) -> bool:
     """Whether a text contains the error of a failed spreadsheet formula, such as ``#REF!``."""
     return bool(_FAILED_FORMULA.search(text))
+
+
+def isolated(text: str) -> str:
+    """A name safe beside others: letters written from right to left stay among its own.
+
+    Without the two invisible characters, a Hebrew or Arabic name drags the punctuation and numbers around it along, and
+    two such names change places.
+    """
+    if any(unicodedata.bidirectional(char) in ("R", "AL") for char in text):
+        return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
+    return text

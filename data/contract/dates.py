@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import calendar
+import datetime
 import re
 from collections.abc import Mapping
 from typing import Any
 
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,4}")
 _ISO_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
+
+#: A year that has come: a machine whose clock was reset must still read the tables of today.
+_HAS_COME = 2026
 
 #: Year, month and day, as far as known.
 Day = tuple[int, ...]
@@ -28,6 +32,11 @@ def exists(iso_date: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_to_come(year: int) -> bool:
+    """Whether nothing can have been published in a year yet: journals and books are dated one year ahead at most."""
+    return year > max(datetime.date.today().year, _HAS_COME) + 1
 
 
 def days_of(date: Mapping[str, Any]) -> tuple[Day, ...]:

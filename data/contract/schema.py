@@ -16,7 +16,7 @@ import pandera.pandas as pa
 
 from data.contract import vocabulary as words
 from data.contract.characters import look_of
-from data.contract.dates import exists
+from data.contract.dates import exists, is_to_come
 from data.contract.names import AUTHORS_ALLOWED, are_authors
 
 ID_PATTERN = r"[a-z0-9_]+(?:[.-][a-z0-9_-]+)*"
@@ -119,8 +119,11 @@ def _count(description: str, unit: str) -> pa.Column:
 
 
 def _date(description: str, *, required: bool = False) -> pa.Column:
-    check = _every(exists, "a date that exists, such as 2022-09-13, 2022-09 or 2022")
-    return pa.Column("string", check, nullable=not required, description=description)
+    checks = [
+        _every(exists, "a date that exists, such as 2022-09-13, 2022-09 or 2022"),
+        _every(lambda cell: not exists(cell) or not is_to_come(int(cell[:4])), "next year at the latest"),
+    ]
+    return pa.Column("string", checks, nullable=not required, description=description)
 
 
 def _authors(description: str) -> pa.Column:

@@ -28,7 +28,7 @@ from data.contract.characters import (
     look_of,
     with_names,
 )
-from data.contract.dates import days_of
+from data.contract.dates import days_of, is_to_come
 from data.contract.markup import plain_text
 from data.contract.mistakes import Mistake
 from data.contract.names import NameMistake, check_names
@@ -226,6 +226,8 @@ def _wrong_date(date: Any) -> str:
         days = days_of(date)
     except (TypeError, ValueError) as error:
         return f"{_quoted(date)} ({error})" if isinstance(error, ValueError) else ""
+    if any(is_to_come(year) for year, *_ in days):
+        return f"{_quoted(date)} (a year that has yet to come)"
     return "" if days or look_of(plain_text(str(date.get("literal", "")))) else _quoted(date)
 
 

@@ -236,6 +236,9 @@ class _Apa:
     def _make_entry(self, item_in_json: str) -> str:
         item = json.loads(item_in_json)
         whole = _with_whole_names(item)
+        if item["type"] == "legal_case":
+            # A case is called what it is called, as in "Roe v. Wade"; only English titles get capitals.
+            whole["language"] = "zxx"
         # Letters and the like have no entry in APA; whoever looks for them here gets that of any document.
         for tried in (whole, whole | {"type": "document"}):
             bibliography, _ = self._register(tried)

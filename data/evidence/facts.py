@@ -14,6 +14,7 @@ from data.contract.tables import Tables, split_ids
 from data.evidence.citing import Citations, Cited
 from data.evidence.condition_evidence import evidence_on_conditions, words_beside
 from data.evidence.copy_losses import caveats_on_losses
+from data.evidence.digits import in_digits
 from data.evidence.shared_works import LOST_FOR_A_STATEMENT, with_lost_references
 
 #: The subject of what a reader added; not a table of the atlas.
@@ -197,24 +198,26 @@ def length_in_words(row: Mapping[str, Any]) -> str:
 
 def _length(row: Mapping[str, Any]) -> str:
     units = words.label(words.MEASURES, row["measure"]).lower()
+    low: Any
+    high: Any
     low, high, bound = (None if pd.isna(row[c]) else row[c] for c in ("low", "high", "bound"))
     # "1 session per week": every measure begins with what it counts.
     last = high if high is not None else low
     unit = units.replace("s ", " ", 1) if last == 1 else units
     if bound == "typical":
-        return f"about {low:g} {unit}"
+        return f"about {in_digits(low)} {unit}"
     if bound == "at_least":
-        return f"at least {low:g} {unit}"
+        return f"at least {in_digits(low)} {unit}"
     if bound == "at_most":
-        return f"at most {high:g} {unit}"
+        return f"at most {in_digits(high)} {unit}"
     if bound == "rarely_above":
-        return f"rarely above {f'{low:g} to ' if low is not None else ''}{high:g} {unit}"
+        return f"rarely above {f'{in_digits(low)} to ' if low is not None else ''}{in_digits(high)} {unit}"
     if bound == "range" and low is None:
-        return f"up to {high:g} {unit}, lower limit not a number"
+        return f"up to {in_digits(high)} {unit}, lower limit not a number"
     if bound == "range" and high is None:
-        return f"from {low:g} {unit}, upper limit not a number"
+        return f"from {in_digits(low)} {unit}, upper limit not a number"
     if bound == "range":
-        return f"{low:g} to {high:g} {unit}"
+        return f"{in_digits(low)} to {in_digits(high)} {unit}"
     return f"{units}, {_WITHOUT_FIGURE[str(bound)]}: “{row['as_printed']}”"
 
 
@@ -260,8 +263,8 @@ def effect_in_words(row: Mapping[str, Any]) -> str:
     The sign is the printed one; where it does not show what the figure favours, words do.
     """
     if pd.isna(row["value"]):
-        return f"{row['range_low']:g} to {row['range_high']:g} over outcomes"
-    figure = f"{row['value']:g}"
+        return f"{in_digits(row['range_low'])} to {in_digits(row['range_high'])} over outcomes"
+    figure = f"{in_digits(row['value'])}"
     if pd.isna(row["signed_value"]):
         figure += ", direction not printed"
     elif row["favours"] == "equivalence":
@@ -280,9 +283,9 @@ def limits_in_words(row: Mapping[str, Any]) -> str:
     """
     if pd.isna(row["ci_low"]) and pd.isna(row["ci_high"]):
         return ""
-    ends = [f"{end:g}" if pd.notna(end) else "not printed" for end in (row["ci_low"], row["ci_high"])]
+    ends = [f"{in_digits(end)}" if pd.notna(end) else "not printed" for end in (row["ci_low"], row["ci_high"])]
     problem = "" if pd.isna(row["ci_problem"]) else f" ({words.label(words.CI_PROBLEMS, row['ci_problem'])})"
-    return f"{row['ci_level']:g}% CI {ends[0]} to {ends[1]}{problem}"
+    return f"{in_digits(row['ci_level'])}% CI {ends[0]} to {ends[1]}{problem}"
 
 
 def when(row: Mapping[str, Any]) -> str:
@@ -291,7 +294,7 @@ def when(row: Mapping[str, Any]) -> str:
     if pd.notna(row["follow_up_months"]):
         bound = row["follow_up_bound"]
         bounded = "" if bound == "exact" else f"{words.label(words.FOLLOW_UP_BOUNDS, bound)} "
-        said = f"{said} {bounded}{row['follow_up_months']:g} months"
+        said = f"{said} {bounded}{in_digits(row['follow_up_months'])} months"
     is_assumed = row["timepoint_basis"] == "assumed"
     return f"{said} ({words.label(words.TIMEPOINT_BASES, 'assumed')})" if is_assumed else said
 

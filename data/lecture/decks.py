@@ -169,6 +169,8 @@ def read_deck(text: str, stages: Mapping[str, Stage], check_answer: Callable[[Sc
     give. Raises ``DeckMistake`` where nothing can be read: no TOML, too long, or no list of scenes.
     """
     text = text.removeprefix("\ufeff")  # some editors write a byte-order mark
+    if "\n" not in text:
+        text = text.replace("\r", "\n")  # and others end each line as old Macs did, which TOML does not know
     if len(text) > MAX_CHARACTERS:
         raise DeckMistake(f"The deck has {len(text):,} characters; allowed are {MAX_CHARACTERS:,} at the most.")
     try:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.evidence.digits import in_digits
 from data.evidence.facts import records
 from data.subjects.effect_sizes import limits, missing_limit_in_words, translatable
 
@@ -73,7 +74,7 @@ def _figures(row: Mapping[str, Any]) -> list[Figure]:
             effect_id,
             float(row["drawn"]),
             interval=interval,
-            interval_label="the interval" if interval is None else f"the {row['ci_level']:g}% CI",
+            interval_label="the interval" if interval is None else f"the {in_digits(row['ci_level'])}% CI",
             missing_limit=missing_limit_in_words(row),
             is_disputed=row["status"] == "disputed",
             is_equivalent=row["favours"] == "equivalence",

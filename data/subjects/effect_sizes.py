@@ -17,6 +17,7 @@ from data.contract.vocabulary import (
     Term,
     Vocabulary,
 )
+from data.evidence.digits import in_digits
 from data.evidence.fact_ids import FactIds
 from data.evidence.facts import effect_in_words, records
 
@@ -392,7 +393,7 @@ def _limits_in_short(effect: Mapping[str, Any], *, is_turned: bool) -> str:
         else f"{_number(sign * limit)}{'?' if effect['ci_problem'] == f'{side}_implausible' else ''}"
         for side in limits
     )
-    return f"[{low}, {high}] {effect['ci_level']:g}%"
+    return f"[{low}, {high}] {in_digits(effect['ci_level'])}%"
 
 
 _COLUMN = {"lower": "low", "upper": "high"}
@@ -400,7 +401,7 @@ MINUS = "−"
 
 
 def _number(number: float) -> str:
-    return f"{number:g}".replace("-", MINUS)
+    return in_digits(number).replace("-", MINUS)
 
 
 def missing_limit_in_words(effect: Mapping[str, Any] | pd.Series) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from components.current import shared_atlas
+from components.lecture import key_presses
 from components.lecture.lecture import scene_link
 from components.lecture.scenes import built_in_scenes
 from data.lecture.decks import Scene, pack_deck, write_deck
@@ -528,3 +530,31 @@ def test_a_clicker_leads_through_a_lecture_one_entry_of_the_history_a_step(app_u
     press(page, "F5")
     expect_scene(page, SCENES[1], shown=True)
     page.wait_for_function("() => window.asked === window.given + 1")
+
+
+#: A lecture and the lobby mounted by hand: the lobby is there before the lecture has gone, as happens now and then.
+OVERLAPPING = """async source => {
+  Object.defineProperty(window, "sessionStorage", {value: new Map()});
+  sessionStorage.getItem = sessionStorage.removeItem = () => null;
+  const wait = window.setTimeout;
+  window.setTimeout = work => wait(work, 0);
+  const { default: mount } = await import(URL.createObjectURL(new Blob([source], {type: "text/javascript"})));
+  const told = [];
+  const put = (name, awake) => mount({
+    parentElement: document.body.appendChild(document.createElement("div")),
+    setTriggerValue: () => told.push(name),
+    data: {actions: {F5: "go-on"}, buttons: {}, line: null, awake, blank: false, taken: {load: "", number: 0}},
+  });
+  const nextTask = () => new Promise(done => wait(done, 20));
+  const leave = put("lecture", true);
+  put("lobby", false);
+  leave();
+  await nextTask();
+  document.dispatchEvent(new KeyboardEvent("keydown", {key: "F5"}));
+  return told;
+}"""
+
+
+def test_a_page_that_comes_before_the_last_one_has_gone_hears_its_keys(page):
+    source = Path(key_presses.__file__).with_suffix(".js").read_text(encoding="utf-8")
+    assert page.evaluate(OVERLAPPING, source) == ["lobby"]

@@ -18,7 +18,8 @@ from components.charts.palette import EVIDENCE_MARKS
 from components.charts.rows.canvas import Canvas
 from components.charts.rows.content import LABEL, SMALL, Stroke
 from components.charts.rows.scales import Scale
-from components.charts.text_width import isolated, shortened, text_width
+from components.charts.text_width import shortened, text_width
+from data.contract.characters import isolated
 from data.contract.vocabulary import ABSENCES
 
 #: There are two blocks from this width and this many rows.

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, takewhile
 
-from components.charts.text_width import isolated, shortened, text_width
+from components.charts.text_width import shortened, text_width
+from data.contract.characters import isolated
 
 #: Pixels between two names.
 CLEAR = 6

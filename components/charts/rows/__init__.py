@@ -36,7 +36,7 @@ its uppermost pixels stay in sight while a figure taller than the window scrolls
 
 from components.charts.rows.chart import rows_chart
 from components.charts.rows.content import Bars, Column, Entry, Group, Head, Key, Line, Panel, Row, Rows, Stroke
-from components.charts.text_width import isolated
+from data.contract.characters import isolated
 
 __all__ = [
     "Bars",

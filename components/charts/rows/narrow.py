@@ -12,7 +12,8 @@ from components.charts.rows.canvas import Canvas, Citations, height_of_keys
 from components.charts.rows.content import BARS, BARS_GAP, ENTRY, HEADING, LABEL, SMALL, Entry, Group, Panel, Row, Rows
 from components.charts.rows.placing import placed_in
 from components.charts.rows.scales import MARK_CLEAR, axis_of, scale_of
-from components.charts.text_width import isolated, lines_of, shortened, text_width
+from components.charts.text_width import lines_of, shortened, text_width
+from data.contract.characters import isolated
 
 #: Pixels at the left and right edges, room for half a mark or half a scale number.
 EDGE = 14

@@ -12,6 +12,7 @@ from components.charts.palette import Theme
 from components.charts.rows.content import SMALL, Entry, Panel, Rows
 from components.charts.rows.symbols import ARROW_LENGTH
 from components.charts.text_width import shortened, text_width
+from data.evidence.digits import in_digits
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def round_ticks(scale: Scale, steps: Sequence[float] = ()) -> list[Tick]:
 
 def tick_text(x: float) -> str:
     """A number as shown on a scale, with a real minus sign: "−0.5"."""
-    return f"{round(x, 9):,g}".replace("-", "−")
+    return in_digits(round(x, 9), grouped=True).replace("-", "−")
 
 
 def ticks_of(panel: Panel, scale: Scale) -> list[Tick]:

@@ -25,7 +25,8 @@ from components.charts.rows.content import (
 from components.charts.rows.placing import placed_in
 from components.charts.rows.scales import Scale, axis_of, scale_of
 from components.charts.rows.symbols import symbol_shape
-from components.charts.text_width import isolated, lines_of, shortened, text_width
+from components.charts.text_width import lines_of, shortened, text_width
+from data.contract.characters import isolated
 
 INDENT = 14
 #: A source's mark before a label: its size, and its room.

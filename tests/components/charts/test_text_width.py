@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from components.charts.text_width import ELLIPSIS, isolated, lines_of, shortened, text_width
+from components.charts.text_width import ELLIPSIS, lines_of, shortened, text_width
+from data.contract.characters import isolated
 
 FONTS = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
 FOLDERS = (Path("/usr/share/fonts/truetype/dejavu"), Path("/usr/share/fonts/dejavu"), Path("/usr/share/fonts/TTF"))

@@ -49,6 +49,8 @@ ODD = {
     **{name: {"value": f"0.{number}", "ci_level": level} for number, (name, level) in enumerate(LEVELS.items(), 51)},
     "wide": {"value": "0.61", "ci_low": "-38.5", "ci_high": "41"},
     "wide-to-the-right": {"value": "0.62", "ci_low": "0.2", "ci_high": "410"},
+    "enormous": {"value": "0.65", "ci_low": "-1000000", "ci_high": "999999.5"},
+    "right-to-left": {"value": "0.66", "intervention": "מדר 2019", "outcome": "تحسن (2)"},
     "long": {"value": "0.63", "outcome": LONG},
     "word": {"value": "0.64", "outcome": WORD},
 }
@@ -118,6 +120,20 @@ def test_a_very_wide_interval_leaves_the_others_their_room_and_has_its_limits_to
         assert high - low < 4
 
 
+def test_an_enormous_limit_keeps_each_of_its_digits(leaf):
+    for text in told(leaf, "enormous"):
+        assert "1000000" in text
+        assert "999999.5" in text
+    beside = {note.text for note in leaf.exhibit.chart.figure.layout.annotations}
+    assert {"−1,000,000", "999,999.5"} <= beside
+
+
+def test_two_names_from_right_to_left_do_not_change_places(leaf):
+    for tab in leaf.exhibit.chart.layouts[1600]:
+        labels = [note.text for note in tab.figure.layout.annotations]
+        assert any(label.endswith(" · \u2068מדר 2019\u2069 · \u2068تحسن (2)\u2069") for label in labels)
+
+
 def test_on_a_slide_too_it_ends_in_an_arrow_at_the_edge_of_a_scale_for_the_others(leaf):
     assert {(data.least, data.most, data.step) for data in leaf.exhibit.export_data} == {(-0.5, 2.0, 0.5)}
     arrows = {}
@@ -133,7 +149,8 @@ def test_on_a_slide_too_it_ends_in_an_arrow_at_the_edge_of_a_scale_for_the_other
             place = (shape.left + shape.width / 2 - chart.left) / chart.width
             arrows.setdefault(rows[row].partition(",")[0], []).append((round(place, 2), shape.rotation))
             assert {float(limit) for limit in re.findall(r"CI (\S+) to (\S+):", rows[row])[0]} <= printed
-    assert arrows == {"0.61": [(0.03, 270.0), (0.97, 90.0)], "0.62": [(0.97, 90.0)]}
+    both = [(0.03, 270.0), (0.97, 90.0)]
+    assert arrows == {"0.61": both, "0.62": [(0.97, 90.0)], "0.65": both}
 
 
 def test_a_very_long_name_has_room_or_is_shortened_and_stands_in_full_in_hover_and_table(leaf):

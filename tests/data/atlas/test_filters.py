@@ -184,6 +184,13 @@ def test_an_abbreviation_keeps_its_capitals():
     assert Filters(only, (), ("x",)).describe() == "the one source; PTSD"
 
 
+def test_names_from_right_to_left_do_not_change_places():
+    only = Choices({"a": "מדר 2019", "b": "دليل", "c": "Guide"}, {}, {}, {"x": "אבל", "y": "قلق"}, {}, {})
+    said = Filters(only, ("a", "b"), ("x", "y")).describe()
+    assert "(\u2068מדר 2019\u2069, \u2068دليل\u2069)" in said
+    assert said.endswith("; \u2068אבל\u2069, \u2068قلق\u2069")
+
+
 WITH_CONDITIONS = ("condition_coverage", "effect_sizes", "disagreements", "positions")
 NO_CONDITION = "These statements name no condition, so the condition filter does not apply here."
 NO_SOURCE = "These rows belong to no single source, so the source filter does not apply here."

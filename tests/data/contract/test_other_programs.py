@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 from data.atlas.atlas import load_atlas
 from data.atlas.bibliography import as_bibtex, as_ris, entry_cut_short
 from data.atlas.exports import all_tables_as_zip, as_csv
+from data.contract import dates
 from data.contract.characters import look_of, with_names
 from data.contract.dates import exists
 from data.contract.guards import guarded, unguarded
@@ -177,6 +180,21 @@ def test_a_date_that_does_not_exist_is_told(tmp_path, column, date):
     _, mistakes = read(tmp_path, MEADOW | {column: date})
     wanted = "a date that exists, such as 2022-09-13, 2022-09 or 2022"
     assert only_mistake(mistakes) == (2, column, f"'{date}'", wanted)
+
+
+@pytest.mark.parametrize("date", ["2090", "2090-01-31", "9999"])
+@pytest.mark.parametrize("column", ["published", "updated"])
+def test_a_date_years_ahead_is_told(tmp_path, column, date):
+    _, mistakes = read(tmp_path, MEADOW | {column: date})
+    assert only_mistake(mistakes) == (2, column, f"'{date}'", "next year at the latest")
+
+
+def test_a_date_is_taken_a_year_ahead_and_whatever_the_clock_says(tmp_path, monkeypatch):
+    ahead = str(datetime.date.today().year + 1)
+    assert not read(tmp_path, MEADOW | {"published": ahead})[1]
+    reset = SimpleNamespace(today=lambda: datetime.date(1970, 1, 1))
+    monkeypatch.setattr(dates, "datetime", SimpleNamespace(date=reset))
+    assert not dates.is_to_come(2026)
 
 
 @pytest.mark.parametrize("date", ["2022", "2022-12", "2024-02-29", "0001-01-01", "1900-12-31"])

@@ -60,6 +60,8 @@ def mistakes_in(text: str) -> list[Mistake]:
                 {"date-parts": [[2011, 13]]},
                 {"date-parts": [[2012, 2, 30]]},
                 {"date-parts": [[0]]},
+                {"date-parts": [[2090]]},
+                {"date-parts": [[2010], [2090, 1]]},
                 {"date-parts": [[2012], [2010]]},
                 {"date-parts": [[2010], [2011], [2012]]},
                 {"literal": " "},

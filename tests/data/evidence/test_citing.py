@@ -164,6 +164,13 @@ PEOPLE = [{"family": "Quill", "given": "Nora"}, {"family": "Haag", "given": "Pie
         # What APA leaves out of a list has an entry all the same.
         ({"type": "interview", "author": PEOPLE}, "Quill, N., & Haag, P. (2010). What works."),
         ({"type": "personal_communication"}, "What works. (2010)."),
+        # The name of a case keeps its small letters.
+        (
+            {"type": "legal_case", "title": "Quill v. the State of Rome", "container-title": "U.S.", "volume": "4"}
+            | {"page": "13", "authority": "Supreme Court"},
+            "Quill v. the State of Rome, 4 U.S. 13 (Supreme Court 2010).",
+        ),
+        ({"type": "legal_case", "title": "In re Quill", "language": "en"}, "In re Quill (2010)."),
         # A date in words, a genre and a number that is missing.
         (
             {"type": "webpage", "author": PEOPLE[:1], "issued": {"literal": "in press"}},

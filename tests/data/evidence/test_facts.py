@@ -202,6 +202,10 @@ def effect(**cells) -> dict:
             | {"ci_problem": "upper_implausible", "favours": "equivalence"},
             "-0.049, found equivalent, 90% CI -0.137 to -0.038 (upper limit implausible as printed)",
         ),
+        (
+            effect(value=0.0000123, signed_value=0.0000123, ci_low=-1e6, ci_high=999999.5, ci_level=99.99999),
+            "0.0000123, 99.99999% CI -1000000 to 999999.5",
+        ),
         (effect(range_low=0.49, range_high=0.69), "0.49 to 0.69 over outcomes"),
         (effect(value=0.05), "0.05, direction not printed"),
         (effect(value=0.3, signed_value=-0.3, favours="other_therapies"), "0.3, favours other therapies"),

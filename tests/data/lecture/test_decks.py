@@ -199,7 +199,7 @@ def test_whatever_is_no_deck_is_told_in_words(text):
 
 
 @pytest.mark.parametrize("before", ["", "\ufeff"])
-@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_a_deck_of_another_editor_is_read(before, line_end):
     text = toml({**SCENE, "notes": '"""one\ntwo"""'})
     found = read(before + text.replace("\n", line_end))
