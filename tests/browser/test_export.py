@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import zipfile
 from xml.etree import ElementTree
@@ -37,6 +38,17 @@ def test_tables_come_along(label, starts, app_url, page):
     _, content = exported(page, label)
     assert content.startswith(starts)
     assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
+
+
+def test_one_file_is_made_after_another_in_the_same_dialog(app_url, page):
+    open_page(page, app_url, "session_lengths", sources="UK guide")
+    dialog = open_dialog(page, "Export")
+    for label, ending in (("Offline page", ".html"), ("Handout to print", ".handout.html"), ("Excel", ".xlsx")):
+        dialog.get_by_role("button", name=label, exact=True).click()
+        save = dialog.get_by_role("button", name=re.compile(rf"^Save [\w-]+{re.escape(ending)}$"))
+        with page.expect_download(timeout=90_000) as saved:
+            save.click(timeout=60_000)
+        assert saved.value.suggested_filename.endswith(ending)
 
 
 #: The share of pixels that may differ at all, by however the edges of letters and strokes are smoothed.
