@@ -157,7 +157,8 @@ def _right_end(entry: Entry, strokes: Sequence[Stroke]) -> tuple[float, float]:
 def _inside(entry: Entry, scale: Scale) -> tuple[tuple[Stroke, ...], tuple[tuple[float, bool], ...], tuple[Text, ...]]:
     """The strokes of an entry clipped to its scale, with an arrow and the printed limit for each that reaches further.
 
-    The limit stands at the edge, after the arrow; if a mark is in its way, it stands beneath.
+    The limit stands at the edge, after the arrow; if a mark is in its way, it stands beneath, with an arrow of its own
+    if the mark covers that at the edge.
     """
     strokes, arrows, limits = [], [], []
     marks = [scale.pixel(x) for x in entry.figures]
@@ -171,7 +172,8 @@ def _inside(entry: Entry, scale: Scale) -> tuple[tuple[Stroke, ...], tuple[tuple
                 limits.append(Text(limit, end, EDGE_ARROW + LIMIT_CLEAR))
             else:
                 end = scale.place(scale.pixels - EDGE_ARROW)
-                limits.append(Text(limit, scale.end, 0, "right", line=1))
+                is_seen = max(marks, default=0) + entry.half <= scale.pixels - EDGE_ARROW
+                limits.append(Text(limit if is_seen else f"{limit} →", scale.end, 0, "right", line=1))
             arrows.append((end, False))
         if start < scale.start:
             limit = tick_text(start)
@@ -181,7 +183,8 @@ def _inside(entry: Entry, scale: Scale) -> tuple[tuple[Stroke, ...], tuple[tuple
                 limits.append(Text(limit, start, -EDGE_ARROW - LIMIT_CLEAR, "right"))
             else:
                 start = scale.place(EDGE_ARROW)
-                limits.append(Text(limit, scale.start, 0, "left", line=1))
+                is_seen = min(marks, default=scale.pixels) - entry.half >= EDGE_ARROW
+                limits.append(Text(limit if is_seen else f"← {limit}", scale.start, 0, "left", line=1))
             arrows.append((start, True))
         strokes.append(replace(stroke, start=start, end=end))
     if sum(text_width(limit.text, SMALL) + LIMIT_CLEAR for limit in limits if limit.line) > scale.pixels:

@@ -58,10 +58,14 @@ ODD = {
 
 @pytest.fixture
 def leaf(tables_copy) -> Leaf:
-    """The page with every figure, and the made-up ones among them."""
+    return leaf_with(tables_copy, ODD)
+
+
+def leaf_with(tables_copy, odd: dict[str, dict[str, str]]) -> Leaf:
+    """The page with every figure, and made-up ones among them."""
 
     def add(rows: list[list[str]]) -> None:
-        for line, (name, cells) in enumerate(ODD.items(), 3):
+        for line, (name, cells) in enumerate(odd.items(), 3):
             row = EFFECT | cells | {"effect_id": f"odd-{name}", "line": str(line), "as_printed": cells["value"]}
             row["signed_value"] = row["value"]
             rows.append([row.get(column, "") for column in rows[0]])
@@ -118,6 +122,25 @@ def test_a_very_wide_interval_leaves_the_others_their_room_and_has_its_limits_to
     for tabs in leaf.exhibit.chart.layouts.values():
         low, high = tabs[0].figure.layout.xaxis.range
         assert high - low < 4
+
+
+@pytest.mark.parametrize(
+    "outermost",
+    [
+        {"value": "-1.4", "favours": "no_difference", "ci_low": "-55", "ci_high": "12"},
+        {"value": "2.6", "ci_low": "-12", "ci_high": "55"},
+    ],
+    ids=["the smallest", "the largest"],
+)
+def test_the_arrow_of_the_outermost_figure_is_seen_beside_its_mark_or_beneath(outermost, tables_copy):
+    chart = leaf_with(tables_copy, {"outermost": outermost}).exhibit.chart
+    for least, tabs in chart.layouts.items():
+        boxes = boxes_of(tabs[0].figure, least)
+        marks = [box for box in boxes if box.kind == "mark"]
+        covered = [box for box in boxes if box.name == "arrow" and any(box.overlaps(mark) for mark in marks)]
+        beneath = [note.text for note in tabs[0].figure.layout.annotations if note.text in ("← −55", "55 →")]
+        assert len(covered) == len(beneath)
+        assert not collisions(boxes)
 
 
 def test_an_enormous_limit_keeps_each_of_its_digits(leaf):
