@@ -5,8 +5,7 @@ PYTHON ?= python3
 # More for the server, for instance: make run ARGS="--server.port 8600"
 ARGS ?=
 # How many tests run at once, and how hard Hypothesis tries: see tests/README.md.
-# One more than there are cores: now and then a test waits for a server or a page.
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+WORKERS ?= auto
 PROFILE ?= quick
 
 VENV := .venv

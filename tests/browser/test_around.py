@@ -165,6 +165,7 @@ def test_copy_works_in_a_frame_of_another_site(course, browser, tmp_path):  # no
         button.click()
         expect(frame.get_by_role("button", name="Copied")).to_be_visible()
         page.evaluate("document.body.insertAdjacentHTML('beforeend', '<textarea></textarea>')")
-        page.locator("textarea").focus()
+        page.locator("textarea").click()
+        expect(page.locator("textarea")).to_be_focused()
         page.keyboard.press("Control+V")
         expect(page.locator("textarea")).to_have_value(wanted or "")
