@@ -372,9 +372,10 @@ def test_toggles_stand_each_by_itself_and_none_is_a_choice(bar_url, wide):
     visit(wide, f"{bar_url}/effect_sizes")
     open_more(wide)
     group = wide.get_by_role("group", name="Measured")
-    for name in ("After therapy", "At follow-up", "Over time"):
+    for number, name in enumerate(("After therapy", "At follow-up", "Over time"), 2):
         expect(group.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
         group.get_by_role("button", name=name).click()
+        expect_read(wide, "runs", str(number))
     expect_read(wide, "measured", "nothing")
     expect_query(wide, "measured=")
     wide.reload()

@@ -30,8 +30,8 @@ CARD_SAYS = "words => document.querySelector('[role=dialog]')?.textContent.inclu
 BUTTON = """text => { const button = [...document.querySelectorAll("button")]
     .find(button => button.textContent.includes(text));
   if (!button) return null;
-  const box = button.getBoundingClientRect();
-  return {x: box.x + box.width / 2, y: box.y + box.height / 2}; }"""
+  const box = button.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
+  return button.contains(document.elementFromPoint(x, y)) ? {x, y} : null; }"""
 LISTENS = "() => Boolean(document.querySelector('[data-listens]'))"
 HEADING = """([text, charts]) => document.querySelector("h1")?.textContent === text
   && document.querySelectorAll(".atlas-chart .main-svg .scatterlayer").length > 0 === charts"""

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.boxes import expect_clear, room_of
+from tests.browser.boxes import expect_clear, room_of, settled
 from tests.browser.reader import (
     THEMES,
     carried,
@@ -105,6 +105,7 @@ def test_a_topic_and_both_sides_of_its_pairs_open_by_key_and_the_topic_shuts_aga
     topic.press("Enter")
     page.wait_for_url("**open=session_minutes**")
     expect(fold).to_be_visible()
+    settled(page)
     expect_clear(chart)
     expect(topic).to_be_focused()
     # It stands beneath its own row, and the next row beneath it.
