@@ -264,7 +264,7 @@ def effect_in_words(row: Mapping[str, Any]) -> str:
     """
     if pd.isna(row["value"]):
         return f"{in_digits(row['range_low'])} to {in_digits(row['range_high'])} over outcomes"
-    figure = f"{in_digits(row['value'])}"
+    figure = in_digits(row["value"])
     if pd.isna(row["signed_value"]):
         figure += ", direction not printed"
     elif row["favours"] == "equivalence":
@@ -283,7 +283,7 @@ def limits_in_words(row: Mapping[str, Any]) -> str:
     """
     if pd.isna(row["ci_low"]) and pd.isna(row["ci_high"]):
         return ""
-    ends = [f"{in_digits(end)}" if pd.notna(end) else "not printed" for end in (row["ci_low"], row["ci_high"])]
+    ends = [in_digits(end) if pd.notna(end) else "not printed" for end in (row["ci_low"], row["ci_high"])]
     problem = "" if pd.isna(row["ci_problem"]) else f" ({words.label(words.CI_PROBLEMS, row['ci_problem'])})"
     return f"{in_digits(row['ci_level'])}% CI {ends[0]} to {ends[1]}{problem}"
 

@@ -11,7 +11,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 LOCAL_HOSTS = {"127.0.0.1", "localhost"}
 #: On a deep link Streamlit looks for its own endpoints beneath the page first, and gets a 404, before it finds them.
@@ -19,14 +19,19 @@ STREAMLITS_OWN_404 = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 
 
 class Watch:
-    """What went wrong in a context: errors in the console and on the page, and requests to other hosts."""
+    """Whether a context is open, and what went wrong in it: errors on its pages, and requests to other hosts."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.problems: list[str] = []
+        self.is_open = True
+        context.on("close", self._end)
         context.on("console", self._console)
         context.on("weberror", lambda event: self.problems.append(f"error on the page: {event.error}"))
         context.on("request", lambda request: self._ask(request.url))
         context.on("page", lambda page: page.on("websocket", lambda socket: self._ask(socket.url)))
+
+    def _end(self, _: BrowserContext) -> None:
+        self.is_open = False
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not STREAMLITS_OWN_404.search(message.location.get("url", "")):
@@ -46,7 +51,6 @@ class Contexts:
         self._free: dict[str, list[BrowserContext]] = {}
         self._taken: list[tuple[str, BrowserContext]] = []
         self._watches: dict[BrowserContext, Watch] = {}
-        self._open: set[BrowserContext] = set()
 
     def take(self, **options: Any) -> BrowserContext:
         """A context without pages, cookies or memory, with these options of Playwright's."""
@@ -61,28 +65,27 @@ class Contexts:
         """What went wrong in the contexts that are taken, each kind once."""
         return list(dict.fromkeys(problem for _, one in self._taken for problem in self._watches[one].problems))
 
-    def pages(self) -> list[Any]:
+    def pages(self) -> list[Page]:
         """The pages that are open in the contexts that are taken."""
-        return [page for _, context in self._taken if context in self._open for page in context.pages]
+        return [page for _, context in self._taken if self._watches[context].is_open for page in context.pages]
 
     def give_back(self) -> None:
         """Everything that is taken becomes free, as if nobody had used it; what a test closed is gone."""
         for kind, context in self._taken:
-            if context in self._open:
+            if self._watches[context].is_open:
                 _forget(context)
                 self._free[kind].append(context)
         self._taken.clear()
 
     def close(self) -> None:
         """Close them all."""
-        for context in list(self._open):
-            context.close()
+        for context, watch in self._watches.items():
+            if watch.is_open:
+                context.close()
 
     def _make(self, options: dict[str, Any]) -> BrowserContext:
         context = self._browser.new_context(**options)
         self._watches[context] = Watch(context)
-        self._open.add(context)
-        context.on("close", lambda closed: self._open.discard(closed))
         return context
 
 
