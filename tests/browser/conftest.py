@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from data.atlas.atlas import Atlas
 from tests.app_server import NoServer, launch_options, serve, tail
-from tests.browser.contexts import Contexts
+from tests.browser.contexts import SHARED_PROCESS, Contexts
 from tests.browser_finder import find_windowless
 from tests.loaded import ATLAS
 
@@ -26,7 +26,8 @@ expect.set_options(timeout=20_000)
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Playwright's own arguments, with the browser that was found and no way out of this machine."""
     try:
-        return {**browser_type_launch_args, **launch_options(find_windowless)}
+        options = launch_options(find_windowless)
+        return {**browser_type_launch_args, **options, "args": [*options["args"], SHARED_PROCESS]}
     except (FileNotFoundError, SystemExit) as missing:
         message = str(missing)
     pytest.fail(message, pytrace=False)

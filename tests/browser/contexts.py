@@ -1,7 +1,9 @@
 """Browser contexts that one test after another uses: what a reader's browser would have kept of the atlas's own files
 stays, and everything that a reader leaves behind goes.
 
-A new context reads and compiles every script of the app anew, which takes three quarters of the time of opening a page.
+A new context reads and compiles every script of the app anew, and so does a new process, which takes three quarters of
+the time of opening a page. So all pages of a context share one process (``SHARED_PROCESS``), and a page that stays keeps
+it alive from one test to the next.
 """
 
 from __future__ import annotations
@@ -14,6 +16,10 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 LOCAL_HOSTS = {"127.0.0.1", "localhost"}
+#: What the browser is started with for this.
+SHARED_PROCESS = "--process-per-site"
+#: Where the page that stays is: of the same site as the app, whatever its port. No server is asked for it.
+_STAYING = "http://127.0.0.1/staying"
 #: On a deep link Streamlit looks for its own endpoints beneath the page first, and gets a 404, before it finds them.
 STREAMLITS_OWN_404 = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 
@@ -67,7 +73,7 @@ class Contexts:
 
     def pages(self) -> list[Page]:
         """The pages that are open in the contexts that are taken."""
-        return [page for _, context in self._taken if self._watches[context].is_open for page in context.pages]
+        return [page for _, context in self._taken if self._watches[context].is_open for page in _opened(context)]
 
     def give_back(self) -> None:
         """Everything that is taken becomes free, as if nobody had used it; what a test closed is gone."""
@@ -86,13 +92,21 @@ class Contexts:
     def _make(self, options: dict[str, Any]) -> BrowserContext:
         context = self._browser.new_context(**options)
         self._watches[context] = Watch(context)
+        page = context.new_page()
+        page.route(_STAYING, lambda route: route.fulfill(body=""))
+        page.goto(_STAYING)
         return context
+
+
+def _opened(context: BrowserContext) -> list[Page]:
+    """The pages of a context but the one that stays."""
+    return [page for page in context.pages if page.url != _STAYING]
 
 
 def _forget(context: BrowserContext) -> None:
     """Take from a context what was opened in it and what the pages stored."""
     stored = [origin["origin"] for origin in context.storage_state()["origins"]]
-    for page in context.pages:
+    for page in _opened(context):
         page.close()
     context.clear_cookies()
     if stored:
