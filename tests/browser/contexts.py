@@ -2,8 +2,8 @@
 stays, and everything that a reader leaves behind goes.
 
 A new context reads and compiles every script of the app anew, and so does a new process, which takes three quarters of
-the time of opening a page. So all pages of a context share one process (``SHARED_PROCESS``), and a page that stays keeps
-it alive from one test to the next.
+the time of opening a page. So all pages of a context share one process (``SHARED_PROCESS``), and a page that stays
+keeps it alive from one test to the next.
 """
 
 from __future__ import annotations
