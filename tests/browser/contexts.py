@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+from tests.browser.reader import HEARD
+
 LOCAL_HOSTS = {"127.0.0.1", "localhost"}
 #: What the browser is started with for this.
 SHARED_PROCESS = "--process-per-site"
@@ -91,6 +93,7 @@ class Contexts:
 
     def _make(self, options: dict[str, Any]) -> BrowserContext:
         context = self._browser.new_context(**options)
+        context.add_init_script(HEARD)
         self._watches[context] = Watch(context)
         page = context.new_page()
         page.route(_STAYING, lambda route: route.fulfill(body=""))

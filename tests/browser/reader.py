@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, expect
 
 from components.exhibits.drawing.show import DETAILS
 from components.registry import HOME, TITLES
@@ -25,10 +25,23 @@ PAINTED = """() => document.querySelector("h1") && !document.querySelector("[dat
   && !document.querySelector(".atlas-chart[aria-busy=true]")
   && [...document.querySelectorAll("[class*=st-key-][class*='-chart']")].every(
     chart => chart.querySelector(".main-svg :is(.scatterlayer, .barlayer) :is(path, text)"))"""
+#: For ``reran``: when a page last heard from its server. A page does not know it until this is in it from the start.
+HEARD = """window.atlasHeard = {at: 0};
+window.WebSocket = class extends WebSocket {
+  constructor(...asked) {
+    super(...asked);
+    this.addEventListener("message", () => window.atlasHeard.at = performance.now());
+  }
+};"""
 COUNT_RUNS = """() => {
-  const runs = {begun: false}, app = document.querySelector("[data-testid=stApp]");
+  const runs = {begun: false, since: performance.now()}, app = document.querySelector("[data-testid=stApp]");
   new MutationObserver(() => runs.begun = true).observe(app, {attributeFilter: ["data-test-script-state"]});
   return runs;
+}"""
+#: Or it has come and gone: a page may show the beginning and the end of a short run as one, of which nothing is seen.
+HAS_BEGUN = """runs => {
+  const {at} = window.atlasHeard;
+  return runs.begun || (at > runs.since && performance.now() - at > 200);
 }"""
 CARRIED = "marks => marks.map(mark => mark.__data__.data)"
 
@@ -124,9 +137,7 @@ def reran(page: Page) -> Iterator[None]:
     """
     runs = page.evaluate_handle(COUNT_RUNS)
     yield
-    # A page that is busy may show the beginning and the end of a short run as one; then there is nothing to see of it.
-    with suppress(TimeoutError):
-        page.wait_for_function("runs => runs.begun", arg=runs, timeout=5000)
+    page.wait_for_function(HAS_BEGUN, arg=runs, polling=50)
     wait_painted(page)
 
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from tests.app_server import running
-from tests.browser.reader import carried, charts, choose, in_words, marks, open_page, wait_painted
+from tests.browser.reader import HEARD, carried, charts, choose, in_words, marks, open_page, wait_painted
 from tests.nginx_front import Front, fetch, in_front
 from tests.visitor import Visitor
 
@@ -92,6 +92,7 @@ def test_the_readers_of_a_killed_process_go_on_and_nobody_else_notices(
 ):
     # The first reader will lose the process, and the browser may say so in its console; the second is under watch.
     first = browser.new_context().new_page()
+    first.add_init_script(HEARD)
     open_page(first, front.address, "condition_coverage", conditions="Anxiety", sort="By name")
     choose(first, "Sources", "UK guide")
     # The sentence is of the run that the choice began; before it came, an idle page was that of the run before.
