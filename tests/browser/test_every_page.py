@@ -5,6 +5,7 @@ That the console stays clean and no other host is asked is watched in every brow
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 
 import pytest
@@ -52,6 +53,8 @@ MIN_ROWS = {"effect_sizes": 14, "condition_coverage": 15, "disagreements": 8}
 MAX_SCREENS, LONG = 2, {"sources"}
 #: In pixels: a finding that grows or shrinks moves the chart by its lines.
 LINES_OF_FINDING = 2 * 21
+#: Elements whose style is computed while a page opens, each as often as it is: 7,500 on the page with the most.
+MAX_RESTYLED = 10_000
 #: What is wider than its room, as (what, its right end or width, the room).
 RUNS_OVER = """() => {
   const main = document.querySelector("[data-testid=stMain]"), root = document.documentElement;
@@ -101,6 +104,21 @@ def test_a_page_holds_on_every_screen_in_both_themes(name, app_url, same_page):
     if name not in WITHOUT_CHARTS:
         with followed(page, most=LINES_OF_FINDING):
             choose(page, "Sources", "UK guide")
+
+
+@pytest.mark.parametrize("name", ["overview", "effect_sizes"])
+def test_what_a_chart_measures_does_not_restyle_the_page(name, app_url, browser, same_page):
+    """Plotly measures each text in the page itself; a rule for whatever stands anywhere would be asked each time."""
+    page = same_page("light")
+    browser.start_tracing(page=page, categories=["devtools.timeline"])
+    open_page(page, app_url, name)
+    restyled = [
+        event["args"]["elementCount"]
+        for event in json.loads(browser.stop_tracing())["traceEvents"]
+        if event["name"] == "UpdateLayoutTree"
+    ]
+    assert restyled, "nothing was traced"
+    assert sum(restyled) <= MAX_RESTYLED
 
 
 def expect_charts(page: Page, name: str, size: tuple[int, int]) -> None:
