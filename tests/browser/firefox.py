@@ -51,7 +51,8 @@ class Firefox:
         self._numbers = count(1)
         self._send("session.new", capabilities={})
         self._send("session.subscribe", events=["log.entryAdded", "network.beforeRequestSent"])
-        self._window = self._send("browsingContext.getTree")["contexts"][0]["context"]
+        # The window that a Firefox without a screen begins with never has the focus, and a page in it shows none.
+        self._window = self._send("browsingContext.create", type="window")["context"]
         viewport = {"width": 1280, "height": 800}
         self._send("browsingContext.setViewport", context=self._window, viewport=viewport)
 

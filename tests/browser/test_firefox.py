@@ -85,7 +85,7 @@ def test_a_citation_is_shown_to_the_pointer_and_opens_with_a_click(app_url, fire
     firefox.wait_for("() => !document.querySelector('[role=dialog]') && !location.search.includes('fact')")
 
 
-def test_a_card_opens_with_enter_from_a_mark_that_the_arrows_lead_to(app_url, firefox, atlas):
+def test_the_arrows_lead_to_a_mark_which_shows_its_citation_and_opens_its_card_with_enter(app_url, firefox, atlas):
     open_page(firefox, app_url, "effect_sizes")
     focused = "() => document.activeElement.getAttribute('data-ids')"
     for _ in range(80):
@@ -99,6 +99,7 @@ def test_a_card_opens_with_enter_from_a_mark_that_the_arrows_lead_to(app_url, fi
     fact = atlas.facts[ids.split(";")[0]]
     named = firefox.evaluate("() => document.activeElement.getAttribute('aria-label')")
     assert squeezed(fact.origin.in_text) in squeezed(named)
+    assert squeezed(fact.origin.as_source) in squeezed(firefox.wait_for(SHOWN_CITATION))
     firefox.press("Enter")
     firefox.wait_for(CARD_SAYS, fact.says)
     # Its scripts are there too; to leave before would be told of as an error of the next page.
