@@ -137,6 +137,13 @@ def test_a_link_asks_about_any_two_figures(pair):
     )
 
 
+def test_figures_that_are_compared_stay_when_a_filter_leaves_them_and_the_first_ones_out():
+    pair = dict(zip(PAIR, ("sh-17", "lr11-1"), strict=True))
+    app = opened("effect_sizes", sources=["US explainer"], **pair)
+    answer = compare(*(ATLAS.effects[effect_id] for effect_id in pair.values()))
+    assert as_markdown(answer.why) in words(app)
+
+
 def test_an_unknown_figure_in_a_link_is_told():
     assert len(opened("effect_sizes", compare="nobody").warning) == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import random
 import re
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from data.evidence.copy_losses import losses_by_speaker
 from data.subjects.citations import citation_id
 from data.subjects.effect_sizes import PANELS, drawn_effects, main_effects, of_family, panels
 from data.subjects.session_lengths import in_formats
+from tests.any_choice import any_choice
 from tests.components.views import a_view
 from tests.session_reader import charts, drawings, opening, shared_link, unfold
 
@@ -118,6 +120,14 @@ def test_a_page_runs_and_says_what_it_is(name, theme):
     assert not app.error
     assert "informs; it does not advise" in words(app)
     assert "crisis" in words(app)
+
+
+@every_page
+def test_a_page_bears_any_combination_of_choices(name):
+    for seed in range(6):
+        chosen = any_choice(name, random.Random(seed))
+        app = opened(name, **chosen)
+        assert not app.warning, f"{chosen}: {app.warning}"
 
 
 @every_chart_page
