@@ -18,7 +18,7 @@ from statistics import median
 
 from components.registry import TITLES
 from tests.app_server import ROOT
-from tests.benchmarks import growth, own_evidence, painting, phones, sessions, targets
+from tests.benchmarks import growth, long_run, own_evidence, painting, phones, sessions, targets
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 BEGIN, END = "<!-- measured -->\n", "<!-- end of what is measured -->\n"
@@ -50,15 +50,14 @@ QUICK = Scale(("session_lengths", "effect_sizes"), 2, targets.CHART_PAGES, (100,
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parts = ("painting", "costs", "load", "growth", "own", "phones")
-    parser.add_argument("parts", nargs="*", default=parts, help=f"some of: {' '.join(parts)}; all otherwise")
+    parser.add_argument("parts", nargs="*", help=f"some of: {' '.join(PARTS)}; otherwise all but the last")
     parser.add_argument("--quick", action="store_true", help="less of everything, in three minutes")
     parser.add_argument("--print-only", action="store_true", help="leave RESULTS.md as it is")
     arguments = parser.parse_args()
     scale = QUICK if arguments.quick else WHOLE
     sections = {"heading": heading()}
     with tempfile.TemporaryDirectory() as folder:
-        for part in arguments.parts:
+        for part in arguments.parts or list(PARTS)[:-1]:
             (Path(folder) / part).mkdir()
             section = PARTS[part](Path(folder) / part, scale)
             print(f"\n{section}", flush=True)
@@ -227,6 +226,19 @@ def phones_table(folder: Path, scale: Scale) -> str:
     return f"{table(title, phones.COLUMNS, found.rows())}\n{found.in_words()}\n"
 
 
+def long_run_table(folder: Path, _: Scale) -> str:
+    return table(
+        "A long run: what the server holds",
+        ["moment", "runs", "lost", "failed", "MB", "threads", "files open", "sessions", "results kept", "of MB"],
+        [
+            [held.moment, f"{held.n_runs:,}", str(held.n_lost), str(held.n_failed), f"{held.megabytes:.0f}",
+             str(held.n_threads), str(held.n_files), str(held.n_sessions), str(held.n_kept),
+             f"{held.kept_megabytes:.0f}"]
+            for held in long_run.measure(folder)
+        ],
+    )  # fmt: skip
+
+
 PARTS = {
     "painting": paint_tables,
     "costs": cost_table,
@@ -234,6 +246,7 @@ PARTS = {
     "growth": growth_table,
     "own": own_table,
     "phones": phones_table,
+    "long": long_run_table,
 }
 
 

@@ -1,6 +1,7 @@
 """What a server still holds after a long day: readers who look at ever new views, readers who come and go, a rest.
 
-Not part of `make bench` as it stands, since it takes a quarter of an hour: ``make bench ARGS=long``.
+Not part of `make bench` as it stands, since it takes a quarter of an hour: ``make bench
+ARGS="long --print-only"``, and what it finds is written into RESULTS.md by hand.
 """
 
 from __future__ import annotations
@@ -57,11 +58,15 @@ PROBES[0] = Route(ALIVE, held)
 
 @dataclass(frozen=True)
 class Held:
-    """What the server holds at one moment: ``megabytes`` in all, ``kept_megabytes`` of it views that were drawn."""
+    """What the server holds at one moment: ``megabytes`` in all, ``kept_megabytes`` of it results that were computed.
+
+    ``n_lost`` runs never came to an end, and ``n_failed`` pages did with an error, since the start.
+    """
 
     moment: str
     n_runs: int
-    errors: int
+    n_lost: int
+    n_failed: int
     megabytes: float
     n_threads: int
     n_files: int
@@ -80,12 +85,12 @@ def measure(folder: Path) -> list[Held]:
 
 async def _measured(server: Running) -> list[Held]:
     found = [await _held(server, "at the start", 0, 0)]
-    n_runs, errors = await _read(server)
-    found.append(await _held(server, f"{N_READERS} readers, {READING_SECONDS / 60:g} minutes", n_runs, errors))
+    n_runs, n_lost = await _read(server)
+    found.append(await _held(server, f"{N_READERS} readers, {READING_SECONDS / 60:g} minutes", n_runs, n_lost))
     await _rest(server)
     found.append(await _held(server, "after a rest", 0, 0))
-    n_runs, errors = await _come_and_go(server)
-    found.append(await _held(server, f"{N_COMING:,} came and went", n_runs, errors))
+    n_runs, n_lost = await _come_and_go(server)
+    found.append(await _held(server, f"{N_COMING:,} came and went", n_runs, n_lost))
     await _rest(server)
     found.append(await _held(server, "after a rest", 0, 0))
     return found
@@ -93,10 +98,10 @@ async def _measured(server: Running) -> list[Held]:
 
 async def _read(server: Running) -> tuple[int, int]:
     """Readers who change page and choice at random; how many views they saw, and how many never came."""
-    until, n_runs, errors = time.monotonic() + READING_SECONDS, 0, 0
+    until, n_runs, n_lost = time.monotonic() + READING_SECONDS, 0, 0
 
     async def read(i: int) -> None:
-        nonlocal n_runs, errors
+        nonlocal n_runs, n_lost
         chance = random.Random(i)
         await asyncio.sleep(chance.uniform(0, THINKING[1]))
         while time.monotonic() < until:
@@ -110,18 +115,18 @@ async def _read(server: Running) -> tuple[int, int]:
                         if time.monotonic() > until:
                             return
             except (OSError, AssertionError, ValueError):
-                errors += 1
+                n_lost += 1
 
     await asyncio.gather(*(read(i) for i in range(N_READERS)))
-    return n_runs, errors
+    return n_runs, n_lost
 
 
 async def _come_and_go(server: Running) -> tuple[int, int]:
     """Sessions of one view, a few at once."""
-    waiting, n_runs, errors = iter(range(N_COMING)), 0, 0
+    waiting, n_runs, n_lost = iter(range(N_COMING)), 0, 0
 
     async def come_and_go() -> None:
-        nonlocal n_runs, errors
+        nonlocal n_runs, n_lost
         for i in waiting:
             chance = random.Random(-1 - i)
             page = chance.choice(list(TITLES))
@@ -130,10 +135,10 @@ async def _come_and_go(server: Running) -> tuple[int, int]:
                     await visitor.run(page, urlencode(any_choice(page, chance), doseq=True))
                     n_runs += 1
             except (OSError, AssertionError, ValueError):
-                errors += 1
+                n_lost += 1
 
     await asyncio.gather(*(come_and_go() for _ in range(AT_ONCE)))
-    return n_runs, errors
+    return n_runs, n_lost
 
 
 async def _rest(server: Running) -> None:
@@ -143,10 +148,11 @@ async def _rest(server: Running) -> None:
         await asyncio.sleep(5)
 
 
-async def _held(server: Running, moment: str, n_runs: int, errors: int) -> Held:
+async def _held(server: Running, moment: str, n_runs: int, n_lost: int) -> Held:
     inside, process = await _inside(server), Path(f"/proc/{server.process.pid}")
     return Held(
-        moment, n_runs, errors, megabytes(server), len(list((process / "task").iterdir())),
+        moment, n_runs, n_lost, sum(record["message"] == "a page failed" for record in server.records()),
+        megabytes(server), len(list((process / "task").iterdir())),
         len(list((process / "fd").iterdir())), int(inside["sessions"]), int(inside["kept"]), inside["megabytes"],
     )  # fmt: skip
 

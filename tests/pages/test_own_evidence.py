@@ -14,6 +14,7 @@ from components.current import shared_atlas
 from components.exhibits.effect_sizes import effect_sizes
 from components.exhibits.own_evidence import CHOICES, FUNNEL, SUBGROUPS, WITHOUT_ONE
 from components.leaves import leaves_of_page
+from components.plain_text import as_markdown
 from components.registry import exhibits_on
 from components.session.own_evidence import PANEL
 from components.shell.own_figures import own_mapping
@@ -23,6 +24,7 @@ from data.own_evidence.files import read_file
 from data.own_evidence.sample import sample_of
 from data.own_evidence.sheets import FileRefused
 from data.own_evidence.studies import read_studies
+from data.subjects.comparability import compare
 from tests.components.views import a_view
 from tests.own_files import metapsy_form
 from tests.pages.test_pages import opened
@@ -234,3 +236,35 @@ def test_a_file_that_cannot_be_read_is_told_of_and_changes_nothing():
     assert not app.exception
     assert any("NUL" in error.value for error in app.error)
     assert "own-evidence" not in app.session_state
+
+
+def beside(name: str, **parameters: str) -> AppTest:
+    """A page of a session that shows its own figures, opened again by a link."""
+    app = opened(name)
+    app.session_state["own-evidence"] = shown_figures().evidence
+    app.query_params.update(parameters)
+    app.run()
+    assert not app.exception, app.exception
+    assert not app.warning, app.warning
+    return app
+
+
+def test_own_figures_are_compared_with_printed_ones_by_the_rule():
+    own = ATLAS.with_own(shown_figures()).effects
+    app = beside("effect_sizes", compare=POOLED, compare_with="d10-1")
+    answer = compare(own[POOLED], own["d10-1"])
+    (said,) = [element.value for element in app.markdown if as_markdown(answer.why) in element.value]
+    assert f"**{'yes' if answer.may_compare else 'no'}.**" in said
+    assert "metapsy.csv" in said
+
+
+def test_an_own_figure_is_translated_and_says_whose_it_is():
+    assert "metapsy.csv" in words(beside("effect_translator", figure="own:3"))
+
+
+def test_a_scene_with_the_whole_forest_draws_own_figures_in_it_and_one_of_a_single_band_does_not():
+    figure, alt = charts(beside("lecture", scene="like-with-like", shown="yes"))[0]
+    assert set(ids_on(figure)) >= {*STUDIES, POOLED}
+    assert "Your own from metapsy.csv" in alt
+    single, _ = charts(beside("lecture", scene="against-control", shown="yes"))[0]
+    assert ids_on(single) == ["d10-1"]
