@@ -130,13 +130,13 @@ def _counts(tables: Tables) -> dict[str, tuple[int, str]]:
 
 
 def _print_json(folder: Path, counts: dict[str, tuple[int, str]], mistakes: TableMistakes | None) -> None:
-    told = {
+    report = {
         "folder": str(folder),
         "ok": mistakes is None,
         "counts": {name: count for name, (count, _) in counts.items()},
         "mistakes": [mistake.as_record() for mistake in mistakes.mistakes] if mistakes else [],
     }
-    _print(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+    _print(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
 
 
 def _export(folder: Path, name: str) -> int:

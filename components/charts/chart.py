@@ -124,13 +124,13 @@ class Chart:
         return replace(self, alt=f"{left_out} {self.alt}", left_out=left_out) if left_out else self
 
 
-def _n_bytes_of(told: object) -> int:
+def _n_bytes_of(thing: object) -> int:
     """Bytes taken by a nested value of dictionaries, lists and texts."""
-    if isinstance(told, dict):
-        return sys.getsizeof(told) + sum(_n_bytes_of(key) + _n_bytes_of(value) for key, value in told.items())
-    if isinstance(told, list | tuple):
-        return sys.getsizeof(told) + sum(map(_n_bytes_of, told))
-    return sys.getsizeof(told)
+    if isinstance(thing, dict):
+        return sys.getsizeof(thing) + sum(_n_bytes_of(key) + _n_bytes_of(value) for key, value in thing.items())
+    if isinstance(thing, list | tuple):
+        return sys.getsizeof(thing) + sum(map(_n_bytes_of, thing))
+    return sys.getsizeof(thing)
 
 
 def chart_for_every_width(

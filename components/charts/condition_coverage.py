@@ -35,14 +35,14 @@ def condition_counts_chart(
     ``n_sources`` places. ``source_ids`` are all sources in order, for colour and shape.
     """
     rows = records(counts)
-    told = {row["condition_id"]: counts_in_words(row["n_sources"], n_sources, row["sharing"]) for row in rows}
+    in_words = {row["condition_id"]: counts_in_words(row["n_sources"], n_sources, row["sharing"]) for row in rows}
     has_against = any(row["against_ids"].named for row in rows)
     drawn = tuple(
         Row(
             condition_labels[row["condition_id"]],
             {
                 PANEL: (
-                    *_sources(row, condition_labels, told, source_ids, facts, theme),
+                    *_sources(row, condition_labels, in_words, source_ids, facts, theme),
                     *_works_against(row, condition_labels, n_sources + 1, theme),
                 )
             },
@@ -68,7 +68,7 @@ def condition_counts_chart(
     said = [
         f"{condition_labels[condition_id]}, {counted}"
         f"{f', {LABEL.lower()}: {works[condition_id]}' if works[condition_id] else ''}"
-        for condition_id, counted in told.items()
+        for condition_id, counted in in_words.items()
     ]
     return rows_chart(table, facts, theme, alt=f"Sources covering a condition: {'; '.join(said)}.")
 
@@ -76,7 +76,7 @@ def condition_counts_chart(
 def _sources(
     row: Mapping[str, Any],
     condition_labels: Mapping[str, str],
-    told: Mapping[str, str],
+    in_words: Mapping[str, str],
     source_ids: list[str],
     facts: Facts,
     theme: Theme,
@@ -91,7 +91,7 @@ def _sources(
             FactIds(tuple(fact_ids)),
             *look[source_id],
             figures=(place,),
-            heading=f"{condition_labels[condition_id]}: covered by {told[condition_id]}",
+            heading=f"{condition_labels[condition_id]}: covered by {in_words[condition_id]}",
         )
         for place, (source_id, fact_ids) in enumerate(own.items(), 1)
     )

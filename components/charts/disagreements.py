@@ -121,8 +121,8 @@ def pair_ids(pairs: Sequence[Pair]) -> FactIds:
 
 def marks_of_pairs(topic: Topic) -> list[FactIds]:
     """The facts of each mark in a topic's row that stands for pairs."""
-    told = [topic.pairs, topic.strong, *(topic.pairs_counted_as(word) for word in COUNTED)]
-    return list(dict.fromkeys(pair_ids(pairs) for pairs in told if pairs))
+    counted = [topic.pairs, topic.strong, *(topic.pairs_counted_as(word) for word in COUNTED)]
+    return list(dict.fromkeys(pair_ids(pairs) for pairs in counted if pairs))
 
 
 def _is_at_odds(topic: Topic) -> bool:
@@ -197,11 +197,11 @@ def _stands(topic: Topic, look: Mapping[str, tuple[str, str]], facts: Facts) -> 
     return entries
 
 
-def _count(topic: Topic, pairs: Sequence[Pair], told: tuple[str, str], colour: str) -> str | Entry:
+def _count(topic: Topic, pairs: Sequence[Pair], forms: tuple[str, str], colour: str) -> str | Entry:
     """The number of pairs, as a mark that carries them; empty for none."""
     if not pairs:
         return ""
-    return _entry(pairs, f"{topic.topic_label}: {_counted(len(pairs), told)}", colour, str(len(pairs)))
+    return _entry(pairs, f"{topic.topic_label}: {_counted(len(pairs), forms)}", colour, str(len(pairs)))
 
 
 def _in_short(topic: Topic, theme: Theme) -> str | Entry:
@@ -223,17 +223,17 @@ def _entry(pairs: Sequence[Pair], heading: str, colour: str, text: str = "") -> 
     return Entry(pair_ids(pairs), colour, text=text, heading=heading)
 
 
-def _counted(n: int, told: tuple[str, str]) -> str:
+def _counted(n: int, forms: tuple[str, str]) -> str:
     """A number with its noun."""
-    return f"{n} {told[n != 1]}"
+    return f"{n} {forms[n != 1]}"
 
 
 def _in_all(topic: Topic) -> str:
     """The counts of a topic in short: "8 disagreements, 2 strong; 6 of scope"."""
     n, n_scope = topic.counts.disagreements, topic.counts.of_scope
     strong = f", {len(topic.strong)} strong" if topic.strong else ""
-    told = [f"{_counted(n, ('disagreement', 'disagreements'))}{strong}"] if n else []
-    return "; ".join([*told, *([f"{n_scope} of scope"] if n_scope else [])])
+    parts = [f"{_counted(n, ('disagreement', 'disagreements'))}{strong}"] if n else []
+    return "; ".join([*parts, *([f"{n_scope} of scope"] if n_scope else [])])
 
 
 def _all_told(topic: Topic) -> str:

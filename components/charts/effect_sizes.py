@@ -117,8 +117,8 @@ def effect_sizes_chart(
         wraps=True,
     )
     warning = f"Warning: {OVERLAY_WARNING} " if is_overlaid else ""
-    told = f" {own_in_words(own, own_families)}" if own is not None and added else ""
-    chart = rows_chart(table, facts, theme, alt=f"{warning}{_alt(bands, facts)}{told}")
+    own_words = f" {own_in_words(own, own_families)}" if own is not None and added else ""
+    chart = rows_chart(table, facts, theme, alt=f"{warning}{_alt(bands, facts)}{own_words}")
     n_added = 0 if own is None else int(own.drawn["comparator_family"].isin(list(added)).sum())
     return chart.showing(len(every_row) + n_own, len(effects) + n_added)
 

@@ -190,15 +190,15 @@ def people_chart(translation: Translation, effect_ids: FactIds, origin: str, fac
         _Part("not better either way", people.still_not_better, "circle-open", theme.neutral),
     ]
     changes = changes_in_words(translation)
-    told = f"Better without: {people.better_without}, with: {people.better_with}{f' ({changes})' if changes else ''}"
+    summary = f"Better without: {people.better_without}, with: {people.better_with}{f' ({changes})' if changes else ''}"
 
     traces = _people_traces(parts, effect_ids, facts)
 
     def draw(width: int) -> go.Figure:
-        return _people(parts, traces, (told, basis), theme, width)
+        return _people(parts, traces, (summary, basis), theme, width)
 
     said = ", ".join(f"{part.count} {part.words}" for part in parts)
-    return chart_for_every_width(draw, f"Of 100 people: {said}. {told}. {basis}")
+    return chart_for_every_width(draw, f"Of 100 people: {said}. {summary}. {basis}")
 
 
 def _people_traces(parts: Sequence[_Part], effect_ids: FactIds, facts: Facts) -> list[dict[str, Any]]:

@@ -26,10 +26,10 @@ def hover_text(
     fact_ids: FactIds, facts: Mapping[str, Fact], heading: str | None = None, note: str | None = None
 ) -> str:
     """The hover text of a mark that stands for some facts; ``heading`` and ``note`` are the chart's own words."""
-    told = [facts[fact_id] for fact_id in fact_ids.named[:MAX_FACTS]]
+    named = [facts[fact_id] for fact_id in fact_ids.named[:MAX_FACTS]]
     blocks = [_lines([heading], bold=True)] if heading else []
-    blocks += [_fact_lines(fact) for fact in told]
-    n_more = fact_ids.n_facts - len(told)
+    blocks += [_fact_lines(fact) for fact in named]
+    n_more = fact_ids.n_facts - len(named)
     if n_more:
         opened = fact_ids.first(FACTS_A_MARK)
         to_read = f"the first {len(opened.named)}" if opened.n_more else "all"

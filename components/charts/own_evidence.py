@@ -194,23 +194,24 @@ def subgroups_chart(family: Family, found: Sequence[Subgroup], facts: Facts, the
     """The pooled figure of each subgroup; a line marks that of all studies."""
     pooled = family.pooled
     assert pooled is not None
-    told = [(group.name, group.pooled) for group in found if group.pooled is not None]
+    pooled_groups = [(group.name, group.pooled) for group in found if group.pooled is not None]
     rows = tuple(
-        _estimate_row(isolated(name), FactIds.of(family.pooled_id), figure, theme, OWN_MARK[1]) for name, figure in told
+        _estimate_row(isolated(name), FactIds.of(family.pooled_id), figure, theme, OWN_MARK[1])
+        for name, figure in pooled_groups
     )
     every = _estimate_row("All", FactIds.of(family.pooled_id), pooled, theme, OWN_POOLED_SHAPE)
     return _estimates_chart(
         (Group("Subgroup", rows[:ROWS_A_PAGE]), Group("", (every,))),
-        [figure for _, figure in told] + [pooled],
+        [figure for _, figure in pooled_groups] + [pooled],
         pooled.estimate,
         facts,
         theme,
-        f"The pooled figure of each subgroup. {_each_in_words(told)} All together {pooled_in_words(pooled)}.",
+        f"The pooled figure of each subgroup. {_each_in_words(pooled_groups)} All together {pooled_in_words(pooled)}.",
     )
 
 
-def _each_in_words(told: Sequence[tuple[str, Pooled]]) -> str:
-    return " ".join(f"{name}: {pooled_in_words(pooled)}." for name, pooled in told[:ROWS_A_PAGE])
+def _each_in_words(pooled_groups: Sequence[tuple[str, Pooled]]) -> str:
+    return " ".join(f"{name}: {pooled_in_words(pooled)}." for name, pooled in pooled_groups[:ROWS_A_PAGE])
 
 
 def _estimate_row(label: str, ids: FactIds, pooled: Pooled, theme: Theme, symbol: str) -> Row:

@@ -32,8 +32,8 @@ def source_portrait_chart(
             for name, ids in divisions.items()
         )
         groups.append(Group(str(subject), rows))
-        told = ", ".join(f"{name.lower()} {len(ids)}" for name, ids in divisions.items())
-        said.append(f"{subject}: {told}.")
+        summary = ", ".join(f"{name.lower()} {len(ids)}" for name, ids in divisions.items())
+        said.append(f"{subject}: {summary}.")
     # All documents share one scale: whoever says more has longer rows.
     panel = Panel(PANEL, "", 0.4, MAX_IN_A_ROW + 0.6, ticks=(), grid=False, packs=True)
     table = Rows(tuple(groups), (panel,), (Column("number"),))

@@ -314,12 +314,12 @@ def _finding(view: View) -> str:
     n_works = effects["source_id"].fillna(effects["reference_id"]).nunique()
     kind = "main figure" if view.chosen_one("figures") == "main" else "figure"
     counted = f"{_counted(len(effects), kind)} of {_counted(n_works, 'work')}."
-    found = spreads(effects)
-    told = [f"{found[family].in_words} {words}" for family, words in _SPREAD_OF.items() if family in found][
+    spread = spreads(effects)
+    ranges = [f"{spread[family].in_words} {words}" for family, words in _SPREAD_OF.items() if family in spread][
         :MAX_SPREADS
     ]
     therapy = view.atlas.edition.therapy_label
-    said = [f"{counted} {therapy[:1].upper()}{therapy[1:]}: {', '.join(told)}." if told else counted]
+    said = [f"{counted} {therapy[:1].upper()}{therapy[1:]}: {', '.join(ranges)}." if ranges else counted]
     return " ".join([*said, *map(own_found, own_families(view))])
 
 

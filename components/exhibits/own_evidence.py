@@ -105,17 +105,17 @@ def _parts(view: View, own: OwnFigures, family: Family) -> list[Exhibit]:
             )
         )
     if "subgroups" in asked and len(groups := subgroups(family.effects, choices)) > 1:
-        told = [(group.name, group.pooled) for group in groups if group.pooled is not None]
-        words = [f"{name}: {pooled_in_words(pooled)}" for name, pooled in told]
+        pooled_groups = [(group.name, group.pooled) for group in groups if group.pooled is not None]
+        words = [f"{name}: {pooled_in_words(pooled)}" for name, pooled in pooled_groups]
         parts.append(
             _exhibit(
                 f"{SUBGROUPS}-{family.family}",
                 f"Subgroups, {label}",
                 subgroups_chart(family, groups, facts, theme),
                 own,
-                told,
+                pooled_groups,
                 words,
-                (ids,) * len(told),
+                (ids,) * len(pooled_groups),
             )
         )
     return parts

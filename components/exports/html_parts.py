@@ -98,7 +98,7 @@ def asked(leaf: Leaf) -> str:
     """What is told with the question, and the options if it is a choice."""
     if leaf.answer is None:
         return ""
-    told = "".join(f"<p>{words(line)}</p>" for line in leaf.answer.given)
+    given = "".join(f"<p>{words(line)}</p>" for line in leaf.answer.given)
     if not leaf.answer.options:
-        return told
-    return f"{told}<ul>" + "".join(f"<li>{words(option)}</li>" for option in leaf.answer.options.values()) + "</ul>"
+        return given
+    return f"{given}<ul>" + "".join(f"<li>{words(option)}</li>" for option in leaf.answer.options.values()) + "</ul>"

@@ -115,12 +115,12 @@ def _is_pictured(leaf: Leaf) -> bool:
 
 def _add_question(file: PresentationFile, leaf: Leaf) -> None:
     slide = add_slide(file, leaf.question, size=44, height=QUESTION_HEIGHT, top=QUESTION_TOP)
-    told = (
+    given = (
         [*leaf.answer.given, *(f"• {option}" for option in (leaf.answer.options or {}).values())] if leaf.answer else []
     )
-    if told:
+    if given:
         place = slide.shapes.add_textbox(EDGE, TOLD_TOP, INNER_WIDTH, TOLD_HEIGHT)
-        write(place.text_frame, told, 24, LIGHT.text)
+        write(place.text_frame, given, 24, LIGHT.text)
     _write_notes(slide, leaf.notes or "Let the room guess before the next slide.")
 
 

@@ -84,16 +84,16 @@ def question_of(scene: Scene, answer: Answer | None) -> Question:
     return Question(scene.question, "aloud", given=given)
 
 
-def reveal_of(answer: Answer | None, told: str, path: str) -> Reveal:
+def reveal_of(answer: Answer | None, finding: str, path: str) -> Reveal:
     """What a room is told in the end: the sentence on the wall, and what guesses are measured against."""
     if answer is None:
-        return Reveal(told, path)
+        return Reveal(finding, path)
     right = [place for place, option in enumerate(answer.options or {}) if option in answer.right]
     return Reveal(answer.in_short, path, answer.low, answer.high, tuple(right))
 
 
-def current_rounds(view: View, lecture: Lecture, told: str) -> Rounds:
-    """The room, turned to the scene on the wall; ``told`` is what a scene without an answer reveals."""
+def current_rounds(view: View, lecture: Lecture, finding: str) -> Rounds:
+    """The room, turned to the scene on the wall; ``finding`` is what a scene without an answer reveals."""
     question = question_of(lecture.scene, lecture.answer)
     scene_key, key = question.scene_key(lecture.scene.scene_id), room_key()
     if not key:
@@ -110,7 +110,9 @@ def current_rounds(view: View, lecture: Lecture, told: str) -> Rounds:
         found = Rounds(question, scene_key, room)
         if lecture.shown and found.scene is not None and found.scene.phase is not Phase.REVEALED:
             path = scene_path(lecture.scene, view.atlas, view.controls)
-            found = Rounds(question, scene_key, rooms().reveal(key, scene_key, reveal_of(lecture.answer, told, path)))
+            found = Rounds(
+                question, scene_key, rooms().reveal(key, scene_key, reveal_of(lecture.answer, finding, path))
+            )
     except StoreGone as gone:
         return Rounds(question, scene_key, trouble=NO_STORE.format(why=gone))
     tell_room_trouble("")

@@ -44,7 +44,7 @@ def show_notes(view: View) -> None:
     count, scene = len(lecture.deck.scenes), lecture.scene
     st.progress((lecture.place + 1) / count, text=f"**{lecture.place + 1} of {count}** · {as_markdown(scene.title)}")
     st.caption(_in_step(lecture, code))
-    st.markdown("\n\n".join(_told(lecture)))
+    st.markdown("\n\n".join(_paragraphs(lecture)))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("← Back", key="notes-back", on_click=step, args=("back",))
         st.button("Next →", key="notes-next", on_click=step, args=("next",), type="primary")
@@ -53,7 +53,7 @@ def show_notes(view: View) -> None:
     remember_in_browser(of_notes=True)
 
 
-def _told(lecture: Lecture) -> list[str]:
+def _paragraphs(lecture: Lecture) -> list[str]:
     """A scene's question, answer, notes and successor, as paragraphs of Markdown."""
     answers, given = (lecture.answer.said, lecture.answer.given) if lecture.answer else ((), ())
     following = lecture.following

@@ -74,7 +74,7 @@ def show_running_scene(view: View) -> None:
     scene = lecture.scene
     staged = view_of(scene, view.atlas, view.controls, view.theme)
     if not is_blank():
-        _show_scene(view, lecture, current_rounds(view, lecture, _told(view, lecture)), staged)
+        _show_scene(view, lecture, current_rounds(view, lecture, _finding(view, lecture)), staged)
     # Beneath the scene, where it takes no room from the chart.
     line = WindowLink(lecture_code(), leads=True, place=lecture.here)
     listen_to_keys(
@@ -94,10 +94,10 @@ def _act(view: View, action: str) -> None:
     """Do what was pressed from where the lecture is now, which may be further than what was drawn last."""
     lecture = current_lecture(view)
     if lecture is not None:
-        act_in_rounds(lecture, current_rounds(view, lecture, _told(view, lecture)), action)
+        act_in_rounds(lecture, current_rounds(view, lecture, _finding(view, lecture)), action)
 
 
-def _told(view: View, lecture: Lecture) -> str:
+def _finding(view: View, lecture: Lecture) -> str:
     """What a scene without an answer reveals: what its page finds in the rows on stage."""
     if lecture.answer is not None:
         return ""

@@ -90,13 +90,13 @@ def show_sentences(view: View, choice: Choice) -> None:
 
 
 def _sentences(choice: Choice) -> str:
-    told, figure = [], choice.figure
+    paragraphs, figure = [], choice.figure
     if figure and figure.end:
-        told.append(f"**At the {ENDS[figure.end]}, {figure.d:g}:**")
+        paragraphs.append(f"**At the {ENDS[figure.end]}, {figure.d:g}:**")
     elif figure and figure.is_disputed:
-        told.append(f"**At {figure.d:g}, which is disputed:**")
-    told.append("\n".join(f"- **{row.number}.** {row.sentence}" for row in rows_of(choice).itertuples()))
-    return "\n\n".join([*told, f":small[{as_markdown(choice.basis)}]"])
+        paragraphs.append(f"**At {figure.d:g}, which is disputed:**")
+    paragraphs.append("\n".join(f"- **{row.number}.** {row.sentence}" for row in rows_of(choice).itertuples()))
+    return "\n\n".join([*paragraphs, f":small[{as_markdown(choice.basis)}]"])
 
 
 def show_references() -> None:

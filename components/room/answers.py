@@ -67,7 +67,7 @@ _PAGE = """<!doctype html>
 </body></html>
 """
 _JOIN = """<h1>{title}</h1>
-<p>{told}</p>
+<p>{message}</p>
 <form class="join" data-rooms="{rooms}"><label for="code">The code on the wall, five letters and digits</label>
 <input class="code" id="code" name="code" maxlength="20" required
   autocomplete="off" autocapitalize="characters" spellcheck="false">
@@ -98,7 +98,7 @@ class _Picture:
     """What every phone of a room sees alike, and when it was taken."""
 
     room: Room
-    told: dict[str, Any]
+    state: dict[str, Any]
     taken_at: float
 
 
@@ -123,8 +123,8 @@ class Phones:
 
     async def join(self, request: Request) -> Response:
         """The page that asks for a code."""
-        told = "Type the code shown on the wall."
-        return _join_page(request, "Join the room", told, 200)
+        invitation = "Type the code shown on the wall."
+        return _join_page(request, "Join the room", invitation, 200)
 
     async def page(self, request: Request) -> Response:
         """The page of a room, with a cookie for whoever has none yet."""
@@ -135,7 +135,7 @@ class Phones:
         try:
             picture, refusal = await self._admitted(request, code)
         except StoreGone as gone:
-            return _join_page(request, "The rooms cannot be reached", _told_of(gone), 503, again=True)
+            return _join_page(request, "The rooms cannot be reached", _in_words(gone), 503, again=True)
         if picture is None:
             if refusal == 429:
                 return _join_page(request, "One moment", _TRYING, 429, again=True)
@@ -167,8 +167,8 @@ class Phones:
             if room.scene is not None and is_sealed(cookie, room.seal):
                 yours = await run_in_threadpool(rooms().own_guesses, room.code, cookie, room.scene.scene)
         except StoreGone as gone:
-            return _error(_told_of(gone), 503)
-        return JSONResponse(picture.told | {"yours": yours}, headers=_FRESH)
+            return _error(_in_words(gone), 503)
+        return JSONResponse(picture.state | {"yours": yours}, headers=_FRESH)
 
     async def guess(self, request: Request) -> Response:
         """Take a guess; if it is refused, the answer says why and nothing has changed."""
@@ -183,16 +183,16 @@ class Phones:
                 return _error("Open the page of the room again: this browser has no cookie for it.", 403)
             if self._is_too_fast(cookie, room):
                 return _refused(429)
-            told = await _body(request)
-            if told is None:
+            content = await _body(request)
+            if content is None:
                 return _error(f"A guess has {MAX_BYTES:,} bytes at the most.", 413)
-            asked = _read(told)
+            asked = _read(content)
             if asked is None:
                 return _error("A guess is JSON with scene, round and guess.", 400)
             scene, round_, guessed = asked
             taken, why = await run_in_threadpool(rooms().guess, room.code, cookie, scene, round_, guessed)
         except StoreGone as gone:
-            return _error(_told_of(gone), 503)
+            return _error(_in_words(gone), 503)
         if taken is not Taken.YES:
             return _error(why, _STATUS[taken])
         return JSONResponse({"guess": guessed}, headers=_FRESH)
@@ -233,24 +233,24 @@ class Phones:
 
 def _picture_of(code: str, now: float) -> _Picture | None:
     room = rooms().room(code)
-    return _Picture(room, _told(room), now) if room else None
+    return _Picture(room, _state_of(room), now) if room else None
 
 
-def _told(room: Room) -> dict[str, Any]:
+def _state_of(room: Room) -> dict[str, Any]:
     """What every phone of a room is told alike."""
     shown = room.scene
-    told: dict[str, Any] = {"version": room.version, "answered": room.n_answered, "scene": None, "reveal": None}
+    state: dict[str, Any] = {"version": room.version, "answered": room.n_answered, "scene": None, "reveal": None}
     if shown is None:
-        return told
+        return state
     question = shown.question
-    told["scene"] = {
+    state["scene"] = {
         "id": shown.scene, "round": shown.round, "phase": shown.phase, "question": question.text,
         "kind": question.kind, "least": question.least, "most": question.most, "step": question.step,
         "unit": question.unit, "options": question.options, "given": question.given, "ends": question.ends,
     }  # fmt: skip
     if shown.reveal is not None:
         guesses = rooms().guesses(room.code, shown.scene)
-        told["reveal"] = {
+        state["reveal"] = {
             "answer": shown.reveal.answer, "low": shown.reveal.low, "high": shown.reveal.high,
             "right": shown.reveal.right, "path": shown.reveal.path,
             "rounds": [
@@ -259,7 +259,7 @@ def _told(room: Room) -> dict[str, Any]:
             ],
             "bars": [[row["round"], row["guess"], row["count"]] for row in records(guesses)],
         }  # fmt: skip
-    return told
+    return state
 
 
 def _form_refusal(request: Request) -> Response | None:
@@ -287,15 +287,15 @@ async def _body(request: Request) -> bytes | None:
 
 def _read(content: bytes) -> tuple[str, int, Any] | None:
     try:
-        told = json.loads(content)
+        sent = json.loads(content)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(told, dict) or set(told) != {"scene", "round", "guess"}:
+    if not isinstance(sent, dict) or set(sent) != {"scene", "round", "guess"}:
         return None
-    scene, round_ = told["scene"], told["round"]
+    scene, round_ = sent["scene"], sent["round"]
     if not isinstance(scene, str) or not isinstance(round_, int) or isinstance(round_, bool):
         return None
-    return scene, round_, told["guess"]
+    return scene, round_, sent["guess"]
 
 
 def _refused(status: int) -> Response:
@@ -308,7 +308,7 @@ def _error(why: str, status: int, headers: dict[str, str] | None = None) -> Resp
     return JSONResponse({"error": why}, status, headers={**_FRESH, **(headers or {})})
 
 
-def _told_of(gone: StoreGone) -> str:
+def _in_words(gone: StoreGone) -> str:
     _log.warning("the rooms cannot be reached", extra={"reason": str(gone)})
     return "The room’s guesses cannot be saved at the moment. The lecturer may ask for a show of hands."
 
@@ -317,9 +317,9 @@ def _root(request: Request) -> str:
     return str(request.scope.get("root_path", ""))
 
 
-def _join_page(request: Request, title: str, told: str, status: int, *, again: bool = False) -> Response:
+def _join_page(request: Request, title: str, message: str, status: int, *, again: bool = False) -> Response:
     way = f"{_root(request)}/{ROOMS}"
-    inside = _JOIN.format(title=html.escape(title), told=html.escape(told), rooms=html.escape(way))
+    inside = _JOIN.format(title=html.escape(title), message=html.escape(message), rooms=html.escape(way))
     depth = request.url.path.removeprefix(_root(request)).count("/")
     up = "." if depth < 2 else ".."
     return HTMLResponse(_filled(title, inside, up=up, again=again), status, headers=_FRESH)

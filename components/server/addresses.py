@@ -110,8 +110,8 @@ def _redirect(request: Request, to: str) -> Response:
 
 def page_meant(name: str) -> str | None:
     """The page that a path names, whatever its capitals, dashes, spaces and what stands around it; None for no page."""
-    told = heard(unquote(name)).replace("-", "_")
-    return told if told in TITLES else None
+    page = heard(unquote(name)).replace("-", "_")
+    return page if page in TITLES else None
 
 
 def _asks_for_a_page(request: Request, parts: list[str]) -> bool:

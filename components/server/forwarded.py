@@ -25,8 +25,8 @@ class Forwarded:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
             scope = {**scope, "headers": list(scope["headers"])}
-            told = Headers(scope=scope)
-            host, scheme = (_first(told.get(name, "")) if self.is_believed else "" for name in (HOST, SCHEME))
+            asked = Headers(scope=scope)
+            host, scheme = (_first(asked.get(name, "")) if self.is_believed else "" for name in (HOST, SCHEME))
             headers = MutableHeaders(scope=scope)
             for name in (HOST, SCHEME):
                 del headers[name]

@@ -130,13 +130,13 @@ def _index() -> dict[str, Any]:
 
 
 def _choice(control: Control) -> dict[str, Any]:
-    told: dict[str, Any] = {"label": control.label, "takes_one": control.takes_one}
+    described: dict[str, Any] = {"label": control.label, "takes_one": control.takes_one}
     if isinstance(control, Options):
-        told["values"] = [control.value_of(option) for option in control.options]
-        told["default"] = [control.value_of(option) for option in control.default]
+        described["values"] = [control.value_of(option) for option in control.options]
+        described["default"] = [control.value_of(option) for option in control.default]
     else:
-        told["default"] = list(control.default)
-    return told
+        described["default"] = list(control.default)
+    return described
 
 
 def _figures(page: str, view: View) -> Packed:
@@ -263,9 +263,9 @@ def is_too_much(query: Mapping[str, Sequence[str]]) -> bool:
 
 def sent(packed: Packed, asked: Headers, media_type: str) -> Response:
     """The response to a request with these headers: gzipped for those who take it, 304 for those who have it."""
-    told = _KEPT | {"ETag": packed.etag}
+    with_tag = _KEPT | {"ETag": packed.etag}
     if packed.etag in asked.get("if-none-match", ""):
-        return Response(status_code=304, headers=told)
+        return Response(status_code=304, headers=with_tag)
     if takes_gzip(asked.get("accept-encoding", "")):
-        return Response(packed.content, media_type=media_type, headers=told | {"Content-Encoding": "gzip"})
-    return Response(gzip.decompress(packed.content), media_type=media_type, headers=told)
+        return Response(packed.content, media_type=media_type, headers=with_tag | {"Content-Encoding": "gzip"})
+    return Response(gzip.decompress(packed.content), media_type=media_type, headers=with_tag)

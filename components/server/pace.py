@@ -40,10 +40,10 @@ class PacedSessions:
             await self.app(scope, receive, send)
             return
         allowance = Allowance(BURST, A_SECOND)
-        told = False
+        is_logged = False
 
         async def receive_paced() -> Message:
-            nonlocal told
+            nonlocal is_logged
             message = await receive()
             if message["type"] != "websocket.receive":
                 return message
@@ -53,9 +53,9 @@ class PacedSessions:
                 return {"type": "websocket.disconnect", "code": UNSUPPORTED_DATA}
             allowance.take(1)
             if seconds := allowance.seconds_to_wait():
-                if not told:
+                if not is_logged:
                     _log.warning("a session sends more than its share and is slowed")
-                    told = True
+                    is_logged = True
                 await self.wait(seconds)
             return message
 

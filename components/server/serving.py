@@ -175,9 +175,9 @@ class QuickFiles:
     async def _file(self, path: str, asked: Headers) -> ASGIApp:
         media_type = self.files.media_type(path)
         if "range" not in asked and takes_gzip(asked.get("accept-encoding", "")):
-            told = _FOR_EVER | {"Content-Encoding": "gzip"}
+            kept = _FOR_EVER | {"Content-Encoding": "gzip"}
             try:
-                return Response(await self.files.packed(path), media_type=media_type, headers=told)
+                return Response(await self.files.packed(path), media_type=media_type, headers=kept)
             except OSError:
                 # Removed since the start; Streamlit, which looks again, can answer that.
                 _log.exception("a script of Streamlit's cannot be read", extra={"path": path})

@@ -153,8 +153,8 @@ def keep_edited_scene(scene_id: str) -> None:
 
 def deck_mistakes() -> tuple[str, ...]:
     """What was unreadable in the deck opened last."""
-    told: tuple[str, ...] = st.session_state.get(_DECK_MISTAKES, ())
-    return told
+    mistakes: tuple[str, ...] = st.session_state.get(_DECK_MISTAKES, ())
+    return mistakes
 
 
 def tell_deck_mistakes(mistakes: tuple[str, ...]) -> None:
@@ -179,14 +179,14 @@ def uploaded_deck() -> bytes | None:
 
 def turned_to(key: str) -> LecturePosition | None:
     """Where the lecture followed by the component under ``key`` has just gone, or None."""
-    told = getattr(st.session_state.get(key), "turned", None)
-    if not isinstance(told, Mapping):
+    turned = getattr(st.session_state.get(key), "turned", None)
+    if not isinstance(turned, Mapping):
         return None
-    begun = told.get("begun")
+    begun = turned.get("begun")
     return LecturePosition(
-        str(told.get("scene", "")),
-        told.get("shown") is True,
-        str(told.get("deck", "")),
+        str(turned.get("scene", "")),
+        turned.get("shown") is True,
+        str(turned.get("deck", "")),
         float(begun) if isinstance(begun, int | float) else 0.0,
     )
 
@@ -196,14 +196,14 @@ def new_presses(key: str) -> tuple[str, ...]:
 
     The browser sends a press again until it hears that it was taken, so each has a number.
     """
-    told = getattr(st.session_state.get(key), "pressed", None)
-    if not isinstance(told, Mapping) or not isinstance(told.get("presses"), list):
+    pressed = getattr(st.session_state.get(key), "pressed", None)
+    if not isinstance(pressed, Mapping) or not isinstance(pressed.get("presses"), list):
         return ()
-    load, taken = str(told.get("load", ""))[:60], presses_taken()
+    load, taken = str(pressed.get("load", ""))[:60], presses_taken()
     last = taken["number"] if taken["load"] == load else 0
     new = [
         (each[0], str(each[1]))
-        for each in told["presses"][:MAX_PRESSES]
+        for each in pressed["presses"][:MAX_PRESSES]
         if isinstance(each, list) and len(each) == 2 and isinstance(each[0], int) and each[0] > last
     ]
     if new:

@@ -32,17 +32,17 @@ def drop_unknown_parameters(controls: Mapping[str, Control], known: Container[st
     """
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     kept: dict[str, list[str]] = {}
-    told: list[str] = []
+    added: list[str] = []
     for key, values in query.items():
         taken, notices = _taken(key, values, controls, known)
-        told += notices
+        added += notices
         if taken:
             kept[key] = taken
     if kept != query:
         # In one step: each goes to the browser and is a step in its history.
         st.query_params.from_dict(kept)
     before: list[str] = st.session_state.get(_NOTICES, [])
-    st.session_state[_NOTICES] = list(dict.fromkeys([*before, *told]))[:MAX_KEPT_NOTICES]
+    st.session_state[_NOTICES] = list(dict.fromkeys([*before, *added]))[:MAX_KEPT_NOTICES]
 
 
 def _taken(
@@ -67,14 +67,14 @@ def _taken(
         return [], [f"The link's parameter “{_quoted(key)}” is not one of the atlas's and was left out."]
     control = controls[key]
     refused = {value: why for value in values if (why := control.refusal(value)) is not None}
-    told = [
+    found = [
         _notice(key, value, "which cannot be chosen here" if value in known else why) for value, why in refused.items()
     ]
     kept = [control.as_written(value) for value in values if value not in refused]
     if len(values) > 1 and control.takes_one:
-        told.append(f"The link gives “{_quoted(key)}” more than once; one value was used.")
+        found.append(f"The link gives “{_quoted(key)}” more than once; one value was used.")
         kept = kept[:1]
-    return kept, told
+    return kept, found
 
 
 def _notice(key: str, value: str, why: str = "which the atlas does not know") -> str:
@@ -87,10 +87,10 @@ def _quoted(text: str) -> str:
 
 def notices() -> list[str]:
     """What the reader must be told about the link, until dismissed."""
-    told: list[str] = st.session_state.get(_NOTICES, [])
-    if len(told) > MAX_NOTICES:
-        return [*told[:MAX_NOTICES], f"{len(told) - MAX_NOTICES} more parts of the link were left out."]
-    return told
+    kept: list[str] = st.session_state.get(_NOTICES, [])
+    if len(kept) > MAX_NOTICES:
+        return [*kept[:MAX_NOTICES], f"{len(kept) - MAX_NOTICES} more parts of the link were left out."]
+    return kept
 
 
 def dismiss_notices() -> None:

@@ -67,8 +67,8 @@ def pooling() -> PoolingChoices:
 
 def refused() -> str:
     """Why the file opened last was unreadable; empty if it was not."""
-    told: str = st.session_state.get(_REFUSED, "")
-    return told
+    reason: str = st.session_state.get(_REFUSED, "")
+    return reason
 
 
 def refuse(why: str) -> None:

@@ -47,8 +47,8 @@ def key_for_browser() -> str | None:
 
 def room_trouble() -> str:
     """Why the room cannot be reached, in one line; "" while it can."""
-    told: str = st.session_state.get(_TROUBLE, "")
-    return told
+    trouble: str = st.session_state.get(_TROUBLE, "")
+    return trouble
 
 
 def tell_room_trouble(why: str) -> None:
@@ -85,8 +85,8 @@ def keep_hands(scene: str, shown: Hands) -> None:
 
 def hands_mistake() -> str:
     """What was unreadable in the show of hands typed last; "" if nothing."""
-    told: str = st.session_state.get(_HANDS_MISTAKE, "")
-    return told
+    mistake: str = st.session_state.get(_HANDS_MISTAKE, "")
+    return mistake
 
 
 def tell_hands_mistake(mistake: str) -> None:

@@ -84,13 +84,13 @@ def _show_fact(view: View, fact: Fact) -> None:
 def _origin(view: View, fact: Fact) -> list[str]:
     """Who prints it, in which section, and when."""
     item = bibliography_items(view.atlas.tables)[fact.origin.cited_id]
-    told = [f"**{as_markdown(fact.source_label)}**"]
+    parts = [f"**{as_markdown(fact.source_label)}**"]
     if fact.section_label:
-        told.append(f"section “{as_markdown(fact.section_label)}”")
-    told.append(as_markdown(date_in_words(item.get("issued", {})) or "no date in our copy"))
+        parts.append(f"section “{as_markdown(fact.section_label)}”")
+    parts.append(as_markdown(date_in_words(item.get("issued", {})) or "no date in our copy"))
     if fact.origin.url:
-        told.append(as_link(fact.origin.url, fact.origin.url))
-    return told
+        parts.append(as_link(fact.origin.url, fact.origin.url))
+    return parts
 
 
 def _cited(view: View, fact: Fact, cited: Cited) -> str:

@@ -27,10 +27,10 @@ CRISIS_LINES = {
 
 def show_notices() -> None:
     """What was left out of the link that led here, until dismissed."""
-    told = notices()
-    if told:
+    shown = notices()
+    if shown:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.warning("  \n".join(told))
+            st.warning("  \n".join(shown))
             st.button("Dismiss", key="dismiss-notices", on_click=dismiss_notices)
 
 

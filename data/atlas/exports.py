@@ -69,14 +69,14 @@ def cited_rows(
     ``link`` and ``cited_works`` for every fact. ``row_ids`` are the facts behind each row, empty where a row rests on
     no fact of the atlas. Drops the filter's columns (``source_keys``, ``condition_keys``).
     """
-    told = [_told(ids, facts) for ids in row_ids]
+    named = [_told(ids, facts) for ids in row_ids]
     every = [[facts[fact_id] for fact_id in ids.named] for ids in row_ids]
     in_words = {
-        "says": [_says(ids, found) for ids, found in zip(row_ids, told, strict=True)],
-        "as_printed": [_as_printed(found) for found in told],
-        "source": [_source(found) for found in told],
-        "location": [_place(found) for found in told],
-        "caveat": [_caveat(found) for found in told],
+        "says": [_says(ids, found) for ids, found in zip(row_ids, named, strict=True)],
+        "as_printed": [_as_printed(found) for found in named],
+        "source": [_source(found) for found in named],
+        "location": [_place(found) for found in named],
+        "caveat": [_caveat(found) for found in named],
     }
     added = {
         **{name: words for name, words in in_words.items() if name not in rows},
@@ -104,25 +104,25 @@ def _told(ids: FactIds, facts: Mapping[str, Fact]) -> list[Fact]:
     return [facts[fact_id] for fact_id in ids.named[:MAX_TOLD]]
 
 
-def _says(ids: FactIds, told: Sequence[Fact]) -> str:
-    n_more = ids.n_facts - len(told)
-    return BETWEEN.join([*(fact.says for fact in told), *([f"and {n_more} more"] if n_more else [])])
+def _says(ids: FactIds, named: Sequence[Fact]) -> str:
+    n_more = ids.n_facts - len(named)
+    return BETWEEN.join([*(fact.says for fact in named), *([f"and {n_more} more"] if n_more else [])])
 
 
-def _as_printed(told: Sequence[Fact]) -> str:
-    return BETWEEN.join(fact.as_printed or "" for fact in told)
+def _as_printed(named: Sequence[Fact]) -> str:
+    return BETWEEN.join(fact.as_printed or "" for fact in named)
 
 
-def _source(told: Sequence[Fact]) -> str:
-    return BETWEEN.join(dict.fromkeys(fact.source_label for fact in told))
+def _source(named: Sequence[Fact]) -> str:
+    return BETWEEN.join(dict.fromkeys(fact.source_label for fact in named))
 
 
-def _place(told: Sequence[Fact]) -> str:
-    return BETWEEN.join(fact.place for fact in told)
+def _place(named: Sequence[Fact]) -> str:
+    return BETWEEN.join(fact.place for fact in named)
 
 
-def _caveat(told: Sequence[Fact]) -> str:
-    return " ".join(fact.caveat for fact in told if fact.caveat)
+def _caveat(named: Sequence[Fact]) -> str:
+    return " ".join(fact.caveat for fact in named if fact.caveat)
 
 
 def as_csv(frame: pd.DataFrame) -> bytes:

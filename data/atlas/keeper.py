@@ -101,8 +101,8 @@ class AtlasKeeper:
     @property
     def mistakes_in_words(self) -> str:
         """Those mistakes, one per line; empty if there are none."""
-        told = [f"{LECTURE_NAME}: {sentence}" for sentence in self._lecture_mistakes]
-        return "\n".join([*([str(self._mistakes)] if self._mistakes else []), *told])
+        of_lecture = [f"{LECTURE_NAME}: {sentence}" for sentence in self._lecture_mistakes]
+        return "\n".join([*([str(self._mistakes)] if self._mistakes else []), *of_lecture])
 
     def _load(self, stamps: _Stamps) -> None:
         try:

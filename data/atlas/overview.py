@@ -110,7 +110,7 @@ def shared_work(atlas: Atlas, filters: Filters) -> str:
     work = shared[0]
     genre = str(atlas.tables.references[work.reference_id].get("genre", "work")).lower()
     uses = citation_uses(atlas.tables)
-    told = "; ".join(
+    named = "; ".join(
         f"{label} {term.label}"
         for use, term in CITATION_USES.items()
         for source_id, label in atlas.choices.sources.items()
@@ -118,7 +118,7 @@ def shared_work(atlas: Atlas, filters: Filters) -> str:
     )
     return (
         f"{len(work.source_ids)} of {len(cited)} sources cite one {genre} "
-        f"({atlas.citations[work.reference_id].in_text}): {told}. "
+        f"({atlas.citations[work.reference_id].in_text}): {named}. "
         f"By all that they cite: {len(cited)} sources, {among_them.in_words}."
     )
 
@@ -126,19 +126,19 @@ def shared_work(atlas: Atlas, filters: Filters) -> str:
 def cautions(atlas: Atlas, filters: Filters) -> list[str]:
     """What could mislead a reader of the overview, one short sentence each; only what applies in this view."""
     cited, in_view = filters.cited_in_view(), filters.sources_in_view()
-    told = []
+    found = []
     for work in shared_works(cited)[:1]:
         genre = str(atlas.tables.references[work.reference_id].get("genre", "work")).lower()
         named = atlas.citations[work.reference_id].in_text
-        told.append(f"{len(work.source_ids)} of {len(cited)} sources cite the same {genre} ({named}).")
+        found.append(f"{len(work.source_ids)} of {len(cited)} sources cite the same {genre} ({named}).")
     effects = filters.apply(atlas.frames["effect_sizes"])
     within_group = int(effects["comparator_family"].eq("none_pre_post").sum())
     if within_group:
-        told.append(
+        found.append(
             f"{within_group} of {len(effects)} effect sizes have no comparison group and cannot be compared with the "
             "others."
         )
     blanks = absences(atlas.tables.copy_losses, "conditions", speakers_of(in_view))
     lost = [atlas.choices.sources[source_id] for source_id, absence in blanks.items() if absence == "unknown"]
-    told += [f"Our copy of {label} lacks its list of conditions: a blank there is not a no." for label in lost]
-    return told
+    found += [f"Our copy of {label} lacks its list of conditions: a blank there is not a no." for label in lost]
+    return found

@@ -101,8 +101,8 @@ def _divided(atlas: Atlas, name: str, statements: Statements, filters: Filters) 
     kept = [word for word in labels if word in counts.index]
     if name == "claims":
         kept = sorted(kept, key=lambda word: -counts[word])
-    told, others = kept[:MAX_DIVISIONS], kept[MAX_DIVISIONS:]
-    divisions = {word: labels[word] for word in told}
+    named, others = kept[:MAX_DIVISIONS], kept[MAX_DIVISIONS:]
+    divisions = {word: labels[word] for word in named}
     divisions |= dict.fromkeys(others, OTHERS if len(others) > 1 else labels[others[0]] if others else "")
     subject = SUBJECTS["effect_sizes"] if name == CITED_EFFECTS else statements.label
     return [

@@ -72,10 +72,10 @@ def _vocabularies_in_use() -> Iterator[tuple[str, Vocabulary]]:
         for column, declared in table.schema.columns.items()
         if (vocabulary := vocabulary_of(declared))
     ]
-    told: list[Vocabulary] = []
+    in_use: list[Vocabulary] = []
     for _, vocabulary in in_columns:
-        if vocabulary not in told:
-            told.append(vocabulary)
+        if vocabulary not in in_use:
+            in_use.append(vocabulary)
             yield ", ".join(column for column, used in in_columns if used == vocabulary), vocabulary
     yield from DERIVED.items()
 

@@ -89,5 +89,5 @@ def date_in_words(date: Mapping[str, Any]) -> str:
 
 def _in_words(day: Day) -> str:
     year, month, number = (*day, 0, 0)[:3]
-    told = (number, _MONTHS[month - 1] if month else "", year if year > 0 else f"{-year} BC")
-    return " ".join(str(part) for part in told if part)
+    parts = (number, _MONTHS[month - 1] if month else "", year if year > 0 else f"{-year} BC")
+    return " ".join(str(part) for part in parts if part)

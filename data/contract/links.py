@@ -20,7 +20,7 @@ from data.contract.works import REFERENCES_FILE, Reference
 
 Frames = dict[str, pd.DataFrame | None]
 References = dict[str, Reference] | None
-Told = Collection[Place]
+Reported = Collection[Place]
 
 #: Tables whose ids share one namespace, because links, cards and filters refer to all of them alike.
 _NAMED_ALIKE = {
@@ -40,8 +40,8 @@ def link_mistakes(frames: Frames, references: References, mistakes: list[Mistake
     """All mistakes between rows and tables, except at places already reported by ``mistakes`` or an earlier check."""
     found: list[Mistake] = []
     for check in _CHECKS:
-        told = {mistake.place for mistake in (*mistakes, *found)}
-        found += [mistake for mistake in check(frames, references, told) if mistake.place not in told]
+        reported = {mistake.place for mistake in (*mistakes, *found)}
+        found += [mistake for mistake in check(frames, references, reported) if mistake.place not in reported]
     return found
 
 
@@ -69,7 +69,7 @@ def _where(frame: pd.DataFrame, column: str, is_wrong: Callable[[str], object]) 
     return [(row, cell) for row, cell in _cells(frame, column) if cell in wrong] if wrong else []
 
 
-def _keys_given_twice(frames: Frames, _references: References, _told: Told) -> Iterator[Mistake]:
+def _keys_given_twice(frames: Frames, _references: References, _reported: Reported) -> Iterator[Mistake]:
     for name, frame in _readable(frames):
         table, key = TABLES[name], list(TABLES[name].key)
         taken = set()
@@ -80,18 +80,18 @@ def _keys_given_twice(frames: Frames, _references: References, _told: Told) -> I
             taken.add(tuple(cells))
 
 
-def _other_than_one_edition(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
-    edition, told_rows = frames["edition"], {place[:2] for place in told}
+def _other_than_one_edition(frames: Frames, _references: References, reported: Reported) -> Iterator[Mistake]:
+    edition, reported_rows = frames["edition"], {place[:2] for place in reported}
     if edition is None:
         return
     if edition.empty:
         yield Mistake("edition.csv", None, None, "no row", "one row, which describes the edition")
     for row in edition.index[1:]:
-        if ("edition.csv", int(row)) not in told_rows:
+        if ("edition.csv", int(row)) not in reported_rows:
             yield Mistake("edition.csv", int(row), None, "one row more", "one row, which describes the edition")
 
 
-def _ids_given_twice(frames: Frames, references: References, _told: Told) -> Iterator[Mistake]:
+def _ids_given_twice(frames: Frames, references: References, _reported: Reported) -> Iterator[Mistake]:
     """Ids that appear in two tables of one namespace."""
     stands_in = dict.fromkeys(references or (), REFERENCES_FILE)
     for name, frame in _readable(frames):
@@ -105,22 +105,22 @@ def _ids_given_twice(frames: Frames, references: References, _told: Told) -> Ite
                     )
 
 
-def _labels_given_twice(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+def _labels_given_twice(frames: Frames, _references: References, reported: Reported) -> Iterator[Mistake]:
     """Labels that look the same to a reader, among those chosen and linked in one place."""
-    told_rows = {place[:2] for place in told}
+    reported_rows = {place[:2] for place in reported}
     for names in _CHOSEN_ALIKE:
         taken: dict[str, str] = {}
         for name in names:
             frame = frames[name]
             for row, cell in () if frame is None else _cells(frame, "label"):
                 file_name = TABLES[name].file_name
-                if (file_name, row) not in told_rows:
+                if (file_name, row) not in reported_rows:
                     place = taken.setdefault(look_of(cell), f"{file_name}, row {row}")
                     if place != f"{file_name}, row {row}":
                         yield Mistake(file_name, row, "label", f"{shown(cell)}, as in {place}", "a label of its own")
 
 
-def _loops(frames: Frames, _references: References, _told: Told) -> Iterator[Mistake]:
+def _loops(frames: Frames, _references: References, _reported: Reported) -> Iterator[Mistake]:
     """Conditions that are their own ancestors."""
     conditions = frames["conditions"]
     if conditions is None:
@@ -137,9 +137,9 @@ def _loops(frames: Frames, _references: References, _told: Told) -> Iterator[Mis
             yield Mistake("conditions.csv", row, "parent_id", found, "a condition that does not lie below this one")
 
 
-def _broken_links(frames: Frames, references: References, told: Told) -> Iterator[Mistake]:
+def _broken_links(frames: Frames, references: References, reported: Reported) -> Iterator[Mistake]:
     """Cells that name a missing row of another table, unless that table's ids are in doubt."""
-    doubtful = {(file, column) for file, _, column in told}
+    doubtful = {(file, column) for file, _, column in reported}
     for name, frame in _readable(frames):
         for column, places in TABLES[name].foreign_keys.items():
             targets = [_ids_at(place, frames, references) for place in places]
@@ -185,10 +185,10 @@ def _ids_at(place: str, frames: Frames, references: References) -> frozenset[str
     return None if frame is None else frozenset(_column(frame, column)) - {None}
 
 
-def _wrong_parts(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+def _wrong_parts(frames: Frames, _references: References, reported: Reported) -> Iterator[Mistake]:
     """Parts of another document, and missing parts where the document has some."""
     source_parts = frames["source_parts"]
-    if source_parts is None or _has_mistakes("source_parts.csv", told):
+    if source_parts is None or _has_mistakes("source_parts.csv", reported):
         return
     owner = dict(zip(source_parts["part_id"], source_parts["source_id"], strict=True))
     for name, frame in _readable(frames):
@@ -203,7 +203,7 @@ def _wrong_parts(frames: Frames, _references: References, told: Told) -> Iterato
                 and not (may_be_whole and part_id is None)
             }
             for row, source_id, part_id in _rows(frame, *speakers) if wrong else ():
-                if (source_id, part_id) in wrong and (file_name, row, f"{side}source_id") not in told:
+                if (source_id, part_id) in wrong and (file_name, row, f"{side}source_id") not in reported:
                     parts = wrong[source_id, part_id]
                     allowed = f"one of: {', '.join(parts)}" if parts else "an empty cell; this source has no parts"
                     yield Mistake(file_name, row, f"{side}part_id", shown(part_id), allowed)
@@ -218,10 +218,10 @@ def _distinct(frame: pd.DataFrame, columns: list[str]) -> list[tuple[Any, ...]]:
     return list(dict.fromkeys(zip(*(_column(frame, column) for column in columns), strict=True)))
 
 
-def _uncited_works(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+def _uncited_works(frames: Frames, _references: References, reported: Reported) -> Iterator[Mistake]:
     """Facts that rest on a work which their source, according to citations.csv, does not cite."""
     citations = frames["citations"]
-    if citations is None or _has_mistakes("citations.csv", told):
+    if citations is None or _has_mistakes("citations.csv", reported):
         return
     cited = set(_distinct(citations, ["source_id", "reference_id"]))
     for name, frame in _readable(frames):
@@ -236,16 +236,16 @@ def _uncited_works(frames: Frames, _references: References, told: Told) -> Itera
             }
             for row, source_id, reference_ids in _rows(frame, *columns) if uncited else ():
                 for reference_id in uncited.get((source_id, reference_ids), ()):
-                    if (file_name, row, "source_id") not in told:
+                    if (file_name, row, "source_id") not in reported:
                         found = f"'{reference_id}' cited by {source_id}"
                         yield Mistake(file_name, row, "reference_ids", found, "a pair that stands in citations.csv")
 
 
-def _strange_facts(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+def _strange_facts(frames: Frames, _references: References, reported: Reported) -> Iterator[Mistake]:
     """Facts that cannot support a side of a disagreement, because they stand elsewhere or come from another work."""
     concerned = ["disagreement_facts", "disagreements", *FACT_TABLES]
     linked, pairs = frames["disagreement_facts"], frames["disagreements"]
-    if linked is None or pairs is None or any(_is_in_doubt(name, frames, told) for name in concerned):
+    if linked is None or pairs is None or any(_is_in_doubt(name, frames, reported) for name in concerned):
         return
     stands_at = dict(_places_of_facts(frames, frozenset(linked["fact_id"])))
     sides = {
@@ -264,10 +264,10 @@ def _strange_facts(frames: Frames, _references: References, told: Told) -> Itera
             yield Mistake("disagreement_facts.csv", row, "fact_id", f"'{fact_id}'", allowed)
 
 
-def _strange_follow_ups(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+def _strange_follow_ups(frames: Frames, _references: References, reported: Reported) -> Iterator[Mistake]:
     """Follow-ups of a figure that is not the same comparison at the end of treatment."""
     effects = frames["effect_sizes"]
-    if effects is None or _has_mistakes("effect_sizes.csv", told):
+    if effects is None or _has_mistakes("effect_sizes.csv", reported):
         return
     same = ["layer", "source_id", "reference_id", "intervention_family", "comparator_family", "population"]
     ends = (
@@ -301,13 +301,13 @@ def _place_of(speaker_id: str, part_id: str | None, line: str | None) -> _Stand:
     return speaker_id, part_id or "", frozenset(split_ids(line))
 
 
-def _strange_evidence(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+def _strange_evidence(frames: Frames, _references: References, reported: Reported) -> Iterator[Mistake]:
     """Evidence whose figure comes from another work, concerns another condition, or points the other way."""
     concerned = ["condition_evidence", "effect_sizes", "populations", "interventions"]
     evidence, effects, populations, interventions = (frames[name] for name in concerned)
     if evidence is None or effects is None or populations is None or interventions is None:
         return
-    if any(_is_in_doubt(name, frames, told) for name in concerned):
+    if any(_is_in_doubt(name, frames, reported) for name in concerned):
         return
     of_population = dict(zip(populations["population"], populations["condition_ids"], strict=True))
     figures = effects.set_index("effect_id")
@@ -328,24 +328,24 @@ def _strange_evidence(frames: Frames, _references: References, told: Told) -> It
                 break
 
 
-def _strange_favours(frames: Frames, _references: References, told: Told) -> Iterator[Mistake]:
+def _strange_favours(frames: Frames, _references: References, reported: Reported) -> Iterator[Mistake]:
     """Figures whose ``favours`` is neither a kind of treatment nor one of the words in ``FAVOURED``."""
     effects, interventions = frames["effect_sizes"], frames["interventions"]
-    if effects is None or interventions is None or _has_mistakes("interventions.csv", told):
+    if effects is None or interventions is None or _has_mistakes("interventions.csv", reported):
         return
     known = {*FAVOURED, *interventions["intervention_family"]}
     for row, cell in _where(effects, "favours", lambda cell: cell not in known):
         yield Mistake("effect_sizes.csv", row, "favours", f"'{cell}'", FAVOURS)
 
 
-def _is_in_doubt(name: str, frames: Frames, told: Told) -> bool:
+def _is_in_doubt(name: str, frames: Frames, reported: Reported) -> bool:
     """Whether a table could not be read or has mistakes."""
-    return frames[name] is None or _has_mistakes(TABLES[name].file_name, told)
+    return frames[name] is None or _has_mistakes(TABLES[name].file_name, reported)
 
 
-def _has_mistakes(file_name: str, told: Told) -> bool:
+def _has_mistakes(file_name: str, reported: Reported) -> bool:
     """Whether a table has mistakes, so that apparent mistakes elsewhere may only follow from them."""
-    return any(place[0] == file_name for place in told)
+    return any(place[0] == file_name for place in reported)
 
 
 def _readable(frames: Frames) -> Iterator[tuple[str, pd.DataFrame]]:

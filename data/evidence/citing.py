@@ -325,13 +325,13 @@ class _TellingApart:
     def _tell_people_apart(self, cited_ids: list[str]) -> None:
         """Works by different people: add initials or names until most of them differ."""
         n_people = len({_people_of(self._items[cited_id]) for cited_id in cited_ids})
-        best, n_told = {cited_id: self.in_text[cited_id] for cited_id in cited_ids}, 1
+        best, n_apart = {cited_id: self.in_text[cited_id] for cited_id in cited_ids}, 1
         for apa in _styles_that_tell_more() if n_people > 1 else ():
-            told = {cited_id: apa.in_text(self._items[cited_id]) for cited_id in cited_ids}
-            if len(set(told.values())) > n_told:
-                best, n_told = told, len(set(told.values()))
+            in_texts = {cited_id: apa.in_text(self._items[cited_id]) for cited_id in cited_ids}
+            if len(set(in_texts.values())) > n_apart:
+                best, n_apart = in_texts, len(set(in_texts.values()))
                 self._styles |= dict.fromkeys(cited_ids, apa)
-            if n_told == n_people:
+            if n_apart == n_people:
                 break
         self.in_text |= best
 

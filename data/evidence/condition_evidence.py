@@ -61,9 +61,11 @@ def opposed(evidence: pd.DataFrame) -> dict[tuple[str, str], tuple[str, ...]]:
 
 def words_beside(evidence: pd.DataFrame, citations: Citations) -> dict[tuple[str, str], str]:
     """What must be read beside each stance, by condition and stance: "Fonagy, 2015, speaks against it: …"."""
-    told = {(row["condition_id"], row["evidence_id"]): _in_words(row, citations) for row in evidence.to_dict("records")}
+    in_words = {
+        (row["condition_id"], row["evidence_id"]): _in_words(row, citations) for row in evidence.to_dict("records")
+    }
     return {
-        (condition_id, stance): " ".join(told[condition_id, evidence_id] for evidence_id in ids)
+        (condition_id, stance): " ".join(in_words[condition_id, evidence_id] for evidence_id in ids)
         for (condition_id, stance), ids in opposed(evidence).items()
     }
 

@@ -17,13 +17,13 @@ def losses_by_speaker(copy_losses: pd.DataFrame) -> dict[str, list[str]]:
     and those that affect the whole document. Out: one sentence per loss.
     """
     rows = copy_losses.to_dict("records")
-    told: dict[str, list[str]] = {}
+    losses: dict[str, list[str]] = {}
     for row in rows:
-        told.setdefault(row["source_id"], []).append(loss_in_words(row))
+        losses.setdefault(row["source_id"], []).append(loss_in_words(row))
     for part_id, source_id in copy_losses[["part_id", "source_id"]].dropna().drop_duplicates().itertuples(index=False):
         own = [row for row in rows if row["source_id"] == source_id]
-        told[part_id] = [loss_in_words(row) for row in own if pd.isna(row["part_id"]) or row["part_id"] == part_id]
-    return told
+        losses[part_id] = [loss_in_words(row) for row in own if pd.isna(row["part_id"]) or row["part_id"] == part_id]
+    return losses
 
 
 def loss_in_words(row: Mapping[Any, Any]) -> str:

@@ -43,10 +43,10 @@ class Sharing:
     @property
     def in_words(self) -> str:
         """For example "2 that share no cited work, 1 whose references are unknown"."""
-        told = [f"{self.n_apart} that share no cited work"] if self.n_apart > 1 else []
-        told += ["all sharing cited works"] if self.n_apart == 1 and not self.n_unknown else []
-        told += [f"{self.n_unknown} whose references are unknown"] if self.n_unknown else []
-        return ", ".join(told)
+        parts = [f"{self.n_apart} that share no cited work"] if self.n_apart > 1 else []
+        parts += ["all sharing cited works"] if self.n_apart == 1 and not self.n_unknown else []
+        parts += [f"{self.n_unknown} whose references are unknown"] if self.n_unknown else []
+        return ", ".join(parts)
 
     @property
     def in_short(self) -> str:

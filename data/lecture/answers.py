@@ -148,18 +148,18 @@ def _chosen(source: AnswerSource, atlas: Atlas) -> Answer:
 
 def _choice_in_short(right: tuple[str, ...], options: Mapping[str, str], atlas: Atlas) -> str:
     """The right options with their figures; a figure that we converted stands beside what is printed."""
-    features, told = _features_in_words(right, atlas), _figures_in_words(right, atlas)
-    return _sentence("; ".join(features.get(i) or f"{options[i]}: {told[i]}" for i in right))
+    features, figures = _features_in_words(right, atlas), _figures_in_words(right, atlas)
+    return _sentence("; ".join(features.get(i) or f"{options[i]}: {figures[i]}" for i in right))
 
 
 def _options(fact_ids: tuple[str, ...], atlas: Atlas) -> dict[str, str]:
     """The options without their figures: format or comparison with its speaker, the speaker alone, or the feature."""
-    told = _named(fact_ids, atlas)
+    labels = _named(fact_ids, atlas)
     speakers = {fact_id: atlas.facts[fact_id].source_label for fact_id in fact_ids}
-    if len(set(told.values())) == 1:
+    if len(set(labels.values())) == 1:
         return speakers
     features = _features(fact_ids, atlas)
-    return {i: told[i] if i in features else f"{told[i]} ({speakers[i]})" for i in fact_ids}
+    return {i: labels[i] if i in features else f"{labels[i]} ({speakers[i]})" for i in fact_ids}
 
 
 def _named(fact_ids: Collection[str], atlas: Atlas) -> dict[str, str]:
@@ -214,8 +214,8 @@ def _given(fact_id: str, atlas: Atlas) -> str:
 
 def _in_short(fact_ids: tuple[str, ...], atlas: Atlas) -> str:
     """The figures and whose they are; the question already says what they are about."""
-    features, told = _features_in_words(fact_ids, atlas), _figures_in_words(fact_ids, atlas)
-    return _sentence("; ".join(features.get(i) or f"{told[i]} ({atlas.facts[i].source_label})" for i in fact_ids))
+    features, figures = _features_in_words(fact_ids, atlas), _figures_in_words(fact_ids, atlas)
+    return _sentence("; ".join(features.get(i) or f"{figures[i]} ({atlas.facts[i].source_label})" for i in fact_ids))
 
 
 def _figures_in_words(fact_ids: Collection[str], atlas: Atlas) -> dict[str, str]:

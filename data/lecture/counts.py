@@ -52,7 +52,7 @@ def blanks_meaning_no(source: AnswerSource, atlas: Atlas) -> Answer:
     if not blanks:
         raise ValueError(f"on the answer's condition '{condition_id}' no source is blank; allowed is one with blanks")
     counts = {word: sum(row["stance"] == word for row in blanks) for word in ABSENCES}
-    told = [f"{count} {ABSENCES[word].label.lower()}" for word, count in counts.items() if count]
+    parts = [f"{count} {ABSENCES[word].label.lower()}" for word, count in counts.items() if count]
     are_blank = {row["source_id"] for row in blanks}
     speaking = [label for source_id, label in label_of.items() if source_id not in are_blank]
     silent = [label for source_id, label in label_of.items() if source_id in are_blank]
@@ -60,7 +60,7 @@ def blanks_meaning_no(source: AnswerSource, atlas: Atlas) -> Answer:
         f"{atlas.choices.conditions[condition_id]}, named by: {listed(speaking) or 'no source'}.",
         f"Blank: {listed(silent)}.",
     )
-    found = f"None of the {len(blanks)} blanks means no: {listed(told)}"
+    found = f"None of the {len(blanks)} blanks means no: {listed(parts)}"
     ids = tuple(fact_id for row in blanks for fact_id in row["fact_ids"].named)
     said, in_short = f"{found} ({COUNTED})", f"{found} (counted here)."
     return Answer((said,), in_short, ids, 0, 0, count_scale(len(blanks), "blanks"), given=given)
@@ -96,11 +96,11 @@ def sources_saying_both(source: AnswerSource, atlas: Atlas) -> Answer:
     both = [label for source_id, label in atlas.choices.sources.items() if source_id in low & high]
     total = len(atlas.choices.sources)
     named = f" ({listed(both)})" if both else ""
-    told = (
+    sentence = (
         f"{len(both)} of {total} sources say both{named}: {len(low)} lean to “{topic.low_pole}”, {len(high)} to "
         f"“{topic.high_pole}”"
     )
-    said, in_short = f"{told} ({COUNTED})", f"{told} (counted here)."
+    said, in_short = f"{sentence} ({COUNTED})", f"{sentence} (counted here)."
     given = (f"One side: “{topic.low_pole}”. The other: “{topic.high_pole}”.",)
     return Answer((said,), in_short, tuple(source_of), len(both), len(both), count_scale(total, SOURCES), given=given)
 

@@ -397,9 +397,9 @@ def write_deck(deck: Deck) -> str:
         lines.append(f"ask = {_toml(scene.ask)}")
         if scene.answer:
             source = scene.answer
-            told: dict[str, str | tuple[str, ...]] = {"kind": source.kind, "facts": source.facts}
-            told |= {name: getattr(source, name) for name in ("condition", "end", "topic", "given")}
-            pairs = ", ".join(f"{name} = {_toml(value)}" for name, value in told.items() if value)
+            fields: dict[str, str | tuple[str, ...]] = {"kind": source.kind, "facts": source.facts}
+            fields |= {name: getattr(source, name) for name in ("condition", "end", "topic", "given")}
+            pairs = ", ".join(f"{name} = {_toml(value)}" for name, value in fields.items() if value)
             lines.append(f"answer = {{ {pairs} }}")
         if scene.notes:
             lines.append(f"notes = {_toml(scene.notes)}")

@@ -116,7 +116,7 @@ class Sheet:
             sheet_name=sheet_name,
             sheet_names=tuple(record["sheet_names"]),
             notes=tuple(record["notes"]),
-            mistakes=tuple(CellMistake(sheet_name, *told) for told in record["mistakes"]),
+            mistakes=tuple(CellMistake(sheet_name, *mistake) for mistake in record["mistakes"]),
         )
 
     def place_of(self, row: int) -> str:

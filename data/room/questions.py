@@ -54,8 +54,8 @@ class Question:
 
 def unpacked_question(text: str) -> Question:
     """The question in a text from ``Question.packed``."""
-    told = json.loads(text)
-    return Question(**told | {name: tuple(told[name]) for name in ("options", "given", "ends")})
+    content = json.loads(text)
+    return Question(**content | {name: tuple(content[name]) for name in ("options", "given", "ends")})
 
 
 @dataclass(frozen=True)
@@ -79,5 +79,5 @@ class Reveal:
 
 def unpacked_reveal(text: str) -> Reveal:
     """The reveal in a text from ``Reveal.packed``."""
-    told = json.loads(text)
-    return Reveal(**told | {"right": tuple(told["right"])})
+    content = json.loads(text)
+    return Reveal(**content | {"right": tuple(content["right"])})

@@ -250,8 +250,8 @@ class RoomStore:
         if not found:
             return None
         ((question, round_, phase, reveal),) = found
-        told = unpacked_reveal(reveal) if reveal else None
-        return RoomScene(scene, unpacked_question(question), int(round_), Phase(phase), told)
+        shown = unpacked_reveal(reveal) if reveal else None
+        return RoomScene(scene, unpacked_question(question), int(round_), Phase(phase), shown)
 
 
 def counted_guesses(rows: list[tuple[int, float, int]]) -> pd.DataFrame:

@@ -182,8 +182,8 @@ def _care(one: Effect, other: Effect) -> str:
     return f" With care: {'; '.join(cares)}." if cares else ""
 
 
-def _unlike(one: Effect, other: Effect, verb: str, told: Callable[[Effect], str]) -> str:
-    return f"{figure_in_short(one)} {verb} {told(one)}, {figure_in_short(other)} {verb} {told(other)}."
+def _unlike(one: Effect, other: Effect, verb: str, in_words: Callable[[Effect], str]) -> str:
+    return f"{figure_in_short(one)} {verb} {in_words(one)}, {figure_in_short(other)} {verb} {in_words(other)}."
 
 
 def _was(effects: list[Effect]) -> str:

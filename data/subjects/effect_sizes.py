@@ -147,7 +147,7 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
         row["effect_id"]: effect_in_words(row)
         for row in records(effect_sizes[effect_sizes["effect_id"].isin(taking_over)])
     }
-    told = {effect_id: "; ".join(figures[i] for i in ids) for effect_id, ids in named.items()}
+    successors = {effect_id: "; ".join(figures[i] for i in ids) for effect_id, ids in named.items()}
     return effect_sizes.assign(
         design=effect_sizes["comparator_family"].map(design_of),
         successor_ids=pd.Series(
@@ -155,7 +155,7 @@ def drawn_effects(effect_sizes: pd.DataFrame) -> pd.DataFrame:
             index=effect_sizes.index,
             dtype=object,
         ),
-        successor_figures=[told.get(effect_id, "") for effect_id in effect_sizes["effect_id"]],
+        successor_figures=[successors.get(effect_id, "") for effect_id in effect_sizes["effect_id"]],
         drawn=effect_sizes["signed_value"],
         drawn_low=ci_low.mask(over_outcomes, effect_sizes["range_low"]).where(has_direction),
         drawn_high=ci_high.mask(over_outcomes, effect_sizes["range_high"]).where(has_direction),

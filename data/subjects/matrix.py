@@ -162,15 +162,15 @@ def most_in_words(
     if n_rows == 1:
         return f"{top[0]} is {done} by {most} of {total} sources."
     if len(top) > MAX_IN_A_SENTENCE:
-        told = f"{len(top)} of {n_rows} {several} are {done} by {most} of {total} sources each, the most"
+        sentence = f"{len(top)} of {n_rows} {several} are {done} by {most} of {total} sources each, the most"
     else:
         named = [top[0], *(_as_object(label) for label in top[1:])]
         joined = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
-        told = f"{joined} {'is' if len(top) == 1 else 'are'} {done} by the most sources, {most} of {total}"
+        sentence = f"{joined} {'is' if len(top) == 1 else 'are'} {done} by the most sources, {most} of {total}"
     n_once = int(counts["n_sources"].eq(1).sum())
     if most == 1 or not n_once:
-        return f"{told}."
-    return f"{told}; {n_once} of {n_rows} {several} {'is' if n_once == 1 else 'are'} {done} by one source only."
+        return f"{sentence}."
+    return f"{sentence}; {n_once} of {n_rows} {several} {'is' if n_once == 1 else 'are'} {done} by one source only."
 
 
 def _as_object(label: str) -> str:

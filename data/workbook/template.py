@@ -49,11 +49,11 @@ def as_template(tables: Tables | None = None) -> bytes:
     for name, table in TABLES.items():
         sheet = book.create_sheet(name)
         own = declared[declared["table"].eq(name)].set_index("column")
-        told = {
+        meanings = {
             str(column): f"{row['meaning']}\n{row['unit'] and f'Unit: {row.unit}. '}Allowed: {row['allowed']}."
             for column, row in own.iterrows()
         }
-        _head(sheet, told, required=own.index[own["required"].eq("yes")])
+        _head(sheet, meanings, required=own.index[own["required"].eq("yes")])
         for column, check in table.schema.columns.items():
             if vocabulary := vocabulary_of(check):
                 _choose_from(sheet, list(own.index).index(column), _listed(lists, f"{name}.{column}", vocabulary))
@@ -72,10 +72,10 @@ def as_template(tables: Tables | None = None) -> bytes:
     return packed.getvalue()
 
 
-def _head(sheet: Worksheet, told: Mapping[str, str], required: Iterable[str]) -> None:
+def _head(sheet: Worksheet, meanings: Mapping[str, str], required: Iterable[str]) -> None:
     """The column names, each with a note on what belongs there."""
     required = set(required)
-    for place, (column, words) in enumerate(told.items(), 1):
+    for place, (column, words) in enumerate(meanings.items(), 1):
         cell = sheet.cell(1, place, column)
         cell.font = _BOLD
         if column in required:

@@ -63,7 +63,7 @@ def as_cells(work: Reference) -> dict[str, str]:
     cells, more = dict.fromkeys(COLUMNS, ""), {}
     custom = work.get("custom", {})
     noted = (
-        custom if set(custom) <= set(NOTED) and all(isinstance(told, str) and told for told in custom.values()) else {}
+        custom if set(custom) <= set(NOTED) and all(isinstance(text, str) and text for text in custom.values()) else {}
     )
     cells |= noted
     for field, value in work.items():

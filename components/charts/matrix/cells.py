@@ -117,10 +117,10 @@ class _Cells:
     def _row(self, row_id: str, y: float) -> float:
         """Draw a row from ``y``; return where it ends."""
         count = self.sheet.counts[row_id]
-        told = _of_all(count)
-        room = self.room - text_width(told, LABEL, bold=True) - CLEAR
+        total = _of_all(count)
+        room = self.room - text_width(total, LABEL, bold=True) - CLEAR
         self.canvas.label(
-            self.scale, told, self.width - EDGE + 3, y + LABEL_LINE / 2, size=LABEL, anchor="right", bold=True,
+            self.scale, total, self.width - EDGE + 3, y + LABEL_LINE / 2, size=LABEL, anchor="right", bold=True,
             entry=count.entry,
         )  # fmt: skip
         for words in lines_of(self.matrix.row_labels[row_id], room, LABEL):

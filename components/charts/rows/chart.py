@@ -22,8 +22,8 @@ def rows_chart(rows: Rows, facts: Facts, theme: Theme, *, alt: str) -> Chart:
 
     def draw(width: int) -> Sequence[Tab]:
         if width < NARROW:
-            told = [panel for panel in rows.panels if rows.only(panel.panel_id).groups]
-            return [narrow_figure(rows, panel, width, citations, theme) for panel in told or rows.panels[:1]]
+            panels = [panel for panel in rows.panels if rows.only(panel.panel_id).groups]
+            return [narrow_figure(rows, panel, width, citations, theme) for panel in panels or rows.panels[:1]]
         return [Tab(wide_figure(rows, width, citations, theme))]
 
     return replace(chart_for_every_width(draw, alt), rows=rows)

@@ -236,8 +236,8 @@ class Rows:
 
     def footnote(self, columns: Iterable[Column]) -> str:
         """The footnotes of the panels and of some columns, each once."""
-        told = [*(panel.footnote for panel in self.panels), *(column.footnote for column in columns)]
-        return " ".join(dict.fromkeys(filter(None, told)))
+        footnotes = [*(panel.footnote for panel in self.panels), *(column.footnote for column in columns)]
+        return " ".join(dict.fromkeys(filter(None, footnotes)))
 
     def only(self, panel_id: str) -> Rows:
         """The same rows with one panel, without rows that say nothing in it or groups left empty.

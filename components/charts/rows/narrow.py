@@ -184,15 +184,15 @@ class _Narrow:
 
     def _counts_of(self, row: Row, y: float) -> float:
         """What a row counts, beneath its mark; returns where that ends."""
-        told = [
+        counts = [
             column.in_words(value)
             for column, value in zip(self.rows.columns, row.values, strict=False)
             if column.counted and isinstance(value, str) and value
         ]
-        if not told:
+        if not counts:
             return y
         self.canvas.text(
-            shortened(", ".join(told), self.width - 4, SMALL), x=0, y=y + END_LINE / 2, shift=2 - EDGE, size=SMALL,
+            shortened(", ".join(counts), self.width - 4, SMALL), x=0, y=y + END_LINE / 2, shift=2 - EDGE, size=SMALL,
             colour=self.theme.muted,
         )  # fmt: skip
         return y + END_LINE

@@ -92,7 +92,7 @@ def as_sent(picture: Picture, frame: Display, query: Sequence[tuple[str, str]]) 
 
     ``query`` is the address answered, which lets the browser spot an answer that comes too late.
     """
-    told = {
+    spec = {
         "name": frame.name,
         "file_name": frame.file_name,
         "framing": frame.framing and vars(frame.framing),
@@ -105,7 +105,7 @@ def as_sent(picture: Picture, frame: Display, query: Sequence[tuple[str, str]]) 
         "digest": picture.digest,
         "plotly": f".{PLOTLY.address}",
     }
-    return json.dumps(told, ensure_ascii=False).encode() + b"\n" + picture.packed
+    return json.dumps(spec, ensure_ascii=False).encode() + b"\n" + picture.packed
 
 
 #: The pictures of each chart still in use.
@@ -123,7 +123,7 @@ def picture_of(chart: Chart, sources: str, opens: tuple[str, ...] = ()) -> Pictu
 def _picture_of(chart: Chart, sources: str, opens: tuple[str, ...]) -> Picture:
     citations = _Citations()
     layouts = chart.layouts or {0: (Tab(chart.figure),)}
-    told = {
+    spec = {
         "alt": chart.alt,
         "sources": sources,
         "opens": opens,
@@ -133,7 +133,7 @@ def _picture_of(chart: Chart, sources: str, opens: tuple[str, ...]) -> Picture:
         "citations": citations,
         "fold": _fold(chart.fold),
     }
-    written = plotly.io.to_json(told, validate=False).encode()
+    written = plotly.io.to_json(spec, validate=False).encode()
     return Picture(gzip.compress(written, mtime=0), hashlib.sha256(written).hexdigest()[:20])
 
 
@@ -147,13 +147,13 @@ def _fold(fold: Fold | None) -> dict[str, Any] | None:
             "qualified": part.qualified,
             "told": [
                 {
-                    "source": told.source,
-                    "statement": told.statement,
-                    "lines": told.lines,
-                    "origin": told.origin,
-                    "ids": mark_id(told.fact_ids),
+                    "source": fact.source,
+                    "statement": fact.statement,
+                    "lines": fact.lines,
+                    "origin": fact.origin,
+                    "ids": mark_id(fact.fact_ids),
                 }
-                for told in part.told
+                for fact in part.told
             ],
             "remark": part.remark,
         }

@@ -145,7 +145,7 @@ def show_scene_words(
 def as_sent(words: SceneWords) -> bytes:
     """The ``Words`` that scene_words.js reads."""
     kind = {Slider: "slider", Choices: "choices"}.get(type(words.guess))
-    told = asdict(words) | {"style": f".{STYLE.address}"}
+    spec = asdict(words) | {"style": f".{STYLE.address}"}
     if kind:
-        told["guess"] = told["guess"] | {"kind": kind}
-    return json.dumps(told, ensure_ascii=False).encode()
+        spec["guess"] = spec["guess"] | {"kind": kind}
+    return json.dumps(spec, ensure_ascii=False).encode()

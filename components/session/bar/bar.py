@@ -199,7 +199,7 @@ def as_sent(
 
 
 def _control(control: BarControl) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    spec: dict[str, Any] = {
         "key": control.key,
         "kind": control.kind,
         "label": control.label,
@@ -208,17 +208,17 @@ def _control(control: BarControl) -> dict[str, Any]:
         "default": list(control.default),
     }
     if control.note:
-        told["note"] = control.note
+        spec["note"] = control.note
     if control.placeholder:
-        told["placeholder"] = control.placeholder
+        spec["placeholder"] = control.placeholder
     if control.kind in TYPED:
-        told["most"] = control.most_characters
+        spec["most"] = control.most_characters
     if control.numbers:
-        told["numbers"] = _numbers(control.numbers)
+        spec["numbers"] = _numbers(control.numbers)
     if control.own_number:
         own = control.own_number
-        told["own"] = {"key": own.key, "id": own.option_id, "numbers": _numbers(own.numbers)}
-    return told
+        spec["own"] = {"key": own.key, "id": own.option_id, "numbers": _numbers(own.numbers)}
+    return spec
 
 
 def _numbers(numbers: NumberRange) -> dict[str, float | None]:
@@ -226,17 +226,17 @@ def _numbers(numbers: NumberRange) -> dict[str, float | None]:
 
 
 def _option(option: Option) -> dict[str, Any]:
-    told: dict[str, Any] = {"id": option.option_id, "label": option.label}
+    spec: dict[str, Any] = {"id": option.option_id, "label": option.label}
     if option.in_link != option.label:
-        told["in_link"] = option.in_link
+        spec["in_link"] = option.in_link
     if option.shape:
-        told |= {"outline": outline(option.shape), "isOpen": option.shape.endswith(OPEN)}
+        spec |= {"outline": outline(option.shape), "isOpen": option.shape.endswith(OPEN)}
     if option.colour:
-        told["colour"] = option.colour
+        spec["colour"] = option.colour
     if option.parent_id:
-        told["parent"] = option.parent_id
+        spec["parent"] = option.parent_id
     if option.short:
-        told["short"] = option.short
+        spec["short"] = option.short
     if option.other_names:
-        told["also"] = list(option.other_names)
-    return told
+        spec["also"] = list(option.other_names)
+    return spec
