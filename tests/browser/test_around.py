@@ -112,6 +112,16 @@ def test_a_printed_page_is_light_and_whole(theme, app_url, new_context):
         page.emulate_media(media="null")
 
 
+def test_a_printed_search_has_its_answers(app_url, page):
+    open_page(page, app_url, "search", question="length")
+    words = squeezed(printed(page))
+    main = page.get_by_test_id("stMain")
+    answers = main.get_by_test_id("stButton").or_(main.get_by_test_id("stPageLink")).filter(visible=True)
+    told = [squeezed(unicodedata.normalize("NFKC", answer)) for answer in answers.all_inner_texts()]
+    assert told
+    assert [answer for answer in told if answer not in words] == []
+
+
 def test_on_a_phone_the_menu_closes_when_a_page_is_chosen(app_url, new_context):
     page = new_context(**PHONE).new_page()
     open_page(page, app_url, "overview")
