@@ -73,6 +73,18 @@ def test_charts_keep_their_colours_where_colours_are_forced(theme, app_url, new_
         assert chosen.evaluate(ends) != page.locator(".atlas-press").last.evaluate(ends)
 
 
+def test_the_focus_is_seen_where_colours_are_forced(app_url, new_context):
+    page = new_context(forced_colors="active").new_page()
+    open_page(page, app_url, "session_lengths")
+    unseen = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus-visible")
+        if focused.evaluate("node => getComputedStyle(node).outlineStyle") == "none":
+            unseen.append(focused.text_content())
+    assert unseen == []
+
+
 def printed(page: Page) -> str:
     """The words on paper."""
     margin = dict.fromkeys(("top", "bottom", "left", "right"), "1cm")
