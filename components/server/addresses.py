@@ -64,6 +64,8 @@ class KnownAddresses:
         parts = [part for part in request.url.path.removeprefix(root).split("/") if part]
         if parts and begins_short_link(parts[0]):
             return _redirect(request, _meant_by_short_link(parts[1:], root))
+        if not parts and request.url.path != f"{root}/":
+            return RedirectResponse(_address(root, HOME, request.query_params.multi_items()))
         if not parts or not _asks_for_a_page(request, parts):
             return None
         name, *more = parts
@@ -77,7 +79,7 @@ class KnownAddresses:
                 known = _meant_by_choices(parts, root)
                 return _redirect(request, known) if known else _not_found(request, root, meant)
             query = [("document", document), *((key, value) for key, value in query if key != "document")]
-        elif name == meant and meant != HOME and not request.url.path.endswith("/"):
+        elif name == meant and meant != HOME and request.url.path == f"{root}/{meant}":
             return None
         return RedirectResponse(_address(root, meant, query))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -49,6 +49,16 @@ class LecturePosition:
     shown: bool
     deck: str
     begun: float = 0.0
+
+
+@dataclass
+class _Taken:
+    """The last press taken: its page load and number, the address that it came with, and the one that it led to."""
+
+    load: str = ""
+    number: int = 0
+    brought: dict[str, list[str]] = field(default_factory=dict)
+    led: dict[str, list[str]] = field(default_factory=dict)
 
 
 def lecture_scene() -> str | None:
@@ -191,30 +201,42 @@ def turned_to(key: str) -> LecturePosition | None:
     )
 
 
-def new_presses(key: str) -> tuple[str, ...]:
+def new_presses(key: str) -> Iterator[str]:
     """The actions that the component under ``key`` has just reported, in order, without those taken before.
 
-    The browser sends a press again until it hears that it was taken, so each has a number.
+    The browser sends a press again until it hears that it was taken, so each has a number. What is sent again ends the
+    run of the first and brings the address from before it along. So a press counts as taken once it is acted on, and
+    the address that it led to is put back.
     """
     pressed = getattr(st.session_state.get(key), "pressed", None)
     if not isinstance(pressed, Mapping) or not isinstance(pressed.get("presses"), list):
-        return ()
-    load, taken = str(pressed.get("load", ""))[:60], presses_taken()
-    last = taken["number"] if taken["load"] == load else 0
-    new = [
+        return
+    load, brought = str(pressed.get("load", ""))[:60], _query()
+    taken: _Taken = st.session_state.setdefault(_TAKEN, _Taken())
+    last = taken.number if taken.load == load else 0
+    presses = [
         (each[0], str(each[1]))
         for each in pressed["presses"][:MAX_PRESSES]
-        if isinstance(each, list) and len(each) == 2 and isinstance(each[0], int) and each[0] > last
+        if isinstance(each, list) and len(each) == 2 and isinstance(each[0], int)
     ]
-    if new:
-        st.session_state[_TAKEN] = {"load": load, "number": max(number for number, _ in new)}
-    return tuple(action for _, action in new)
+    if brought == taken.brought and any(0 < number <= last for number, _ in presses):
+        st.query_params.from_dict(taken.led)
+    for number, action in presses:
+        if number > last:
+            yield action
+            led, last = _query(), number
+            # At once: each use of the session may end the run.
+            taken.load, taken.number, taken.brought, taken.led = load, number, brought, led
 
 
 def presses_taken() -> dict[str, Any]:
     """The page load whose presses were taken last, and the number of the last one: what the browser needs to know."""
-    taken: dict[str, Any] = st.session_state.get(_TAKEN, {"load": "", "number": 0})
-    return taken
+    taken: _Taken = st.session_state.get(_TAKEN, _Taken())
+    return {"load": taken.load, "number": taken.number}
+
+
+def _query() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def lecture_code() -> str:

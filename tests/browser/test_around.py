@@ -73,6 +73,18 @@ def test_charts_keep_their_colours_where_colours_are_forced(theme, app_url, new_
         assert chosen.evaluate(ends) != page.locator(".atlas-press").last.evaluate(ends)
 
 
+def test_the_focus_is_seen_where_colours_are_forced(app_url, new_context):
+    page = new_context(forced_colors="active").new_page()
+    open_page(page, app_url, "session_lengths")
+    unseen = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus-visible")
+        if focused.evaluate("node => getComputedStyle(node).outlineStyle") == "none":
+            unseen.append(focused.text_content())
+    assert unseen == []
+
+
 def printed(page: Page) -> str:
     """The words on paper."""
     margin = dict.fromkeys(("top", "bottom", "left", "right"), "1cm")
@@ -110,6 +122,16 @@ def test_a_printed_page_is_light_and_whole(theme, app_url, new_context):
         plot = charts(page).first.locator(".atlas-plot")
         assert plot.evaluate("node => getComputedStyle(node).filter !== 'none'") == (theme == "dark")
         page.emulate_media(media="null")
+
+
+def test_a_printed_search_has_its_answers(app_url, page):
+    open_page(page, app_url, "search", question="length")
+    words = squeezed(printed(page))
+    main = page.get_by_test_id("stMain")
+    answers = main.get_by_test_id("stButton").or_(main.get_by_test_id("stPageLink")).filter(visible=True)
+    told = [squeezed(unicodedata.normalize("NFKC", answer)) for answer in answers.all_inner_texts()]
+    assert told
+    assert [answer for answer in told if answer not in words] == []
 
 
 def test_on_a_phone_the_menu_closes_when_a_page_is_chosen(app_url, new_context):

@@ -118,6 +118,26 @@ def test_at_either_end_a_key_leads_nowhere(app_url, page):
     expect_scene(page, SCENES[-1], shown=True)
 
 
+def test_a_key_that_a_stalled_network_delivers_twice_turns_once_and_is_not_lost(app_url, new_context):
+    context = new_context()
+    page = context.new_page()
+    with page.expect_websocket() as opened:
+        open_scene(page, app_url, scene=SCENES[1].scene_id)
+    # Loaded before, since a stalled network would hold the drawing up too.
+    press(page, "ArrowRight")
+    expect_scene(page, SCENES[1], shown=True)
+    for to, shown in ((2, False), (2, True), (3, False)):
+        context.set_offline(True)
+        try:
+            with opened.value.expect_event("framesent"):
+                press(page, "ArrowRight")
+            # The page hears nothing, and sends it again.
+            opened.value.wait_for_event("framesent")
+        finally:
+            context.set_offline(False)
+        expect_scene(page, SCENES[to], shown=shown)
+
+
 def test_a_slider_that_was_only_clicked_leaves_the_keys_to_the_lecture(app_url, page):
     open_scene(page, app_url, scene="nhs-sessions")
     slider = page.get_by_role("slider")

@@ -139,11 +139,21 @@ def test_the_overview_has_its_name_too():
         "/effect%E2%80%93sizes",
         "/effect-sizes%3E,",
         "/%EF%BB%BFeffect_sizes",
+        "//effect_sizes",
+        "/%2Feffect_sizes",
     ],
 )
 def test_a_near_miss_leads_to_the_page(path):
     answer = get(f"{path}?layers=Stated")
     assert (answer.status, answer.location) == (307, "/effect_sizes?layers=Stated")
+    beneath = get(f"/psych/atlas{path}?layers=Stated", root="/psych/atlas")
+    assert (beneath.status, beneath.location) == (307, "/psych/atlas/effect_sizes?layers=Stated")
+
+
+@pytest.mark.parametrize("slashes", ["//", "///"])
+def test_slashes_alone_lead_to_the_home_page(slashes):
+    assert get(f"{slashes}?sources=UK+guide").location == "/?sources=UK+guide"
+    assert get(f"/psych{slashes}", root="/psych").location == "/psych/"
 
 
 @pytest.mark.parametrize("source_id", ATLAS.choices.sources)

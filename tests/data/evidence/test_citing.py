@@ -146,6 +146,16 @@ PEOPLE = [{"family": "Quill", "given": "Nora"}, {"family": "Haag", "given": "Pie
     [
         # What stands in the place of the author does not come again.
         ({"type": "book"}, "What works. (2010)."),
+        # The capitals of a title in APA leave out short words such as "vs.", but no initials.
+        (
+            {
+                "type": "article-journal",
+                "author": [{"family": "Quill", "given": "V. S."}],
+                "title": "Drugs vs. talk: time will tell...",
+                "container-title": "Mind vs. Brain",
+            },
+            "Quill, V. S. (2010). Drugs vs. talk: time will tell... Mind vs. Brain.",
+        ),
         ({"type": "book", "title": "What works?"}, "What works? (2010)."),
         (
             {"type": "article-journal", "container-title": "Journal", "volume": "3"},
