@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.app_server import launch_options
 from tests.benchmarks.targets import CHOICE, FILTER, PAINTED_PAGES
-from tests.browser.reader import address, choose, go_to, wait_painted
+from tests.browser.reader import HEARD, address, choose, go_to, wait_painted
 
 VIEWPORT = {"width": 1440, "height": 900}
 #: Notes when a chart last changed on screen, and when the reader last pressed something; both outlast a change of page.
@@ -68,6 +68,8 @@ def measure(addresses: Mapping[str, str], pages: Sequence[str], repetitions: int
 def _opened(browser: Browser, url: str, *, is_atlas: bool = False) -> tuple[Page, float]:
     page = browser.new_context(viewport=VIEWPORT).new_page()
     page.add_init_script(WATCH)
+    if is_atlas:
+        page.add_init_script(HEARD)
     page.goto(url)
     if is_atlas:
         wait_painted(page)
