@@ -31,7 +31,7 @@ help:
 	@echo "make test         check everything, in a real browser too (22 minutes)"
 	@echo "make test-thorough  the same, with many times as many examples for the tests that draw them"
 	@echo "make screenshots  take the pictures of the README again"
-	@echo "make bench        measure how fast it is and how many can read at once (12 minutes; ARGS=--quick: 3)"
+	@echo "make bench        measure how fast it is and how many can read at once (half an hour; ARGS=--quick: less of it)"
 	@echo "make audit        look up every release that deploy/ installs among the published advisories"
 	@echo "make lock         bring $(LOCK), the bill of materials and the licences up to date with requirements.txt"
 	@echo "make clean        remove the environment and everything else that was made"

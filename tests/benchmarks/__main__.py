@@ -30,7 +30,7 @@ TOO_SLOW_MS = 3000
 
 @dataclass(frozen=True)
 class Scale:
-    """How much is measured: all of it in twelve minutes, or the same on fewer pages and readers in three.
+    """How much is measured: all of it, or the same on fewer pages and with fewer readers.
 
     ``phones`` are how many join a room, and within how many seconds.
     """
@@ -51,7 +51,7 @@ QUICK = Scale(("session_lengths", "effect_sizes"), 2, targets.CHART_PAGES, (100,
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", help=f"some of: {' '.join(PARTS)}; otherwise all but the last")
-    parser.add_argument("--quick", action="store_true", help="less of everything, in three minutes")
+    parser.add_argument("--quick", action="store_true", help="less of everything")
     parser.add_argument("--print-only", action="store_true", help="leave RESULTS.md as it is")
     arguments = parser.parse_args()
     scale = QUICK if arguments.quick else WHOLE
