@@ -27,8 +27,8 @@ BENCH_READY := $(VENV)/bench.ready
 
 help:
 	@echo "make run          serve the atlas on http://localhost:8501"
-	@echo "make check        check the code, the tables and the app without a browser (7 minutes)"
-	@echo "make test         check everything, in a real browser too (22 minutes)"
+	@echo "make check        check the code, the tables and the app without a browser (7 to 11 minutes)"
+	@echo "make test         check everything, in a real browser too (20 to 30 minutes)"
 	@echo "make test-thorough  the same, with many times as many examples for the tests that draw them"
 	@echo "make screenshots  take the pictures of the README again"
 	@echo "make bench        measure how fast it is and how many can read at once (half an hour; ARGS=--quick: less of it)"

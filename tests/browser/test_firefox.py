@@ -48,6 +48,8 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
 
 @pytest.fixture(autouse=True)
 def _nothing_to_complain_of(firefox: Firefox) -> Iterator[None]:
+    # What the page of the test before says as it is left is none of this one's.
+    firefox.open("about:blank")
     firefox.problems.clear()
     yield
     assert firefox.problems == []
