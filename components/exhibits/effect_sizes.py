@@ -219,13 +219,10 @@ def named_in_short(view: View, effect_id: str) -> str:
 
 
 def offered_to_compare(view: View) -> dict[str, tuple[str, ...]]:
-    """The figures offered for either side: those in view, the chosen one, and the one that the page opens with.
-
-    Filters that leave out the last two leave them on offer, since a reader may go back to them.
-    """
+    """The figures offered for either side: the chosen one, and those in view."""
     shown = [effects_in_view(view)["effect_id"].head(OPTIONS_A_LIST), own_rows(view)["effect_id"].head(OPTIONS_A_LIST)]
     ids = [effect_id for own in shown for effect_id in own if effect_id in view.atlas.effects]
-    return {key: tuple(dict.fromkeys([*view.chosen(key), *ids, *view.controls[key].default])) for key in PAIR}
+    return {key: tuple(dict.fromkeys([*view.chosen(key), *ids])) for key in PAIR}
 
 
 @remembered

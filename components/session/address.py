@@ -14,9 +14,14 @@ from components.session.controls import Control
 from components.session.selection import Selection, read_address
 
 
+def whole_address() -> dict[str, list[str]]:
+    """Every parameter of this run's address, with all its values."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
 def current_selection(controls: Mapping[str, Control]) -> Selection:
     """What this reader's address chooses."""
-    address = {key: st.query_params.get_all(key) for key in st.query_params if key in controls}
+    address = {key: values for key, values in whole_address().items() if key in controls}
     return read_address(controls, address)[0]
 
 

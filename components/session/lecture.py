@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from components.session.address import whole_address
 from components.session.card import CARD
 
 #: What a lecture keeps in its link: the scene on screen, whether its answer is shown, and the lecturer's own deck.
@@ -122,7 +123,7 @@ def _write(changes: Mapping[str, str]) -> None:
     Separate changes would each be a step in the browser's history: one would show the next scene with the previous
     one's answer, and Back would lead there.
     """
-    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    query = whole_address()
     changed = {key: values for key, values in query.items() if key not in changes}
     changed |= {key: [value] for key, value in changes.items() if value}
     if changed != query:
@@ -211,7 +212,7 @@ def new_presses(key: str) -> Iterator[str]:
     pressed = getattr(st.session_state.get(key), "pressed", None)
     if not isinstance(pressed, Mapping) or not isinstance(pressed.get("presses"), list):
         return
-    load, brought = str(pressed.get("load", ""))[:60], _query()
+    load, brought = str(pressed.get("load", ""))[:60], whole_address()
     taken: _Taken = st.session_state.setdefault(_TAKEN, _Taken())
     last = taken.number if taken.load == load else 0
     presses = [
@@ -224,7 +225,7 @@ def new_presses(key: str) -> Iterator[str]:
     for number, action in presses:
         if number > last:
             yield action
-            led, last = _query(), number
+            led, last = whole_address(), number
             # At once: each use of the session may end the run.
             taken.load, taken.number, taken.brought, taken.led = load, number, brought, led
 
@@ -233,10 +234,6 @@ def presses_taken() -> dict[str, Any]:
     """The page load whose presses were taken last, and the number of the last one: what the browser needs to know."""
     taken: _Taken = st.session_state.get(_TAKEN, _Taken())
     return {"load": taken.load, "number": taken.number}
-
-
-def _query() -> dict[str, list[str]]:
-    return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def lecture_code() -> str:

@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urlencode, urlsplit
 import streamlit as st
 
 from components.plain_text import as_markdown, shortened
+from components.session.address import whole_address
 from components.session.card import CARD
 from components.session.controls import Control
 from components.session.lecture import CODE_OF_A_LECTURE, FOLLOW, LECTURE_PARAMETERS
@@ -30,7 +31,7 @@ def drop_unknown_parameters(controls: Mapping[str, Control], known: Container[st
 
     ``known`` are the ids of all facts.
     """
-    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    query = whole_address()
     kept: dict[str, list[str]] = {}
     added: list[str] = []
     for key, values in query.items():

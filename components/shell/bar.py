@@ -28,6 +28,8 @@ def show_bar(view: View, page: str) -> str | None:
 class Offer:
     """What a list offers: some of its options, and other names under which each is found.
 
+    What is chosen and what a page opens with stay on offer, whatever else is: a reader may go back to them.
+
     With ``own_number``, the key of a number and an option, any typed number is offered too: choosing it chooses that
     option and sets that number.
     """
@@ -73,8 +75,9 @@ def _own_number(view: View, key: str, option_id: str) -> OwnNumber:
 
 def _options(view: View, control: Options, offer: Offer | None) -> list[Option]:
     looks = _looks_of_sources(view) if control.key == "sources" else {}
+    always = (*view.chosen(control.key), *control.default)
     options = []
-    for option_id in offer.ids if offer else control.options:
+    for option_id in dict.fromkeys([*offer.ids, *always]) if offer else control.options:
         colour, shape = looks.get(option_id, (None, None))
         options.append(
             Option(

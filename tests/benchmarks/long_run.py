@@ -108,8 +108,7 @@ async def _read(server: Running) -> tuple[int, int]:
             try:
                 async with Visitor(server.address) as visitor:
                     for _ in range(VIEWS_A_READER):
-                        page = chance.choice(list(TITLES))
-                        await visitor.run(page, urlencode(any_choice(page, chance), doseq=True))
+                        await _look(visitor, chance)
                         n_runs += 1
                         await asyncio.sleep(chance.uniform(*THINKING))
                         if time.monotonic() > until:
@@ -128,17 +127,21 @@ async def _come_and_go(server: Running) -> tuple[int, int]:
     async def come_and_go() -> None:
         nonlocal n_runs, n_lost
         for i in waiting:
-            chance = random.Random(-1 - i)
-            page = chance.choice(list(TITLES))
             try:
                 async with Visitor(server.address) as visitor:
-                    await visitor.run(page, urlencode(any_choice(page, chance), doseq=True))
+                    await _look(visitor, random.Random(-1 - i))
                     n_runs += 1
             except (OSError, AssertionError, ValueError):
                 n_lost += 1
 
     await asyncio.gather(*(come_and_go() for _ in range(AT_ONCE)))
     return n_runs, n_lost
+
+
+async def _look(visitor: Visitor, chance: random.Random) -> None:
+    """At any page with any choices."""
+    page = chance.choice(list(TITLES))
+    await visitor.run(page, urlencode(any_choice(page, chance), doseq=True))
 
 
 async def _rest(server: Running) -> None:

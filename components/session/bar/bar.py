@@ -14,6 +14,7 @@ from typing import Any
 
 import streamlit as st
 
+from components.session.address import whole_address
 from components.session.bar.assets import SCRIPT, STYLE
 from components.shapes import OPEN, outline
 
@@ -167,10 +168,9 @@ def show_bar(
     """
     if st.context.is_embedded and not is_inline:
         return None
-    query = {name: st.query_params.get_all(name) for name in st.query_params}
     result = _mount(
         key=key,
-        data=as_sent(controls, actions, keeping, query, is_inline=is_inline),
+        data=as_sent(controls, actions, keeping, whole_address(), is_inline=is_inline),
         on_pressed_change=lambda: None,
     )
     pressed = result.pressed
