@@ -1,8 +1,11 @@
-"""Words from a table or a link on their way into Markdown: shown as they are, never as formatting."""
+"""Words from a table or a link on their way into Markdown or HTML: shown as they are, never as formatting."""
 
 from __future__ import annotations
 
+import html
 import re
+
+import pandas as pd
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>&$~:-])")
 #: "1. " begins a list.
@@ -27,6 +30,19 @@ def as_link(words: str, address: str) -> str:
     # Between angle brackets only these have a special meaning.
     safe = address.replace("\\", "%5C").replace("<", "%3C").replace(">", "%3E").replace("&", r"\&")
     return f"[{as_markdown(words)}](<{safe}>)"
+
+
+def as_html_table(table: pd.DataFrame, *, kind: str = "", caption: str = "") -> str:
+    """All rows of a table in HTML, of the class ``kind``, without the columns in which no row has a value."""
+    cells = table.astype(object).where(table.notna(), "").astype(str)
+    cells = cells[[name for name in cells if (cells[name] != "").any()]]
+    head = "".join(f"<th scope=col>{html.escape(str(name))}</th>" for name in cells)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in cells.itertuples(index=False)
+    )
+    opened = f'<table class="{kind}">' if kind else "<table>"
+    named = f"<caption>{html.escape(caption)}</caption>" if caption else ""
+    return f"{opened}{named}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:

@@ -6,13 +6,14 @@ It is one HTML file without scripts, which any browser prints or saves as PDF wi
 from __future__ import annotations
 
 import base64
+import html
 from collections.abc import Callable, Sequence
 
 from components.charts.palette import LIGHT
+from components.charts.tall import parts_of
 from components.exports import html_parts as parts
 from components.exports.leaf import Leaf
 from components.exports.pictures import TABLES_INSTEAD, NoPictures, bare_figure, draw_pictures
-from components.exports.tall import parts_of
 
 STYLE = f"""
 @page {{ size: A4; margin: 16mm; }}
@@ -42,13 +43,13 @@ def as_handout(leaves: Sequence[Leaf], title: str, progress: Callable[[float], N
     pictures, remark = _pictures(leaves, lambda share: progress(0.9 * share))
     asked = [leaf for leaf in leaves if leaf.question]
     questions = "".join(
-        f'<div class="question"><h2>{number}. {parts.words(leaf.question)}</h2>{parts.asked(leaf)}'
+        f'<div class="question"><h2>{number}. {html.escape(leaf.question)}</h2>{parts.asked(leaf)}'
         '<div class="guess">My guess, and why:</div></div>'
         for number, leaf in enumerate(asked, 1)
     )
     charts = "".join(_chart(leaf, own) for leaf, own in zip(leaves, pictures, strict=True))
     body = (
-        f'<h1>{parts.words(title)}</h1><p class="hint foot">{HINT}</p>{parts.remark(remark)}{questions}'
+        f'<h1>{html.escape(title)}</h1><p class="hint foot">{HINT}</p>{parts.remark(remark)}{questions}'
         f'<div class="{"answers" if asked else ""}"><h1>Charts and sources</h1>{charts}{parts.references(leaves)}</div>'
     )
     progress(1.0)
@@ -72,7 +73,7 @@ def _chart(leaf: Leaf, pictures: Sequence[bytes]) -> str:
     for number, picture in enumerate(pictures):
         content = base64.b64encode(picture).decode("ascii")
         # The words are of the whole chart, so its first part carries them.
-        alt = "" if number else parts.words(leaf.exhibit.chart.alt)
+        alt = "" if number else html.escape(leaf.exhibit.chart.alt)
         shown += f'<img src="data:image/svg+xml;base64,{content}" alt="{alt}">'
     kind = "chart in-parts" if len(pictures) != 1 else "chart"
-    return f'<div class="{kind}"><h2>{parts.words(heading)}</h2>{parts.answer(leaf)}{shown}{parts.colophon(leaf)}</div>'
+    return f'<div class="{kind}"><h2>{html.escape(heading)}</h2>{parts.answer(leaf)}{shown}{parts.colophon(leaf)}</div>'

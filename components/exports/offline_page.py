@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Sequence
 
 import plotly.graph_objects as go
@@ -32,7 +33,7 @@ def as_offline_page(
     for number, leaf in enumerate(leaves, 1):
         sections.append(_section(leaf))
         progress(number / len(leaves))
-    body = f"<h1>{parts.words(title)}</h1>{''.join(sections)}{parts.references(leaves)}"
+    body = f"<h1>{html.escape(title)}</h1>{''.join(sections)}{parts.references(leaves)}"
     page = parts.document(title, body, style=STYLE, scripts=[get_plotlyjs(), RESIZE])
     return page.encode("utf-8")
 
@@ -43,9 +44,9 @@ def _section(leaf: Leaf) -> str:
         f"<details><summary>Table</summary>{parts.rows_table(leaf)}</details>"
     )
     if not leaf.question:
-        return f"<section><h2>{parts.words(leaf.title)}</h2>{shown}</section>"
+        return f"<section><h2>{html.escape(leaf.title)}</h2>{shown}</section>"
     return (
-        f"<section><p>{parts.words(leaf.title)}</p><h2>{parts.words(leaf.question)}</h2>{parts.asked(leaf)}"
+        f"<section><p>{html.escape(leaf.title)}</p><h2>{html.escape(leaf.question)}</h2>{parts.asked(leaf)}"
         f"<details><summary>Guess first, then reveal the answer</summary>{shown}</details></section>"
     )
 
@@ -53,4 +54,4 @@ def _section(leaf: Leaf) -> str:
 def _chart(leaf: Leaf) -> str:
     figure = go.Figure(leaf.exhibit.chart.figure)
     drawn = to_html(figure, config=CONFIG, full_html=False, include_plotlyjs=False, include_mathjax=False)
-    return f'<div role="figure" aria-label="{parts.words(leaf.exhibit.chart.alt)}">{drawn}</div>'
+    return f'<div role="figure" aria-label="{html.escape(leaf.exhibit.chart.alt)}">{drawn}</div>'

@@ -17,6 +17,7 @@ from pptx.util import Emu, Inches, Pt
 
 from components.charts.chart import EXPORT_WIDTH
 from components.charts.palette import LIGHT
+from components.charts.tall import parts_of
 from components.exhibits.export_data import (
     ExportCounts,
     ExportCurves,
@@ -35,7 +36,6 @@ from components.exports.native_charts import (
     rgb,
 )
 from components.exports.pictures import TABLES_INSTEAD, NoPictures, bare_figure, draw_pictures
-from components.exports.tall import parts_of
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 WIDTH, HEIGHT = Emu(Inches(13.333)), Emu(Inches(7.5))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from components.exhibits.drawing.show import show_picture
@@ -126,18 +125,11 @@ def _show_picture(view: View, deck: Deck, packed: str) -> str:
 
 
 def _show_scenes(deck: Deck) -> None:
-    table = pd.DataFrame(
-        {
-            "Scene": [scene.title for scene in deck.scenes],
-            "Question": [scene.question for scene in deck.scenes],
-            "Page": [PAGES[scene.page].title for scene in deck.scenes],
-        }
+    scenes = (
+        f"1. **{as_markdown(scene.title)}**: {as_markdown(scene.question)} ({PAGES[scene.page].title})"
+        for scene in deck.scenes
     )
-    # High enough for all of it, up to a screen.
-    height = min(38 * (len(table) + 1), 520)
-    st.dataframe(
-        table, hide_index=True, height=height, alt=f"The {len(table)} scenes of this lecture with their questions."
-    )
+    st.markdown("\n".join(scenes))
 
 
 def _show_files(view: View, deck: Deck) -> None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
+from components.exhibits.drawing.table import show_table
 from components.exhibits.pagination import page_of
 from components.exhibits.view import View
 from components.limits import ROWS_A_TABLE
@@ -22,8 +23,8 @@ from data.contract.tables import Reference
 from data.evidence.fact_ids import FactIds
 
 KEY = "bibliography"
-#: Pixels: the height of a table row, and the maximum height of the table.
-ROW_HEIGHT, MAX_HEIGHT = 38, 570
+#: Pixels.
+MAX_HEIGHT = 570
 
 #: The downloads: format name, file ending, media type.
 FORMATS = {
@@ -77,17 +78,15 @@ def show_entries(view: View, ids: Sequence[str]) -> None:
     """The entries as a sortable table, paged if there are many; a row opens its card."""
     shown = list(page_of(ids, ROWS_A_TABLE, KEY))
     table = _table(view.atlas, tuple(shown))
-    st.dataframe(
+    show_table(
         table,
         key=f"{KEY}-table",
-        hide_index=True,
-        height=min(ROW_HEIGHT * (len(table) + 1), MAX_HEIGHT),
+        max_height=MAX_HEIGHT,
         column_config={
             "Year": st.column_config.NumberColumn(format="%d"),
             "Link": st.column_config.LinkColumn(display_text=r"https?://(.*)"),
         },
         on_select=lambda: open_chosen_row(f"{KEY}-table", [FactIds.of(cited_id) for cited_id in shown]),
-        selection_mode="single-row",
         alt=f"{len(table)} entries: choose one to open its card. With the keyboard: arrow keys, then Shift and Space.",
     )
 

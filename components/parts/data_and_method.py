@@ -7,6 +7,7 @@ from functools import cache
 import pandas as pd
 import streamlit as st
 
+from components.exhibits.drawing.table import show_table
 from components.exhibits.view import View
 from components.plain_text import as_markdown
 from data.atlas.atlas import VERSION
@@ -35,9 +36,10 @@ def show_downloads(view: View) -> None:
 
 def show_how_to_cite(view: View) -> None:
     """Version, date, and the citation to copy."""
-    st.subheader("Version and how to cite")
     edition = view.atlas.edition
-    st.markdown(f"Version {VERSION}, tables of {edition.dated}. Tables: CC BY 4.0. Code: MIT.")
+    st.markdown(
+        f"### Version and how to cite\n\nVersion {VERSION}, tables of {edition.dated}. Tables: CC BY 4.0. Code: MIT."
+    )
     st.code(
         f"{edition.title} contributors. ({edition.year}). {edition.title} (Version {VERSION}) "
         "[Data set and web application].",
@@ -50,8 +52,8 @@ def show_codebook() -> None:
     """Every column of every table, and every word that a column allows."""
     st.subheader("Codebook")
     columns, words = _declared()
-    st.dataframe(columns, hide_index=True, alt="Every column of every table: type, unit, meaning, allowed values.")
-    st.dataframe(words, hide_index=True, alt="Every word that a column allows, with its label and definition.")
+    show_table(columns, alt="Every column of every table: type, unit, meaning, allowed values.")
+    show_table(words, alt="Every word that a column allows, with its label and definition.")
 
 
 @cache

@@ -28,6 +28,7 @@ from components.exhibits.exhibit import Exhibit
 from components.exhibits.memory import remembered
 from components.exhibits.view import View
 from components.limits import ROWS_A_TABLE
+from components.plain_text import as_html_table
 from components.registry import HOME, PAGES, exhibits_on
 from components.server.headers import INDEX_HTML
 from components.server.interface import Packed, TooMuch, asked_view, is_too_much, sent, within_means
@@ -38,7 +39,7 @@ from components.shell.opening.assets import FRAME
 from data.atlas.exports import readable_rows
 from data.contract.mistakes import TableMistakes
 from data.evidence.fact_ids import FactIds
-from data.evidence.facts import Fact, records
+from data.evidence.facts import Fact
 
 #: Previews cut off longer descriptions.
 LONGEST_DESCRIPTION = 300
@@ -118,14 +119,7 @@ def _table(exhibit: Exhibit, facts: Mapping[str, Fact]) -> str:
     rows = readable_rows(exhibit.row_ids[:ROWS_A_TABLE], facts)
     if exhibit.computed is not None:
         rows.insert(0, "Computed", list(exhibit.computed[:ROWS_A_TABLE]))
-    rows = rows.loc[:, [rows[column].astype(bool).any() for column in rows]]
-    head = "".join(f"<th scope=col>{html.escape(str(column))}</th>" for column in rows)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{html.escape(str(cell or str()))}</td>' for cell in row.values())}</tr>"
-        for row in records(rows)
-    )
-    title, words = html.escape(exhibit.title), html.escape(exhibit.chart.alt)
-    return f"<p>{words}</p><table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<p>{html.escape(exhibit.chart.alt)}</p>{as_html_table(rows, caption=exhibit.title)}"
 
 
 def as_html(shell: str, words: Words, *, fact: Fact | None = None, is_seen: bool = True) -> str:

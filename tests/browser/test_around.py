@@ -85,12 +85,17 @@ def test_the_focus_is_seen_where_colours_are_forced(app_url, new_context):
     assert unseen == []
 
 
-def printed(page: Page) -> str:
-    """The words on paper."""
+def sheets(page: Page) -> list[str]:
+    """The words on each sheet of paper."""
     margin = dict.fromkeys(("top", "bottom", "left", "right"), "1cm")
     pdf = PdfReader(io.BytesIO(page.pdf(format="A4", print_background=True, margin=margin)))
     # Letters that are joined in print are two letters.
-    return unicodedata.normalize("NFKC", " ".join(sheet.extract_text() for sheet in pdf.pages))
+    return [unicodedata.normalize("NFKC", sheet.extract_text()) for sheet in pdf.pages]
+
+
+def printed(page: Page) -> str:
+    """The words on paper."""
+    return " ".join(sheets(page))
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -122,6 +127,39 @@ def test_a_printed_page_is_light_and_whole(theme, app_url, new_context):
         plot = charts(page).first.locator(".atlas-plot")
         assert plot.evaluate("node => getComputedStyle(node).filter !== 'none'") == (theme == "dark")
         page.emulate_media(media="null")
+
+
+def test_a_printed_chart_taller_than_paper_begins_on_the_first_sheet_and_is_cut_between_rows(app_url, page, atlas):
+    open_page(page, app_url, "therapy_features")
+    first, second, *more = [squeezed(sheet) for sheet in sheets(page)]
+    assert not more
+    features = [squeezed(label) for label in atlas.tables.features["label"]]
+    on_first = [feature for feature in features if feature in first]
+    assert 20 < len(on_first) < len(features)
+    assert [feature for feature in features if feature not in first + second] == []
+    on_second = min(second.index(feature) for feature in features if feature not in first)
+    for label in atlas.tables.sources["short_label"]:
+        assert squeezed(label) in first
+        assert squeezed(label) in second[:on_second], "the heads are repeated"
+    # Back on screen it is whole again.
+    wait_painted(page)
+    expect(page.locator(".is-cut, .atlas-cut")).to_have_count(0)
+    assert len(marks(page).all()) > len(features)
+
+
+def test_printed_tables_are_whole(app_url, page, atlas):
+    open_page(page, app_url, "bibliography")
+    words = squeezed(printed(page))
+    assert [entry.in_text for entry in atlas.citations.values() if squeezed(entry.in_text) not in words] == []
+    open_page(page, app_url, "session_lengths")
+    page.get_by_text("Table, summary and download").first.click()
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
+    expect(page.locator(".atlas-paper").first).to_be_attached()
+    expect(page.locator(".atlas-paper").first).not_to_be_visible()
+    cells = page.locator(".atlas-paper td").all_text_contents()
+    assert len(cells) > 100
+    words = squeezed(printed(page))
+    assert [cell for cell in cells if squeezed(unicodedata.normalize("NFKC", cell)) not in words] == []
 
 
 def test_a_printed_search_has_its_answers(app_url, page):

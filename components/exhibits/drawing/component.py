@@ -17,12 +17,16 @@ import streamlit as st
 from components.charts.chart import Chart, Fold, Tab, mark_id
 from components.charts.framing import Framing
 from components.charts.palette import LIGHT, Theme, light_colours
+from components.charts.tall import cuts_of
 from components.exhibits.drawing.assets import DRAWING, PLOTLY
 from components.session.address import asked_pairs
 
 #: Streamlit sends this with every chart of every run, so it only points to the script, which browsers cache.
 _LOADER = f"""export default async mount =>
   (await import(new URL(".{DRAWING.address}", document.baseURI))).default(mount);"""
+
+#: The maximum height of a printed figure, in its own pixels: with the words of its page it fits a sheet, A4 or Letter.
+MAX_PRINTED = 1050
 
 #: Unseen until its size is known, and so is what stands beneath it: see components/shell/opening/frame.css.
 _PLACE = '<figure class="atlas-chart" data-pending></figure>'
@@ -188,4 +192,5 @@ def _tab(tab: Tab, citations: _Citations) -> dict[str, Any]:
         {"label": quote.label, "text": quote.text, "ids": mark_id(quote.fact_ids), "citation": quote.citation}
         for quote in tab.quotes
     ]
-    return {"label": tab.label, "name": tab.name, "figure": figure, "quotes": quotes}
+    cuts = cuts_of(tab.figure, MAX_PRINTED)
+    return {"label": tab.label, "name": tab.name, "figure": figure, "quotes": quotes, "cuts": cuts}

@@ -36,7 +36,12 @@
  *
  * @typedef {{width: number, height: number, top: number, bottom: number, legend_y: number, annotations: any[]}} Framing
  * @typedef {{width: number, tabs: Tab[]}} Layout What is drawn from a width up.
- * @typedef {{label: string, name: string, figure: Figure, quotes: Quote[]}} Tab
+ * @typedef {object} Tab
+ * @property {string} label
+ * @property {string} name
+ * @property {Figure} figure
+ * @property {Quote[]} quotes
+ * @property {number[]} cuts Where paper may cut its rows, both ends included, in pixels; empty if it fits a sheet.
  * @typedef {{data: any[], layout: any}} Figure
  * @typedef {{label: string, text: string, ids: string, citation: string}} Quote Words told beneath a figure.
  *
@@ -113,6 +118,9 @@ const IN_SIGHT = 72;
 
 /** The chart named after the address's #, and after a slash its tab: "session_lengths/course_months". */
 let [wanted, wantedTab] = decodeURIComponent(location.hash.slice(1)).split("/");
+
+/** What a picture of the heads alone leaves out. */
+const ONLY_IN_ROWS = ".plot, .overplot, .scatterlayer, .shapelayer:not(.layer-above > .shapelayer), .draglayer, defs";
 
 /** What turns a node into a mark. */
 const NAMED = ["role", "tabindex", "data-ids", "aria-label"];
@@ -219,6 +227,8 @@ class ChartOnScreen {
     this.plot.setAttribute("role", "group");
     this.fold = this.ground.appendChild(element("section", "atlas-fold"));
     this.fold.hidden = true;
+    this.cuts = this.figure.appendChild(element("div", "atlas-cuts"));
+    this.cuts.setAttribute("aria-hidden", "true");
     this.words = this.figure.appendChild(element("p", "atlas-quotes"));
     this.citation = this.figure.appendChild(element("div", "atlas-citation"));
     this.citation.hidden = true;
@@ -497,7 +507,7 @@ class ChartOnScreen {
     const sent = this.#sent, fitted = this.#fitted(), drawing = this.#drawing;
     if (!fitted || !drawing) return this.#rest();
     const { layout, tab, width, height, growth } = fitted;
-    const drawn = JSON.stringify([layout.width, tab.label, width, height, growth]);
+    const drawn = JSON.stringify([layout.width, tab.label, width, height, growth, this.#isPrinted]);
     if (drawn === this.#drawn) return this.#rest();
     this.#drawn = drawn;
     this.#underWay++;
@@ -521,6 +531,7 @@ class ChartOnScreen {
     this.#keepOpenInSight();
     this.#leadToFold();
     this.#keepHeads(growth === 1 && height > LONG * innerHeight ? look.meta?.head ?? 0 : 0);
+    this.#cutForPaper(this.#isPrinted && !folded ? tab.cuts : [], look.margin.t, height);
     this.figure.setAttribute("aria-busy", "false");
   }
 
@@ -595,13 +606,48 @@ class ChartOnScreen {
     if (!height) return;
     const roof = document.querySelector("[data-testid=stHeader]")?.getBoundingClientRect().bottom ?? 0;
     this.head.style.cssText = `top: ${roof}px; height: ${height}px; margin-bottom: ${-height}px`;
-    for (const drawn of this.plot.querySelectorAll(".main-svg")) {
+    this.head.append(...this.#copies(ONLY_IN_ROWS));
+  }
+
+  /**
+   * Copies of what is drawn, to look at only.
+   * @param {string} without A selector of what they leave out.
+   */
+  #copies(without = "defs") {
+    return [...this.plot.querySelectorAll(".main-svg")].map((drawn) => {
       const copy = /** @type {Element} */ (drawn.cloneNode(true));
-      for (const part of copy.querySelectorAll(".plot, .overplot, .scatterlayer, .shapelayer:not(.layer-above > .shapelayer), .draglayer, defs")) part.remove();
+      for (const part of copy.querySelectorAll(without)) part.remove();
       for (const part of copy.querySelectorAll("[id], [clip-path]")) part.removeAttribute("id"), part.removeAttribute("clip-path");
       for (const part of copy.querySelectorAll("[data-ids]")) for (const name of NAMED) part.removeAttribute(name);
       copy.removeAttribute("id");
-      this.head.append(copy);
+      return copy;
+    });
+  }
+
+  /**
+   * Parts a figure taller than a sheet of paper between rows, so that a printer does not cut through one. The first
+   * part is the plot itself, the others repeat its heads.
+   * @param {number[]} cuts
+   * @param {number} top Where its rows begin.
+   * @param {number} height
+   */
+  #cutForPaper(cuts, top, height) {
+    this.ground.classList.toggle("is-cut", cuts.length > 2);
+    this.cuts.replaceChildren();
+    if (cuts.length < 3) return;
+    const part = (/** @type {number} */ from, /** @type {number} */ to, /** @type {Element[]} */ copies) => {
+      const window = element("div", "");
+      window.style.height = `${to - from}px`;
+      for (const copy of copies) /** @type {SVGElement} */ (copy).style.top = `${-from}px`;
+      window.append(...copies);
+      return window;
+    };
+    const ends = [...cuts.slice(1, -1).map((cut) => top + cut), height];
+    this.ground.style.height = `${ends[0]}px`;
+    for (let i = 1; i < ends.length; i++) {
+      const beneath = element("div", "atlas-cut");
+      beneath.append(part(0, top, this.#copies(ONLY_IN_ROWS)), part(ends[i - 1], ends[i], this.#copies()));
+      this.cuts.append(beneath);
     }
   }
 

@@ -11,6 +11,7 @@ import streamlit as st
 from components.charts.chart import Chart
 from components.charts.framing import Framing
 from components.exhibits.drawing.component import Picture, draw, picture_of
+from components.exhibits.drawing.table import show_table
 from components.exhibits.exhibit import Exhibit, Exhibits
 from components.exhibits.memory import MAX_ENTRIES, Memory
 from components.exhibits.pagination import page_of
@@ -30,6 +31,8 @@ from data.evidence.fact_ids import FactIds
 
 NO_SOURCE = "No source: computed from a figure you set."
 DETAILS = "Table, summary and download"
+#: Of a table beneath a chart, in pixels.
+MAX_TABLE_HEIGHT = 320
 
 
 def show_exhibits(
@@ -173,12 +176,10 @@ def show_computed_chart(view: View, exhibit: Exhibit, *, page: str) -> None:
 
     def show_rest() -> None:
         key = f"{exhibit.name}-table"
-        st.dataframe(
+        show_table(
             exhibit.rows.assign(sentence=list(exhibit.computed or ())),
             key=key,
-            hide_index=True,
             on_select=(lambda: open_chosen_row(key, exhibit.row_ids)) if exhibit.fact_ids else "ignore",
-            selection_mode="single-row",
             alt=f"{len(exhibit.rows)} numbers computed here, with their values.",
         )
         _words_and_file(view, exhibit)
@@ -270,13 +271,11 @@ def _table(view: View, row_ids: Sequence[FactIds], name: str, computed: Sequence
         table = table.copy()
         table.insert(0, "Computed", list(computed[shown[0] : shown[-1] + 1]))
     key = f"{name}-table"
-    st.dataframe(
+    show_table(
         table,
         key=key,
-        hide_index=True,
-        height=min(38 * (len(table) + 1), 320),
+        max_height=MAX_TABLE_HEIGHT,
         on_select=lambda: open_chosen_row(key, ids),
-        selection_mode="single-row",
         alt=f"{len(table)} rows: choose one to open its card. With the keyboard: arrow keys, then Shift and Space.",
     )
 

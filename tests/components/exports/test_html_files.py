@@ -8,11 +8,11 @@ from html.parser import HTMLParser
 
 import pytest
 
+from components.charts.tall import parts_of
 from components.exports import handout
 from components.exports.handout import MAX_HEIGHT, as_handout
 from components.exports.offline_page import as_offline_page
 from components.exports.pictures import NO_BROWSER, NoPictures, bare_figure
-from components.exports.tall import parts_of
 from tests.components.exports.leaves import page_leaves
 
 NASTY = '<script>window.hacked = 1</script><img src=x onerror="window.hacked = 1">'

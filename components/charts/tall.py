@@ -27,12 +27,23 @@ _BREAK = re.compile(r"<br ?/?>")
 
 def parts_of(figure: go.Figure, most_height: float) -> list[go.Figure]:
     """The figure in parts no higher than ``most_height`` pixels, where its rows allow that; itself if it fits."""
+    cuts = cuts_of(figure, most_height)
+    around = _around(figure)
+    return [_part(figure, top, foot, around) for top, foot in pairwise(cuts)] or [figure]
+
+
+def cuts_of(figure: go.Figure, most_height: float) -> list[float]:
+    """Where to cut, in pixels of the upright axis, both ends included; nowhere if it fits or has no such axis."""
     height = _rows_height(figure)
-    around = float(figure.layout.margin.t or 0) + float(figure.layout.margin.b or 0)
+    around = _around(figure)
     if height is None or height + around <= most_height or most_height <= around:
-        return [figure]
-    cuts = _cuts(figure, height, most_height - around)
-    return [_part(figure, top, foot, around) for top, foot in pairwise(cuts)]
+        return []
+    return _cuts(figure, height, most_height - around)
+
+
+def _around(figure: go.Figure) -> float:
+    """The height of what stands above and beneath the rows, in pixels."""
+    return float(figure.layout.margin.t or 0) + float(figure.layout.margin.b or 0)
 
 
 def _rows_height(figure: go.Figure) -> float | None:
@@ -40,8 +51,7 @@ def _rows_height(figure: go.Figure) -> float | None:
     ends = figure.layout.yaxis.range
     if ends is None or len(ends) != 2 or ends[1] != 0 or not ends[0] or figure.layout.height is None:
         return None
-    margin = figure.layout.margin
-    drawn = float(figure.layout.height) - float(margin.t or 0) - float(margin.b or 0)
+    drawn = float(figure.layout.height) - _around(figure)
     return float(ends[0]) if abs(float(ends[0]) - drawn) < 1 else None
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
+from components.charts.tall import parts_of
 from components.exports.pictures import bare_figure
-from components.exports.tall import parts_of
 from tests.components.exports.leaves import page_leaves
 
 PAGES = ("condition_coverage", "therapy_features", "disagreements", "sources", "citations", "session_lengths")
