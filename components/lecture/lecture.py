@@ -33,6 +33,7 @@ from components.session.lecture import (
     linked_deck,
     own_deck_text,
     show_scene,
+    tell_deck_mistakes,
     toggle_blank,
 )
 from components.session.link import SHORT, link_for_others, link_to
@@ -255,12 +256,20 @@ def _on_page(scene: Scene, atlas: Atlas, controls: Mapping[str, Control]) -> tup
 
 
 def own_deck(view: View) -> Deck | None:
-    """The deck the reader has built or opened in this session."""
+    """The deck the reader has built or opened, in this session or one whose browser kept it.
+
+    One that cannot be read is put away, and told beside the mistakes of decks that were opened.
+    """
     text = own_deck_text()
     if not text:
         return None
     read = partial(read_scenes, text, view.atlas, view.controls)
-    return once_a_session("own-deck-read", (view.atlas, text), read).deck
+    try:
+        return once_a_session("own-deck-read", (view.atlas, text), read).deck
+    except DeckMistake as mistake:
+        keep_own_deck("")
+        tell_deck_mistakes((f"Your deck, as this browser kept it, cannot be read and was put away. {mistake}",))
+        return None
 
 
 def keep_own(deck: Deck) -> None:

@@ -174,9 +174,9 @@ def _show_own(view: View) -> None:
         on_change=_open_uploaded,
         args=(view,),
     )
+    deck = own_deck(view)
     for mistake in deck_mistakes():
         st.warning(as_markdown(mistake))
-    deck = own_deck(view)
     if deck is None or not deck.scenes:
         return
     packed = packed_own(deck)

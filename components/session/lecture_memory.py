@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 import streamlit as st
 
@@ -35,6 +35,7 @@ _ASKED = "browser-asked"
 _SESSION = "browser-session"
 #: Scenes whose guesses are taken back.
 MAX_SCENES = 200
+_LARGEST = 1e15
 
 
 def asked_of_browser() -> list[str]:
@@ -95,17 +96,22 @@ def _notes() -> str:
 
 def _take_lecture(kept: Mapping[str, Any]) -> None:
     begun = kept.get("begun")
-    if isinstance(begun, int | float) and begun > 0:
+    if _is_number(begun) and begun > 0:
         keep_begun_at(min(begun, begun_at() or begun))
     own, known = kept.get("guesses"), guesses()
     for scene_id, guessed in list(own.items())[:MAX_SCENES] if isinstance(own, Mapping) else ():
-        if str(scene_id) not in known and isinstance(guessed, str | int | float) and not isinstance(guessed, bool):
+        if str(scene_id) not in known and (isinstance(guessed, str) or _is_number(guessed)):
             keep_guess(str(scene_id), guessed if isinstance(guessed, str) else float(guessed))
     shown, counted = kept.get("hands"), all_hands()
     for scene, rounds in list(shown.items())[:MAX_SCENES] if isinstance(shown, Mapping) else ():
         if scene not in counted and isinstance(rounds, Mapping):
             read = {number: _counts(rounds.get(str(number))) for number in (1, 2)}
             keep_hands(str(scene), {number: pairs for number, pairs in read.items() if pairs})
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    """Whether it is a number that a guess or a time could be: no other is a float too."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LARGEST
 
 
 def _hands_to_keep() -> dict[str, Any]:
@@ -124,7 +130,7 @@ def _counts(pairs: object) -> tuple[tuple[float, int], ...]:
         for pair in pairs[:MAX_SCENES]
         if isinstance(pair, list)
         and len(pair) == 2
-        and isinstance(pair[0], int | float)
+        and _is_number(pair[0])
         and isinstance(pair[1], int)
         and 0 < pair[1] <= MAX_HANDS
     )

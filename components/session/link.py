@@ -24,6 +24,8 @@ _NOTICES = "notices"
 MAX_NOTICES = 4
 #: As many as one link can cause: following ever new ones does not fill the memory.
 MAX_KEPT_NOTICES = 1_000
+#: Where a page is that does not know its address.
+_UNKNOWN = "http://localhost:8501"
 
 
 def drop_unknown_parameters(controls: Mapping[str, Control], known: Container[str]) -> None:
@@ -143,7 +145,11 @@ def caution_on_links() -> str:
 
 
 def _here() -> SplitResult:
-    return urlsplit(st.context.url or "http://localhost:8501")
+    """The address of the page, as the browser has told it: anything may."""
+    try:
+        return urlsplit(st.context.url or _UNKNOWN)
+    except ValueError:
+        return urlsplit(_UNKNOWN)
 
 
 def _full(scheme: str, netloc: str, path: str, query: Iterable[tuple[str, str]]) -> str:

@@ -73,15 +73,19 @@ class AtlasKeeper:
     def look(self) -> Look:
         """Reload the tables if they have changed since the last load and not since the last look.
 
-        Waiting for them to settle avoids reading halfway through a copy of several files.
+        Waiting for them to settle avoids reading halfway through a copy of several files. What was refused is read
+        again at each look: what was in its way, such as a disk that did not answer, may pass without a trace.
         """
         with self._lock:
             stamps, seen = self._stamps(), self._seen
             self._seen = stamps
-            if stamps == self._read or stamps != seen:
+            if stamps != seen or (stamps == self._read and not self.mistake_count):
                 return Look.NOTHING_NEW
+            refused = self.mistakes_in_words if stamps == self._read else ""
             self._load(stamps)
-            return Look.REFUSED if self.mistake_count else Look.TAKEN
+            if not self.mistake_count:
+                return Look.TAKEN
+            return Look.NOTHING_NEW if self.mistakes_in_words == refused else Look.REFUSED
 
     def state(self) -> State:
         """What there is to show now; the first call loads the atlas."""

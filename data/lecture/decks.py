@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from data.contract.characters import control_characters, control_characters_in_words, html_entity, with_names
-from data.lecture.toml_mistakes import toml_mistake
+from data.lecture.toml_mistakes import nested_name, toml_mistake
 
 #: The deck that ships beside the tables, to use as it is or to copy and edit.
 LECTURE_NAME = "lecture.toml"
@@ -173,6 +173,8 @@ def read_deck(text: str, stages: Mapping[str, Stage], check_answer: Callable[[Sc
         text = text.replace("\r", "\n")  # and others end each line as old Macs did, which TOML does not know
     if len(text) > MAX_CHARACTERS:
         raise DeckMistake(f"The deck has {len(text):,} characters; allowed are {MAX_CHARACTERS:,} at the most.")
+    if nested := nested_name(text):
+        raise DeckMistake(nested)
     try:
         table = tomllib.loads(text)
     except ValueError as error:  # tomllib also lets through the errors of numbers and dates

@@ -10,6 +10,12 @@ import re
 from data.contract.characters import CONTROL_CHARACTERS, is_unseen, name_of
 
 _LONGEST_SHOWN = 60
+#: A name such as a.b.c, of which Python's parser keeps every beginning: one of 30,000 parts takes it 3 GB.
+MAX_PARTS = 32
+_TEXTS_AND_REMARKS = re.compile(
+    r'''"""(?:\\.|[^\\])*?"""|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*''', re.DOTALL
+)
+_BETWEEN_NAMES = re.compile(r"[=,\[\]{}]")
 _AT = re.compile(r" \((?:at line (?P<line>\d+), column (?P<column>\d+)|at end of document)\)$")
 
 #: The parser's message, what it means, and what is allowed there.
@@ -86,6 +92,18 @@ _IN_WORDS: tuple[tuple[str, str, str], ...] = (
     ),
     (r"Expected '\]\]?'", "a heading that does not close", "[[scenes]], in double brackets on a line of its own"),
 )
+
+
+def nested_name(text: str) -> str | None:
+    """One sentence about a name of more than ``MAX_PARTS`` parts, to be found before ``tomllib`` reads it."""
+    bare = _TEXTS_AND_REMARKS.sub(lambda found: "\n" * found.group().count("\n"), text)
+    for number, line in enumerate(bare.split("\n"), 1):
+        if any(name.count(".") >= MAX_PARTS for name in _BETWEEN_NAMES.split(line)):
+            return (
+                f"The deck is no TOML that can be read: line {number} has a name of more than {MAX_PARTS} parts; "
+                "allowed is a name such as title."
+            )
+    return None
 
 
 def toml_mistake(text: str, error: ValueError) -> str:

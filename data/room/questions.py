@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from dataclasses import asdict, dataclass
 
+#: No scale reaches further, and a larger whole number is no float.
+_LARGEST = 1e15
 KINDS = ("slider", "choices", "aloud")
 
 
@@ -37,7 +38,7 @@ class Question:
         """Why a guess cannot be accepted, in one sentence; None if it can."""
         if self.kind == "aloud":
             return "This question is answered aloud."
-        if isinstance(guess, bool) or not isinstance(guess, int | float) or not math.isfinite(guess):
+        if isinstance(guess, bool) or not isinstance(guess, int | float) or not abs(guess) <= _LARGEST:
             return "A guess is a number."
         if self.kind == "choices":
             fits = guess == int(guess) and 0 <= guess < len(self.options)

@@ -239,6 +239,59 @@ def test_no_message_breaks_the_server(raw, target):
     asyncio.run(send_to(target, raw))
 
 
+@pytest.mark.parametrize("address", ["http://[", "//[x]y", "http://a]b/", "http://x:99999999/", "javascript:alert(1)"])
+@pytest.mark.parametrize("name", ["effect_sizes", "lecture", "speaker_notes"])
+def test_no_address_that_a_browser_tells_breaks_a_page(name, address, target):
+    async def told() -> Run:
+        async with Visitor(target.address) as visitor:
+            message = visitor.message(name)
+            message.rerun_script.context_info.url = address
+            return await asyncio.wait_for(visitor.ask(message), ANSWER_SECONDS)
+
+    run = asyncio.run(told())
+    assert run.question
+    assert "went wrong" not in run.text
+
+
+_HUGE = 10**400
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"deck": "x", "left": {"scene": [1], "shown": True, "deck": {"a": 1}, "code": 5}},
+        {"deck": "title = 1", "left": 5},
+        {"deck": "a." * 20_000 + "b = 1"},
+        {
+            name: {
+                "begun": _HUGE,
+                "guesses": {"one-session": _HUGE, "x": {"a": 1}},
+                "hands": {"one-session": {"1": [[_HUGE, 2], [1, 2]], "2": "x"}},
+            }
+            for name in ("wall-", "notes-")
+        },
+    ],
+    ids=["no TOML", "no scenes", "a name of many parts", "numbers without end"],
+)
+@pytest.mark.parametrize("query", ["", "scene=one-session"])
+@pytest.mark.parametrize("name", ["lecture", "speaker_notes"])
+def test_whatever_a_browser_has_kept_of_a_lecture_gives_a_page(name, query, kept, target):
+    async def told() -> Run:
+        async with Visitor(target.address) as visitor:
+            first = await visitor.run(name, query)
+            (memory,) = [m for m in first.of_kind("bidiComponent") if m["componentName"] == "browser_memory"]
+            message = visitor.message()
+            widget = message.rerun_script.widget_states.widgets.add()
+            widget.id, widget.json_value = memory["id"], json.dumps({"found": kept})
+            await asyncio.wait_for(visitor.ask(message), ANSWER_SECONDS)
+            return await asyncio.wait_for(visitor.run(name, ""), ANSWER_SECONDS)
+
+    run = asyncio.run(told())
+    assert run.question
+    assert "went wrong" not in run.text
+    assert ("was put away" in run.text) == (name == "lecture" and "deck" in kept)
+
+
 def test_a_session_that_sends_nothing_but_garbage_disturbs_no_other(target):
     async def garbage_beside_a_reader() -> Run:
         async with Visitor(target.address) as reader:

@@ -152,13 +152,10 @@ def test_two_rounds_reach_the_phones_and_nothing_of_the_answer_does_before_it_is
     assert wait_for_state(room, anna, phase="open")["reveal"] is None
 
 
-@pytest.mark.parametrize(
-    ("guess", "status"),
-    [(-1, 422), (61, 422), (0.5, 422), ("30", 422), (None, 422), (True, 422), ([], 422), ({}, 422), (1e400, 422)],
-)
-def test_what_is_no_guess_is_answered_clearly_and_changes_nothing(guess, status, room):
+@pytest.mark.parametrize("guess", [-1, 61, 0.5, "30", None, True, [], {}, 1e400, 10**400])
+def test_what_is_no_guess_is_answered_clearly_and_changes_nothing(guess, room):
     answer = room.guess(guess, room.cookie())
-    assert answer.status == status
+    assert answer.status == 422
     assert json.loads(answer.body)["error"].endswith(".")
     assert room.counted() == []
 
@@ -186,6 +183,8 @@ def test_what_is_not_open_is_answered_clearly_and_changes_nothing(room):
         (b'{"scene": "one"}', {}, 400),
         (b'{"scene": 1, "round": 1, "guess": 1}', {}, 400),
         (b'{"scene": "one", "round": true, "guess": 1}', {}, 400),
+        (b'{"scene": "one", "round": 1, "guess": 1%s}' % (b"0" * 5000), {}, 413),
+        (b'{"scene": "one", "round": 1%s, "guess": 1}' % (b"0" * 400), {}, 409),
         (b'{"scene": "one", "round": 1, "guess": 1, "more": 1}', {}, 400),
         (b"x" * (MAX_BYTES + 1), {}, 413),
         (b"{}", {"Content-Type": "text/plain"}, 415),
@@ -193,6 +192,7 @@ def test_what_is_not_open_is_answered_clearly_and_changes_nothing(room):
         (b"{}", {"Origin": "https://elsewhere.example"}, 403),
         (b"{}", {"Origin": "null"}, 403),
         (b"{}", {"Origin": ""}, 403),
+        (b"{}", {"Origin": "http://["}, 403),
     ],
 )
 def test_a_request_that_brings_something_else_is_refused(body, headers, status, room):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import threading
 from pathlib import Path
 
@@ -92,6 +93,24 @@ def test_broken_from_the_start_is_told_to_all_and_read_once(tables_copy, monkeyp
     mend_it(tables_copy)
     assert look_twice(keeper) is Look.TAKEN
     assert keeper.state() is State.GOOD
+
+
+def test_what_could_not_be_read_for_a_while_is_read_once_it_can_be(tables_copy, monkeypatch):
+    keeper = AtlasKeeper(tables_copy.folder)
+    keeper.atlas()
+    tables_copy.change_cells("sources", 2, title="Another title")
+
+    def fails(self: Path) -> bytes:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(Path, "read_bytes", fails)
+    assert look_twice(keeper) is Look.REFUSED
+    assert keeper.look() is Look.NOTHING_NEW, "told once"
+    assert keeper.state() is State.LAST_GOOD
+    monkeypatch.undo()
+    assert keeper.look() is Look.TAKEN
+    assert keeper.state() is State.GOOD
+    assert keeper.atlas().tables.sources.iloc[0]["title"] == "Another title"
 
 
 def test_many_readers_at_once_load_it_once(tables_copy):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import tomllib
+import tracemalloc
 import zlib
 
 import pytest
@@ -136,9 +137,15 @@ def test_a_thousand_scenes_are_cut_to_what_can_be_shown():
         "scenes = 3",
         "[scenes]\nx = 1",
         "x = " + "[" * 5_000,
+        "a." * 3_000 + "b = 1",
+        "[" + " 'a' ." * 3_000 + "b]",
+        "x = {" + '"a" . ' * 3_000 + "b = 1}",
         "#" * (MAX_CHARACTERS + 1),
     ],
-    ids=["words", "no scenes", "a number", "a table", "nested", "too long"],
+    ids=[
+        *("words", "no scenes", "a number", "a table", "nested"),
+        *("a long name", "a long heading", "a long name in a table", "too long"),
+    ],
 )
 def test_what_is_no_deck_is_told_in_one_sentence(text):
     with pytest.raises(DeckMistake) as told:
@@ -184,6 +191,24 @@ def test_what_is_no_toml_is_told_with_line_and_column(text, line, column, found,
     assert allowed in after
     for jargon in ("Expected", "Unterminated", "Invalid", "Illegal", "immutable", "namespace", "inline", "statement"):
         assert jargon not in message
+
+
+@pytest.mark.parametrize("name", ["a." * 20_000 + "b", "'a'." * 20_000 + "b"])
+def test_a_name_of_many_parts_is_refused_before_it_takes_the_memory(name, tmp_path):
+    tracemalloc.start()
+    with pytest.raises(DeckMistake, match="line 2 has a name of more than 32 parts"):
+        read(f"title = 'x'\n{name} = 1")
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("dots", ["a." * 40, "." * 200, "1.5," * 40])
+@pytest.mark.parametrize("quote", ['"', "'", '"""', "'''", '"""\n'])
+def test_dots_in_a_text_or_a_remark_are_no_name(dots, quote):
+    end = quote.strip()
+    text = toml({**SCENE, "notes": f"{quote}{dots}{end} # {dots}"})
+    assert read(text).mistakes == ()
+    assert dots in read(text).deck.scenes[0].notes
 
 
 def test_a_number_that_python_refuses_is_told():
