@@ -273,8 +273,8 @@ def own_deck(view: View) -> Deck | None:
 
 
 def keep_own(deck: Deck) -> None:
-    """Keep a deck as the reader's own."""
-    keep_own_deck(write_deck(deck))
+    """Keep a deck as the reader's own; none, once its last scene is gone."""
+    keep_own_deck(write_deck(deck) if deck.scenes else "")
 
 
 def scene_of_view(view: View, page: str, exhibit: str, title: str, question: str, proposal: Proposal) -> Scene:

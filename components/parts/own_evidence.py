@@ -48,6 +48,8 @@ from data.own_evidence.studies import (
 
 #: Rows of a preview.
 ROWS_PREVIEWED = 200
+#: Of a cell, in characters.
+MAX_PREVIEWED = 200
 #: Mistakes, warnings and omitted rows listed on screen; a file lists them all.
 MAX_LISTED = 200
 FAMILIES = {**{family: term.label for family, term in COMPARATOR_FAMILIES.items()}, LEFT_OUT: "Leave these rows out"}
@@ -322,7 +324,7 @@ def _show_preview(sheet: Sheet, studies: Studies) -> None:
     names = [name if names.count(name) == 1 else f"{name} [{place + 1}]" for place, name in enumerate(names)]
     frame = pd.DataFrame(
         [
-            ["" if cell == "" else f"{cell:g}" if isinstance(cell, float) else cell for cell in sheet.rows[r]]
+            [f"{cell:g}" if isinstance(cell, float) else shortened(cell, MAX_PREVIEWED) for cell in sheet.rows[r]]
             for r in rows
         ],
         columns=names,

@@ -27,7 +27,10 @@ from data.own_evidence.sheets import (
     ENCODINGS,
     ENDINGS,
     KINDS,
+    MAX_CELLS,
+    MAX_CHARACTERS,
     MAX_CHARACTERS_A_CELL,
+    MAX_CHARACTERS_A_NAME,
     MAX_COLUMNS,
     MAX_ROWS,
     Cell,
@@ -330,6 +333,7 @@ def _table(
         raise FileRefused(
             "The file has no cells; allowed is a table with a line of column names and a row for each study."
         )
+    _refuse_too_much(records)
     head, body = records[0][1], records[1:]
     if body and _is_two_storied(records[0], body[0], merged):
         head, body = _joined(head, body[0][1]), body[1:]
@@ -343,6 +347,12 @@ def _table(
     used = max([width, *(max(n for n, cell in enumerate(cells, 1) if cell != "") for _, cells in body)])
     if used > MAX_COLUMNS:
         raise FileRefused(_too_many_columns(used))
+    longest = max((_as_text(cell) for cell in head), key=len)
+    if len(longest) > MAX_CHARACTERS_A_NAME:
+        raise FileRefused(
+            f"A column name has {len(longest):,} characters (“{_short(longest)}”); allowed are "
+            f"{MAX_CHARACTERS_A_NAME:,}. Add a row of names above the data."
+        )
     if not body:
         raise FileRefused("Below the column names there is no row; allowed is a row for each study.")
     mistakes: list[tuple[int | None, str | None, str, str]] = []
@@ -353,14 +363,12 @@ def _table(
             mistakes.append(
                 (number, None, f"a cell beyond the last column name, “{_short(_as_text(extra))}”", f"{width} cells")
             )
-        too_long = next(
-            (n for n, c in enumerate(cells[:width]) if isinstance(c, str) and len(c) > MAX_CHARACTERS_A_CELL), None
-        )
         padded = [*cells[:width], *[""] * (width - len(cells))]
-        if too_long is not None:
-            found = f"{len(str(padded[too_long])):,} characters"
-            mistakes.append((number, _as_text(head[too_long]), found, f"{MAX_CHARACTERS_A_CELL:,} characters"))
-            padded[too_long] = str(padded[too_long])[:MAX_CHARACTERS_A_CELL]
+        for place, cell in enumerate(padded):
+            if isinstance(cell, str) and len(cell) > MAX_CHARACTERS_A_CELL:
+                found, allowed = f"{len(cell):,} characters", f"{MAX_CHARACTERS_A_CELL:,} characters"
+                mistakes.append((number, _as_text(head[place]), found, allowed))
+                padded[place] = cell[:MAX_CHARACTERS_A_CELL]
         rows.append(padded)
         numbers.append(number)
     blank = numbers[-1] - records[0][0] + 1 - len(records) if numbers else 0
@@ -370,7 +378,7 @@ def _table(
         rest = len(mistakes) - MAX_MISTAKES
         mistakes = [
             *mistakes[:MAX_MISTAKES],
-            (None, None, f"{rest:,} more rows with cells too many", f"{width} cells"),
+            (None, None, f"{rest:,} more such mistakes", "what is said above"),
         ]
     return {
         "columns": _names(head[:width]),
@@ -380,6 +388,20 @@ def _table(
         "notes": notes,
         "mistakes": mistakes,
     }
+
+
+def _refuse_too_much(records: Sequence[Record]) -> None:
+    n_cells = sum(len(cells) for _, cells in records)
+    if n_cells > MAX_CELLS:
+        raise FileRefused(
+            f"The table has {n_cells:,} cells; allowed are {MAX_CELLS:,}. Delete the columns that are not needed."
+        )
+    n_characters = sum(len(cell) for _, cells in records for cell in cells if isinstance(cell, str))
+    if n_characters > MAX_CHARACTERS:
+        raise FileRefused(
+            f"The cells of the table have {n_characters:,} characters; allowed are {MAX_CHARACTERS:,}. Delete the "
+            "columns that are not needed."
+        )
 
 
 def _filled(record: Record) -> int:

@@ -11,6 +11,10 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_COLUMNS = 250
 MAX_CHARACTERS_A_CELL = 4_000
+MAX_CHARACTERS_A_NAME = 1_000
+#: Of a whole table: a workbook may name one long text in each of its cells, and unpacks to a thousand times its size.
+MAX_CELLS = 1_000_000
+MAX_CHARACTERS = 10_000_000
 
 #: The kinds of file that can be opened, by extension.
 KINDS = {".csv": "text", ".tsv": "text", ".txt": "text", ".xlsx": "workbook", ".ods": "workbook"}

@@ -117,3 +117,15 @@ def test_tables_taken_anew_are_answered_from():
     readings = [scenes.built_in_scenes(atlas, CONTROLS) for atlas in (ATLAS, other, ATLAS)]
     assert readings[1] is not readings[0]
     assert readings[1].deck == readings[0].deck
+
+
+def test_the_last_scene_of_an_own_deck_can_be_removed_too():
+    app = opened("lecture")
+    app.session_state["own-deck"] = write_deck(replace(DECK, title="Mine", scenes=DECK.scenes[:2]))
+    app.run()
+    for left in (1, 0):
+        next(button for button in app.button if button.label == "Remove it").click().run()
+        assert not app.exception
+        assert not [told.value for told in (*app.error, *app.warning)]
+        assert ("Remove it" in [button.label for button in app.button]) == bool(left)
+    assert app.session_state["own-deck"] == ""

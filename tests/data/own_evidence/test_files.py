@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from data.own_evidence.files import SECONDS, read_file
 from data.own_evidence.reading_process import read
-from data.own_evidence.sheets import MAX_BYTES, FileRefused, ReadingChoices, Sheet
+from data.own_evidence.sheets import MAX_BYTES, MAX_CHARACTERS_A_CELL, FileRefused, ReadingChoices, Sheet
 from data.own_evidence.studies import MappingChoices, read_studies
 from tests.own_files import HEADER, ROWS, metapsy_form, ods_of, text_of, with_part, xlsx_of, zipped
 
@@ -195,9 +195,24 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "too-wide.xlsx": (xlsx_of(("T", [[f"c{i}" for i in range(300)], list(range(300))])), "300 columns"),
     "numbers-only.xlsx": (xlsx_of(("T", [(1, 2), (3, 4)])), "has numbers"),
     "sixteen-cut.csv": (codecs.BOM_UTF16_LE + b"a\0,\0b\0\n", "NUL"),
+    "one-text.xlsx": (
+        xlsx_of(("T", [("a", "b"), *[("x" * 3_900,) * 2] * 1_500])),
+        "11,700,002 characters",
+    ),
+    "many-cells.csv": (((",".join("abcd" * 15) + "\n") * 17_000).encode(), "1,020,000 cells"),
+    "long-name.xlsx": (xlsx_of(("T", [("study", "x" * 30_000), ("A", 1)])), "30,000 characters"),
     "one-word.txt": (b"word", "there is no row"),
     "too-many-bytes.csv": (b"a" * (MAX_BYTES + 1), "allowed are 5"),
 }
+
+
+def test_every_cell_that_is_too_long_is_cut_and_told():
+    sheet = in_process("a.csv", text_of([("study", "a", "b"), ("A", "x" * 5_000, "y" * 6_000)]).encode())
+    assert [len(str(cell)) for cell in sheet.rows[0]] == [1, MAX_CHARACTERS_A_CELL, MAX_CHARACTERS_A_CELL]
+    assert [(mistake.column, mistake.found) for mistake in sheet.mistakes] == [
+        ("a", "5,000 characters"),
+        ("b", "6,000 characters"),
+    ]
 
 
 def test_there_are_forty_broken_files():
