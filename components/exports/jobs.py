@@ -98,3 +98,8 @@ def in_line_in_words() -> str:
     if not n_waiting:
         return ""
     return f"{n_waiting} export{' is' if n_waiting == 1 else 's are'} made before yours; each takes up to two minutes."
+
+
+def take_no_more() -> None:
+    """Forget the exports that wait, as the server ends; the one under way goes on."""
+    _WORKERS.shutdown(wait=False, cancel_futures=True)

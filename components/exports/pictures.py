@@ -10,10 +10,12 @@ import asyncio
 import contextlib
 import logging
 import os
+import shutil
 import signal
 import tempfile
+import threading
 import time
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, MutableMapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,6 +46,7 @@ logging.getLogger("choreographer.channels.pipe").addFilter(lambda record: "Ignor
 
 _log = logging.getLogger(__name__)
 _rests_until = 0.0
+_FOLDER = "atlas-pictures-"
 
 
 class NoPictures(RuntimeError):
@@ -73,13 +76,73 @@ def draw_pictures(
     if time.monotonic() < _rests_until:
         raise NoPictures(NOT_DRAWN)
     try:
-        with tempfile.TemporaryDirectory(prefix="atlas-pictures-", ignore_cleanup_errors=True) as folder:
-            return asyncio.run(_draw(figures, kind, progress, Path(folder)))
+        with (
+            _drawing() as drawing,
+            tempfile.TemporaryDirectory(prefix=_FOLDER, ignore_cleanup_errors=True) as folder,
+        ):
+            return asyncio.run(drawing.done(_draw(figures, kind, progress, Path(folder))))
     except Exception:
         # A browser fails in as many ways as a machine does; a reader can do nothing about any of them.
         _log.exception("pictures could not be drawn")
         _rests_until = time.monotonic() + REST_SECONDS
         raise NoPictures(NOT_DRAWN) from None
+
+
+class _Drawing:
+    """Pictures that are being drawn in a thread, which another one may end."""
+
+    def __init__(self) -> None:
+        self._task: asyncio.Task[list[bytes]] | None = None
+        self._is_stopped = False
+        self._lock = threading.Lock()
+
+    async def done(self, draws: Coroutine[Any, Any, list[bytes]]) -> list[bytes]:
+        with self._lock:
+            self._task = asyncio.ensure_future(draws)
+            if self._is_stopped:
+                self._task.cancel()
+        return await self._task
+
+    def stop(self) -> None:
+        with self._lock:
+            self._is_stopped = True
+            if self._task is not None:
+                with contextlib.suppress(RuntimeError):  # its loop has ended meanwhile
+                    self._task.get_loop().call_soon_threadsafe(self._task.cancel)
+
+
+_drawings: list[_Drawing] = []
+_fewer = threading.Condition()
+
+
+@contextlib.contextmanager
+def _drawing() -> Iterator[_Drawing]:
+    drawing = _Drawing()
+    with _fewer:
+        _drawings.append(drawing)
+    try:
+        yield drawing
+    finally:
+        with _fewer:
+            _drawings.remove(drawing)
+            _fewer.notify_all()
+
+
+def stop_drawing() -> None:
+    """End what is being drawn, with its browser and its files; blocks until they are gone, some seconds at most."""
+    with _fewer:
+        for drawing in _drawings:
+            drawing.stop()
+        _fewer.wait_for(lambda: not _drawings, 2 * _END_SECONDS)
+
+
+def remove_what_was_left() -> None:
+    """Remove the files of browsers whose server was killed before it could."""
+    oldest = time.time() - 10 * (START_SECONDS + DRAWING_SECONDS)
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+        with contextlib.suppress(OSError):
+            if folder.stat().st_mtime < oldest:
+                shutil.rmtree(folder)
 
 
 async def _draw(figures: Sequence[go.Figure], kind: str, progress: Callable[[int], None], folder: Path) -> list[bytes]:

@@ -14,8 +14,10 @@ from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 
 from components.current import ATLAS
+from components.exports.pictures import remove_what_was_left
 from components.room.rooms import rooms, use_rooms
 from components.server.addresses import KnownAddresses
+from components.server.ending import clear_away, end_in_time
 from components.server.first_answer import FirstAnswer
 from components.server.forwarded import Forwarded
 from components.server.headers import SecurityHeaders
@@ -68,6 +70,8 @@ async def life(_: object) -> AsyncIterator[None]:
     # A file that a reader opens stays in memory; otherwise Starlette writes larger ones to disk.
     MultiPartParser.spool_max_size = MAX_BYTES
     await run_in_threadpool(_load)
+    await run_in_threadpool(remove_what_was_left)
+    end_in_time()
     tasks = [asyncio.create_task(each) for each in (_look_after_tables(chosen), _look_after_rooms(), pack_ahead())]
     _log.info("the atlas is served")
     try:
@@ -75,6 +79,7 @@ async def life(_: object) -> AsyncIterator[None]:
     finally:
         for task in tasks:
             task.cancel()
+        await run_in_threadpool(clear_away)
         await asyncio.gather(*tasks, return_exceptions=True)
         _log.info("the atlas has stopped")
 

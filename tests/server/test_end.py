@@ -9,6 +9,7 @@ import time
 
 from websockets.exceptions import ConnectionClosed
 
+from components.server.ending import MAX_SECONDS
 from tests.app_server import Running, running
 from tests.visitor import Visitor
 
@@ -46,3 +47,19 @@ def test_it_ends_soon_and_readers_are_told_to_come_back(tmp_path):
         messages = [record["message"] for record in server.records()]
         assert "the atlas has stopped" in messages
         assert "Traceback" not in server.log.read_text(encoding="utf-8")
+
+
+def test_a_client_that_asks_and_never_reads_does_not_hold_it_for_ever(tmp_path):
+    with running(tmp_path / "log") as server:
+        port = int(server.address.rpartition(":")[2])
+        with socket.socket() as client:
+            # Before it connects: what comes in must not fit.
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            client.connect(("127.0.0.1", port))
+            client.sendall(b"GET /exhibits/effect_sizes.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 200)
+            # Its answers have begun.
+            assert client.recv(1)
+            started = time.monotonic()
+            server.process.send_signal(signal.SIGTERM)
+            server.process.wait(MAX_SECONDS + 10)
+            assert time.monotonic() - started >= 1, "nothing held it: this client is too small a hindrance"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import os
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -30,7 +33,10 @@ sleep 1000
 """
 
 
-@pytest.fixture(params=["ends at once", "hangs", "is missing"])
+KINDS = ["ends at once", "hangs", "is missing"]
+
+
+@pytest.fixture(params=KINDS)
 def broken(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A browser of that kind, and the file with the numbers of the processes that it has started."""
     pids, sleeper, places = tmp_path / "pids", tmp_path / "sleeper", tmp_path / "temporary files"
@@ -84,3 +90,40 @@ def test_a_slide_in_the_place_of_a_picture_says_why(broken):
 
 def test_the_times_that_are_stated():
     assert pictures.START_SECONDS + pictures.DRAWING_SECONDS <= 120, "as the line of exports tells those who wait"
+
+
+@pytest.mark.parametrize("broken", ["hangs"], indirect=True)
+def test_a_drawing_ends_with_the_server_and_leaves_nothing(broken, monkeypatch):
+    monkeypatch.setattr(pictures, "START_SECONDS", 60.0)
+    ended: list[BaseException] = []
+
+    def draw() -> None:
+        try:
+            picture_with_sources(page_leaves("effect_translator")[0], "png")
+        except BaseException as error:
+            ended.append(error)
+
+    drawing = threading.Thread(target=draw)
+    drawing.start()
+    until = time.monotonic() + REST_SECONDS
+    while not (broken.is_file() and len(broken.read_text(encoding="utf-8").split()) == 2):
+        assert time.monotonic() < until, "no browser was started"
+        time.sleep(0.01)
+    started = time.monotonic()
+    pictures.stop_drawing()
+    # Asked at once, not after the thread has ended: the server does not wait for it.
+    assert not list(Path(tempfile.gettempdir()).glob("atlas-pictures-*"))
+    assert time.monotonic() - started < START_SECONDS + REST_SECONDS
+    drawing.join()
+    assert isinstance(ended[0], asyncio.CancelledError | NoPictures)
+
+
+def test_what_a_server_that_was_killed_has_left_is_removed_but_not_what_is_in_use(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left, in_use, other = (tmp_path / name for name in ("atlas-pictures-a", "atlas-pictures-b", "other"))
+    for folder in (left, in_use, other):
+        (folder / "profile").mkdir(parents=True)
+    for folder in (left, other):
+        os.utime(folder, (0, time.time() - 86_400))
+    pictures.remove_what_was_left()
+    assert sorted(tmp_path.iterdir()) == [in_use, other]
