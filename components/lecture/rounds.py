@@ -23,6 +23,7 @@ from components.session.room import (
     has_turned_room_to,
     keep_hands,
     keep_room_key,
+    may_open_room,
     room_key,
     room_trouble,
     tell_hands_mistake,
@@ -39,6 +40,9 @@ from data.room.store import Phase, Room, RoomScene, counted_guesses
 from data.room.totals import with_hands
 
 NO_STORE = "The room cannot be reached at the moment ({why}). Take a show of hands: press h."
+TOO_MANY = (
+    "Many rooms have been opened from your network just now. Try again in a minute, or take a show of hands: press h."
+)
 GONE = "The room is closed: its lecturer closed it, or six hours have passed."
 
 
@@ -121,6 +125,9 @@ def current_rounds(view: View, lecture: Lecture, finding: str) -> Rounds:
 
 def open_room() -> None:
     """Open a room, with its code over the scene."""
+    if not may_open_room():
+        tell_room_trouble(TOO_MANY)
+        return
     try:
         keep_room_key(rooms().open_room().key)
     except StoreGone as gone:

@@ -4,7 +4,8 @@
 a guess: JSON ``{"scene": …, "round": …, "guess": …}``. Nothing else in the atlas can be written to from outside.
 
 Nothing here knows an answer before the lecturer reveals it: until then the store holds none. Requests are counted by
-cookie and by room, never by address, which a whole class may share.
+cookie and by room, not by address, which a whole class may share. Only wrong codes are counted by address too: one
+machine that tries them keeps its own network out, and no other.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import json
 import logging
 import random
 import time
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,7 +27,7 @@ from starlette.routing import Route
 from components.current import atlas_title
 from components.room.phone.assets import SCRIPT, STYLE
 from components.room.rooms import rooms
-from components.session.allowance import Allowance
+from components.session.allowance import Allowance, Allowances
 from data.evidence.facts import records
 from data.room.codes import is_sealed, new_cookie, read_code
 from data.room.databases import StoreGone
@@ -40,10 +40,8 @@ COOKIE = "atlas_voter"
 MAX_BYTES = 1024
 #: Requests at once, and then a second: of one phone, and of a room of 2,000.
 OF_A_COOKIE, OF_A_ROOM = (30, 4.0), (4_000, 1_500.0)
-#: Wrong codes that one process answers at once, and then a second.
-WRONG_CODES = (100, 1.0)
-#: Cookies and rooms whose requests are remembered.
-MAX_REMEMBERED = 20_000
+#: Wrong codes that one process answers at once, and then a second: of one address, and of all.
+WRONG_CODES, WRONG_CODES_OF_ALL = (100, 1.0), (2_000, 20.0)
 #: Maximum age of the room's picture shown to all its phones.
 FRESH_SECONDS = 0.3
 _FRESH = {"Cache-Control": "no-store"}
@@ -73,25 +71,6 @@ _JOIN = """<h1>{title}</h1>
 <button type="submit">Join</button></form>"""
 
 
-class _Paces:
-    """An allowance for each of many; those idle longest are forgotten."""
-
-    def __init__(self, burst: float, a_second: float) -> None:
-        self._burst, self._a_second = burst, a_second
-        self._of: OrderedDict[str, Allowance] = OrderedDict()
-
-    def is_spent(self, name: str) -> bool:
-        """Count a request, and say whether it is one too many."""
-        allowance = self._of.setdefault(name, Allowance(self._burst, self._a_second))
-        self._of.move_to_end(name)
-        if len(self._of) > MAX_REMEMBERED:
-            self._of.popitem(last=False)
-        if allowance.seconds_to_wait() > 0:
-            return True
-        allowance.take(1)
-        return False
-
-
 @dataclass(frozen=True)
 class _Picture:
     """What every phone of a room sees alike, and when it was taken."""
@@ -102,11 +81,11 @@ class _Picture:
 
 
 class Phones:
-    """The answers to phones, as an app beneath ``/r``. ``wrong_codes`` limits how fast codes can be tried."""
+    """The answers to phones, as an app beneath ``/r``."""
 
-    def __init__(self, wrong_codes: Allowance | None = None) -> None:
-        self._wrong_codes = wrong_codes or Allowance(*WRONG_CODES)
-        self._cookies, self._rooms = _Paces(*OF_A_COOKIE), _Paces(*OF_A_ROOM)
+    def __init__(self) -> None:
+        self._wrong_codes, self._all_wrong_codes = Allowances(*WRONG_CODES), Allowance(*WRONG_CODES_OF_ALL)
+        self._cookies, self._rooms = Allowances(*OF_A_COOKIE), Allowances(*OF_A_ROOM)
         self._pictures: dict[str, _Picture] = {}
         self.app = Starlette(
             routes=[
@@ -203,10 +182,12 @@ class Phones:
         """
         picture = await self._picture(code) if code else None
         is_known = picture is not None and is_sealed(request.cookies.get(COOKIE, ""), picture.room.seal)
-        if not is_known and self._wrong_codes.seconds_to_wait() > 0:
+        counted = (self._wrong_codes.of(request.client.host if request.client else ""), self._all_wrong_codes)
+        if not is_known and any(allowance.seconds_to_wait() > 0 for allowance in counted):
             return None, 429
         if picture is None:
-            self._wrong_codes.take(1)
+            for allowance in counted:
+                allowance.take(1)
             return None, 404
         return picture, 200
 

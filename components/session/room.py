@@ -6,6 +6,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from components.session.allowance import Allowances
+
+#: Rooms that are opened from one address at once, and then a second.
+_openings = Allowances(30, 1 / 30)
 #: The cookie in which the lecturer's browser keeps the key of the room, and the parameter of the secret link.
 COOKIE = "atlas_room"
 ROOM = "room"
@@ -31,6 +35,12 @@ def room_key() -> str:
     held = st.context.cookies.get(COOKIE, "")
     # A session without a browser has something other than text for cookies.
     return held if type(held) is str else ""
+
+
+def may_open_room() -> bool:
+    """Whether one more room may be opened from where this reader is; counts it. On the server's own machine it may."""
+    address = st.context.ip_address
+    return address is None or not _openings.is_spent(address)
 
 
 def keep_room_key(key: str) -> None:

@@ -87,9 +87,12 @@ class RoomStore:
         self._database, self._clock = database, clock
 
     def open_room(self) -> Opened:
-        """Open a room under a unique code."""
+        """Open a room under a unique code; if no more are held, the oldest in which nothing was asked is forgotten."""
         with self._database.transaction(writes=True) as run:
             self._sweep(run)
+            if values_of(run("SELECT count(*) FROM rooms"))[0] >= MAX_ROOMS:
+                idle = "SELECT code FROM rooms WHERE scene IS NULL ORDER BY opened_at, code LIMIT 1"
+                run(f"DELETE FROM rooms WHERE code IN ({idle})")
             if values_of(run("SELECT count(*) FROM rooms"))[0] >= MAX_ROOMS:
                 raise StoreGone(f"{MAX_ROOMS} rooms are open, and no more are held")
             taken = set(values_of(run("SELECT code FROM rooms")))

@@ -266,6 +266,9 @@ def test_two_thousand_tried_codes_find_nothing_and_the_class_goes_on(tmp_path):
             assert 429 in answers
         assert room.guess(30, cookie).status == 200
         assert room.counted() == [(1, 30.0, 1)]
+        # A phone in another network never waits for it.
+        try_codes(server, 20, opened.code)
+        assert ask(server, room.path, **{"X-Forwarded-For": "192.0.2.7"}).status == 200
 
 
 def try_codes(server: Running, n: int, but: str) -> list[int]:

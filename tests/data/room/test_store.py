@@ -154,12 +154,23 @@ def test_a_full_room_keeps_those_who_are_in_it(store, opened, scene, monkeypatch
 
 def test_no_more_rooms_are_opened_than_are_held(store, monkeypatch, clock):
     monkeypatch.setattr(stores, "MAX_ROOMS", 2)
-    store.open_room()
-    store.open_room()
+    for _ in range(2):
+        store.turn(store.open_room().key, "one", MINUTES)
     with pytest.raises(stores.StoreGone, match="2 rooms are open"):
         store.open_room()
     clock.now += HOURS_OPEN * 3600
     assert store.open_room().code
+
+
+def test_a_room_in_which_nothing_was_asked_makes_way_for_another(store, monkeypatch, clock):
+    monkeypatch.setattr(stores, "MAX_ROOMS", 3)
+    in_use = store.open_room()
+    store.turn(in_use.key, "one", MINUTES)
+    for _ in range(10):
+        clock.now += 1
+        idle = store.open_room()
+    assert store.room(in_use.code)
+    assert store.room(idle.code)
 
 
 def test_many_at_once_are_all_counted_and_none_twice(database, opened, scene):
