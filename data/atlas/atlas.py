@@ -119,7 +119,8 @@ def load_atlas(folder: Path = TABLES_FOLDER) -> Atlas:
 
 def _lecture(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        # A pipe would keep whoever reads it waiting for somebody to write.
+        return file.read_bytes() if file.is_file() else b""
     except OSError:
         return b""
 

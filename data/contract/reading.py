@@ -104,6 +104,9 @@ def _read_text(path: Path, wanted: str, mistakes: list[Mistake]) -> str | None:
     def refuse(found: str, allowed: str, row: int | None = None) -> None:
         mistakes.append(Mistake(path.name, row, None, found, allowed))
 
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        refuse("a pipe or a device, which may never end", wanted)
+        return None
     try:
         raw = path.read_bytes()
     except OSError as error:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import threading
 from pathlib import Path
 
@@ -76,6 +77,21 @@ def test_a_file_that_is_gone_is_a_mistake_and_no_end(tables_copy, name):
     first = keeper.atlas()
     (tables_copy.folder / name).unlink()
     assert look_twice(keeper) is Look.REFUSED
+    assert keeper.atlas() is first
+
+
+@pytest.mark.parametrize("name", ["sources.csv", "references.json", LECTURE_NAME])
+def test_a_pipe_in_place_of_a_file_holds_nobody_up(tables_copy, name):
+    (tables_copy.folder / LECTURE_NAME).write_bytes(b"title = 'x'")
+    keeper = AtlasKeeper(tables_copy.folder, lambda atlas: () if atlas.lecture else ("there is none",))
+    first = keeper.atlas()
+    (tables_copy.folder / name).unlink()
+    os.mkfifo(tables_copy.folder / name)
+    looks: list[Look] = []
+    looking = threading.Thread(target=lambda: looks.extend((keeper.look(), keeper.look())), daemon=True)
+    looking.start()
+    looking.join(20)
+    assert looks == [Look.NOTHING_NEW, Look.REFUSED]
     assert keeper.atlas() is first
 
 
