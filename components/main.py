@@ -9,6 +9,7 @@ import streamlit as st
 from components.current import current_view, reader_atlas
 from components.parts.export import show_export
 from components.registry import HOME, PAGES, SETS_OWN_BESIDE
+from components.session.dialog import open_dialog
 from components.session.lecture import lecture_scene
 from components.session.link import drop_unknown_parameters
 from components.session.own_evidence import set_beside
@@ -47,8 +48,9 @@ with fair_share():
         show_opening(view, name)
         page.run()
         show_footer(atlas.edition)
-        if pressed == SHARE:
+        opened = open_dialog(name, pressed)
+        if opened == SHARE:
             show_share(view, name)
-        elif pressed == EXPORT:
+        elif opened == EXPORT:
             show_export(view, name)
     show_open_card(current_view())

@@ -17,6 +17,7 @@ from components.lecture.browser_memory import remember_in_browser
 from components.lecture.deck_editor import ANSWERED
 from components.lecture.lecture import add_to_own, scene_of_view
 from components.registry import PAGES
+from components.session.dialog import close_dialog
 from components.session.widgets import once_a_session, typed
 from components.shell.export_jobs import show_jobs, start_job
 from components.shell.links import short_link
@@ -25,7 +26,7 @@ from data.lecture.proposals import Proposal, proposed
 QUESTION_KEY = "scene-question"
 
 
-@st.dialog("Export", width="medium")
+@st.dialog("Export", width="medium", on_dismiss=close_dialog)
 def show_export(view: View, page: str) -> None:
     """What one can do with the charts of a page."""
     if not PAGES[page].exhibit_names:

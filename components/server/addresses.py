@@ -6,6 +6,7 @@ Streamlit answers every path with its page and status 200, so a mistyped address
 from __future__ import annotations
 
 import html
+import re
 from urllib.parse import unquote, urlencode
 
 from rapidfuzz import process
@@ -22,6 +23,7 @@ from components.session.controls import Options, heard
 from components.shell.links import address_if_known, begins_short_link, full_address
 from data.contract.mistakes import TableMistakes
 
+_SLASHES = re.compile("/{2,}")
 #: The minimum similarity (0 to 100) at which a page is suggested for a mistyped name.
 MIN_SCORE = 60
 #: What a path may begin with other than a page: Streamlit's own endpoints, files and probes.
@@ -58,9 +60,10 @@ class KnownAddresses:
         root = base_path(request.scope)
         if root and request.url.path == root:
             # A page names what it loads relative to its own address.
-            return RedirectResponse(f"{root}/{'?' if request.url.query else ''}{request.url.query}")
+            return RedirectResponse(_with_query(f"{root}/", request))
         if not request.url.path.startswith(f"{root}/"):
-            return None
+            path = _SLASHES.sub("/", request.url.path)
+            return RedirectResponse(_with_query(path, request)) if path.startswith(f"{root}/") else None
         parts = [part for part in request.url.path.removeprefix(root).split("/") if part]
         if parts and begins_short_link(parts[0]):
             return _redirect(request, _meant_by_short_link(parts[1:], root))
@@ -82,6 +85,10 @@ class KnownAddresses:
         elif name == meant and meant != HOME and request.url.path == f"{root}/{meant}":
             return None
         return RedirectResponse(_address(root, meant, query))
+
+
+def _with_query(path: str, request: Request) -> str:
+    return f"{path}{'?' if request.url.query else ''}{request.url.query}"
 
 
 def _meant_by_short_link(parts: list[str], root: str) -> str:

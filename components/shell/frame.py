@@ -9,6 +9,7 @@ from components.exhibits.view import View
 from components.plain_text import as_markdown
 from components.registry import HOME, PAGES, keys_on
 from components.session.controls import Control
+from components.session.dialog import close_dialog
 from components.session.link import caution_on_links, dismiss_notices, notices, share_link
 from components.shell.links import qr_picture, short_link
 from components.shell.opening import opening
@@ -43,7 +44,7 @@ def show_opening(view: View, page: str) -> None:
     opening.show(declared.question(view.atlas), " ".join(filter(None, said)), declared.terms(view))
 
 
-@st.dialog("Share")
+@st.dialog("Share", on_dismiss=close_dialog)
 def show_share(view: View, page: str) -> None:
     """The links to what is on screen, and what limits them."""
     caution = caution_on_links()

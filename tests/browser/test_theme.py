@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from components.charts.palette import DARK, LIGHT, Theme
-from tests.browser.reader import charts, expect_card, open_page
+from tests.browser.reader import charts, expect_card, go_to, open_dialog, open_page, wait_idle, wait_painted
 
 DRAWN_ON = "chart => chart.querySelector('.atlas-plot')?._fullLayout?.paper_bgcolor"
 
@@ -34,3 +34,31 @@ def test_the_page_turns_with_the_system_and_back(name, app_url, new_context, atl
         expect_theme(page, theme)
     if asked:
         expect_card(page, atlas.facts["uk_guide.coverage.ocd"])
+
+
+@pytest.mark.parametrize("name", ["Share", "Export"])
+def test_what_the_bar_has_opened_stays_until_it_is_closed_or_left(name, app_url, new_context):
+    page = new_context(color_scheme="light").new_page()
+    open_page(page, app_url, "session_lengths")
+    dialog = open_dialog(page, name)
+    page.emulate_media(color_scheme="dark")
+    expect_theme(page, DARK)
+    wait_idle(page)
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    wait_idle(page)
+    page.emulate_media(color_scheme="light")
+    expect_theme(page, LIGHT)
+    wait_idle(page)
+    expect(dialog).to_have_count(0)
+    # Nor does it come along to another page, or come back with this one.
+    open_page(page, app_url, "condition_coverage")
+    go_to(page, "session_lengths")
+    open_dialog(page, name)
+    page.go_back()
+    wait_painted(page)
+    expect(dialog).to_have_count(0)
+    page.go_forward()
+    wait_painted(page)
+    expect(dialog).to_have_count(0)

@@ -154,6 +154,9 @@ def test_a_near_miss_leads_to_the_page(path):
 def test_slashes_alone_lead_to_the_home_page(slashes):
     assert get(f"{slashes}?sources=UK+guide").location == "/?sources=UK+guide"
     assert get(f"/psych{slashes}", root="/psych").location == "/psych/"
+    within = get(f"/psych{slashes}atlas/effect_sizes?sources=UK+guide", root="/psych/atlas")
+    assert within.location == "/psych/atlas/effect_sizes?sources=UK+guide"
+    assert get(f"{slashes}psych/atlas/", root="/psych/atlas").location == "/psych/atlas/"
 
 
 @pytest.mark.parametrize("source_id", ATLAS.choices.sources)
