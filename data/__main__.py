@@ -79,6 +79,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _template(workbook: Path, folder: Path | None) -> int:
+    if workbook.suffix.lower() != ".xlsx":
+        _print(f"{workbook} would not open as a workbook; end its name in .xlsx.\n", sys.stderr)
+        return 1
     try:
         tables = load_tables(folder) if folder else None
     except TableMistakes as mistakes:

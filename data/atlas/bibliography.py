@@ -324,7 +324,8 @@ def _iso(date: Mapping[str, Any]) -> str:
 
 
 def _iso_day(day: Day) -> str:
-    return "-".join([f"{day[0]:04d}", *(f"{part:02d}" for part in day[1:])])
+    # A year before the Common Era has four figures behind its sign.
+    return "-".join([f"{day[0]:0{4 if day[0] >= 0 else 5}d}", *(f"{part:02d}" for part in day[1:])])
 
 
 # RIS

@@ -16,8 +16,8 @@ from data.contract.characters import look_of, stands_in_for_nothing
 from data.contract.markup import plain_text
 
 AUTHORS_ALLOWED = (
-    "people as 'Family, Given' or 'Family, Given, Jr.', bodies in braces, each once, without titles, separated by ';', "
-    "such as 'Quill, Nora; {World Health Organization}'"
+    "people as 'Family, Given' or 'Family, Given, Jr.', bodies in braces, each once, without titles and degrees, "
+    "separated by ';', such as 'Quill, Nora; {World Health Organization}'"
 )
 #: The end of a list of which only the first names are known.
 OTHERS = {"literal": "et al."}
@@ -34,6 +34,14 @@ _SUFFIX = re.compile(r"(?:[JS]n?r|jun|sen)\.?|[IVX]+|[2-9](?:nd|rd|th)", re.IGNO
 #: What belongs to no name of a person: a second person, a title, and remarks in brackets. "Ortega y Gasset" and
 #: "von und zu Moor" are one each.
 _FOREIGN = re.compile(r"\s(?:and|[&+/])\s|^(?:dr|prof|professor|mrs?|ms|sir|dame)\b\.?\s|[()\[\]<>]", re.IGNORECASE)
+_TITLE = re.compile(r"^(?:rev|hon|frau|herr|mme|(?:reviewed|edited|written|translated)?\s?by)\b\.?\s", re.IGNORECASE)
+#: Degrees, and what belongs to a body; the shorter ones may be initials if they stand alone.
+_DEGREE = re.compile(
+    r"(?:^|\s)(?:Ph\.?D|D\.?Phil|Psy\.?D|Ed\.?D|D\.?Sc|M\.?Sc|B\.?Sc|M\.?Phil|D\.?Clin\.?Psy|L\.?C\.?S\.?W|LMFT|LPC|MSW|"
+    r"MBBS|FRCPsych|[JS]r|Inc|Ltd|LLC|GmbH)\.?$|\s(?:M\.?D|M\.?A|B\.?A|RN)\.?$"
+)
+#: What is in no name: figures, addresses, and a stroke between two names or in "N/A".
+_IN_NO_NAME = re.compile(r"\d|[@/\\]|\bwww\.")
 _SECOND_GIVEN = re.compile(r"\sund\s", re.IGNORECASE)
 
 Name = dict[str, str]
@@ -74,6 +82,8 @@ def _parse(part: str) -> Name:
         any(map(_FOREIGN.search, pieces))
         or _SECOND_GIVEN.search(pieces[1])
         or not all(map(_SUFFIX.fullmatch, pieces[2:]))
+        or any(pattern.search(piece) for pattern in (_TITLE, _DEGREE, _IN_NO_NAME) for piece in pieces[:2])
+        or not any(map(str.isalpha, pieces[1]))
     ):
         raise NameMistake(f"'{part}' is more than the name of one person")
     names = dict(zip(("family", "given", "suffix"), pieces, strict=False))

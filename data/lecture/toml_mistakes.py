@@ -10,12 +10,10 @@ import re
 from data.contract.characters import CONTROL_CHARACTERS, is_unseen, name_of
 
 _LONGEST_SHOWN = 60
-#: A name such as a.b.c, of which Python's parser keeps every beginning: one of 30,000 parts takes it 3 GB.
-MAX_PARTS = 32
-_TEXTS_AND_REMARKS = re.compile(
-    r'''"""(?:\\.|[^\\])*?"""|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*''', re.DOTALL
-)
-_BETWEEN_NAMES = re.compile(r"[=,\[\]{}]")
+#: Python's parser keeps every beginning of a name such as a.b.c: one of 30,000 parts takes it 3 GB. A name ends with
+#: its line, so it has no more parts than the line has full stops. No line of words has this many.
+MAX_STOPS = 250
+_STOP = re.compile(r"(?<!\.)\.(?!\.)")
 _AT = re.compile(r" \((?:at line (?P<line>\d+), column (?P<column>\d+)|at end of document)\)$")
 
 #: The parser's message, what it means, and what is allowed there.
@@ -95,13 +93,12 @@ _IN_WORDS: tuple[tuple[str, str, str], ...] = (
 
 
 def nested_name(text: str) -> str | None:
-    """One sentence about a name of more than ``MAX_PARTS`` parts, to be found before ``tomllib`` reads it."""
-    bare = _TEXTS_AND_REMARKS.sub(lambda found: "\n" * found.group().count("\n"), text)
-    for number, line in enumerate(bare.split("\n"), 1):
-        if any(name.count(".") >= MAX_PARTS for name in _BETWEEN_NAMES.split(line)):
+    """One sentence about a line that may hold a name of too many parts, to be found before ``tomllib`` reads it."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > MAX_STOPS and len(_STOP.findall(line)) > MAX_STOPS:
             return (
-                f"The deck is no TOML that can be read: line {number} has a name of more than {MAX_PARTS} parts; "
-                "allowed is a name such as title."
+                f"The deck is no TOML that can be read: line {number} has more than {MAX_STOPS} full stops; allowed is "
+                "a name such as title, and long words in several lines."
             )
     return None
 

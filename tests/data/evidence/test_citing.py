@@ -8,6 +8,7 @@ import unicodedata
 import pytest
 from citeproc import CitationStylesBibliography
 
+from data.contract.characters import look_of
 from data.contract.works import csl_fields
 from data.evidence.citing import Cited, cite, cite_all
 
@@ -194,6 +195,23 @@ PEOPLE = [{"family": "Quill", "given": "Nora"}, {"family": "Haag", "given": "Pie
             {"type": "chapter", "author": PEOPLE[:1], "container-title": "Book", "page": "xii-xx"},
             "Quill, N. (2010). What works. In Book (pp. xii–xx).",
         ),
+        (
+            {"type": "chapter", "author": PEOPLE[:1], "container-title": "Book", "page": "p. 3"},
+            "Quill, N. (2010). What works. In Book (p. 3).",
+        ),
+        # What looks like a slip within a title is the title.
+        (
+            {
+                "type": "book",
+                "author": PEOPLE[:1],
+                "title": "Who said “No?”, and why (host), (p. iv–x)? Wow!. Next",
+            },
+            "Quill, N. (2010). Who said “No?”, and why (host), (p. iv–x)? Wow!. Next.",
+        ),
+        (
+            {"type": "book", "author": PEOPLE[:1], "title": "Is it “enough?”"},
+            "Quill, N. (2010). Is it “enough?”",
+        ),
         # What is reviewed is not the review.
         (
             {"type": "review-book", "author": PEOPLE[:1], "reviewed-title": "On talking"},
@@ -259,6 +277,31 @@ def test_letters_stand_with_works_without_a_date_and_without_an_author():
     assert in_text(*nameless) == ["A Study, 2010a", "A Study, 2010b"]
 
 
+@pytest.mark.parametrize(
+    ("issued", "dates"),
+    [
+        ({"literal": "in press"}, ["in press-a", "in press-b"]),
+        ({"literal": "c. 1920s"}, ["c. 1920s-a", "c. 1920s-b"]),
+        ({"literal": "n.d."}, ["n.d.-a", "n.d.-b"]),
+        ({"date-parts": [[98]]}, ["98 C.E.-a", "98 C.E.-b"]),
+        ({"date-parts": [[-380]]}, ["380 B.C.E.-a", "380 B.C.E.-b"]),
+    ],
+)
+@pytest.mark.parametrize("work_type", ["book", "article-magazine", "webpage", "speech"])
+def test_a_letter_is_set_off_from_what_is_no_year(work_type, issued, dates):
+    works = [work(i, "Quill, Nora", title=i) | {"type": work_type, "issued": issued} for i in ("a", "b")]
+    assert in_text(*works) == [f"Quill, {date}" for date in dates]
+    for cited, date in zip(cite(works).values(), dates, strict=True):
+        assert cited.full.startswith(f"Quill, N. ({date}). {cited.cited_id}"), cited.full
+
+
+def test_works_of_people_whose_names_only_look_the_same_get_letters_too():
+    written = ("M\u00fcller, Nora", "Mu\u0308ller, Nora", "M\u00fcl\u200bler, Nora")
+    cited = cite([work(f"w{i}", name) for i, name in enumerate(written)])
+    assert [entry.in_text[-5:] for entry in cited.values()] == ["2010a", "2010b", "2010c"]
+    assert len({look_of(entry.short) for entry in cited.values()}) == 3
+
+
 def test_a_letter_that_an_item_brings_along_does_not_count():
     assert in_text({**work("x", "Quill, Nora"), "year-suffix": "q"}) == ["Quill, 2010"]
 
@@ -301,6 +344,16 @@ def test_a_row_of_a_chart_names_a_work_by_its_first_author_and_its_year(citation
     assert citations["apa-2010-release"].short == "APA 2010", "as references.json says"
     assert citations["hales-2014"].short == "Hales 2014", "of a book with editors alone"
     assert len({cited.short for cited in citations.values()}) == len(citations)
+
+
+@pytest.mark.parametrize(
+    ("work_type", "role"), [("legal_case", "author"), ("interview", "editor"), ("personal_communication", "editor")]
+)
+def test_a_work_that_is_cited_by_its_title_is_called_so_in_a_row(work_type, role):
+    item = work("x", title="R. v. Moss") | {"type": work_type, role: [{"family": "Quill", "given": "Nora"}]}
+    cited = cite([{name: value for name, value in item.items() if value}])["x"]
+    assert "Quill" not in cited.in_text
+    assert cited.short == cited.in_text
 
 
 def test_works_that_would_be_short_for_the_same_are_named_as_in_the_text():

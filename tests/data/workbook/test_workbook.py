@@ -187,6 +187,9 @@ def test_the_folder_keeps_its_lecture_and_a_place_that_cannot_be_written_is_told
     (tmp_path / "file").touch()
     assert main(["read", str(tmp_path / "book.xlsx"), str(tmp_path / "file")]) == 1
     assert "cannot be written" in capsys.readouterr().err
+    assert main(["template", str(tmp_path / "book.csv")]) == 1
+    assert "end its name in .xlsx" in capsys.readouterr().err
+    assert not (tmp_path / "book.csv").exists()
     assert main(["template", str(tmp_path / "nowhere" / "book.xlsx")]) == 1
     assert "cannot be written" in capsys.readouterr().err
 
