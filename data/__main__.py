@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import sys
@@ -57,6 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of the output has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        _tell(f"The output cannot be written ({str(error.strerror).lower()}); send it elsewhere.\n")
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,20 +84,17 @@ def _parser() -> argparse.ArgumentParser:
 
 def _template(workbook: Path, folder: Path | None) -> int:
     if workbook.suffix.lower() != ".xlsx":
-        _print(f"{workbook} would not open as a workbook; end its name in .xlsx.\n", sys.stderr)
+        _tell(f"{workbook} would not open as a workbook; end its name in .xlsx.\n")
         return 1
     try:
         tables = load_tables(folder) if folder else None
     except TableMistakes as mistakes:
-        _print(f"{mistakes}\n", sys.stderr)
+        _tell(f"{mistakes}\n")
         return 1
     try:
         workbook.write_bytes(as_template(tables))
     except OSError as error:
-        _print(
-            f"{workbook} cannot be written ({str(error.strerror).lower()}); name a file in a folder that is there.\n",
-            sys.stderr,
-        )
+        _tell(f"{workbook} cannot be written ({str(error.strerror).lower()}); name a file in a folder that is there.\n")
         return 1
     return 0
 
@@ -102,10 +103,10 @@ def _read(workbook: Path, folder: Path) -> int:
     try:
         read_workbook(workbook, folder)
     except TableMistakes as mistakes:
-        _print(f"{mistakes}\n", sys.stderr)
+        _tell(f"{mistakes}\n")
         return 1
     except OSError as error:
-        _print(f"{folder} cannot be written ({str(error.strerror).lower()}); name another folder.\n", sys.stderr)
+        _tell(f"{folder} cannot be written ({str(error.strerror).lower()}); name another folder.\n")
         return 1
     return _check(folder, as_json=False)
 
@@ -117,7 +118,7 @@ def _check(folder: Path, *, as_json: bool) -> int:
         if as_json:
             _print_json(folder, {}, mistakes)
         else:
-            _print(f"{mistakes}\n", sys.stderr)
+            _tell(f"{mistakes}\n")
         return 1
     counts = _counts(tables)
     if as_json:
@@ -146,18 +147,30 @@ def _export(folder: Path, name: str) -> int:
     try:
         atlas = load_atlas(folder)
     except TableMistakes as mistakes:
-        _print(f"{mistakes}\n", sys.stderr)
+        _tell(f"{mistakes}\n")
         return 1
     if name in ("bibtex", "ris"):
-        _print("".join(f"{sentence}\n" for sentence in bibliography.entries_cut_short(atlas)), sys.stderr)
+        _tell("".join(f"{sentence}\n" for sentence in bibliography.entries_cut_short(atlas)))
     _print(FORMATS[name](atlas))
     return 0
 
 
-def _print(content: str | bytes, stream: TextIO | None = None) -> None:
-    """Write UTF-8, whatever encoding the machine uses."""
-    stream = stream or sys.stdout
-    content = content.encode("utf-8") if isinstance(content, str) else content
+def _print(content: str | bytes) -> None:
+    """Write UTF-8 to the standard output, whatever encoding the machine uses."""
+    _write(content, sys.stdout)
+
+
+def _tell(content: str) -> None:
+    """Write to the standard error, if there is one."""
+    if sys.stderr is not None:
+        _write(content, sys.stderr)
+
+
+def _write(content: str | bytes, stream: TextIO | None) -> None:
+    if stream is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    # A name of a file need not be UTF-8.
+    content = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     stream.flush()
     stream.buffer.write(content)
     stream.buffer.flush()

@@ -15,11 +15,12 @@ import json
 import logging
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -28,6 +29,7 @@ from components.current import atlas_title
 from components.room.phone.assets import SCRIPT, STYLE
 from components.room.rooms import rooms
 from components.session.allowance import Allowance, Allowances
+from components.session.network import network_of
 from data.evidence.facts import records
 from data.room.codes import is_sealed, new_cookie, read_code
 from data.room.databases import StoreGone
@@ -44,11 +46,14 @@ OF_A_COOKIE, OF_A_ROOM = (30, 4.0), (4_000, 1_500.0)
 WRONG_CODES, WRONG_CODES_OF_ALL = (100, 1.0), (2_000, 20.0)
 #: Maximum age of the room's picture shown to all its phones.
 FRESH_SECONDS = 0.3
+#: At the store at once: were it to hang, whatever else needs a thread would still get one.
+_AT_THE_STORE = CapacityLimiter(16)
 _FRESH = {"Cache-Control": "no-store"}
 _STATUS = {Taken.NO_ROOM: 404, Taken.NOT_OPEN: 409, Taken.CLOSED: 409, Taken.REFUSED: 422, Taken.FULL: 409}
 _BUSY = "The atlas is busy at the moment. This page tries again by itself."
 _TRYING = "Too many wrong codes are being tried. This page tries again by itself."
 
+Answer = TypeVar("Answer")
 _log = logging.getLogger(__name__)
 
 _PAGE = """<!doctype html>
@@ -143,7 +148,7 @@ class Phones:
                 return _refused(429)
             yours: dict[int, float] = {}
             if room.scene is not None and is_sealed(cookie, room.seal):
-                yours = await run_in_threadpool(rooms().own_guesses, room.code, cookie, room.scene.scene)
+                yours = await _in_thread(rooms().own_guesses, room.code, cookie, room.scene.scene)
         except StoreGone as gone:
             return _error(_in_words(gone), 503)
         return JSONResponse(picture.state | {"yours": yours}, headers=_FRESH)
@@ -168,7 +173,7 @@ class Phones:
             if asked is None:
                 return _error("A guess is JSON with scene, round and guess.", 400)
             scene, round_, guessed = asked
-            taken, why = await run_in_threadpool(rooms().guess, room.code, cookie, scene, round_, guessed)
+            taken, why = await _in_thread(rooms().guess, room.code, cookie, scene, round_, guessed)
         except StoreGone as gone:
             return _error(_in_words(gone), 503)
         if taken is not Taken.YES:
@@ -182,7 +187,8 @@ class Phones:
         """
         picture = await self._picture(code) if code else None
         is_known = picture is not None and is_sealed(request.cookies.get(COOKIE, ""), picture.room.seal)
-        counted = (self._wrong_codes.of(request.client.host if request.client else ""), self._all_wrong_codes)
+        asks_from = network_of(request.client.host) if request.client else ""
+        counted = (self._wrong_codes.of(asks_from), self._all_wrong_codes)
         if not is_known and any(allowance.seconds_to_wait() > 0 for allowance in counted):
             return None, 429
         if picture is None:
@@ -199,7 +205,7 @@ class Phones:
         if held is not None:
             # While one request looks, the others make do with the old picture.
             self._pictures[code] = replace(held, taken_at=now)
-        taken = await run_in_threadpool(_picture_of, code, now)
+        taken = await _in_thread(_picture_of, code, now)
         self._pictures.pop(code, None)
         if taken is not None:
             self._pictures[code] = taken
@@ -209,6 +215,10 @@ class Phones:
 
     def _is_too_fast(self, cookie: str, room: Room) -> bool:
         return self._rooms.is_spent(room.code) or self._cookies.is_spent(cookie or f"none {room.code}")
+
+
+async def _in_thread(ask: Callable[..., Answer], *asked: Any) -> Answer:
+    return await to_thread.run_sync(ask, *asked, limiter=_AT_THE_STORE)
 
 
 def _picture_of(code: str, now: float) -> _Picture | None:

@@ -68,6 +68,15 @@ def is_only_here(host: str) -> bool:
         return False
 
 
+def network_of(address: str) -> str:
+    """What counts as one sender: an IPv4 address, or a network of IPv6, of which one machine has all addresses."""
+    try:
+        version = ipaddress.ip_address(address).version
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network(f"{address.partition('%')[0]}/64", strict=False)) if version == 6 else address
+
+
 def _is_any(host: str) -> bool:
     """Whether a server listening there listens at every address of its machine."""
     return host in ("", "0.0.0.0", "::")

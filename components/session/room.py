@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from components.session.allowance import Allowances
+from components.session.network import network_of
 
 #: Rooms that are opened from one address at once, and then a second.
 _openings = Allowances(30, 1 / 30)
@@ -40,7 +41,7 @@ def room_key() -> str:
 def may_open_room() -> bool:
     """Whether one more room may be opened from where this reader is; counts it. On the server's own machine it may."""
     address = st.context.ip_address
-    return address is None or not _openings.is_spent(address)
+    return address is None or not _openings.is_spent(network_of(address))
 
 
 def keep_room_key(key: str) -> None:

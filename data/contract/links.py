@@ -120,6 +120,21 @@ def _labels_given_twice(frames: Frames, _references: References, reported: Repor
                         yield Mistake(file_name, row, "label", f"{shown(cell)}, as in {place}", "a label of its own")
 
 
+def _short_labels_given_twice(frames: Frames, _references: References, _reported: Reported) -> Iterator[Mistake]:
+    """Short labels of documents and their parts that look like the name of another: they name the rows of charts."""
+    taken: dict[str, list[tuple[str, int]]] = {}
+    for column in ("label", "short_label"):
+        for name in ("sources", "source_parts"):
+            frame = frames[name]
+            for row, cell in () if frame is None else _cells(frame, column):
+                own = (TABLES[name].file_name, row)
+                owners = taken.setdefault(look_of(cell), [])
+                if column == "short_label" and owners and own not in owners:
+                    found = f"{shown(cell)}, as in {owners[0][0]}, row {owners[0][1]}"
+                    yield Mistake(*own, column, found, "a short label of its own")
+                owners.append(own)
+
+
 def _loops(frames: Frames, _references: References, _reported: Reported) -> Iterator[Mistake]:
     """Conditions that are their own ancestors."""
     conditions = frames["conditions"]
@@ -359,6 +374,7 @@ _CHECKS = (
     _other_than_one_edition,
     _ids_given_twice,
     _labels_given_twice,
+    _short_labels_given_twice,
     _loops,
     _broken_links,
     _wrong_parts,

@@ -236,6 +236,19 @@ def _is_below(column: str, other: str) -> Callable[[pd.DataFrame], pd.Series]:
     return lambda rows: (rows[column] < rows[other]).fillna(False).astype(bool)
 
 
+def _is_earlier(rows: pd.DataFrame) -> pd.Series:
+    """Whether ``updated`` is before ``published``, as far as both are told."""
+    dated = rows[["updated", "published"]].fillna("").astype(str)
+    return pd.Series(
+        [
+            later[: min(len(later), len(first))] < first[: min(len(later), len(first))]
+            for later, first in dated.itertuples(index=False)
+        ],
+        index=rows.index,
+        dtype=bool,
+    )
+
+
 def _filled_where(column: str, layers: tuple[str, ...]) -> RowRule:
     """``column`` must be filled in rows of these layers."""
     return RowRule(
@@ -329,6 +342,7 @@ TABLES: dict[str, Table] = {
                 }
             ),
             key=("source_id",),
+            row_rules=(RowRule("updated", ("published",), "a date that is not before published", _is_earlier),),
             later=("short_label",),
         ),
         Table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -28,6 +29,9 @@ SCHEMA = (
 )
 #: How long a process waits while another one writes.
 _PATIENCE_SECONDS = 5.0
+#: How long nobody tries again after it has waited in vain.
+_REST_SECONDS = 1.0
+_BUSY = "the file of rooms: it is kept busy by another process"
 
 
 class StoreGone(Exception):
@@ -50,15 +54,17 @@ class Database(Protocol):
 
 
 class File:
-    """A file, shared by all processes of one machine. It is created on first use."""
+    """A file, shared by all processes of one machine. It is created on first use.
+
+    Who reads does not wait for who writes. Once the file has kept a writer waiting in vain, the next ones are refused
+    for a moment instead of waiting one after another.
+    """
 
     row_lock = ""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lock = threading.Lock()
-        self._connection: sqlite3.Connection | None = None
-        self._inode = -1
+        self._reading, self._writing = _Lane(path), _Lane(path)
 
     @property
     def is_made(self) -> bool:
@@ -66,10 +72,30 @@ class File:
 
     @contextmanager
     def transaction(self, *, writes: bool) -> Iterator[Run]:
-        with self._lock:
+        with (self._writing if writes else self._reading).transaction("BEGIN IMMEDIATE" if writes else "BEGIN") as run:
+            yield run
+
+
+class _Lane:
+    """One connection to the file, for one transaction after another."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._inode = -1
+        self._rests_until = 0.0
+
+    @contextmanager
+    def transaction(self, begin: str) -> Iterator[Run]:
+        if not self._lock.acquire(timeout=_PATIENCE_SECONDS):
+            raise StoreGone(_BUSY)
+        try:
+            if time.monotonic() < self._rests_until:
+                raise StoreGone(_BUSY)
             try:
                 connection = self._connected()
-                connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+                connection.execute(begin)
                 try:
                     yield lambda statement, *values: connection.execute(statement, values).fetchall()
                 except BaseException:
@@ -80,7 +106,11 @@ class File:
                 connection.execute("COMMIT")
             except (sqlite3.Error, OSError) as error:
                 self._close()
+                if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                    self._rests_until = time.monotonic() + _REST_SECONDS
                 raise StoreGone(f"the file of rooms: {error}") from error
+        finally:
+            self._lock.release()
 
     def _connected(self) -> sqlite3.Connection:
         # A deleted file would silently take writes for as long as it is open.

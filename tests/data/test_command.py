@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import re
 import subprocess
 import sys
 
@@ -138,3 +140,27 @@ def test_a_reader_who_has_enough_is_no_error():
     command = f"{sys.executable} -m data export --format apa | head -c 1"
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
+
+
+def test_a_folder_whose_name_is_no_utf8_is_told_all_the_same(tables_copy):
+    folder = tables_copy.folder.rename(tables_copy.folder.with_name(os.fsdecode(b"caf\xe9")))
+    done = run("check", "--json", str(folder))
+    assert (done.returncode, done.stderr) == (0, b"")
+    report = json.loads(done.stdout)
+    assert report["ok"] is True
+    assert report["folder"] == str(folder)
+
+
+@pytest.mark.parametrize("arguments", ["check", "check --json", "export --format bibtex", "export --format csv"])
+@pytest.mark.parametrize("where", [">&-", "> /dev/full"])
+def test_an_output_that_cannot_be_written_is_told_in_a_sentence(arguments, where):
+    command = f'"{sys.executable}" -m data {arguments} {where}'
+    done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert re.fullmatch(rb"The output cannot be written \([a-z ]+\); send it elsewhere\.\n", done.stderr)
+
+
+def test_mistakes_never_end_up_in_a_file_of_data(broken, tmp_path):
+    command = f'"{sys.executable}" -m data export "{broken}" --format csv 2>&- > "{tmp_path}/facts.csv"'
+    assert subprocess.run(["sh", "-c", command], cwd=ROOT, check=False).returncode == 1
+    assert (tmp_path / "facts.csv").read_bytes() == b""

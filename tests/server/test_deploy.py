@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from importlib import metadata
+from ipaddress import ip_address, ip_network
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -139,6 +140,15 @@ def test_kubernetes_takes_its_manifests():
 def test_compose_takes_its_file():
     schema = ["--builtin-schema", "vendor.compose-spec"]
     passes([str(BIN / "check-jsonschema"), *schema, str(DEPLOY / "compose.yaml")])
+
+
+def test_the_proxy_in_front_is_believed_what_it_says_of_a_readers_address():
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    processes = [each for each in compose["services"].values() if each["image"] == "psychodynamic-atlas"]
+    (believed,) = {each["environment"]["FORWARDED_ALLOW_IPS"] for each in processes}
+    for where, is_believed in (("172.18.0.4", True), ("10.89.0.3", True), ("203.0.113.5", False)):
+        assert any(ip_address(where) in ip_network(each) for each in believed.split(",")) == is_believed
+    assert believed in (DEPLOY / "kubernetes" / "atlas.yaml").read_text(encoding="utf-8")
 
 
 def test_all_processes_of_compose_keep_their_rooms_in_one_file_that_they_may_write():

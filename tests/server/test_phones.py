@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import Any
@@ -19,7 +21,7 @@ from data.room.databases import File
 from data.room.questions import Question, Reveal
 from data.room.store import Opened, RoomStore
 from tests.app_server import Running, running
-from tests.server.conftest import Answer, ask
+from tests.server.conftest import Answer, ask, wait_for
 
 MINUTES = Question("How many minutes?", "slider", 0, 60, 1, "minutes")
 REVEAL = Reveal("45 to 50 (a source).", "go/session-lengths", 45, 50)
@@ -288,6 +290,29 @@ def try_codes(server: Running, n: int, but: str) -> list[int]:
         statuses.append(answer.status)
     connection.close()
     return statuses
+
+
+def test_a_store_that_hangs_keeps_nobody_waiting_but_who_guesses(tmp_path):
+    with running(tmp_path / "server.log") as server:
+        store = store_of(server)
+        opened = store.open_room()
+        turned = store.turn(opened.key, "one", MINUTES)
+        room = Class(server, store, opened, turned.scene.scene)
+        cookies = [room.cookie() for _ in range(60)]
+        held = sqlite3.connect(server.log.with_suffix(".rooms"), isolation_level=None)
+        held.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(60) as phones:
+            guessing = [phones.submit(room.guess, 30, cookie) for cookie in cookies]
+            # Some of them wait at the store by now.
+            done, _ = wait(guessing, timeout=1)
+            assert len(done) < 60
+            began = time.monotonic()
+            for path in ("/tables/sources.csv", "/exhibits/citations.json", f"{room.path}/state"):
+                assert ask(server, path).status == 200
+            assert time.monotonic() - began < 10
+            assert {guessed.result().status for guessed in guessing} <= {503}
+        held.execute("ROLLBACK")
+        wait_for(lambda: room.guess(40, cookies[0]).status == 200, "a guess is taken again")
 
 
 def test_a_store_that_is_gone_is_told_and_comes_back(tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.session.network import is_only_here, machine_hosts, open_hosts
+from components.session.network import is_only_here, machine_hosts, network_of, open_hosts
 
 MACHINE = ("192.168.7.20", "10.0.0.5")
 
@@ -43,3 +43,17 @@ def test_what_others_can_reach_is_not(host):
 
 def test_no_address_of_the_machine_is_its_own_loopback():
     assert not any(map(is_only_here, machine_hosts()))
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_all_addresses_of_one_machine_are_one_sender(address, network):
+    assert network_of(address) == network

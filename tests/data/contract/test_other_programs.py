@@ -351,6 +351,41 @@ def test_an_ampersand_is_taken(tmp_path, cell):
 # Ids and labels
 
 
+@pytest.mark.parametrize("label", ["Ramkumar", "ramkumar", "US explainer", "Psych Central"])
+@pytest.mark.parametrize(
+    ("table", "row_id"), [("sources", {"source_id": "hims"}), ("source_parts", {"part_id": "verywell"})]
+)
+def test_a_short_label_like_the_name_of_another_is_told(tables_copy, label, table, row_id):
+    row = tables_copy.find_row(table, **row_id)
+    tables_copy.change_cells(table, row, short_label=label)
+    with pytest.raises(TableMistakes) as told:
+        load_tables(tables_copy.folder)
+    assert {mistake.allowed for mistake in told.value.mistakes} == {"a short label of its own"}
+    assert all(mistake.column == "short_label" for mistake in told.value.mistakes)
+
+
+@pytest.mark.parametrize(
+    ("published", "updated", "is_right"),
+    [
+        ("2022-09-13", "2021-01-01", False),
+        ("2022-09-13", "2022-09", True),
+        ("2022-09-13", "2022-08", False),
+        ("2022", "2021", False),
+        ("2022", "2022-01-01", True),
+        ("", "2021-01-01", True),
+    ],
+)
+def test_a_document_is_not_updated_before_it_is_published(tables_copy, published, updated, is_right):
+    row = tables_copy.find_row("sources", source_id="uk_guide")
+    tables_copy.change_cells("sources", row, published=published, updated=updated)
+    if is_right:
+        load_tables(tables_copy.folder)
+        return
+    with pytest.raises(TableMistakes) as told:
+        load_tables(tables_copy.folder)
+    assert [(mistake.row, mistake.column) for mistake in told.value.mistakes] == [(row, "updated")]
+
+
 @pytest.mark.parametrize("label", ["UK guide", "uk GUIDE", "UK\u200b guide", "\uff35\uff2b guide"])
 def test_a_label_like_another_is_told(tables_copy, label):
     row = tables_copy.find_row("sources", source_id="hims")

@@ -48,7 +48,7 @@ def test_a_full_file_keeps_what_it_has(tmp_path):
     database = File(path)
     store = RoomStore(database)
     code = store.open_room().code
-    with database.transaction(writes=False) as run:
+    with database.transaction(writes=True) as run:
         (pages,) = run("PRAGMA page_count")[0]
         run(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StoreGone, match="full"):
