@@ -64,14 +64,13 @@ def _show_deck(view: View, deck: Deck, packed: str) -> None:
     _show_start(deck, packed, key="start")
     pictured = _show_picture(view, deck, packed)
     st.markdown(
-        f"{pictured}{_notes_link(deck, packed)}\n\n"
+        f"{pictured}{_notes_link(deck, packed)}\n\n{_scenes(deck)}\n\n"
         "Use a clicker or the arrow keys: one press reveals the answer, the next moves on. `b` blanks the screen, `q` "
         "shows a QR code of the chart, `?` lists all keys, Escape leaves, and F11 makes the browser full screen. In a "
         "second window of this browser the speaker notes turn with the lecture; on another device you turn them "
         f"yourself.\n\n{ABOUT}"
     )
     show_room(view.atlas.edition)
-    _show_scenes(deck)
     _show_files(view, deck)
 
 
@@ -124,12 +123,12 @@ def _show_picture(view: View, deck: Deck, packed: str) -> str:
     return f"In the picture: scene {place + 1} of {len(deck.scenes)}, **[{question}]({link})**\n\n"
 
 
-def _show_scenes(deck: Deck) -> None:
-    scenes = (
+def _scenes(deck: Deck) -> str:
+    """The scenes of a deck as a list in Markdown."""
+    return "\n".join(
         f"1. **{as_markdown(scene.title)}**: {as_markdown(scene.question)} ({PAGES[scene.page].title})"
         for scene in deck.scenes
     )
-    st.markdown("\n".join(scenes))
 
 
 def _show_files(view: View, deck: Deck) -> None:
@@ -153,20 +152,14 @@ def _start(view: View, deck: Deck, chosen: Format) -> None:
 
 
 def _show_own(view: View) -> None:
+    copied = (
+        f"Or copy the [atlas's own lecture](tables/{LECTURE_NAME}), edit it" if view.atlas.lecture else "Or edit it"
+    )
     st.markdown(
         "### A lecture of your own\n\n"
-        "**Export**, on any page with charts, adds what is on screen as a scene. Or copy the atlas's own lecture, "
-        "edit it here or in any text editor, and save it as a file. Your deck stays in this browser until you discard "
-        "it; the server does not store it."
+        f"**Export**, on any page with charts, adds what is on screen as a scene. {copied} here or in any text editor, "
+        "and save it as a file. Your deck stays in this browser until you discard it; the server does not store it."
     )
-    if view.atlas.lecture:
-        st.download_button(
-            "Download the atlas's own lecture to edit (TOML)",
-            data=view.atlas.lecture,
-            file_name=LECTURE_NAME,
-            mime="application/toml",
-            on_click="ignore",
-        )
     st.file_uploader(
         "Open a deck (a TOML file)",
         type=["toml"],
@@ -181,8 +174,7 @@ def _show_own(view: View) -> None:
         return
     packed = packed_own(deck)
     _show_start(deck, packed, key="start-own")
-    st.markdown(_notes_link(deck, packed))
-    _show_scenes(deck)
+    st.markdown(f"{_notes_link(deck, packed)}\n\n{_scenes(deck)}")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.download_button(
             "Save your deck (TOML)",

@@ -43,13 +43,12 @@ def show_notes(view: View) -> None:
     _show_clock()
     count, scene = len(lecture.deck.scenes), lecture.scene
     st.progress((lecture.place + 1) / count, text=f"**{lecture.place + 1} of {count}** · {as_markdown(scene.title)}")
-    st.caption(_in_step(lecture, code))
     st.markdown("\n\n".join(_paragraphs(lecture)))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("← Back", key="notes-back", on_click=step, args=("back",))
         st.button("Next →", key="notes-next", on_click=step, args=("next",), type="primary")
         link = lecture_link("lecture", lecture.deck, lecture.packed, lecture.place, code=code)
-        st.markdown(f"[This scene on the projector]({link})")
+        st.markdown(f"[This scene on the projector]({link})  \n:small[{_in_step(lecture, code)}]")
     remember_in_browser(of_notes=True)
 
 

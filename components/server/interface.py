@@ -4,7 +4,7 @@
 ``/exhibits.json``                           the pages with exhibits, and the choices on each
 ``/exhibits/<page>.json?<choices>``          what a page shows: finding, charts in words, their rows with citations
 ``/exhibits/<page>/drawings.json?<choices>`` the figures behind its charts, as drawing.js reads them
-``/tables/<table>.csv``                      one table, as checked and read; ``/tables/references.json``
+``/tables/<table>.csv``                      one table, as checked and read; also references.json and lecture.toml
 ===========================================  =====================================================================
 
 ``<choices>`` is the query of the page's own address; ``theme=dark`` asks for drawings in the dark theme. Unknown parts
@@ -47,6 +47,7 @@ from data.atlas.exports import as_csv, references_as_json
 from data.contract.mistakes import TableMistakes
 from data.contract.tables import REFERENCES_FILE
 from data.evidence.facts import records
+from data.lecture.decks import LECTURE_NAME
 
 INDEX = "/exhibits.json"
 _PATH = re.compile(r"/exhibits/(?P<page>\w+)(?P<kind>\.json|/drawings\.json)")
@@ -241,14 +242,20 @@ async def _file(name: str, asked: Headers) -> Response:
     packed = await run_in_threadpool(_table, shared_atlas()[0], name)
     if packed is None:
         return JSONResponse({"error": "there is no such table; the page “Data and method” lists all"}, 404)
-    answer = sent(packed, asked, "application/json" if name.endswith(".json") else "text/csv; charset=utf-8")
+    answer = sent(packed, asked, _MEDIA_TYPES[name.rpartition(".")[2]])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
+#: By the endings of the files of an edition.
+_MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "toml": "application/toml; charset=utf-8"}
+
+
 @lru_cache(maxsize=64)
 def _table(atlas: Atlas, name: str) -> Packed | None:
-    """The file of a table, or None if no table has this name."""
+    """The file of a table, of the cited works or of the atlas's own lecture; None for any other name."""
+    if name == LECTURE_NAME and atlas.lecture:
+        return Packed.of(atlas.lecture)
     if name == REFERENCES_FILE:
         return Packed.of(references_as_json(atlas.tables))
     frame = dict(atlas.tables.frames()).get(name.removesuffix(".csv")) if name.endswith(".csv") else None

@@ -490,7 +490,7 @@ def test_a_link_to_what_is_gone_is_told_and_the_lecture_works(query, told, app_u
 def test_the_atlas_own_lecture_can_be_copied(app_url, page):
     open_page(page, app_url, "lecture")
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Download the atlas's own lecture to edit (TOML)").click()
+        page.get_by_role("link", name="atlas's own lecture").click()
     assert saved.value.path().read_bytes() == shared_atlas()[0].lecture
 
 

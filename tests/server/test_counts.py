@@ -14,9 +14,9 @@ from tests.visitor import Run, Visitor
 CHOICES = (["Ramkumar blog"], [])
 #: Messages of one rerun, those that begin and end it included, and kilobytes of all of them.
 MAX_MESSAGES, MAX_KILOBYTES = 20, 32
-#: A finding of which the filters leave nothing says so and offers to loosen them, in place of a chart. A lecture and
-#: its notes send one more, which keeps them in the browser, and the page Lecture a picture.
-MORE_MESSAGES = {"overview": 23, "lecture": 24, "speaker_notes": 21}
+#: A finding of which the filters leave nothing says so and offers to loosen them, in place of a chart. The page Lecture
+#: sends a picture, and three buttons for files.
+MORE_MESSAGES = {"overview": 23, "lecture": 22}
 
 
 async def _reruns(server: Running, page: str) -> list[Run]:

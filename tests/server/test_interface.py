@@ -100,6 +100,7 @@ def test_every_table_is_a_file_as_the_atlas_reads_it(server: Running):
         rows = list(csv.reader(io.StringIO(answer.body.decode("utf-8-sig"))))
         assert (rows[0], len(rows)) == (list(frame.columns), len(frame) + 1)
     assert len(_read(ask(server, "/tables/references.json"))) == len(ATLAS.tables.references)
+    assert ask(server, "/tables/lecture.toml").body == ATLAS.lecture
 
 
 @pytest.mark.parametrize(
