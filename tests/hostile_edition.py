@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from data.contract.schema import TABLES
@@ -27,12 +28,11 @@ HOSTILE = {
     "sum": "@SUM(1+1)",
     "list": "1. listed",
 }
-_KINDS = tuple(HOSTILE.values())
 #: What ends a Markdown link early, and begins another.
 ADDRESS = "https://elsewhere.example/a)[click](javascript:window.hacked=1)"
 
 
-def make_hostile(folder: Path) -> None:
+def make_hostile(folder: Path, kinds: Sequence[str] = tuple(HOSTILE)) -> None:
     """Put hostile words into every cell for readers, each kind into every column in turn, the deck and the works too.
 
     Keys, numbers and words of a vocabulary stay, so that it is an edition like any other.
@@ -46,39 +46,39 @@ def make_hostile(folder: Path) -> None:
         for place, row in enumerate(rows):
             for offset, column in enumerate(names):
                 if row[column]:
-                    row[column] = _word(place + offset, f"{name}-{place}")
+                    row[column] = _word(kinds, place + offset, f"{name}-{place}")
         written = io.StringIO(newline="")
         writer = csv.DictWriter(written, list(table.columns), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
         file.write_text(written.getvalue(), encoding="utf-8", newline="")
-    _make_works_hostile(folder / REFERENCES_FILE)
-    _make_deck_hostile(folder / LECTURE_NAME)
+    _make_works_hostile(folder / REFERENCES_FILE, kinds)
+    _make_deck_hostile(folder / LECTURE_NAME, kinds)
 
 
-def _word(kind: int, mark: str) -> str:
+def _word(kinds: Sequence[str], place: int, mark: str) -> str:
     """A hostile text, with a mark of its own behind it, since no two labels may look alike."""
-    return f"{_KINDS[kind % len(_KINDS)]} {mark}"
+    return f"{HOSTILE[kinds[place % len(kinds)]]} {mark}"
 
 
-def _make_works_hostile(file: Path) -> None:
+def _make_works_hostile(file: Path, kinds: Sequence[str]) -> None:
     works = json.loads(file.read_text(encoding="utf-8"))
     for place, work in enumerate(works):
-        work["title"] = _word(place, f"w{place}")
+        work["title"] = _word(kinds, place, f"w{place}")
         if "container-title" in work:
-            work["container-title"] = _word(place + 1, "")
+            work["container-title"] = _word(kinds, place + 1, "")
         if place % 3 == 0:
             work.pop("DOI", None)
             work["URL"] = ADDRESS
     file.write_text(json.dumps(works), encoding="utf-8")
 
 
-def _make_deck_hostile(file: Path) -> None:
+def _make_deck_hostile(file: Path, kinds: Sequence[str]) -> None:
     numbers = iter(range(1000))
 
     def hostile(match: re.Match[str]) -> str:
         number = next(numbers)
-        return f'{match[1]} = "{_word(number, str(number))}"'
+        return f'{match[1]} = "{_word(kinds, number, str(number))}"'
 
     deck = file.read_text(encoding="utf-8")
     file.write_text(

@@ -62,8 +62,13 @@ _MANIFEST = (
 )
 
 
-def ods_of(name: str, grid: Grid, *, formula_at: tuple[int, int] | None = None) -> bytes:
-    """An OpenDocument spreadsheet of one sheet; one cell may be a formula, with its value saved."""
+def ods_of(
+    name: str, grid: Grid, *, formula_at: tuple[int, int] | None = None, more_names: Sequence[str] = ()
+) -> bytes:
+    """An OpenDocument spreadsheet of one sheet, or of the same one under several names.
+
+    One cell may be a formula, with its value saved.
+    """
 
     def cell(value: object, place: tuple[int, int]) -> str:
         formula = ' table:formula="of:=1+1"' if place == formula_at else ""
@@ -82,11 +87,12 @@ def ods_of(name: str, grid: Grid, *, formula_at: tuple[int, int] | None = None) 
         f"<table:table-row>{''.join(cell(value, (y, x)) for x, value in enumerate(row))}</table:table-row>"
         for y, row in enumerate(grid)
     )
+    tables = "".join(f'<table:table table:name="{escape(each)}">{rows}</table:table>' for each in (name, *more_names))
     return zipped(
         {
             "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
             "META-INF/manifest.xml": _MANIFEST.encode(),
-            "content.xml": _ODS.format(f'<table:table table:name="{escape(name)}">{rows}</table:table>').encode(),
+            "content.xml": _ODS.format(tables).encode(),
         }
     )
 

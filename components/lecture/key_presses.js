@@ -37,6 +37,7 @@ let sentTo = 0;
 let sentAt = 0;
 let lookedAt = Date.now();
 let hasSlept = false;
+let wasAway = false;
 // Presses in the notes that no projector has taken yet, by number: what ends the wait for each.
 const unanswered = new Map();
 let send = null;
@@ -45,6 +46,10 @@ let send = null;
 let waiting = [];
 
 const isConnected = () => document.querySelector(APP)?.getAttribute(CONNECTION) === "CONNECTED";
+
+// It may be back before the next look.
+const app = document.querySelector(APP);
+if (app) new MutationObserver(() => (wasAway ||= !isConnected())).observe(app, { attributes: true, attributeFilter: [CONNECTION] });
 
 function hand(action) {
   lastNumber += 1;
@@ -87,6 +92,10 @@ function look() {
   if (!isConnected()) {
     // Whatever was under way may be lost; the server knows by its number what it has had.
     sentTo = 0;
+  } else if (wasAway) {
+    // Back has changed the address alone. What was pressed goes on from what it says.
+    wasAway = false;
+    window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
   } else if (sentTo && now - sentAt > AGAIN_AFTER_MS) {
     if (hasSlept) startAgain();
     sentTo = 0;

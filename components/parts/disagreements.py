@@ -24,7 +24,7 @@ def show_pairs(pairs: Sequence[Pair], *, name: str) -> None:
 def _show_pair(pair: Pair, name: str) -> None:
     with st.container(border=True):
         standing = (pair.parties_label.lower(), pair.strength_label.lower(), pair.topic_label)
-        st.markdown(f"**{as_markdown(pair.kind_label)}** · {' · '.join(standing)}")
+        st.markdown(f"**{as_markdown(pair.kind_label)}** · {as_markdown(' · '.join(standing))}")
         for column, side in zip(st.columns(2), pair.sides, strict=True):
             with column:
                 _show_side(side, name)

@@ -30,6 +30,7 @@ from components.server.refusals import MAX_BYTES, OnlyReading, OwnHosts
 from components.server.serving import Announced, QuickFiles, pack_ahead
 from components.server.settings import read_settings
 from components.server.sockets import send_at_once, take_all_files
+from components.server.uploads import FewFiles
 from components.session.work import share_work
 from data.atlas.keeper import Look
 from data.contract.mistakes import TableMistakes
@@ -43,6 +44,7 @@ MIDDLEWARE = [
     Middleware(OwnHosts),
     Middleware(PhonesFirst),
     Middleware(OnlyReading),
+    Middleware(FewFiles),
     Middleware(QuickFiles),
     Middleware(Interface),
     Middleware(KnownAddresses),

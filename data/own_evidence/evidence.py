@@ -92,7 +92,7 @@ def reopened(content: bytes) -> OwnEvidence:
             parts=tuple(part for part in PARTS if part in record["parts"]),
             note=_text(record["note"]),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, zlib.error) as wrong:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, zlib.error) as wrong:
         if isinstance(wrong, FileRefused):
             raise
         raise FileRefused("The file is damaged or was not saved here; allowed is one that Share saved.") from None
@@ -101,7 +101,15 @@ def reopened(content: bytes) -> OwnEvidence:
 def _text(value: object) -> str:
     if not isinstance(value, str) or len(value) > 400:
         raise ValueError(value)
+    value.encode("utf-8")  # half a character could not be sent to any page
     return value
+
+
+def _name(value: object) -> str:
+    """What stands in a cell of the table: a column, a comparator, a study."""
+    words = str(value)
+    words.encode("utf-8")
+    return words
 
 
 def _one_of(value: Any, allowed: Mapping[str, object] | tuple[str, ...], *others: str | None) -> Any:
@@ -129,11 +137,11 @@ def _reading(record: Mapping[str, Any]) -> ReadingChoices:
 def _mapping(record: Mapping[str, Any]) -> MappingChoices:
     columns, families = record["columns"], record["families"]
     return MappingChoices(
-        columns=tuple((_one_of(role, ROLES), str(name)) for role, name in columns.items()),
+        columns=tuple((_one_of(role, ROLES), _name(name)) for role, name in columns.items()),
         form=_one_of(record["form"], FORMS),
         effect_direction=_one_of(record["effect_direction"], EFFECT_DIRECTIONS, ""),
         score_direction=_one_of(record["score_direction"], SCORE_DIRECTIONS, ""),
-        families=tuple((str(n), _one_of(f, COMPARATOR_FAMILIES, "", LEFT_OUT)) for n, f in families.items()),
+        families=tuple((_name(n), _one_of(f, COMPARATOR_FAMILIES, "", LEFT_OUT)) for n, f in families.items()),
         level_percent=_number(record["level_percent"], 50, 99.99),
     )
 
@@ -145,7 +153,7 @@ def _pooling(record: Mapping[str, Any]) -> PoolingChoices:
         sample_rule=_one_of(record["sample_rule"], SAMPLE_RULES),
         correlation=_number(record["correlation"], 0, 1),
         without_outliers=bool(record["without_outliers"]),
-        high_risk=tuple(map(str, record["high_risk"])),
+        high_risk=tuple(map(_name, record["high_risk"])),
         without_high_risk=bool(record["without_high_risk"]),
-        left_out=tuple(map(str, record["left_out"])),
+        left_out=tuple(map(_name, record["left_out"])),
     )

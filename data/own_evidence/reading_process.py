@@ -33,6 +33,7 @@ from data.own_evidence.sheets import (
     MAX_CHARACTERS_A_NAME,
     MAX_COLUMNS,
     MAX_ROWS,
+    MAX_SHEETS,
     Cell,
     FileRefused,
     ReadingChoices,
@@ -202,6 +203,11 @@ def _workbook(content: bytes, choices: ReadingChoices) -> dict[str, Any]:
     try:
         book = load_workbook(io.BytesIO(content))
         names = [sheet.name for sheet in book.sheets_metadata if str(sheet.typ).endswith("WorkSheet")]
+        if len(names) > MAX_SHEETS or any(len(name) > MAX_CHARACTERS_A_NAME for name in names):
+            raise FileRefused(
+                f"The workbook has {len(names):,} sheets, the longest name with {max(map(len, names)):,} characters; "
+                f"allowed are {MAX_SHEETS} and {MAX_CHARACTERS_A_NAME:,}. Copy the table into a new file."
+            )
         if not names:
             raise FileRefused("The workbook has no sheet with cells; allowed is a sheet with a row for each study.")
         sizes = {name: book.get_sheet_by_name(name) for name in names}

@@ -12,6 +12,7 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 250
 MAX_CHARACTERS_A_CELL = 4_000
 MAX_CHARACTERS_A_NAME = 1_000
+MAX_SHEETS = 500
 #: Of a whole table: a workbook may name one long text in each of its cells, and unpacks to a thousand times its size.
 MAX_CELLS = 1_000_000
 MAX_CHARACTERS = 10_000_000

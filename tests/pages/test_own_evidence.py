@@ -191,7 +191,18 @@ def test_a_file_that_was_not_saved_here_is_refused(content):
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [(b"treatment", b"whatever"), (b"REML", b"MAGIC"), (b'"version": 1', b'"version": 9')]
+    ("old", "new"),
+    [
+        (b"treatment", b"whatever"),
+        (b"REML", b"MAGIC"),
+        (b'"version": 1', b'"version": 9'),
+        (b'"level_percent": 95.0', b'"level_percent": 1' + b"0" * 400),
+        (b'"correlation": 0.5', b'"correlation": 1' + b"0" * 400),
+        (b'"note": "', b'"note": "\\ud800'),
+        (b'"left_out": []', b'"left_out": ["\\udfff"]'),
+        (b'"study": "study"', b'"study": "\\ud800"'),
+        (b'"cau": ', b'"\\ud800": '),
+    ],
 )
 def test_a_saved_file_that_was_tampered_with_is_refused(old, new):
     content = saved(shown_figures().evidence)

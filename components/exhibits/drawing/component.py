@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import plotly.graph_objects as go
 import plotly.io
 import streamlit as st
 
@@ -27,6 +28,8 @@ _LOADER = f"""export default async mount =>
 
 #: The maximum height of a printed figure, in its own pixels: with the words of its page it fits a sheet, A4 or Letter.
 MAX_PRINTED = 1050
+#: The width for which a figure is printed; drawing.js has the same.
+PRINTED_WIDTH = 960
 
 #: Unseen until its size is known, and so is what stands beneath it: see components/shell/opening/frame.css.
 _PLACE = '<figure class="atlas-chart" data-pending></figure>'
@@ -127,12 +130,14 @@ def picture_of(chart: Chart, sources: str, opens: tuple[str, ...] = ()) -> Pictu
 def _picture_of(chart: Chart, sources: str, opens: tuple[str, ...]) -> Picture:
     citations = _Citations()
     layouts = chart.layouts or {0: (Tab(chart.figure),)}
+    printed = max((width for width in layouts if width <= PRINTED_WIDTH), default=0)
     spec = {
         "alt": chart.alt,
         "sources": sources,
         "opens": opens,
         "layouts": [
-            {"width": width, "tabs": [_tab(tab, citations) for tab in tabs]} for width, tabs in sorted(layouts.items())
+            {"width": width, "tabs": [_tab(tab, citations, is_printed=width == printed) for tab in tabs]}
+            for width, tabs in sorted(layouts.items())
         ],
         "citations": citations,
         "fold": _fold(chart.fold),
@@ -180,7 +185,7 @@ class _Citations(list[str]):
         return self._places[text]
 
 
-def _tab(tab: Tab, citations: _Citations) -> dict[str, Any]:
+def _tab(tab: Tab, citations: _Citations, *, is_printed: bool) -> dict[str, Any]:
     figure = tab.figure.to_dict()
     for trace in figure["data"]:
         if "customdata" in trace:
@@ -192,5 +197,7 @@ def _tab(tab: Tab, citations: _Citations) -> dict[str, Any]:
         {"label": quote.label, "text": quote.text, "ids": mark_id(quote.fact_ids), "citation": quote.citation}
         for quote in tab.quotes
     ]
-    cuts = cuts_of(tab.figure, MAX_PRINTED)
+    # Of a figure of its own: Plotly makes the parts of one when they are first asked for, and not for two at once.
+    is_cut = is_printed and figure["layout"].get("height", 0) > MAX_PRINTED
+    cuts = cuts_of(go.Figure(tab.figure.to_dict()), MAX_PRINTED) if is_cut else []
     return {"label": tab.label, "name": tab.name, "figure": figure, "quotes": quotes, "cuts": cuts}

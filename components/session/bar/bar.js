@@ -1431,6 +1431,10 @@ class Links {
     if (spec.pages.length) this.#known.set(bar, spec);
   }
 
+  get hasBar() {
+    return this.#known.size > 0;
+  }
+
   /** @param {Bar} bar */
   forget(bar) {
     this.#known.delete(bar);
@@ -1473,6 +1477,17 @@ class Links {
 }
 
 const links = new Links();
+
+// A press while the network is away changes the address and nothing else, and so does Back.
+const app = document.querySelector("[data-testid=stApp]"), CONNECTION = "data-test-connection-state";
+let wasConnected = true;
+if (app) {
+  new MutationObserver(() => {
+    const isConnected = app.getAttribute(CONNECTION) === "CONNECTED";
+    if (isConnected && !wasConnected && links.hasBar) visit(location.href, "replaceState");
+    wasConnected = isConnected;
+  }).observe(app, { attributes: true, attributeFilter: [CONNECTION] });
+}
 
 /** @param {Mount} mount */
 export default function ({ data, parentElement, setTriggerValue }) {

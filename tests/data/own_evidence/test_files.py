@@ -201,6 +201,8 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     ),
     "many-cells.csv": (((",".join("abcd" * 15) + "\n") * 17_000).encode(), "1,020,000 cells"),
     "long-name.xlsx": (xlsx_of(("T", [("study", "x" * 30_000), ("A", 1)])), "30,000 characters"),
+    "many-sheets.ods": (ods_of("T", GRID[:2], more_names=[f"T{n}" for n in range(600)]), "601 sheets"),
+    "long-sheet.ods": (ods_of("T", GRID[:2], more_names=["x" * 2_000]), "2,000 characters"),
     "one-word.txt": (b"word", "there is no row"),
     "too-many-bytes.csv": (b"a" * (MAX_BYTES + 1), "allowed are 5"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,38 @@ def test_a_click_selects_nothing_and_a_finger_may_scroll(name):
     for tab in tabs_of(sent_of(chart_of(name))):
         layout = tab["figure"]["layout"]
         assert (layout["clickmode"], layout["dragmode"]) == ("event", False)
+
+
+class OnlyCopied(go.Figure):
+    """A figure that lets nobody at its parts: Plotly makes them when first asked for, and not for two at once."""
+
+    is_shared = False
+
+    @property
+    def layout(self) -> Any:
+        assert not self.is_shared, "asked for part of a figure that others read"
+        return super().layout
+
+    @property
+    def data(self) -> Any:
+        assert not self.is_shared, "asked for part of a figure that others read"
+        return super().data
+
+
+@every_chart
+def test_a_chart_that_many_open_at_once_is_written_from_copies(name):
+    chart = chart_of(name)
+    figure = OnlyCopied(chart.figure.to_dict())
+    layouts = {
+        width: tuple(replace(tab, figure=OnlyCopied(tab.figure.to_dict())) for tab in tabs)
+        for width, tabs in chart.layouts.items()
+    }
+    OnlyCopied.is_shared = True
+    try:
+        picture = picture_of(Chart(figure, chart.alt, layouts=layouts), "")
+    finally:
+        OnlyCopied.is_shared = False
+    assert picture.packed
 
 
 def test_a_chart_is_written_once_however_many_look_at_it():
