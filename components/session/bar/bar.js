@@ -1484,6 +1484,7 @@ let wasConnected = true;
 if (app) {
   new MutationObserver(() => {
     const isConnected = app.getAttribute(CONNECTION) === "CONNECTED";
+    document.documentElement.classList.toggle("atlas-away", !isConnected);
     if (isConnected && !wasConnected && links.hasBar) visit(location.href, "replaceState");
     wasConnected = isConnected;
   }).observe(app, { attributes: true, attributeFilter: [CONNECTION] });
