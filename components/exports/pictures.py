@@ -139,10 +139,11 @@ def stop_drawing() -> None:
 def remove_what_was_left() -> None:
     """Remove the files of browsers whose server was killed before it could."""
     oldest = time.time() - 10 * (START_SECONDS + DRAWING_SECONDS)
-    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
-        with contextlib.suppress(OSError):
+    # On a full disk there may be no place for temporary files at all, and nothing in it that could be removed.
+    with contextlib.suppress(OSError):
+        for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
             if folder.stat().st_mtime < oldest:
-                shutil.rmtree(folder)
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _draw(figures: Sequence[go.Figure], kind: str, progress: Callable[[int], None], folder: Path) -> list[bytes]:

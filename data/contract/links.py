@@ -120,14 +120,17 @@ def _labels_given_twice(frames: Frames, _references: References, reported: Repor
                         yield Mistake(file_name, row, "label", f"{shown(cell)}, as in {place}", "a label of its own")
 
 
-def _short_labels_given_twice(frames: Frames, _references: References, _reported: Reported) -> Iterator[Mistake]:
+def _short_labels_given_twice(frames: Frames, _references: References, reported: Reported) -> Iterator[Mistake]:
     """Short labels of documents and their parts that look like the name of another: they name the rows of charts."""
+    reported_rows = {place[:2] for place in reported}
     taken: dict[str, list[tuple[str, int]]] = {}
     for column in ("label", "short_label"):
         for name in ("sources", "source_parts"):
             frame = frames[name]
             for row, cell in () if frame is None else _cells(frame, column):
                 own = (TABLES[name].file_name, row)
+                if own in reported_rows:
+                    continue
                 owners = taken.setdefault(look_of(cell), [])
                 if column == "short_label" and owners and own not in owners:
                     found = f"{shown(cell)}, as in {owners[0][0]}, row {owners[0][1]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -38,4 +39,18 @@ def show_table(
         column_config=column_config,
         alt=alt,
     )
-    st.html(as_html_table(table, kind="atlas-paper"))
+    st.html(_for_paper(table))
+
+
+#: The HTML of tables that are still in use, by their identity.
+_papers: dict[int, str] = {}
+
+
+def _for_paper(table: pd.DataFrame) -> str:
+    """A table in HTML: made once for one that is shown again, and forgotten with it."""
+    known = _papers.get(id(table))
+    if known is None:
+        known = as_html_table(table, kind="atlas-paper")
+        _papers[id(table)] = known
+        weakref.finalize(table, _papers.pop, id(table), None)
+    return known
