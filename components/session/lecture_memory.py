@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from typing import Any, TypeGuard
+from typing import Any
 
 import streamlit as st
 
@@ -29,13 +29,13 @@ from components.session.lecture import (
 from components.session.room import all_hands, keep_hands
 from data.lecture.decks import MAX_CHARACTERS
 from data.room.hands import MAX_HANDS
+from data.room.questions import is_number
 
 DECK, LEFT = "deck", "left"
 _ASKED = "browser-asked"
 _SESSION = "browser-session"
 #: Scenes whose guesses are taken back.
 MAX_SCENES = 200
-_LARGEST = 1e15
 
 
 def asked_of_browser() -> list[str]:
@@ -96,22 +96,17 @@ def _notes() -> str:
 
 def _take_lecture(kept: Mapping[str, Any]) -> None:
     begun = kept.get("begun")
-    if _is_number(begun) and begun > 0:
+    if is_number(begun) and begun > 0:
         keep_begun_at(min(begun, begun_at() or begun))
     own, known = kept.get("guesses"), guesses()
     for scene_id, guessed in list(own.items())[:MAX_SCENES] if isinstance(own, Mapping) else ():
-        if str(scene_id) not in known and (isinstance(guessed, str) or _is_number(guessed)):
+        if str(scene_id) not in known and (isinstance(guessed, str) or is_number(guessed)):
             keep_guess(str(scene_id), guessed if isinstance(guessed, str) else float(guessed))
     shown, counted = kept.get("hands"), all_hands()
     for scene, rounds in list(shown.items())[:MAX_SCENES] if isinstance(shown, Mapping) else ():
         if scene not in counted and isinstance(rounds, Mapping):
             read = {number: _counts(rounds.get(str(number))) for number in (1, 2)}
             keep_hands(str(scene), {number: pairs for number, pairs in read.items() if pairs})
-
-
-def _is_number(value: object) -> TypeGuard[float]:
-    """Whether it is a number that a guess or a time could be: no other is a float too."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LARGEST
 
 
 def _hands_to_keep() -> dict[str, Any]:
@@ -130,7 +125,7 @@ def _counts(pairs: object) -> tuple[tuple[float, int], ...]:
         for pair in pairs[:MAX_SCENES]
         if isinstance(pair, list)
         and len(pair) == 2
-        and _is_number(pair[0])
+        and is_number(pair[0])
         and isinstance(pair[1], int)
         and 0 < pair[1] <= MAX_HANDS
     )

@@ -33,8 +33,11 @@ _PARTICLE = re.compile(r"[^\W\d_]+['’.]?")
 _SUFFIX = re.compile(r"(?:[JS]n?r|jun|sen)\.?|[IVX]+|[2-9](?:nd|rd|th)", re.IGNORECASE)
 #: What belongs to no name of a person: a second person, a title, and remarks in brackets. "Ortega y Gasset" and
 #: "von und zu Moor" are one each.
-_FOREIGN = re.compile(r"\s(?:and|[&+/])\s|^(?:dr|prof|professor|mrs?|ms|sir|dame)\b\.?\s|[()\[\]<>]", re.IGNORECASE)
-_TITLE = re.compile(r"^(?:rev|hon|frau|herr|mme|(?:reviewed|edited|written|translated)?\s?by)\b\.?\s", re.IGNORECASE)
+_FOREIGN = re.compile(
+    r"\s(?:and|[&+/])\s|[()\[\]<>]|^(?:dr|prof|professor|mrs?|ms|sir|dame|rev|hon|frau|herr|mme|"
+    r"(?:reviewed|edited|written|translated)?\s?by)\b\.?\s",
+    re.IGNORECASE,
+)
 #: Degrees, and what belongs to a body; the shorter ones may be initials if they stand alone.
 _DEGREE = re.compile(
     r"(?:^|\s)(?:Ph\.?D|D\.?Phil|Psy\.?D|Ed\.?D|D\.?Sc|M\.?Sc|B\.?Sc|M\.?Phil|D\.?Clin\.?Psy|L\.?C\.?S\.?W|LMFT|LPC|MSW|"
@@ -82,7 +85,7 @@ def _parse(part: str) -> Name:
         any(map(_FOREIGN.search, pieces))
         or _SECOND_GIVEN.search(pieces[1])
         or not all(map(_SUFFIX.fullmatch, pieces[2:]))
-        or any(pattern.search(piece) for pattern in (_TITLE, _DEGREE, _IN_NO_NAME) for piece in pieces[:2])
+        or any(pattern.search(piece) for pattern in (_DEGREE, _IN_NO_NAME) for piece in pieces[:2])
         or not any(map(str.isalpha, pieces[1]))
     ):
         raise NameMistake(f"'{part}' is more than the name of one person")

@@ -5,10 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from typing import TypeGuard
 
 #: No scale reaches further, and a larger whole number is no float.
 _LARGEST = 1e15
 KINDS = ("slider", "choices", "aloud")
+
+
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether something that came in is a number that a guess or a time could be: no other is a float too."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LARGEST
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Question:
         """Why a guess cannot be accepted, in one sentence; None if it can."""
         if self.kind == "aloud":
             return "This question is answered aloud."
-        if isinstance(guess, bool) or not isinstance(guess, int | float) or not abs(guess) <= _LARGEST:
+        if not is_number(guess):
             return "A guess is a number."
         if self.kind == "choices":
             fits = guess == int(guess) and 0 <= guess < len(self.options)

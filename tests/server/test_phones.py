@@ -71,14 +71,18 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield server
 
 
-@pytest.fixture
-def room(hall: Running) -> Class:
-    store = store_of(hall)
+def class_of(server: Running, store: RoomStore) -> Class:
+    """A class whose room on a server is asked its first question."""
     opened = store.open_room()
     turned = store.turn(opened.key, "one", MINUTES)
     assert turned is not None
     assert turned.scene is not None
-    return Class(hall, store, opened, turned.scene.scene)
+    return Class(server, store, opened, turned.scene.scene)
+
+
+@pytest.fixture
+def room(hall: Running) -> Class:
+    return class_of(hall, store_of(hall))
 
 
 def wait_for_state(room: Class, cookie: str = "", **wanted: Any) -> dict[str, Any]:
@@ -251,25 +255,22 @@ def test_one_phone_that_asks_too_much_waits_and_no_other_does(room):
 def test_two_thousand_tried_codes_find_nothing_and_the_class_goes_on(tmp_path):
     # On a server of its own, on which nobody else's wrong code has been counted.
     with running(tmp_path / "server.log") as server:
-        store = store_of(server)
-        opened = store.open_room()
-        turned = store.turn(opened.key, "one", MINUTES)
-        room = Class(server, store, opened, turned.scene.scene)
+        room = class_of(server, store_of(server))
         cookie = room.cookie()
         started = time.monotonic()
-        statuses = try_codes(server, 2_000, opened.code)
+        statuses = try_codes(server, 2_000, room.opened.code)
         at_once, a_second = WRONG_CODES
         assert set(statuses) == {404, 429}
         # Whoever tries that fast learns nothing, not even of the right code.
         assert statuses.count(404) <= at_once + a_second * (time.monotonic() - started) + 1
         for path in (f"{room.path}/state", room.path):
             # A slow machine gives the allowance time to come back between two requests.
-            answers = [(try_codes(server, 20, opened.code), ask(server, path).status)[1] for _ in range(20)]
+            answers = [(try_codes(server, 20, room.opened.code), ask(server, path).status)[1] for _ in range(20)]
             assert 429 in answers
         assert room.guess(30, cookie).status == 200
         assert room.counted() == [(1, 30.0, 1)]
         # A phone in another network never waits for it.
-        try_codes(server, 20, opened.code)
+        try_codes(server, 20, room.opened.code)
         assert ask(server, room.path, **{"X-Forwarded-For": "192.0.2.7"}).status == 200
 
 
@@ -294,10 +295,7 @@ def try_codes(server: Running, n: int, but: str) -> list[int]:
 
 def test_a_store_that_hangs_keeps_nobody_waiting_but_who_guesses(tmp_path):
     with running(tmp_path / "server.log") as server:
-        store = store_of(server)
-        opened = store.open_room()
-        turned = store.turn(opened.key, "one", MINUTES)
-        room = Class(server, store, opened, turned.scene.scene)
+        room = class_of(server, store_of(server))
         cookies = [room.cookie() for _ in range(60)]
         held = sqlite3.connect(server.log.with_suffix(".rooms"), isolation_level=None)
         held.execute("BEGIN IMMEDIATE")
@@ -318,10 +316,7 @@ def test_a_store_that_hangs_keeps_nobody_waiting_but_who_guesses(tmp_path):
 def test_a_store_that_is_gone_is_told_and_comes_back(tmp_path):
     path = tmp_path / "rooms" / "rooms.sqlite3"
     with running(tmp_path / "server.log", ATLAS_ROOMS=str(path)) as server:
-        store = RoomStore(File(path))
-        opened = store.open_room()
-        turned = store.turn(opened.key, "one", MINUTES)
-        room = Class(server, store, opened, turned.scene.scene)
+        room = class_of(server, RoomStore(File(path)))
         cookie = room.cookie()
         hidden = path.parent.rename(tmp_path / "hidden")
         path.parent.write_text("in the way")

@@ -187,6 +187,9 @@ class _Citations(list[str]):
 
 def _tab(tab: Tab, citations: _Citations, *, is_printed: bool) -> dict[str, Any]:
     figure = tab.figure.to_dict()
+    # Cut as a figure of its own: Plotly makes the parts of one when they are first asked for, and not for two at once.
+    is_cut = is_printed and figure["layout"].get("height", 0) > MAX_PRINTED
+    cuts = cuts_of(go.Figure(figure), MAX_PRINTED) if is_cut else []
     for trace in figure["data"]:
         if "customdata" in trace:
             trace["hovertext"] = [citations.place_of(text) for text in trace["hovertext"]]
@@ -197,7 +200,4 @@ def _tab(tab: Tab, citations: _Citations, *, is_printed: bool) -> dict[str, Any]
         {"label": quote.label, "text": quote.text, "ids": mark_id(quote.fact_ids), "citation": quote.citation}
         for quote in tab.quotes
     ]
-    # Of a figure of its own: Plotly makes the parts of one when they are first asked for, and not for two at once.
-    is_cut = is_printed and figure["layout"].get("height", 0) > MAX_PRINTED
-    cuts = cuts_of(go.Figure(tab.figure.to_dict()), MAX_PRINTED) if is_cut else []
     return {"label": tab.label, "name": tab.name, "figure": figure, "quotes": quotes, "cuts": cuts}
